@@ -1,0 +1,213 @@
+package dev.arrayc.ir;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** An attribute of an operation; {@code toString} is its generic MLIR spelling. */
+public sealed interface Attribute {
+  /** A 64-bit integer. */
+  record Int(long value) implements Attribute {
+    @Override
+    public String toString() {
+      return value + " : i64";
+    }
+  }
+
+  /** A truth value. */
+  record Bool(boolean value) implements Attribute {
+    @Override
+    public String toString() {
+      return Boolean.toString(value);
+    }
+  }
+
+  /** A 64-bit float constant, spelled exactly. */
+  record Float(double value) implements Attribute {
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "0x%016X : f64", Double.doubleToRawLongBits(value));
+    }
+  }
+
+  /** A string. */
+  record Text(String value) implements Attribute {
+    @Override
+    public String toString() {
+      return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\0A") + '"';
+    }
+  }
+
+  /** A dense array of 64-bit integers: axes, sizes, strides. */
+  record Ints(List<Long> values) implements Attribute {
+    public Ints {
+      values = List.copyOf(values);
+    }
+
+    @Override
+    public String toString() {
+      return values.isEmpty()
+          ? "array<i64>"
+          : values.stream().map(String::valueOf).collect(Collectors.joining(", ", "array<i64: ", ">"));
+    }
+  }
+
+  /** A dense array of truth values. */
+  record Bools(List<Boolean> values) implements Attribute {
+    public Bools {
+      values = List.copyOf(values);
+    }
+
+    @Override
+    public String toString() {
+      return values.isEmpty()
+          ? "array<i1>"
+          : values.stream().map(String::valueOf).collect(Collectors.joining(", ", "array<i1: ", ">"));
+    }
+  }
+
+  /** A StableHLO enum case, {@code #stablehlo<comparison_direction LT>}. */
+  record Case(String enumName, String value) implements Attribute {
+    @Override
+    public String toString() {
+      return "#stablehlo<" + enumName + " " + value + ">";
+    }
+  }
+
+  /** An MLIR type. */
+  record OfType(Type type) implements Attribute {
+    @Override
+    public String toString() {
+      return type.toString();
+    }
+  }
+
+  /** A constant tensor; {@link Printer} spells it. */
+  record Dense(Tensor value) implements Attribute {
+    @Override
+    public String toString() {
+      return DenseText.of(value);
+    }
+  }
+
+  /** A reference to a function. */
+  record Symbol(String name) implements Attribute {
+    @Override
+    public String toString() {
+      return "@" + name;
+    }
+  }
+
+  /** A two-dimensional table of integers: padding of {@code convolution}, {@code reduce_window}. */
+  record IntTable(List<List<Long>> rows) implements Attribute {
+    public IntTable {
+      rows = rows.stream().map(List::copyOf).toList();
+    }
+
+    @Override
+    public String toString() {
+      int columns = rows.isEmpty() ? 0 : rows.getFirst().size();
+      String body =
+          rows.stream().map(Object::toString).collect(Collectors.joining(", ", "[", "]"));
+      return "dense<" + (rows.isEmpty() ? "" : body) + "> : tensor<" + rows.size() + "x" + columns + "xi64>";
+    }
+  }
+
+  /** A list of attributes. */
+  record Items(List<Attribute> values) implements Attribute {
+    public Items {
+      values = List.copyOf(values);
+    }
+
+    @Override
+    public String toString() {
+      return values.toString();
+    }
+  }
+
+  /** {@code #stablehlo.dot<…>}: which axes of a dot_general are batch, which contract. */
+  record DotDimensions(
+      List<Long> lhsBatching,
+      List<Long> rhsBatching,
+      List<Long> lhsContracting,
+      List<Long> rhsContracting)
+      implements Attribute {
+    public DotDimensions {
+      lhsBatching = List.copyOf(lhsBatching);
+      rhsBatching = List.copyOf(rhsBatching);
+      lhsContracting = List.copyOf(lhsContracting);
+      rhsContracting = List.copyOf(rhsContracting);
+    }
+
+    @Override
+    public String toString() {
+      return "#stablehlo.dot<"
+          + (lhsBatching.isEmpty()
+              ? ""
+              : "lhs_batching_dimensions = "
+                  + lhsBatching
+                  + ", rhs_batching_dimensions = "
+                  + rhsBatching
+                  + ", ")
+          + "lhs_contracting_dimensions = "
+          + lhsContracting
+          + ", rhs_contracting_dimensions = "
+          + rhsContracting
+          + ">";
+    }
+  }
+
+  /** {@code #stablehlo.gather<…>}. */
+  record GatherDimensions(
+      List<Long> offsetDims,
+      List<Long> collapsedSliceDims,
+      List<Long> operandBatchingDims,
+      List<Long> startIndicesBatchingDims,
+      List<Long> startIndexMap,
+      long indexVectorDim)
+      implements Attribute {
+    @Override
+    public String toString() {
+      return "#stablehlo.gather<offset_dims = "
+          + offsetDims
+          + ", collapsed_slice_dims = "
+          + collapsedSliceDims
+          + ", operand_batching_dims = "
+          + operandBatchingDims
+          + ", start_indices_batching_dims = "
+          + startIndicesBatchingDims
+          + ", start_index_map = "
+          + startIndexMap
+          + ", index_vector_dim = "
+          + indexVectorDim
+          + ">";
+    }
+  }
+
+  /** {@code #stablehlo.scatter<…>}. */
+  record ScatterDimensions(
+      List<Long> updateWindowDims,
+      List<Long> insertedWindowDims,
+      List<Long> inputBatchingDims,
+      List<Long> scatterIndicesBatchingDims,
+      List<Long> scatterDimsToOperandDims,
+      long indexVectorDim)
+      implements Attribute {
+    @Override
+    public String toString() {
+      return "#stablehlo.scatter<update_window_dims = "
+          + updateWindowDims
+          + ", inserted_window_dims = "
+          + insertedWindowDims
+          + ", input_batching_dims = "
+          + inputBatchingDims
+          + ", scatter_indices_batching_dims = "
+          + scatterIndicesBatchingDims
+          + ", scatter_dims_to_operand_dims = "
+          + scatterDimsToOperandDims
+          + ", index_vector_dim = "
+          + indexVectorDim
+          + ">";
+    }
+  }
+}

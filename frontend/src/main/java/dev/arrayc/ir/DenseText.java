@@ -1,0 +1,63 @@
+package dev.arrayc.ir;
+
+import java.util.Locale;
+
+/** The MLIR spelling of a constant tensor: exact for every value, one element for a splat. */
+final class DenseText {
+  private DenseText() {}
+
+  static String of(Tensor tensor) {
+    StringBuilder out = new StringBuilder("dense<");
+    if (tensor.type().rank() == 0 || tensor.isSplat()) {
+      element(tensor, 0, out);
+    } else if (tensor.size() > 0) {
+      nested(tensor, 0, new int[1], out);
+    }
+    return out.append("> : ").append(tensor.type()).toString();
+  }
+
+  private static void nested(Tensor tensor, int axis, int[] next, StringBuilder out) {
+    if (axis == tensor.type().rank()) {
+      element(tensor, next[0]++, out);
+      return;
+    }
+    out.append('[');
+    for (long i = 0; i < tensor.type().dim(axis); i++) {
+      out.append(i > 0 ? ", " : "");
+      nested(tensor, axis + 1, next, out);
+    }
+    out.append(']');
+  }
+
+  private static void element(Tensor tensor, int index, StringBuilder out) {
+    DType dtype = tensor.dtype();
+    switch (dtype.kind()) {
+      case BOOL -> out.append(tensor.longs()[index] != 0);
+      case SIGNED -> out.append(tensor.longs()[index]);
+      case UNSIGNED -> out.append(Long.toUnsignedString(tensor.longs()[index]));
+      case FLOAT -> floating(dtype, tensor.doubles()[index], out);
+      case COMPLEX -> {
+        out.append('(');
+        floating(dtype.real(), tensor.doubles()[2 * index], out);
+        out.append(", ");
+        floating(dtype.real(), tensor.doubles()[2 * index + 1], out);
+        out.append(')');
+      }
+    }
+  }
+
+  /** Decimal where it reads back as the same bits, else the hexadecimal bit pattern. */
+  private static void floating(DType dtype, double value, StringBuilder out) {
+    boolean decimal =
+        (dtype == DType.F32 || dtype == DType.F64)
+            && !Double.isNaN(value)
+            && !Double.isInfinite(value);
+    if (decimal) {
+      String text = dtype == DType.F32 ? Float.toString((float) value) : Double.toString(value);
+      out.append(text.contains("E") ? text.replace("E", text.contains("E-") ? "e" : "e+") : text);
+    } else {
+      int digits = dtype.bits() / 4;
+      out.append(String.format(Locale.ROOT, "0x%0" + digits + "X", Numbers.toBits(dtype, value)));
+    }
+  }
+}

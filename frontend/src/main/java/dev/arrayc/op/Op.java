@@ -1,0 +1,221 @@
+package dev.arrayc.op;
+
+import static dev.arrayc.op.AttributeSpec.optional;
+import static dev.arrayc.op.AttributeSpec.required;
+import static dev.arrayc.op.Row.binary;
+import static dev.arrayc.op.Row.structural;
+import static dev.arrayc.op.Row.ternary;
+import static dev.arrayc.op.Row.unary;
+
+import dev.arrayc.ir.Attribute;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The op table: one row per op, in the specification's names. Verifier, interpreter, printer, docs
+ * and parameterised tests loop over it; lowering and structural evaluation switch over it
+ * exhaustively, so that javac names what a new row still needs.
+ */
+public enum Op {
+  // Elementwise, basic: every engine implements them directly, with equal bits.
+  ABS(unary("stablehlo.abs", Dtypes.SIGNED_FLOAT_COMPLEX, Rules::abs, Scalars.ABS)),
+  NEGATE(unary("stablehlo.negate", Dtypes.NUMBERS, Scalars.NEGATE)),
+  SIGN(unary("stablehlo.sign", Dtypes.SIGNED_FLOAT_COMPLEX, Scalars.SIGN)),
+  FLOOR(unary("stablehlo.floor", Dtypes.FLOATS, Scalars.FLOOR)),
+  CEIL(unary("stablehlo.ceil", Dtypes.FLOATS, Scalars.CEIL)),
+  ROUND_NEAREST_EVEN(
+      unary("stablehlo.round_nearest_even", Dtypes.FLOATS, Scalars.ROUND_NEAREST_EVEN)),
+  ROUND_NEAREST_AFZ(
+      unary("stablehlo.round_nearest_afz", Dtypes.FLOATS, Scalars.ROUND_NEAREST_AFZ)),
+  SQRT(unary("stablehlo.sqrt", Dtypes.FLOATS_COMPLEX, Scalars.SQRT)),
+  NOT(unary("stablehlo.not", Dtypes.INTEGERS_BOOL, Scalars.NOT)),
+  POPCNT(unary("stablehlo.popcnt", Dtypes.INTEGERS, Scalars.POPCNT)),
+  COUNT_LEADING_ZEROS(
+      unary("stablehlo.count_leading_zeros", Dtypes.INTEGERS, Scalars.COUNT_LEADING_ZEROS)),
+  ADD(binary("stablehlo.add", Dtypes.ALL, Scalars.ADD)),
+  SUBTRACT(binary("stablehlo.subtract", Dtypes.NUMBERS, Scalars.SUBTRACT)),
+  MULTIPLY(binary("stablehlo.multiply", Dtypes.ALL, Scalars.MULTIPLY)),
+  DIVIDE(binary("stablehlo.divide", Dtypes.NUMBERS, Scalars.DIVIDE)),
+  REMAINDER(binary("stablehlo.remainder", Dtypes.NUMBERS, Scalars.REMAINDER)),
+  MAXIMUM(binary("stablehlo.maximum", Dtypes.ALL, Scalars.MAXIMUM)),
+  MINIMUM(binary("stablehlo.minimum", Dtypes.ALL, Scalars.MINIMUM)),
+  AND(binary("stablehlo.and", Dtypes.INTEGERS_BOOL, Scalars.AND)),
+  OR(binary("stablehlo.or", Dtypes.INTEGERS_BOOL, Scalars.OR)),
+  XOR(binary("stablehlo.xor", Dtypes.INTEGERS_BOOL, Scalars.XOR)),
+  SHIFT_LEFT(binary("stablehlo.shift_left", Dtypes.INTEGERS, Scalars.SHIFT_LEFT)),
+  SHIFT_RIGHT_LOGICAL(
+      binary("stablehlo.shift_right_logical", Dtypes.INTEGERS, Scalars.SHIFT_RIGHT_LOGICAL)),
+  SHIFT_RIGHT_ARITHMETIC(
+      binary("stablehlo.shift_right_arithmetic", Dtypes.INTEGERS, Scalars.SHIFT_RIGHT_ARITHMETIC)),
+  /** {@code a * b + c}, rounded once: what the contraction pass makes (design §5). */
+  FMA(ternary("arrayc.fma", Dtypes.FLOATS, Scalars.FMA)),
+
+  // Elementwise, composed: the math package replaces them by subgraphs of the basic ones.
+  EXPONENTIAL(unary("stablehlo.exponential", Dtypes.FLOATS_COMPLEX, Scalars.COMPOSED)),
+  EXPONENTIAL_MINUS_ONE(
+      unary("stablehlo.exponential_minus_one", Dtypes.FLOATS_COMPLEX, Scalars.COMPOSED)),
+  LOG(unary("stablehlo.log", Dtypes.FLOATS_COMPLEX, Scalars.COMPOSED)),
+  LOG_PLUS_ONE(unary("stablehlo.log_plus_one", Dtypes.FLOATS_COMPLEX, Scalars.COMPOSED)),
+  LOGISTIC(unary("stablehlo.logistic", Dtypes.FLOATS_COMPLEX, Scalars.COMPOSED)),
+  SINE(unary("stablehlo.sine", Dtypes.FLOATS_COMPLEX, Scalars.COMPOSED)),
+  COSINE(unary("stablehlo.cosine", Dtypes.FLOATS_COMPLEX, Scalars.COMPOSED)),
+  TAN(unary("stablehlo.tan", Dtypes.FLOATS_COMPLEX, Scalars.COMPOSED)),
+  TANH(unary("stablehlo.tanh", Dtypes.FLOATS_COMPLEX, Scalars.COMPOSED)),
+  RSQRT(unary("stablehlo.rsqrt", Dtypes.FLOATS_COMPLEX, Scalars.COMPOSED)),
+  CBRT(unary("stablehlo.cbrt", Dtypes.FLOATS, Scalars.COMPOSED)),
+  POWER(binary("stablehlo.power", Dtypes.NUMBERS, Scalars.POWER)),
+  ATAN2(binary("stablehlo.atan2", Dtypes.FLOATS_COMPLEX, Scalars.COMPOSED)),
+  ERF(unary("chlo.erf", Dtypes.FLOATS, Scalars.COMPOSED)),
+  ERFC(unary("chlo.erfc", Dtypes.FLOATS, Scalars.COMPOSED)),
+  ERF_INV(unary("chlo.erf_inv", Dtypes.FLOATS, Scalars.COMPOSED)),
+
+  // Elementwise, with types of their own.
+  IS_FINITE(structural("stablehlo.is_finite", 1, Rules::isFinite)),
+  CONVERT(structural("stablehlo.convert", 1, Rules::convert)),
+  BITCAST_CONVERT(structural("stablehlo.bitcast_convert", 1, Rules::bitcastConvert)),
+  REDUCE_PRECISION(
+      structural(
+          "stablehlo.reduce_precision",
+          1,
+          Rules::sameAsOperand,
+          required("exponent_bits", Attribute.Int.class),
+          required("mantissa_bits", Attribute.Int.class))),
+  REAL(structural("stablehlo.real", 1, Rules::realPart)),
+  IMAG(structural("stablehlo.imag", 1, Rules::realPart)),
+  COMPLEX(structural("stablehlo.complex", 2, Rules::complex)),
+  COMPARE(
+      structural(
+          "stablehlo.compare",
+          2,
+          Rules::compare,
+          required("comparison_direction", Attribute.Case.class),
+          optional("compare_type", Attribute.Case.class))),
+  SELECT(structural("stablehlo.select", 3, Rules::select)),
+  CLAMP(structural("stablehlo.clamp", 3, Rules::clamp)),
+
+  // Constants and shapes.
+  CONSTANT(
+      structural(
+          "stablehlo.constant", 0, Rules::constant, required("value", Attribute.Dense.class))),
+  IOTA(
+      structural(
+          "stablehlo.iota", 0, Rules::iota, required("iota_dimension", Attribute.Int.class))),
+  BROADCAST_IN_DIM(
+      structural(
+          "stablehlo.broadcast_in_dim",
+          1,
+          Rules::broadcastInDim,
+          required("broadcast_dimensions", Attribute.Ints.class))),
+  RESHAPE(structural("stablehlo.reshape", 1, Rules::reshape)),
+  TRANSPOSE(
+      structural(
+          "stablehlo.transpose",
+          1,
+          Rules::transpose,
+          required("permutation", Attribute.Ints.class))),
+  REVERSE(
+      structural(
+          "stablehlo.reverse",
+          1,
+          Rules::reverse,
+          required("dimensions", Attribute.Ints.class))),
+  SLICE(
+      structural(
+          "stablehlo.slice",
+          1,
+          Rules::slice,
+          required("start_indices", Attribute.Ints.class),
+          required("limit_indices", Attribute.Ints.class),
+          required("strides", Attribute.Ints.class))),
+  PAD(
+      structural(
+          "stablehlo.pad",
+          2,
+          Rules::pad,
+          required("edge_padding_low", Attribute.Ints.class),
+          required("edge_padding_high", Attribute.Ints.class),
+          required("interior_padding", Attribute.Ints.class))),
+  CONCATENATE(
+      structural(
+          "stablehlo.concatenate",
+          Row.VARIADIC,
+          Rules::concatenate,
+          required("dimension", Attribute.Int.class))),
+  DYNAMIC_SLICE(
+      structural(
+          "stablehlo.dynamic_slice",
+          Row.VARIADIC,
+          Rules::dynamicSlice,
+          required("slice_sizes", Attribute.Ints.class))),
+  DYNAMIC_UPDATE_SLICE(
+      structural("stablehlo.dynamic_update_slice", Row.VARIADIC, Rules::dynamicUpdateSlice)),
+  OPTIMIZATION_BARRIER(
+      structural("stablehlo.optimization_barrier", Row.VARIADIC, Rules::sameAsOperands)),
+
+  // Reductions, contractions, orders.
+  REDUCE(
+      structural(
+              "stablehlo.reduce",
+              Row.VARIADIC,
+              Rules::reduce,
+              required("dimensions", Attribute.Ints.class))
+          .withRegions(1)),
+  DOT_GENERAL(
+      structural(
+          "stablehlo.dot_general",
+          2,
+          Rules::dotGeneral,
+          required("dot_dimension_numbers", Attribute.DotDimensions.class),
+          optional("precision_config", Attribute.Items.class))),
+  SORT(
+      structural(
+              "stablehlo.sort",
+              Row.VARIADIC,
+              Rules::sort,
+              required("dimension", Attribute.Int.class),
+              required("is_stable", Attribute.Bool.class))
+          .withRegions(1)),
+
+  // Control flow.
+  WHILE(structural("stablehlo.while", Row.VARIADIC, Rules::whileLoop).withRegions(2)),
+  CASE(structural("stablehlo.case", 1, Rules::branches).withRegions(Row.VARIADIC)),
+  IF(structural("stablehlo.if", 1, Rules::branches).withRegions(2)),
+  CALL(
+      structural(
+          "func.call", Row.VARIADIC, Rules::call, required("callee", Attribute.Symbol.class)));
+
+  private static final Map<String, Op> BY_NAME =
+      Arrays.stream(values()).collect(Collectors.toMap(op -> op.row.name(), Function.identity()));
+
+  private final Row row;
+
+  Op(Row row) {
+    this.row = row;
+  }
+
+  /** {@return everything the table says of this op} */
+  public Row row() {
+    return row;
+  }
+
+  /** {@return the op's name with its dialect: {@code stablehlo.add}} */
+  public String opName() {
+    return row.name();
+  }
+
+  /** {@return whether all operands and the result have one shape and each element stands alone} */
+  public boolean isElementwise() {
+    return switch (this) {
+      case IS_FINITE, CONVERT, REDUCE_PRECISION, REAL, IMAG, COMPLEX, COMPARE, SELECT, CLAMP -> true;
+      default -> row.scalar().isPresent();
+    };
+  }
+
+  /** Finds a row by its full name, {@code stablehlo.add}. */
+  public static Optional<Op> named(String name) {
+    return Optional.ofNullable(BY_NAME.get(name));
+  }
+}

@@ -1,0 +1,53 @@
+package dev.arrayc.op;
+
+import dev.arrayc.ir.DType;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A row of the op table.
+ *
+ * @param name the full name, {@code stablehlo.add}
+ * @param operands how many operands, or {@link #VARIADIC}
+ * @param attributes the attributes it takes
+ * @param regions how many regions, or {@link #VARIADIC}
+ * @param dtypes the element types that an elementwise op accepts; for others the rule says
+ * @param rule checks the constraints and infers the result types
+ * @param scalar how one element is evaluated, for elementwise ops
+ */
+public record Row(
+    String name,
+    int operands,
+    List<AttributeSpec> attributes,
+    int regions,
+    Set<DType> dtypes,
+    Rule rule,
+    Optional<Scalar> scalar) {
+  /** Any number. */
+  public static final int VARIADIC = -1;
+
+  static Row unary(String name, Set<DType> dtypes, Scalar scalar) {
+    return unary(name, dtypes, Rules::sameAsOperand, scalar);
+  }
+
+  static Row unary(String name, Set<DType> dtypes, Rule rule, Scalar scalar) {
+    return new Row(name, 1, List.of(), 0, dtypes, rule, Optional.of(scalar));
+  }
+
+  static Row binary(String name, Set<DType> dtypes, Scalar scalar) {
+    return new Row(name, 2, List.of(), 0, dtypes, Rules::sameAsOperand, Optional.of(scalar));
+  }
+
+  static Row ternary(String name, Set<DType> dtypes, Scalar scalar) {
+    return new Row(name, 3, List.of(), 0, dtypes, Rules::sameAsOperand, Optional.of(scalar));
+  }
+
+  static Row structural(String name, int operands, Rule rule, AttributeSpec... attributes) {
+    return new Row(name, operands, List.of(attributes), 0, Dtypes.ALL, rule, Optional.empty());
+  }
+
+  Row withRegions(int count) {
+    return new Row(name, operands, attributes, count, dtypes, rule, scalar);
+  }
+}
