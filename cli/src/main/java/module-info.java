@@ -1,0 +1,10 @@
+/** The command line of arrayc: commands, the artifact cache, reports. Exports nothing. */
+module dev.arrayc.cli {
+  requires dev.arrayc.frontend;
+  requires dev.arrayc.mlir;
+  requires info.picocli;
+
+  // picocli sets annotated fields by reflection.
+  opens dev.arrayc.cli to
+      info.picocli;
+}
