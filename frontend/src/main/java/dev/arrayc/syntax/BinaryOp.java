@@ -29,7 +29,9 @@ public enum BinaryOp {
     return symbol;
   }
 
-  /** {@return the stem of its special methods: {@code add} for {@code __add__}, {@code __radd__}} */
+  /**
+   * {@return the stem of its special methods: {@code add} for {@code __add__}, {@code __radd__}}
+   */
   public String special() {
     return special;
   }

@@ -43,7 +43,9 @@ public sealed interface Expr
   /** {@code value.name}; {@code nameSpan} is the name alone. */
   record Attribute(Span span, Expr value, String name, Span nameSpan) implements Target.Place {}
 
-  /** {@code value[index]}; several indices are a {@link TupleDisplay}, of which some {@link Slice}. */
+  /**
+   * {@code value[index]}; several indices are a {@link TupleDisplay}, of which some {@link Slice}.
+   */
   record Subscript(Span span, Expr value, Expr index) implements Target.Place {}
 
   /** {@code lower:upper:step}, only inside a {@link Subscript}'s index. */
@@ -89,8 +91,8 @@ public sealed interface Expr
     public record Text(String text) implements Part {}
 
     /**
-     * {@code {value!r:format}}. {@code {value=}} without format has {@link Conversion#REPR}; a format
-     * may hold fields of its own.
+     * {@code {value!r:format}}. {@code {value=}} without format has {@link Conversion#REPR}; a
+     * format may hold fields of its own.
      */
     public record Field(Span span, Expr value, Conversion conversion, List<Part> format)
         implements Part {

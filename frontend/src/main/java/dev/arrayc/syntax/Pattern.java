@@ -9,7 +9,10 @@ public sealed interface Pattern {
   /** {@return where it stands} */
   Span span();
 
-  /** A literal or dotted name to compare with; {@code None}, {@code True} and {@code False} by identity. */
+  /**
+   * A literal or dotted name to compare with; {@code None}, {@code True} and {@code False} by
+   * identity.
+   */
   record Value(Span span, Expr value) implements Pattern {}
 
   /** {@code name} binds anything; {@code _} (no name) binds nothing. */

@@ -54,12 +54,7 @@ public sealed interface Stmt {
 
   /** {@code for target in iterable: … else: …}. */
   record For(
-      Span span,
-      boolean async,
-      Target target,
-      Expr iterable,
-      List<Stmt> body,
-      List<Stmt> orElse)
+      Span span, boolean async, Target target, Expr iterable, List<Stmt> body, List<Stmt> orElse)
       implements Stmt {
     public For {
       body = List.copyOf(body);
@@ -128,11 +123,7 @@ public sealed interface Stmt {
 
   /** {@code try … except … else … finally}. */
   record Try(
-      Span span,
-      List<Stmt> body,
-      List<Handler> handlers,
-      List<Stmt> orElse,
-      List<Stmt> finallyBody)
+      Span span, List<Stmt> body, List<Handler> handlers, List<Stmt> orElse, List<Stmt> finallyBody)
       implements Stmt {
     public Try {
       body = List.copyOf(body);

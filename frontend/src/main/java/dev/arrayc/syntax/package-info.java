@@ -9,14 +9,14 @@
  * that can be evaluated: a program that uses an unsupported statement should be told so by the
  * evaluator, at its place, rather than be called invalid Python.
  *
- * <p>Every node has a {@link dev.arrayc.diagnostic.Span} that begins where CPython's node begins; as
- * there, parentheses around an expression do not belong to it, those of a tuple, call or
- * comprehension do. A span ends with the node or with its first line. Compound statements span their
- * first line up to the colon.
+ * <p>Every node has a {@link dev.arrayc.diagnostic.Span} that begins where CPython's node begins;
+ * as there, parentheses around an expression do not belong to it, those of a tuple, call or
+ * comprehension do. A span ends with the node or with its first line. Compound statements span
+ * their first line up to the colon.
  *
  * <p>Whatever the text is, the answer is a tree or one located {@code SyntaxError}, {@code
  * IndentationError} or {@code TabError}. Nesting is bounded (parentheses, indentation, and the
- * height of an expression), so neither this parser nor a recursive walk of its trees can exhaust the
- * stack.
+ * height of an expression), so neither this parser nor a recursive walk of its trees can exhaust
+ * the stack.
  */
 package dev.arrayc.syntax;
