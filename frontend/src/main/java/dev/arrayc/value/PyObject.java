@@ -1,0 +1,12 @@
+package dev.arrayc.value;
+
+import java.util.Optional;
+
+/** Everything else with attributes: modules, iterators, {@code x.at}, configuration. */
+public non-sealed interface PyObject extends PyValue {
+  /** Looks an attribute up. */
+  Optional<PyValue> attribute(String name);
+
+  /** {@return how it prints} */
+  String repr();
+}

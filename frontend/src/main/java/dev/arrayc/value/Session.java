@@ -1,0 +1,127 @@
+package dev.arrayc.value;
+
+import dev.arrayc.diagnostic.CompileException.Limitation;
+import dev.arrayc.diagnostic.CompileException.UserError;
+import dev.arrayc.diagnostic.Diagnostic;
+import dev.arrayc.diagnostic.Span;
+import dev.arrayc.ir.DType;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * What is going on while a program is evaluated: the traces that are open, the place in the user's
+ * source, the configuration and the limits. One per evaluation, found through {@link #current}.
+ */
+public final class Session {
+  private static final ScopedValue<Session> CURRENT = ScopedValue.newInstance();
+
+  /** What {@code jax.config} holds, as far as it changes the meaning of a program. */
+  public record Config(boolean enableX64, boolean threefryPartitionable) {
+    public static final Config DEFAULT = new Config(false, true);
+  }
+
+  /**
+   * Bounds that keep any program's evaluation finite (design §7).
+   *
+   * @param steps evaluator steps
+   * @param frames calls within calls
+   * @param constantBytes bytes of constants, arrays that the evaluator computes included
+   */
+  public record Limits(long steps, int frames, long constantBytes) {
+    public static final Limits DEFAULT = new Limits(10_000_000L, 1_000, 4L << 30);
+  }
+
+  private final Deque<Trace> traces = new ArrayDeque<>();
+  private final Limits limits;
+  private Config config;
+  private Span span = Span.NONE;
+  private long constantBytes;
+
+  public Session(Config config, Limits limits) {
+    this.config = config;
+    this.limits = limits;
+  }
+
+  /** {@return the session of this evaluation} */
+  public static Session current() {
+    return CURRENT.get();
+  }
+
+  /** Runs an evaluation under this session. */
+  public <T> T run(Callable<T> evaluation) throws Exception {
+    return ScopedValue.where(CURRENT, this).call(evaluation::call);
+  }
+
+  public Config config() {
+    return config;
+  }
+
+  public void setConfig(Config newConfig) {
+    config = newConfig;
+  }
+
+  public Limits limits() {
+    return limits;
+  }
+
+  /** {@return the innermost open trace; empty while top-level statements run} */
+  public Optional<Trace> trace() {
+    return Optional.ofNullable(traces.peek());
+  }
+
+  public void push(Trace trace) {
+    traces.push(trace);
+  }
+
+  /** Ends the innermost trace. */
+  public void pop() {
+    traces.pop().close();
+  }
+
+  /** {@return the place of the expression that is being evaluated} */
+  public Span span() {
+    return span;
+  }
+
+  public void at(Span place) {
+    span = place;
+    if (!traces.isEmpty()) {
+      traces.element().builder().at(place);
+    }
+  }
+
+  /**
+   * Counts constant data before it is made.
+   *
+   * @throws UserError if the program's constants pass the limit
+   */
+  public void chargeConstant(DType dtype, long elements) {
+    long bytes = elements > Long.MAX_VALUE / 16 ? Long.MAX_VALUE : elements * dtype.bytes();
+    if (bytes > limits.constantBytes() - constantBytes) {
+      throw error(
+          "ValueError",
+          "a constant of "
+              + elements
+              + " elements of "
+              + dtype.numpyName()
+              + " passes the limit of "
+              + limits.constantBytes()
+              + " bytes for constants",
+          "pass the array as an argument, or raise the limit with --max-constant-bytes");
+    }
+    constantBytes += bytes;
+  }
+
+  /** {@return an error of the user's program, of this Python class, at the current place} */
+  public UserError error(String errorClass, String message, String... hints) {
+    return new UserError(new Diagnostic(span, errorClass, message, List.of(hints)));
+  }
+
+  /** {@return a limitation of ours at the current place; the hint names what works} */
+  public Limitation limitation(String message, String... hints) {
+    return new Limitation(new Diagnostic(span, "NotImplementedError", message, List.of(hints)));
+  }
+}
