@@ -5,4 +5,7 @@
  */
 module dev.arrayc.mlir {
   requires transitive dev.arrayc.frontend;
+
+  exports dev.arrayc.mlir.artifact;
+  exports dev.arrayc.mlir.codegen;
 }

@@ -1,0 +1,157 @@
+/*
+ * The part of a compiled library that is the same in all of them: which CPU level to use, a store
+ * of workspaces, the argument checks of the checked entry, and the texts of the error codes.
+ * Compiled once per installation for baseline x86-64; linked into every library, hidden, so that
+ * any number of libraries live in one process. Uses libc's allocator and nothing else.
+ */
+#include "runtime.h"
+
+#include <cpuid.h>
+#include <stddef.h>
+
+int posix_memalign(void **pointer, size_t alignment, size_t size);
+void free(void *pointer);
+char *getenv(const char *name);
+
+/* ---- CPU level ------------------------------------------------------------------------------ */
+
+int32_t arrayc_cpu_level;
+
+enum {
+  /* leaf 1, ecx */
+  LEAF1 = 1u << 0 /* SSE3 */ | 1u << 9 /* SSSE3 */ | 1u << 12 /* FMA */ | 1u << 13 /* CX16 */ |
+          1u << 19 /* SSE4.1 */ | 1u << 20 /* SSE4.2 */ | 1u << 22 /* MOVBE */ |
+          1u << 23 /* POPCNT */ | 1u << 27 /* OSXSAVE */ | 1u << 28 /* AVX */ | 1u << 29 /* F16C */,
+  /* leaf 7, ebx */
+  LEAF7_V3 = 1u << 3 /* BMI1 */ | 1u << 5 /* AVX2 */ | 1u << 8 /* BMI2 */,
+  LEAF7_V4 = 1u << 16 /* AVX512F */ | 1u << 17 /* DQ */ | 1u << 28 /* CD */ | 1u << 30 /* BW */,
+  /* leaf 0x80000001, ecx */
+  EXTENDED = 1u << 0 /* LAHF */ | 1u << 5 /* LZCNT */,
+  /* xcr0: what the operating system saves */
+  XCR0_V3 = 0x6 /* xmm, ymm */,
+  XCR0_V4 = 0xe6 /* and opmask, zmm */
+};
+#define LEAF7_V4_VL (1u << 31)
+
+static int has(uint32_t bits, uint32_t wanted) { return (bits & wanted) == wanted; }
+
+static int32_t detect_level(void) {
+  uint32_t a, b, c, d, b7, c7, xcr0, high;
+  if (!__get_cpuid(1, &a, &b, &c, &d) || !has(c, LEAF1)) {
+    return 0;
+  }
+  if (!__get_cpuid_count(7, 0, &a, &b7, &c7, &d) || !has(b7, LEAF7_V3)) {
+    return 0;
+  }
+  if (!__get_cpuid(0x80000001u, &a, &b, &c, &d) || !has(c, EXTENDED)) {
+    return 0;
+  }
+  __asm__("xgetbv" : "=a"(xcr0), "=d"(high) : "c"(0));
+  if (!has(xcr0, XCR0_V3)) {
+    return 0;
+  }
+  return has(b7, LEAF7_V4 | LEAF7_V4_VL) && has(xcr0, XCR0_V4) ? 4 : 3;
+}
+
+/* ARRAYC_CPU_LEVEL=0|3 lowers the level, so that one machine can check what others will run. */
+__attribute__((constructor)) static void choose_level(void) {
+  int32_t level = detect_level();
+  const char *limit = getenv("ARRAYC_CPU_LEVEL");
+  if (limit && limit[0] >= '0' && limit[0] <= '9' && !limit[1] && limit[0] - '0' < level) {
+    level = limit[0] - '0' >= 3 ? 3 : 0;
+  }
+  arrayc_cpu_level = level;
+}
+
+/* ---- workspaces ----------------------------------------------------------------------------- */
+
+/* Every slot holds a free workspace or null. Taking and giving back are single atomic steps on one
+   slot, so there is no lock to wait for, none to be held across a fork, and no ABA. */
+enum { SLOTS = 64 };
+static void *slots[SLOTS];
+
+void *arrayc_workspace_acquire(uint64_t bytes) {
+  for (int i = 0; i < SLOTS; i++) {
+    if (__atomic_load_n(&slots[i], __ATOMIC_RELAXED)) {
+      void *workspace = __atomic_exchange_n(&slots[i], NULL, __ATOMIC_ACQUIRE);
+      if (workspace) {
+        return workspace;
+      }
+    }
+  }
+  void *fresh = NULL;
+  return posix_memalign(&fresh, 64, bytes) == 0 ? fresh : NULL;
+}
+
+void arrayc_workspace_release(void *workspace) {
+  for (int i = 0; i < SLOTS; i++) {
+    void *empty = NULL;
+    if (__atomic_compare_exchange_n(&slots[i], &empty, workspace, 0, __ATOMIC_RELEASE,
+                                    __ATOMIC_RELAXED)) {
+      return;
+    }
+  }
+  free(workspace);
+}
+
+void arrayc_workspace_trim(void) {
+  for (int i = 0; i < SLOTS; i++) {
+    free(__atomic_exchange_n(&slots[i], NULL, __ATOMIC_ACQUIRE));
+  }
+}
+
+/* ---- argument checks ------------------------------------------------------------------------ */
+
+static int overlaps(uintptr_t a, uint64_t a_bytes, uintptr_t b, uint64_t b_bytes) {
+  return a_bytes != 0 && b_bytes != 0 && a < b + b_bytes && b < a + a_bytes;
+}
+
+int32_t arrayc_check_arguments(void *const *args, const struct arrayc_array *arrays,
+                               uint64_t inputs, uint64_t outputs) {
+  uint64_t count = inputs + outputs;
+  if (!args && count != 0) {
+    return ARRAYC_NULL_POINTER;
+  }
+  for (uint64_t i = 0; i < count; i++) {
+    if (!args[i] && arrays[i].bytes != 0) {
+      return ARRAYC_NULL_POINTER;
+    }
+    if ((uintptr_t)args[i] % arrays[i].alignment != 0) {
+      return ARRAYC_MISALIGNED;
+    }
+  }
+  for (uint64_t out = 0; out < outputs; out++) {
+    uintptr_t address = (uintptr_t)args[inputs + out];
+    uint64_t bytes = arrays[inputs + out].bytes;
+    for (uint64_t i = 0; i < inputs + out; i++) {
+      uintptr_t other = (uintptr_t)args[i];
+      int donated = arrays[i].donated_to == (int32_t)out && other == address;
+      if (!donated && overlaps(address, bytes, other, arrays[i].bytes)) {
+        return ARRAYC_OVERLAP;
+      }
+    }
+  }
+  return ARRAYC_OK;
+}
+
+/* ---- errors --------------------------------------------------------------------------------- */
+
+/* Exported. Libraries of one process may resolve it to any of their copies: they are equal. */
+__attribute__((visibility("default"))) const char *arrayc_error_string(int32_t status) {
+  switch (status) {
+    case ARRAYC_OK:
+      return "no error";
+    case ARRAYC_UNSUPPORTED_CPU:
+      return "this CPU is below every level that the library was compiled for";
+    case ARRAYC_OUT_OF_MEMORY:
+      return "no memory for the workspace of the call";
+    case ARRAYC_NULL_POINTER:
+      return "an array is a null pointer";
+    case ARRAYC_MISALIGNED:
+      return "an array is not aligned to its element type";
+    case ARRAYC_OVERLAP:
+      return "an output overlaps another array";
+    default:
+      return "unknown error code";
+  }
+}

@@ -1,0 +1,41 @@
+/*
+ * What the glue of a compiled library and the runtime in it agree on. The glue is written by
+ * dev.arrayc.mlir.codegen.Glue as LLVM IR; its tables must match these structures.
+ */
+#ifndef ARRAYC_RUNTIME_H
+#define ARRAYC_RUNTIME_H
+
+#include <stdint.h>
+
+/* The status of a call. The numbers are part of the C ABI: never reuse one. */
+enum arrayc_status {
+  ARRAYC_OK = 0,
+  ARRAYC_UNSUPPORTED_CPU = 1,
+  ARRAYC_OUT_OF_MEMORY = 2,
+  ARRAYC_NULL_POINTER = 3,
+  ARRAYC_MISALIGNED = 4,
+  ARRAYC_OVERLAP = 5
+};
+
+/* An array of the signature. donated_to: the index among the outputs that may be this very input,
+   or -1; always -1 for an output. */
+struct arrayc_array {
+  uint64_t bytes;
+  uint32_t alignment;
+  int32_t donated_to;
+};
+
+/* The level of x86-64 that this machine and its operating system offer: 0 (below 3), 3 or 4. */
+extern int32_t arrayc_cpu_level;
+
+/* A workspace of this size, 64-byte aligned, or null. One library always asks for one size. */
+void *arrayc_workspace_acquire(uint64_t bytes);
+void arrayc_workspace_release(void *workspace);
+/* Gives the memory of workspaces that no call uses back to the system. */
+void arrayc_workspace_trim(void);
+
+/* Checks the arguments of a call: inputs first, then outputs. */
+int32_t arrayc_check_arguments(void *const *args, const struct arrayc_array *arrays,
+                               uint64_t inputs, uint64_t outputs);
+
+#endif

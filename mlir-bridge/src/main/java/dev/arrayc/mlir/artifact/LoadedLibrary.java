@@ -1,0 +1,150 @@
+package dev.arrayc.mlir.artifact;
+
+import dev.arrayc.diagnostic.CompileException;
+import dev.arrayc.diagnostic.Diagnostic;
+import dev.arrayc.diagnostic.Span;
+import dev.arrayc.ir.Tensor;
+import dev.arrayc.ir.TensorType;
+import dev.arrayc.mlir.capi.Native;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A compiled function in this process. Any number of threads may call it at once.
+ *
+ * <p>The code stays mapped after {@link #close}: a compiled library cannot be unloaded ({@code -z
+ * nodelete}), and the dynamic linker knows a library by its path, so a path is good for one version
+ * of a library in one process. {@link #of} has no such limit.
+ */
+public final class LoadedLibrary implements AutoCloseable {
+  private final Signature signature;
+  private final Arena arena;
+  private final MemorySegment entry;
+  private final MemorySegment trim;
+  private final MemorySegment errorString;
+
+  private LoadedLibrary(Signature signature, Path file) {
+    this.signature = signature;
+    this.arena = Arena.ofShared();
+    try {
+      SymbolLookup symbols = SymbolLookup.libraryLookup(file.toAbsolutePath(), arena);
+      this.entry = symbols.findOrThrow(signature.name() + "_call");
+      this.trim = symbols.findOrThrow(signature.name() + "_trim");
+      this.errorString = symbols.findOrThrow("arrayc_error_string");
+    } catch (RuntimeException e) {
+      arena.close();
+      throw error(file + " cannot be loaded: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Loads a library from a file.
+   *
+   * @throws CompileException.UserError if it is not a library that arrayc made
+   */
+  public static LoadedLibrary open(Path file) {
+    return new LoadedLibrary(signature(ElfFile.manifest(file)), file);
+  }
+
+  /** Loads a library that is not in a file yet. */
+  public static LoadedLibrary of(Artifact artifact) {
+    try {
+      Path file = Files.createTempFile("arrayc-", ".so");
+      try {
+        Files.write(file, artifact.library());
+        return new LoadedLibrary(signature(artifact.manifest()), file);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new CompileException.EnvironmentError(
+          Diagnostic.of(
+              Span.NONE,
+              "",
+              "no temporary file: " + e.getMessage(),
+              "set TMPDIR to a directory that can be written"));
+    }
+  }
+
+  private static Signature signature(String manifest) {
+    try {
+      return Manifest.signature(manifest);
+    } catch (IllegalArgumentException e) {
+      throw error("the library's manifest is not readable: " + e.getMessage());
+    }
+  }
+
+  private static CompileException.UserError error(String message) {
+    return new CompileException.UserError(Diagnostic.of(Span.NONE, "", message));
+  }
+
+  public Signature signature() {
+    return signature;
+  }
+
+  /**
+   * Calls the function.
+   *
+   * @param inputs one tensor for each input, of its type
+   * @return one tensor for each output
+   * @throws CompileException.UserError if the library returns an error code
+   */
+  public List<Tensor> call(List<Tensor> inputs) {
+    checkTypes(inputs);
+    try (Arena memory = Arena.ofConfined()) {
+      List<Parameter> arrays = signature.arrays();
+      MemorySegment args = memory.allocate(ValueLayout.ADDRESS, Math.max(1, arrays.size()));
+      List<MemorySegment> outputs = new ArrayList<>();
+      for (int i = 0; i < arrays.size(); i++) {
+        // At least one byte, so that every array has an address of its own.
+        MemorySegment data = memory.allocate(Math.max(1, arrays.get(i).type().bytes()), 64);
+        args.setAtIndex(ValueLayout.ADDRESS, i, data);
+        if (i < inputs.size()) {
+          TensorBytes.write(inputs.get(i), data);
+        } else {
+          outputs.add(data);
+        }
+      }
+      check(Native.toInt(Native.call(entry, args.address())));
+      List<Tensor> results = new ArrayList<>();
+      for (int i = 0; i < outputs.size(); i++) {
+        results.add(TensorBytes.read(signature.outputs().get(i).type(), outputs.get(i)));
+      }
+      return List.copyOf(results);
+    }
+  }
+
+  private void checkTypes(List<Tensor> inputs) {
+    List<TensorType> wanted = signature.inputs().stream().map(Parameter::type).toList();
+    List<TensorType> given = inputs.stream().map(Tensor::type).toList();
+    if (!wanted.equals(given)) {
+      throw error(signature.name() + " takes " + wanted + ", not " + given);
+    }
+  }
+
+  private void check(int status) {
+    if (status != 0) {
+      String text = Native.string(Native.call(errorString, status));
+      throw error(signature.name() + " returned error " + status + ": " + text);
+    }
+  }
+
+  /** Frees the memory that the library keeps between calls. */
+  public void trim() {
+    Native.call(trim);
+  }
+
+  /** Ends the use of this object. */
+  @Override
+  public void close() {
+    trim();
+    arena.close();
+  }
+}

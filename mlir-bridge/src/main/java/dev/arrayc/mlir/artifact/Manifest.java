@@ -1,0 +1,107 @@
+package dev.arrayc.mlir.artifact;
+
+import dev.arrayc.ir.DType;
+import dev.arrayc.ir.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a library says about itself, in its symbol {@code NAME_manifest}.
+ *
+ * @param digest the program's digest, in hexadecimal
+ * @param compiler arrayc's version
+ * @param llvm LLVM's version
+ * @param targets the CPU levels inside, lowest first
+ * @param options the options that shaped it, in their order
+ * @param signature the entry, its arguments and results
+ * @param flops floating point operations of a call
+ * @param bytes bytes of all arrays of a call
+ * @param workspaceBytes memory that a call needs beside its arrays
+ * @param bits {@code portable} if every target gives the same bits, else {@code target}
+ */
+public record Manifest(
+    String digest,
+    String compiler,
+    String llvm,
+    List<String> targets,
+    Map<String, String> options,
+    Signature signature,
+    long flops,
+    long bytes,
+    long workspaceBytes,
+    String bits) {
+  /** The version of this form. */
+  private static final int FORMAT = 1;
+
+  /** {@return the JSON text} */
+  public String json() {
+    return Json.object(
+            "format", FORMAT,
+            "entry", signature.name(),
+            "program", digest,
+            "compiler", compiler,
+            "llvm", llvm,
+            "targets", targets,
+            "bits", bits,
+            "options", options,
+            "arguments", signature.inputs().stream().map(Manifest::array).toList(),
+            "results", signature.outputs().stream().map(Manifest::array).toList(),
+            "flops", flops,
+            "bytes", bytes,
+            "workspace_bytes", workspaceBytes)
+        .print();
+  }
+
+  private static Json array(Parameter p) {
+    return Json.object(
+        "name", p.name(),
+        "path", p.path(),
+        "dtype", p.type().dtype().shortName(),
+        "shape", p.type().shape(),
+        "donated", p.donated());
+  }
+
+  /**
+   * Reads the signature back from a manifest's text.
+   *
+   * @throws IllegalArgumentException if the text is not a manifest
+   */
+  public static Signature signature(String json) {
+    try {
+      Json.Obj manifest = (Json.Obj) Json.parse(json);
+      if (!manifest.member("format").equals(new Json.Num(FORMAT))) {
+        throw new IllegalArgumentException("a manifest of another version of arrayc");
+      }
+      return new Signature(
+          text(manifest, "entry"), arrays(manifest, "arguments"), arrays(manifest, "results"));
+    } catch (ClassCastException e) {
+      throw new IllegalArgumentException("not a manifest", e);
+    }
+  }
+
+  private static List<Parameter> arrays(Json.Obj manifest, String member) {
+    List<Parameter> arrays = new ArrayList<>();
+    for (Json element : ((Json.Arr) manifest.member(member)).elements()) {
+      Json.Obj array = (Json.Obj) element;
+      String dtype = text(array, "dtype");
+      List<Long> shape =
+          ((Json.Arr) array.member("shape"))
+              .elements().stream().map(d -> ((Json.Num) d).value()).toList();
+      arrays.add(
+          new Parameter(
+              text(array, "name"),
+              text(array, "path"),
+              new TensorType(
+                  DType.named(dtype)
+                      .orElseThrow(() -> new IllegalArgumentException("no dtype " + dtype)),
+                  shape),
+              ((Json.Bool) array.member("donated")).value()));
+    }
+    return arrays;
+  }
+
+  private static String text(Json.Obj object, String member) {
+    return ((Json.Str) object.member(member)).value();
+  }
+}

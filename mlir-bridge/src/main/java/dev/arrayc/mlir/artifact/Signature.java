@@ -1,0 +1,64 @@
+package dev.arrayc.mlir.artifact;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * A compiled function as C sees it: {@code int32_t name(const T *input…, T *output…)}.
+ *
+ * @param name the symbol; see {@link CNames#function}
+ */
+public record Signature(String name, List<Parameter> inputs, List<Parameter> outputs) {
+  public Signature {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    if (!CNames.isIdentifier(name)) {
+      throw new IllegalArgumentException("not a C identifier: " + name);
+    }
+    Set<String> names = new LinkedHashSet<>();
+    for (Parameter p : all(inputs, outputs)) {
+      if (!CNames.isIdentifier(p.name()) || !names.add(p.name())) {
+        throw new IllegalArgumentException("not a C identifier, or twice: " + p.name());
+      }
+    }
+  }
+
+  /** {@return the arrays in the order of the C parameters: inputs, then outputs} */
+  public List<Parameter> arrays() {
+    return all(inputs, outputs);
+  }
+
+  private static List<Parameter> all(List<Parameter> inputs, List<Parameter> outputs) {
+    List<Parameter> all = new ArrayList<>(inputs);
+    all.addAll(outputs);
+    return List.copyOf(all);
+  }
+
+  /**
+   * {@return the output that may be the very memory of this donated input} As in JAX: each donated
+   * input, in order, takes the first output of its type that no earlier one took.
+   */
+  public OptionalInt donatedTo(int input) {
+    boolean[] taken = new boolean[outputs.size()];
+    for (int i = 0; i <= input; i++) {
+      OptionalInt match = inputs.get(i).donated() ? match(i, taken) : OptionalInt.empty();
+      if (i == input) {
+        return match;
+      }
+      match.ifPresent(out -> taken[out] = true);
+    }
+    return OptionalInt.empty();
+  }
+
+  private OptionalInt match(int input, boolean[] taken) {
+    for (int out = 0; out < taken.length; out++) {
+      if (!taken[out] && outputs.get(out).type().equals(inputs.get(input).type())) {
+        return OptionalInt.of(out);
+      }
+    }
+    return OptionalInt.empty();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.arrayc.mlir.capi;
+
+import dev.arrayc.diagnostic.CompileException;
+import dev.arrayc.diagnostic.Diagnostic;
+import dev.arrayc.diagnostic.Span;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * What {@code scripts/build-native} made, in one directory: the system property {@code
+ * arrayc.native.dir} names it, or else the environment variable {@code ARRAYC_NATIVE_DIR}.
+ */
+public record NativeFiles(Path directory, String llvmVersion, Path linker) {
+  private static final String PROPERTY = "arrayc.native.dir";
+  private static final String VARIABLE = "ARRAYC_NATIVE_DIR";
+
+  /** MLIR's C API; LLVM's comes with it, as its dependency. */
+  public Path library() {
+    return directory.resolve("libMLIR-C.so");
+  }
+
+  /** The runtime that every compiled library carries. */
+  public Path runtimeObject() {
+    return directory.resolve("arrayc_rt.o");
+  }
+
+  /** The libc that compiled libraries are linked against. */
+  public Path libcStub() {
+    return directory.resolve("stub").resolve("libc.so.6");
+  }
+
+  /**
+   * Finds the directory.
+   *
+   * @throws CompileException.EnvironmentError if there is none, naming each place that was tried
+   */
+  public static NativeFiles find() {
+    List<String> tried = new ArrayList<>();
+    for (Place place :
+        List.of(
+            new Place("-D" + PROPERTY, Optional.ofNullable(System.getProperty(PROPERTY))),
+            new Place("$" + VARIABLE, Optional.ofNullable(System.getenv(VARIABLE))))) {
+      if (place.value().isEmpty()) {
+        tried.add(place.name() + " (not set)");
+        continue;
+      }
+      Path directory = Path.of(place.value().get()).toAbsolutePath();
+      if (Files.isReadable(directory.resolve("native.properties"))) {
+        return read(directory);
+      }
+      tried.add(place.name() + " = " + directory + " (no native.properties in it)");
+    }
+    throw missing(
+        "arrayc's native libraries are not here; tried " + String.join(", ", tried),
+        "build them: scripts/build-native DIR, then set " + VARIABLE + "=DIR");
+  }
+
+  private record Place(String name, Optional<String> value) {}
+
+  private static NativeFiles read(Path directory) {
+    Properties properties = new Properties();
+    Path file = directory.resolve("native.properties");
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (IOException e) {
+      throw missing("cannot read " + file + ": " + e.getMessage(), "scripts/build-native DIR");
+    }
+    return new NativeFiles(
+        directory,
+        properties.getProperty("llvm.version", "unknown"),
+        Path.of(properties.getProperty("lld", "ld.lld-22")));
+  }
+
+  static CompileException.EnvironmentError missing(String message, String hint) {
+    return new CompileException.EnvironmentError(Diagnostic.of(Span.NONE, "", message, hint));
+  }
+}

@@ -1,0 +1,192 @@
+package dev.arrayc.mlir.codegen;
+
+import dev.arrayc.diagnostic.CompileException;
+import dev.arrayc.mlir.artifact.Artifact;
+import dev.arrayc.mlir.artifact.Artifact.Dump;
+import dev.arrayc.mlir.artifact.Header;
+import dev.arrayc.mlir.artifact.Manifest;
+import dev.arrayc.mlir.artifact.Parameter;
+import dev.arrayc.mlir.artifact.Signature;
+import dev.arrayc.mlir.capi.Native;
+import dev.arrayc.mlir.capi.NativeFiles;
+import dev.arrayc.mlir.capi.NativeThread;
+import dev.arrayc.mlir.codegen.LoweredModule.Constant;
+import dev.arrayc.mlir.codegen.SharedObject.Member;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Compiles lowered programs. Thread-safe: every compilation has contexts of its own, and the bytes
+ * that come out do not depend on what else runs.
+ */
+public final class Codegen {
+  /** A context that {@link #warmUp} made and nobody has taken yet. */
+  private static final AtomicReference<CompletableFuture<MlirContext>> SPARE =
+      new AtomicReference<>();
+
+  private final LoweredModule module;
+  private final Provenance provenance;
+  private final Options options;
+  private final NativeFiles files;
+  private final TestFault fault = TestFault.ordered();
+
+  private Codegen(LoweredModule module, Provenance provenance, Options options) {
+    this.module = module;
+    this.provenance = provenance;
+    this.options = options;
+    this.files = NativeFiles.find();
+  }
+
+  /**
+   * Loads the native libraries and makes a context, on other threads; returns at once. A failure
+   * shows in the first compilation.
+   */
+  public static void warmUp() {
+    CompletableFuture<MlirContext> spare =
+        NativeThread.submit(
+            () -> {
+              Native.load();
+              return new MlirContext();
+            });
+    SPARE.compareAndSet(null, spare);
+  }
+
+  /**
+   * Compiles a program to a library.
+   *
+   * @throws CompileException.EnvironmentError if LLVM or the linker is not there
+   * @throws CompileException.Bug if MLIR, LLVM or the linker refuses the program
+   */
+  public static Artifact compile(LoweredModule module, Provenance provenance, Options options) {
+    return new Codegen(module, provenance, options).guarded(true);
+  }
+
+  /** The options' dumps of a program, without linking it. */
+  public static List<Dump> dumps(LoweredModule module, Options options) {
+    Provenance none = new Provenance("", "", java.util.Map.of(), 0, "");
+    return new Codegen(module, none, options).guarded(false).dumps();
+  }
+
+  private Artifact guarded(boolean link) {
+    try {
+      return run(link);
+    } catch (StageFailure e) {
+      throw BugReport.of(module, options, e);
+    } catch (NativeThread.FatalError e) {
+      throw BugReport.of(module, options, e);
+    }
+  }
+
+  private Artifact run(boolean link) {
+    Signature signature = module.signature();
+    String manifest = manifest().json();
+    CompletableFuture<byte[]> glue =
+        link ? NativeThread.submit(() -> glue(manifest)) : CompletableFuture.completedFuture(null);
+    Lowered lowered = NativeThread.await(NativeThread.submit(this::lower));
+    List<CompletableFuture<Variant>> variants = new ArrayList<>();
+    for (Target target : options.targets()) {
+      variants.add(NativeThread.submit(() -> variant(target, lowered.bitcode())));
+    }
+    List<Dump> dumps = new ArrayList<>(lowered.dumps());
+    List<Member> members = new ArrayList<>();
+    for (int i = 0; i < variants.size(); i++) {
+      Variant variant = NativeThread.await(variants.get(i));
+      dumps.addAll(variant.dumps());
+      members.add(new Member(options.targets().get(i).suffix() + ".o", variant.object()));
+    }
+    if (!link) {
+      return new Artifact(new byte[0], "", "", dumps);
+    }
+    members.add(new Member("glue.o", NativeThread.await(glue)));
+    byte[] library = SharedObject.link(files, "lib" + signature.name() + ".so", members);
+    return new Artifact(library, Header.of(signature), manifest, dumps);
+  }
+
+  private Manifest manifest() {
+    long bytes =
+        module.signature().arrays().stream()
+            .map(Parameter::type)
+            .mapToLong(t -> t.bytes())
+            .reduce(0, Math::addExact);
+    return new Manifest(
+        provenance.digest(),
+        provenance.compiler(),
+        files.llvmVersion(),
+        options.targets().stream().map(Target::cpu).toList(),
+        provenance.options(),
+        module.signature(),
+        provenance.flops(),
+        bytes,
+        module.workspaceBytes(),
+        provenance.bits());
+  }
+
+  /** The program as LLVM IR that is the same for every target. */
+  private record Lowered(byte[] bitcode, List<Dump> dumps) {}
+
+  private Lowered lower() {
+    List<Dump> dumps = new ArrayList<>();
+    if (options.dumps().contains(Stage.MLIR)) {
+      dumps.add(new Dump("impl.mlir", module.text()));
+    }
+    try (MlirContext context = context();
+        MlirModule mlir = MlirModule.parse(context, fault.spoil(module));
+        LlvmContext llvm = new LlvmContext()) {
+      mlir.run(Pipeline.cpu());
+      if (options.dumps().contains(Stage.LLVM_DIALECT)) {
+        dumps.add(new Dump("llvm-dialect.mlir", mlir.print()));
+      }
+      try (LlvmModule ir = mlir.toLlvm(llvm)) {
+        ir.seal(module.signature().name());
+        ir.verify();
+        return new Lowered(ir.bitcode(), dumps);
+      }
+    }
+  }
+
+  private static MlirContext context() {
+    CompletableFuture<MlirContext> spare = SPARE.getAndSet(null);
+    return spare == null ? new MlirContext() : NativeThread.await(spare);
+  }
+
+  /** The program's code for one target. */
+  private record Variant(byte[] object, List<Dump> dumps) {}
+
+  private Variant variant(Target target, byte[] bitcode) {
+    List<Dump> dumps = new ArrayList<>();
+    try (LlvmContext context = new LlvmContext();
+        LlvmTarget machine = LlvmTarget.of(target);
+        LlvmModule ir = LlvmModule.read(context, bitcode)) {
+      ir.export(LoweredModule.ENTRY, Glue.variant(module.signature(), target));
+      ir.optimise(machine, Pipeline.LLVM);
+      fault.spoil(context, ir);
+      if (options.dumps().contains(Stage.LLVM)) {
+        dumps.add(new Dump(target.suffix() + ".ll", ir.print()));
+      }
+      if (options.dumps().contains(Stage.ASM)) {
+        dumps.add(new Dump(target.suffix() + ".s", ir.assembly(machine)));
+      }
+      return new Variant(ir.object(machine), dumps);
+    }
+  }
+
+  private byte[] glue(String manifest) {
+    Signature signature = module.signature();
+    try (LlvmContext context = new LlvmContext();
+        LlvmTarget machine = new LlvmTarget(Target.X86_64_V3.triple(), "x86-64", "");
+        LlvmModule ir =
+            LlvmModule.parse(
+                context, Glue.of(signature, options.targets(), module.workspaceBytes()))) {
+      for (Constant constant : module.constants()) {
+        ir.addConstant(constant.symbol(), constant.bytes(), true);
+      }
+      byte[] text = (manifest + "\0").getBytes(StandardCharsets.UTF_8);
+      ir.addConstant(Glue.manifest(signature), text, false);
+      ir.optimise(machine, "verify");
+      return ir.object(machine);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.arrayc.mlir.codegen;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the manifest says that code generation does not know.
+ *
+ * @param digest the program's digest, in hexadecimal
+ * @param compiler arrayc's version
+ * @param options the options that shaped the program, in their order
+ * @param flops floating point operations of a call
+ * @param bits {@code portable} or {@code target} (design §6)
+ */
+public record Provenance(
+    String digest, String compiler, Map<String, String> options, long flops, String bits) {
+  public Provenance {
+    options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+  }
+}
