@@ -1,10 +1,92 @@
 package dev.arrayc.cli;
 
+import dev.arrayc.cli.cache.ArtifactCache;
+import dev.arrayc.cli.cache.CacheLocation;
+import dev.arrayc.cli.cache.CommandMemo;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
 /** The entry point of {@code arrayc}. */
 public final class Main {
+  /** Deeply nested programs recurse deeply; the memory is only reserved. */
+  private static final long STACK_BYTES = 1L << 30;
+
   private Main() {}
 
   public static void main(String[] args) {
-    System.out.println("arrayc");
+    PrintWriter out = utf8(FileDescriptor.out);
+    PrintWriter err = utf8(FileDescriptor.err);
+    Environment environment = Environment.ofProcess(List.of(args));
+    Optional<String> printed = replay(environment, err);
+    int status;
+    if (printed.isPresent()) {
+      out.print(printed.get());
+      status = ExitCode.OK.status();
+    } else {
+      status = execute(environment, out, err);
+    }
+    out.flush();
+    err.flush();
+    System.exit(status);
+  }
+
+  /** The answer to a command line that was seen before. No class of picocli is loaded for it. */
+  private static Optional<String> replay(Environment environment, PrintWriter err) {
+    List<String> arguments = environment.arguments();
+    if (environment.build().isEmpty()
+        || arguments.isEmpty()
+        || !arguments.getFirst().equals("compile")
+        || arguments.stream().anyMatch(a -> a.startsWith(DumpOptions.DIRECTORY_OPTION))) {
+      return Optional.empty();
+    }
+    Optional<Path> directory = CacheLocation.of(arguments, environment.variables());
+    if (directory.isEmpty()) {
+      return Optional.empty();
+    }
+    ArtifactCache cache =
+        new ArtifactCache(directory.get(), w -> err.println("arrayc: warning: " + w));
+    return CommandMemo.of(
+            cache,
+            arguments,
+            environment.workingDirectory(),
+            environment.variables(),
+            environment.build().get())
+        .replay();
+  }
+
+  private static int execute(Environment environment, PrintWriter out, PrintWriter err) {
+    AtomicInteger status = new AtomicInteger(ExitCode.BUG.status());
+    Runnable work =
+        () -> {
+          try {
+            String[] arguments = environment.arguments().toArray(String[]::new);
+            Compiler compiler = new Pipeline();
+            status.set(Arrayc.commandLine(compiler, environment, out, err).execute(arguments));
+          } catch (Throwable failure) {
+            // picocli hands over exceptions; errors of the JVM come through here.
+            status.set(Failures.report(failure, err, Optional.empty()).status());
+          }
+        };
+    Thread thread = new Thread(null, work, "arrayc", STACK_BYTES);
+    thread.start();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return status.get();
+  }
+
+  /** Programs print UTF-8 whatever the locale, as Python does; whole lines appear at once. */
+  private static PrintWriter utf8(FileDescriptor descriptor) {
+    return new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
   }
 }

@@ -1,0 +1,123 @@
+package dev.arrayc.cli;
+
+import dev.arrayc.diagnostic.Diagnostic;
+import dev.arrayc.diagnostic.Span;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The root of the commands. */
+@Command(
+    name = "arrayc",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Arrayc.Version.class,
+    description = "An ahead-of-time jax.jit: array programs to native code, without Python.",
+    subcommandsRepeatable = false,
+    footer = {
+      "",
+      "Examples:",
+      "  arrayc run prog.py",
+      "  arrayc compile prog.py:f --arg f32[500,500] -o libf.so",
+      "  arrayc emit prog.py:f --arg f32[500,500] --stage stablehlo",
+      "  source <(arrayc generate-completion)      completion for bash and zsh",
+      "",
+      "Exit status: 0 ok, 1 error in the program or a mismatch, 2 usage, 3 environment, 4 our bug."
+    })
+final class Arrayc implements Runnable {
+  @Spec private CommandSpec spec;
+
+  private Arrayc() {}
+
+  /** {@return the whole command line, ready to execute} */
+  static CommandLine commandLine(
+      Compiler compiler, Environment environment, PrintWriter out, PrintWriter err) {
+    CommandLine line = new CommandLine(new Arrayc());
+    line.addSubcommand(new CompileCommand(compiler, environment));
+    line.addSubcommand(new RunCommand(compiler));
+    line.addSubcommand(new EmitCommand(compiler));
+    line.addSubcommand(new InspectCommand());
+    line.addSubcommand(new DoctorCommand(environment));
+    line.addSubcommand(new GenerateCompletion());
+    line.setOut(out);
+    line.setErr(err);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler((e, args) -> reportUsage(e));
+    line.setExecutionExceptionHandler(
+        (e, command, parsed) ->
+            Failures.report(e, command.getErr(), dumpDirectory(parsed)).status());
+    return line;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  private static int reportUsage(ParameterException failure) {
+    CommandLine command = failure.getCommandLine();
+    List<String> hints = new ArrayList<>();
+    if (failure instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      hints.add("did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
+    }
+    if (failure instanceof MissingParameterException || hints.isEmpty()) {
+      hints.add("`" + command.getCommandSpec().qualifiedName() + " --help` tells what it takes");
+    }
+    String message = Optional.ofNullable(failure.getMessage()).orElse("wrong usage");
+    command.getErr().print(new Diagnostic(Span.NONE, "", message, hints).render());
+    command.getErr().flush();
+    return ExitCode.USAGE.status();
+  }
+
+  private static Optional<Path> dumpDirectory(ParseResult parsed) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    if (!last.hasMatchedOption(DumpOptions.DIRECTORY_OPTION)) {
+      return Optional.empty();
+    }
+    Optional<Path> none = Optional.empty();
+    return last.matchedOptionValue(DumpOptions.DIRECTORY_OPTION, none);
+  }
+
+  /** {@code arrayc --version}. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"arrayc " + number()};
+    }
+
+    /** {@return the version that the build gave this compiler} */
+    static String number() {
+      Properties properties = new Properties();
+      try (InputStream in = Arrayc.class.getResourceAsStream("version.properties")) {
+        if (in == null) {
+          throw new IllegalStateException("version.properties is not beside its class");
+        }
+        properties.load(in);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return properties.getProperty("version", "unknown");
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.arrayc.cli;
+
+import dev.arrayc.cli.cache.ArtifactCache;
+import dev.arrayc.cli.cache.AtomicFiles;
+import dev.arrayc.cli.cache.CacheKey;
+import dev.arrayc.cli.cache.CommandMemo;
+import dev.arrayc.diagnostic.CompileException;
+import dev.arrayc.diagnostic.Diagnostic;
+import dev.arrayc.diagnostic.Span;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code arrayc compile}: a function of a program becomes a shared library and its C header. */
+@Command(
+    name = "compile",
+    description = "Compile a function to a shared library with a C interface.",
+    footer = {
+      "",
+      "Examples:",
+      "  arrayc compile prog.py:f --arg f32[500,500] --arg f32[500,500] -o libf.so",
+      "      writes libf.so and libf.h: int32_t f(const float *a, const float *b, float *out0);",
+      "  arrayc compile prog.py:power --arg f32[8] --arg 3 --static-argnums 1",
+      "      compiles for the static value 3; without -o it writes libpower.so",
+      "  arrayc compile prog.py:f --arg @weights.npy --dump-dir stages",
+      "      takes the type from a file and writes every stage of the compilation"
+    })
+final class CompileCommand implements Callable<Integer> {
+  private final Compiler compiler;
+  private final Environment environment;
+
+  @Mixin private ProgramOptions program;
+  @Mixin private CacheOptions cache;
+  @Mixin private DumpOptions dump;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "The library to write (default: libENTRY.so); the header goes beside it.")
+  private Optional<Path> output = Optional.empty();
+
+  CompileCommand(Compiler compiler, Environment environment) {
+    this.compiler = compiler;
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    Job job = program.job();
+    String entry = job.program().entry().orElseThrow(() -> noEntry(job));
+    Path library = output.orElse(Path.of("lib" + entry + ".so")).toAbsolutePath();
+    Map<String, Path> outputs = new LinkedHashMap<>();
+    outputs.put(Compiler.LIBRARY, library);
+    outputs.put(Compiler.HEADER, header(library));
+
+    StringWriter printed = new StringWriter();
+    PrintWriter out = spec.commandLine().getOut();
+    Compiler.Traced traced;
+    try (PrintWriter writer = new PrintWriter(printed)) {
+      traced = compiler.trace(job, writer);
+    } finally {
+      out.print(printed);
+      out.flush();
+    }
+    write(artifact(traced, outputs, printed.toString()), outputs);
+    return ExitCode.OK.status();
+  }
+
+  /** From the cache if it is there; kept for the next time if not. */
+  private Map<String, byte[]> artifact(
+      Compiler.Traced traced, Map<String, Path> outputs, String printed) {
+    Optional<Path> directory = cache.directory(environment);
+    // Stages are only written by a compilation, so a dump takes nothing from the cache.
+    if (directory.isEmpty() || environment.build().isEmpty() || dump.directory().isPresent()) {
+      return compiler.build(traced, dump.directory());
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    ArtifactCache artifacts =
+        new ArtifactCache(directory.get(), w -> err.println("arrayc: warning: " + w));
+    CacheKey key = compiler.key(traced, environment.build().get());
+    Optional<Map<String, byte[]>> found = artifacts.find(key.digest());
+    Map<String, byte[]> files = found.orElseGet(() -> compiler.build(traced, Optional.empty()));
+    if (found.isEmpty()) {
+      artifacts.store(key, files);
+    }
+    CommandMemo.of(
+            artifacts,
+            environment.arguments(),
+            environment.workingDirectory(),
+            environment.variables(),
+            environment.build().get())
+        .store(new CommandMemo.Outcome(traced.inputs(), key.digest(), outputs, printed));
+    return files;
+  }
+
+  private static void write(Map<String, byte[]> files, Map<String, Path> outputs) {
+    for (Map.Entry<String, Path> output : outputs.entrySet()) {
+      byte[] content = files.get(output.getKey());
+      if (content == null) {
+        throw new IllegalStateException("the artifact has no " + output.getKey());
+      }
+      try {
+        AtomicFiles.write(output.getValue(), content);
+      } catch (IOException e) {
+        throw new CompileException.EnvironmentError(
+            Diagnostic.of(
+                Span.NONE,
+                "",
+                "cannot write " + output.getValue() + ": " + e.getMessage(),
+                "name another place with -o FILE"));
+      }
+    }
+  }
+
+  private static Path header(Path library) {
+    String name = library.getFileName().toString();
+    String stem = name.endsWith(".so") ? name.substring(0, name.length() - 3) : name;
+    return library.resolveSibling(stem + ".h");
+  }
+
+  private static CompileException.UsageError noEntry(Job job) {
+    return new CompileException.UsageError(
+        Diagnostic.of(
+            Span.NONE,
+            "",
+            "which function of " + job.program().file() + " shall be compiled?",
+            "name it after a colon: arrayc compile " + job.program().file() + ":FUNCTION"));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.arrayc.cli;
+
+import dev.arrayc.cli.cache.CacheKey;
+import dev.arrayc.cli.cache.CommandMemo;
+import dev.arrayc.ir.Program;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The compiler as the commands see it. */
+interface Compiler {
+  /** The file of an artifact that is the shared library. */
+  String LIBRARY = "library.so";
+
+  /** The file of an artifact that is its C header. */
+  String HEADER = "library.h";
+
+  /**
+   * A traced program.
+   *
+   * @param inputs every file that was read for it, with what it held
+   */
+  record Traced(Program program, List<CommandMemo.Input> inputs) {
+    public Traced {
+      inputs = List.copyOf(inputs);
+    }
+  }
+
+  /** Traces the entry of a job; what the program prints meanwhile goes to {@code printed}. */
+  Traced trace(Job job, PrintWriter printed);
+
+  /** {@return what the artifact of a traced program depends on, this compiler included} */
+  CacheKey key(Traced traced, String build);
+
+  /** Compiles to an artifact: {@link #LIBRARY} and {@link #HEADER}. */
+  Map<String, byte[]> build(Traced traced, Optional<Path> dumpDirectory);
+
+  /** {@return a program at a stage, as text} */
+  String emit(Traced traced, Stage stage, Optional<Path> dumpDirectory);
+
+  /**
+   * Runs a whole script, or its entry on the job's arguments and prints the results; with a
+   * directory, results are written there as {@code out0.npy …} instead.
+   */
+  void run(Job job, PrintWriter out, Optional<Path> outDirectory, Optional<Path> dumpDirectory);
+}

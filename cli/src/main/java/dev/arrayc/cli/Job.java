@@ -1,0 +1,30 @@
+package dev.arrayc.cli;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a command asks of the compiler: a program, its entry, its arguments and its settings.
+ *
+ * @param staticArgnums as in {@code jax.jit}, negative ones count from the end
+ * @param config what {@code jax.config.update} would set, in order
+ */
+record Job(
+    EntryPoint program,
+    List<Argument> arguments,
+    List<Integer> staticArgnums,
+    List<String> staticArgnames,
+    Map<String, String> config,
+    Limits limits) {
+  /** Past one of these a program is stopped with a located error. */
+  record Limits(long steps, long frames, long constantBytes) {}
+
+  Job {
+    arguments = List.copyOf(arguments);
+    staticArgnums = List.copyOf(staticArgnums);
+    staticArgnames = List.copyOf(staticArgnames);
+    config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+  }
+}

@@ -1,0 +1,13 @@
+package dev.arrayc.cli;
+
+/** A form that a program takes on its way to machine code, as {@code arrayc emit} prints it. */
+enum Stage {
+  /** The hub's text, as StableHLO prints it. */
+  stablehlo,
+  /** MLIR's linalg dialect on tensors. */
+  linalg,
+  /** LLVM's IR before its optimiser. */
+  llvm,
+  /** Assembly of the portable target. */
+  asm
+}
