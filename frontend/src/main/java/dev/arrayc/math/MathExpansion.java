@@ -1,0 +1,62 @@
+package dev.arrayc.math;
+
+import dev.arrayc.ir.Attributes;
+import dev.arrayc.ir.Builder;
+import dev.arrayc.ir.DType;
+import dev.arrayc.ir.Value;
+import dev.arrayc.op.Op;
+import java.util.List;
+
+/** Replaces composed ops by subgraphs of basic ones. */
+public final class MathExpansion {
+  private MathExpansion() {}
+
+  /** {@return whether this op on operands of this dtype has to be expanded before execution} */
+  public static boolean isComposed(Op op, DType dtype) {
+    return switch (op) {
+      case EXPONENTIAL,
+          EXPONENTIAL_MINUS_ONE,
+          LOG,
+          LOG_PLUS_ONE,
+          LOGISTIC,
+          SINE,
+          COSINE,
+          TAN,
+          TANH,
+          RSQRT,
+          CBRT,
+          ATAN2,
+          ERF,
+          ERFC,
+          ERF_INV ->
+          true;
+      case POWER, REMAINDER -> dtype.isFloat() || dtype.isComplex();
+      case ABS, SIGN, SQRT, DIVIDE -> dtype.isComplex();
+      default -> false;
+    };
+  }
+
+  /**
+   * Emits the subgraph of a composed op.
+   *
+   * @param attributes the op's attributes; no composed op has one that changes its value
+   * @param operands of one type: floats of any width, or complex numbers
+   * @return the result, of the operands' type (of the real type for {@code abs})
+   * @throws IllegalArgumentException if the op is not composed for this dtype
+   */
+  public static Value expand(Builder b, Op op, Attributes attributes, List<Value> operands) {
+    DType dtype = operands.getFirst().tensorType().dtype();
+    if (!isComposed(op, dtype)) {
+      throw new IllegalArgumentException(op.opName() + " on " + dtype + " is a basic op");
+    }
+    return switch (dtype) {
+      case F32, F64 -> RealMath.expand(b, op, operands);
+      case C64, C128 -> throw new IllegalArgumentException(op.opName() + " on " + dtype);
+      default -> {
+        // A narrow float: computed in f32, rounded once.
+        List<Value> wide = operands.stream().map(v -> b.convert(v, DType.F32)).toList();
+        yield b.convert(RealMath.expand(b, op, wide), dtype);
+      }
+    };
+  }
+}

@@ -1,0 +1,21 @@
+package dev.arrayc.math;
+
+import dev.arrayc.ir.Builder;
+import dev.arrayc.ir.Value;
+import dev.arrayc.op.Op;
+import java.util.List;
+
+/** Chooses the subgraph of a composed op on f32 or f64. */
+final class RealMath {
+  private RealMath() {}
+
+  static Value expand(Builder b, Op op, List<Value> operands) {
+    Value x = operands.getFirst();
+    Lanes l = Lanes.of(b, x);
+    return switch (op) {
+      case RSQRT -> Roots.rsqrt(l, x);
+      case ERF_INV -> InverseError.erfInv(l, x);
+      default -> throw new IllegalArgumentException(op.opName() + " on " + x.type());
+    };
+  }
+}
