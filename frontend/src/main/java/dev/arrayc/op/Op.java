@@ -21,56 +21,56 @@ import java.util.stream.Collectors;
  */
 public enum Op {
   // Elementwise, basic: every engine implements them directly, with equal bits.
-  ABS(unary("stablehlo.abs", Dtypes.SIGNED_FLOAT_COMPLEX, Rules::abs, Scalars.ABS)),
-  NEGATE(unary("stablehlo.negate", Dtypes.NUMBERS, Scalars.NEGATE)),
-  SIGN(unary("stablehlo.sign", Dtypes.SIGNED_FLOAT_COMPLEX, Scalars.SIGN)),
-  FLOOR(unary("stablehlo.floor", Dtypes.FLOATS, Scalars.FLOOR)),
-  CEIL(unary("stablehlo.ceil", Dtypes.FLOATS, Scalars.CEIL)),
+  ABS(unary("stablehlo.abs", Dtypes.SIGNED_FLOAT_COMPLEX, Rules::abs, Kernels.ABS)),
+  NEGATE(unary("stablehlo.negate", Dtypes.NUMBERS, Kernels.NEGATE)),
+  SIGN(unary("stablehlo.sign", Dtypes.SIGNED_FLOAT_COMPLEX, Kernels.SIGN)),
+  FLOOR(unary("stablehlo.floor", Dtypes.FLOATS, Kernels.FLOOR)),
+  CEIL(unary("stablehlo.ceil", Dtypes.FLOATS, Kernels.CEIL)),
   ROUND_NEAREST_EVEN(
-      unary("stablehlo.round_nearest_even", Dtypes.FLOATS, Scalars.ROUND_NEAREST_EVEN)),
+      unary("stablehlo.round_nearest_even", Dtypes.FLOATS, Kernels.ROUND_NEAREST_EVEN)),
   ROUND_NEAREST_AFZ(
-      unary("stablehlo.round_nearest_afz", Dtypes.FLOATS, Scalars.ROUND_NEAREST_AFZ)),
-  SQRT(unary("stablehlo.sqrt", Dtypes.FLOATS_COMPLEX, Scalars.SQRT)),
-  NOT(unary("stablehlo.not", Dtypes.INTEGERS_BOOL, Scalars.NOT)),
-  POPCNT(unary("stablehlo.popcnt", Dtypes.INTEGERS, Scalars.POPCNT)),
+      unary("stablehlo.round_nearest_afz", Dtypes.FLOATS, Kernels.ROUND_NEAREST_AFZ)),
+  SQRT(unary("stablehlo.sqrt", Dtypes.FLOATS_COMPLEX, Kernels.SQRT)),
+  NOT(unary("stablehlo.not", Dtypes.INTEGERS_BOOL, Kernels.NOT)),
+  POPCNT(unary("stablehlo.popcnt", Dtypes.INTEGERS, Kernels.POPCNT)),
   COUNT_LEADING_ZEROS(
-      unary("stablehlo.count_leading_zeros", Dtypes.INTEGERS, Scalars.COUNT_LEADING_ZEROS)),
-  ADD(binary("stablehlo.add", Dtypes.ALL, Scalars.ADD)),
-  SUBTRACT(binary("stablehlo.subtract", Dtypes.NUMBERS, Scalars.SUBTRACT)),
-  MULTIPLY(binary("stablehlo.multiply", Dtypes.ALL, Scalars.MULTIPLY)),
-  DIVIDE(binary("stablehlo.divide", Dtypes.NUMBERS, Scalars.DIVIDE)),
-  REMAINDER(binary("stablehlo.remainder", Dtypes.NUMBERS, Scalars.REMAINDER)),
-  MAXIMUM(binary("stablehlo.maximum", Dtypes.ALL, Scalars.MAXIMUM)),
-  MINIMUM(binary("stablehlo.minimum", Dtypes.ALL, Scalars.MINIMUM)),
-  AND(binary("stablehlo.and", Dtypes.INTEGERS_BOOL, Scalars.AND)),
-  OR(binary("stablehlo.or", Dtypes.INTEGERS_BOOL, Scalars.OR)),
-  XOR(binary("stablehlo.xor", Dtypes.INTEGERS_BOOL, Scalars.XOR)),
-  SHIFT_LEFT(binary("stablehlo.shift_left", Dtypes.INTEGERS, Scalars.SHIFT_LEFT)),
+      unary("stablehlo.count_leading_zeros", Dtypes.INTEGERS, Kernels.COUNT_LEADING_ZEROS)),
+  ADD(binary("stablehlo.add", Dtypes.ALL, Kernels.ADD)),
+  SUBTRACT(binary("stablehlo.subtract", Dtypes.NUMBERS, Kernels.SUBTRACT)),
+  MULTIPLY(binary("stablehlo.multiply", Dtypes.ALL, Kernels.MULTIPLY)),
+  DIVIDE(binary("stablehlo.divide", Dtypes.NUMBERS, Kernels.DIVIDE)),
+  REMAINDER(binary("stablehlo.remainder", Dtypes.NUMBERS, Kernels.REMAINDER)),
+  MAXIMUM(binary("stablehlo.maximum", Dtypes.ALL, Kernels.MAXIMUM)),
+  MINIMUM(binary("stablehlo.minimum", Dtypes.ALL, Kernels.MINIMUM)),
+  AND(binary("stablehlo.and", Dtypes.INTEGERS_BOOL, Kernels.AND)),
+  OR(binary("stablehlo.or", Dtypes.INTEGERS_BOOL, Kernels.OR)),
+  XOR(binary("stablehlo.xor", Dtypes.INTEGERS_BOOL, Kernels.XOR)),
+  SHIFT_LEFT(binary("stablehlo.shift_left", Dtypes.INTEGERS, Kernels.SHIFT_LEFT)),
   SHIFT_RIGHT_LOGICAL(
-      binary("stablehlo.shift_right_logical", Dtypes.INTEGERS, Scalars.SHIFT_RIGHT_LOGICAL)),
+      binary("stablehlo.shift_right_logical", Dtypes.INTEGERS, Kernels.SHIFT_RIGHT_LOGICAL)),
   SHIFT_RIGHT_ARITHMETIC(
-      binary("stablehlo.shift_right_arithmetic", Dtypes.INTEGERS, Scalars.SHIFT_RIGHT_ARITHMETIC)),
+      binary("stablehlo.shift_right_arithmetic", Dtypes.INTEGERS, Kernels.SHIFT_RIGHT_ARITHMETIC)),
   /** {@code a * b + c}, rounded once: what the contraction pass makes (design §5). */
-  FMA(ternary("arrayc.fma", Dtypes.FLOATS, Scalars.FMA)),
+  FMA(ternary("arrayc.fma", Dtypes.FLOATS, Kernels.FMA)),
 
   // Elementwise, composed: the math package replaces them by subgraphs of the basic ones.
-  EXPONENTIAL(unary("stablehlo.exponential", Dtypes.FLOATS_COMPLEX, Scalars.COMPOSED)),
+  EXPONENTIAL(unary("stablehlo.exponential", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED)),
   EXPONENTIAL_MINUS_ONE(
-      unary("stablehlo.exponential_minus_one", Dtypes.FLOATS_COMPLEX, Scalars.COMPOSED)),
-  LOG(unary("stablehlo.log", Dtypes.FLOATS_COMPLEX, Scalars.COMPOSED)),
-  LOG_PLUS_ONE(unary("stablehlo.log_plus_one", Dtypes.FLOATS_COMPLEX, Scalars.COMPOSED)),
-  LOGISTIC(unary("stablehlo.logistic", Dtypes.FLOATS_COMPLEX, Scalars.COMPOSED)),
-  SINE(unary("stablehlo.sine", Dtypes.FLOATS_COMPLEX, Scalars.COMPOSED)),
-  COSINE(unary("stablehlo.cosine", Dtypes.FLOATS_COMPLEX, Scalars.COMPOSED)),
-  TAN(unary("stablehlo.tan", Dtypes.FLOATS_COMPLEX, Scalars.COMPOSED)),
-  TANH(unary("stablehlo.tanh", Dtypes.FLOATS_COMPLEX, Scalars.COMPOSED)),
-  RSQRT(unary("stablehlo.rsqrt", Dtypes.FLOATS_COMPLEX, Scalars.COMPOSED)),
-  CBRT(unary("stablehlo.cbrt", Dtypes.FLOATS, Scalars.COMPOSED)),
-  POWER(binary("stablehlo.power", Dtypes.NUMBERS, Scalars.POWER)),
-  ATAN2(binary("stablehlo.atan2", Dtypes.FLOATS_COMPLEX, Scalars.COMPOSED)),
-  ERF(unary("chlo.erf", Dtypes.FLOATS, Scalars.COMPOSED)),
-  ERFC(unary("chlo.erfc", Dtypes.FLOATS, Scalars.COMPOSED)),
-  ERF_INV(unary("chlo.erf_inv", Dtypes.FLOATS, Scalars.COMPOSED)),
+      unary("stablehlo.exponential_minus_one", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED)),
+  LOG(unary("stablehlo.log", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED)),
+  LOG_PLUS_ONE(unary("stablehlo.log_plus_one", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED)),
+  LOGISTIC(unary("stablehlo.logistic", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED)),
+  SINE(unary("stablehlo.sine", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED)),
+  COSINE(unary("stablehlo.cosine", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED)),
+  TAN(unary("stablehlo.tan", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED)),
+  TANH(unary("stablehlo.tanh", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED)),
+  RSQRT(unary("stablehlo.rsqrt", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED)),
+  CBRT(unary("stablehlo.cbrt", Dtypes.FLOATS, Kernels.COMPOSED)),
+  POWER(binary("stablehlo.power", Dtypes.NUMBERS, Kernels.POWER)),
+  ATAN2(binary("stablehlo.atan2", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED)),
+  ERF(unary("chlo.erf", Dtypes.FLOATS, Kernels.COMPOSED)),
+  ERFC(unary("chlo.erfc", Dtypes.FLOATS, Kernels.COMPOSED)),
+  ERF_INV(unary("chlo.erf_inv", Dtypes.FLOATS, Kernels.COMPOSED)),
 
   // Elementwise, with types of their own.
   IS_FINITE(structural("stablehlo.is_finite", 1, Rules::isFinite)),
@@ -210,7 +210,7 @@ public enum Op {
   public boolean isElementwise() {
     return switch (this) {
       case IS_FINITE, CONVERT, REDUCE_PRECISION, REAL, IMAG, COMPLEX, COMPARE, SELECT, CLAMP -> true;
-      default -> row.scalar().isPresent();
+      default -> row.kernel().isPresent();
     };
   }
 

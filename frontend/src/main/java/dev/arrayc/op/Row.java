@@ -14,7 +14,7 @@ import java.util.Set;
  * @param regions how many regions, or {@link #VARIADIC}
  * @param dtypes the element types that an elementwise op accepts; for others the rule says
  * @param rule checks the constraints and infers the result types
- * @param scalar how one element is evaluated, for elementwise ops
+ * @param kernel how it is evaluated, for elementwise ops
  */
 public record Row(
     String name,
@@ -23,24 +23,24 @@ public record Row(
     int regions,
     Set<DType> dtypes,
     Rule rule,
-    Optional<Scalar> scalar) {
+    Optional<Kernel> kernel) {
   /** Any number. */
   public static final int VARIADIC = -1;
 
-  static Row unary(String name, Set<DType> dtypes, Scalar scalar) {
-    return unary(name, dtypes, Rules::sameAsOperand, scalar);
+  static Row unary(String name, Set<DType> dtypes, Kernel kernel) {
+    return unary(name, dtypes, Rules::sameAsOperand, kernel);
   }
 
-  static Row unary(String name, Set<DType> dtypes, Rule rule, Scalar scalar) {
-    return new Row(name, 1, List.of(), 0, dtypes, rule, Optional.of(scalar));
+  static Row unary(String name, Set<DType> dtypes, Rule rule, Kernel kernel) {
+    return new Row(name, 1, List.of(), 0, dtypes, rule, Optional.of(kernel));
   }
 
-  static Row binary(String name, Set<DType> dtypes, Scalar scalar) {
-    return new Row(name, 2, List.of(), 0, dtypes, Rules::sameAsOperand, Optional.of(scalar));
+  static Row binary(String name, Set<DType> dtypes, Kernel kernel) {
+    return new Row(name, 2, List.of(), 0, dtypes, Rules::sameAsOperand, Optional.of(kernel));
   }
 
-  static Row ternary(String name, Set<DType> dtypes, Scalar scalar) {
-    return new Row(name, 3, List.of(), 0, dtypes, Rules::sameAsOperand, Optional.of(scalar));
+  static Row ternary(String name, Set<DType> dtypes, Kernel kernel) {
+    return new Row(name, 3, List.of(), 0, dtypes, Rules::sameAsOperand, Optional.of(kernel));
   }
 
   static Row structural(String name, int operands, Rule rule, AttributeSpec... attributes) {
@@ -48,6 +48,6 @@ public record Row(
   }
 
   Row withRegions(int count) {
-    return new Row(name, operands, attributes, count, dtypes, rule, scalar);
+    return new Row(name, operands, attributes, count, dtypes, rule, kernel);
   }
 }

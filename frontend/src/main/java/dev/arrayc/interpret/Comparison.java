@@ -1,0 +1,118 @@
+package dev.arrayc.interpret;
+
+import dev.arrayc.ir.Attributes;
+import dev.arrayc.ir.DType;
+import dev.arrayc.ir.Tensor;
+import dev.arrayc.ir.TensorType;
+
+/** The op compare: six directions on floats (partial or total order), integers, complex numbers. */
+final class Comparison {
+  private Comparison() {}
+
+  /** {@return booleans of the operands' shape} */
+  static Tensor compare(Attributes attributes, Tensor a, Tensor b) {
+    String direction = attributes.enumCase("comparison_direction");
+    TensorType type = a.type().withDType(DType.BOOL);
+    long[] out = new long[a.size()];
+    if (a.dtype().isComplex()) {
+      complex(direction.equals("EQ"), a.doubles(), b.doubles(), out);
+    } else if (a.dtype().isIntegral()) {
+      integers(direction, ordered(a), ordered(b), out);
+    } else if (isTotalOrder(attributes)) {
+      integers(direction, totalOrder(a.doubles()), totalOrder(b.doubles()), out);
+    } else {
+      floats(direction, a.doubles(), b.doubles(), out);
+    }
+    return Tensor.ofLongs(type, out);
+  }
+
+  static boolean isTotalOrder(Attributes attributes) {
+    return attributes.find("compare_type").isPresent()
+        && attributes.enumCase("compare_type").equals("TOTALORDER");
+  }
+
+  /** {@return keys whose signed order is the elements' order: u64 needs its top bit flipped} */
+  static long[] ordered(Tensor a) {
+    if (a.dtype() != DType.U64) {
+      return a.longs();
+    }
+    long[] keys = a.longs().clone();
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] ^= Long.MIN_VALUE;
+    }
+    return keys;
+  }
+
+  /** {@return keys whose signed order is IEEE 754's totalOrder: -NaN, -inf, …, -0, +0, …, NaN} */
+  static long[] totalOrder(double[] values) {
+    long[] keys = new long[values.length];
+    for (int i = 0; i < keys.length; i++) {
+      long bits = Double.doubleToRawLongBits(values[i]);
+      keys[i] = bits ^ (bits >> 63 >>> 1);
+    }
+    return keys;
+  }
+
+  private static void complex(boolean equal, double[] a, double[] b, long[] out) {
+    for (int i = 0; i < out.length; i++) {
+      boolean same = a[2 * i] == b[2 * i] && a[2 * i + 1] == b[2 * i + 1];
+      out[i] = same == equal ? 1 : 0;
+    }
+  }
+
+  private static void integers(String direction, long[] a, long[] b, long[] out) {
+    switch (direction) {
+      case "EQ" -> {
+        for (int i = 0; i < out.length; i++) {
+          out[i] = a[i] == b[i] ? 1 : 0;
+        }
+      }
+      case "NE" -> {
+        for (int i = 0; i < out.length; i++) {
+          out[i] = a[i] != b[i] ? 1 : 0;
+        }
+      }
+      case "LT" -> {
+        for (int i = 0; i < out.length; i++) {
+          out[i] = a[i] < b[i] ? 1 : 0;
+        }
+      }
+      case "LE" -> {
+        for (int i = 0; i < out.length; i++) {
+          out[i] = a[i] <= b[i] ? 1 : 0;
+        }
+      }
+      case "GT" -> integers("LT", b, a, out);
+      case "GE" -> integers("LE", b, a, out);
+      default -> throw new IllegalArgumentException("comparison_direction " + direction);
+    }
+  }
+
+  private static void floats(String direction, double[] a, double[] b, long[] out) {
+    switch (direction) {
+      case "EQ" -> {
+        for (int i = 0; i < out.length; i++) {
+          out[i] = a[i] == b[i] ? 1 : 0;
+        }
+      }
+      case "NE" -> {
+        for (int i = 0; i < out.length; i++) {
+          out[i] = a[i] != b[i] ? 1 : 0;
+        }
+      }
+      case "LT" -> {
+        for (int i = 0; i < out.length; i++) {
+          out[i] = a[i] < b[i] ? 1 : 0;
+        }
+      }
+      case "LE" -> {
+        for (int i = 0; i < out.length; i++) {
+          out[i] = a[i] <= b[i] ? 1 : 0;
+        }
+      }
+      case "GT" -> floats("LT", b, a, out);
+      case "GE" -> floats("LE", b, a, out);
+      default -> throw new IllegalArgumentException("comparison_direction " + direction);
+    }
+  }
+}

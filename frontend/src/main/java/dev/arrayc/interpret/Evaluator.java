@@ -1,0 +1,199 @@
+package dev.arrayc.interpret;
+
+import dev.arrayc.ir.Attribute;
+import dev.arrayc.ir.Attributes;
+import dev.arrayc.ir.Block;
+import dev.arrayc.ir.Builder;
+import dev.arrayc.ir.DType;
+import dev.arrayc.ir.Function;
+import dev.arrayc.ir.Operation;
+import dev.arrayc.ir.Tensor;
+import dev.arrayc.ir.TensorType;
+import dev.arrayc.ir.Type;
+import dev.arrayc.ir.Value;
+import dev.arrayc.math.MathExpansion;
+import dev.arrayc.op.Kernel;
+import dev.arrayc.op.Op;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Runs one block, its regions included, over an environment of tensors by value number. */
+final class Evaluator {
+  private static final Tensor UNSET = Tensor.ofLongs(TensorType.of(DType.BOOL, 0));
+
+  private final Plan plan;
+  private final Tensor[] environment;
+  private final Map<String, Function> functions;
+
+  /** An evaluator of a block that calls no functions. */
+  Evaluator(Block block) {
+    this(block, Map.of());
+  }
+
+  /** An evaluator of a block that may call these functions. */
+  Evaluator(Block block, Map<String, Function> functions) {
+    this.plan = Plan.of(block);
+    this.environment = new Tensor[Plan.valueCount(block)];
+    Arrays.fill(environment, UNSET);
+    this.functions = functions;
+  }
+
+  List<Tensor> run(List<Tensor> arguments) {
+    return run(plan, arguments);
+  }
+
+  private List<Tensor> run(Plan body, List<Tensor> arguments) {
+    bind(body.block().parameters(), arguments);
+    for (Plan.Step step : body.steps()) {
+      bind(step.operation().results(), evaluate(step));
+      for (int dead : step.dead()) {
+        environment[dead] = UNSET;
+      }
+    }
+    return read(body.block().results());
+  }
+
+  private void bind(List<Value> values, List<Tensor> tensors) {
+    if (values.size() != tensors.size()) {
+      throw new IllegalArgumentException(tensors.size() + " tensors for " + values);
+    }
+    for (int i = 0; i < values.size(); i++) {
+      Value value = values.get(i);
+      if (!value.type().equals(tensors.get(i).type())) {
+        throw new IllegalArgumentException(
+            tensors.get(i).type() + " for " + value + ": " + value.type());
+      }
+      environment[value.id()] = tensors.get(i);
+    }
+  }
+
+  private List<Tensor> read(List<Value> values) {
+    List<Tensor> out = new ArrayList<>(values.size());
+    for (Value value : values) {
+      out.add(environment[value.id()]);
+    }
+    return out;
+  }
+
+  private List<Tensor> evaluate(Plan.Step step) {
+    Operation op = step.operation();
+    List<Tensor> in = read(op.operands());
+    Attributes at = op.attributes();
+    return switch (op.op()) {
+      case ABS, NEGATE, SIGN, FLOOR, CEIL, ROUND_NEAREST_EVEN, ROUND_NEAREST_AFZ, SQRT, NOT, POPCNT,
+          COUNT_LEADING_ZEROS, ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, MAXIMUM, MINIMUM, AND, OR,
+          XOR, SHIFT_LEFT, SHIFT_RIGHT_LOGICAL, SHIFT_RIGHT_ARITHMETIC, FMA, EXPONENTIAL,
+          EXPONENTIAL_MINUS_ONE, LOG, LOG_PLUS_ONE, LOGISTIC, SINE, COSINE, TAN, TANH, RSQRT, CBRT,
+          POWER, ATAN2, ERF, ERFC, ERF_INV ->
+          one(elementwise(op, in));
+      case IS_FINITE -> one(Elementwise.isFinite(in.get(0), op.resultType()));
+      case CONVERT -> one(Conversion.convert(in.get(0), op.resultType()));
+      case BITCAST_CONVERT -> one(Conversion.bitcast(in.get(0), op.resultType()));
+      case REDUCE_PRECISION ->
+          one(
+              Conversion.reducePrecision(
+                  in.get(0), at.integer("exponent_bits"), at.integer("mantissa_bits")));
+      case REAL -> one(Elementwise.part(0, in.get(0), op.resultType()));
+      case IMAG -> one(Elementwise.part(1, in.get(0), op.resultType()));
+      case COMPLEX -> one(Elementwise.complex(in.get(0), in.get(1), op.resultType()));
+      case COMPARE -> one(Comparison.compare(at, in.get(0), in.get(1)));
+      case SELECT -> one(Elementwise.select(in.get(0), in.get(1), in.get(2)));
+      case CLAMP -> one(clamp(in.get(0), in.get(1), in.get(2)));
+      case CONSTANT -> one(at.get("value", Attribute.Dense.class).value());
+      case IOTA -> one(Layout.iota(op.resultType(), (int) at.integer("iota_dimension")));
+      case BROADCAST_IN_DIM ->
+          one(
+              Layout.broadcastInDim(
+                  in.get(0), op.resultType(), at.ints("broadcast_dimensions")));
+      case RESHAPE -> one(in.get(0).reshape(op.resultType()));
+      case TRANSPOSE ->
+          one(Layout.transpose(in.get(0), op.resultType(), at.ints("permutation")));
+      case REVERSE -> one(Layout.reverse(in.get(0), at.ints("dimensions")));
+      case SLICE -> one(Layout.slice(in.get(0), op.resultType(), at));
+      case PAD -> one(Layout.pad(in.get(0), in.get(1), op.resultType(), at));
+      case CONCATENATE ->
+          one(Layout.concatenate(in, op.resultType(), (int) at.integer("dimension")));
+      case DYNAMIC_SLICE -> one(Layout.dynamicSlice(in, op.resultType()));
+      case DYNAMIC_UPDATE_SLICE -> one(Layout.dynamicUpdateSlice(in));
+      case OPTIMIZATION_BARRIER -> in;
+      case REDUCE ->
+          Reduction.reduce(at, op.regions().getFirst(), types(op), in, region(step, 0));
+      case DOT_GENERAL ->
+          one(
+              Contraction.dotGeneral(
+                  at.get("dot_dimension_numbers", Attribute.DotDimensions.class),
+                  in.get(0),
+                  in.get(1),
+                  op.resultType()));
+      case SORT -> Sorting.sort(at, op.regions().getFirst(), in, region(step, 0));
+      case WHILE -> whileLoop(step, in);
+      case CASE -> run(selected(step, in.getFirst().longs()[0]), List.of());
+      case IF -> run(step.regions().get(in.getFirst().longs()[0] != 0 ? 0 : 1), List.of());
+      case CALL -> call(at.get("callee", Attribute.Symbol.class).name(), in);
+    };
+  }
+
+  private static List<Tensor> one(Tensor tensor) {
+    return List.of(tensor);
+  }
+
+  private static List<Type> types(Operation op) {
+    return op.results().stream().map(Value::type).toList();
+  }
+
+  private Region region(Plan.Step step, int index) {
+    return arguments -> run(step.regions().get(index), arguments);
+  }
+
+  /** Runs the row's kernel; a composed op is expanded and the expansion run. */
+  private static Tensor elementwise(Operation op, List<Tensor> in) {
+    Kernel kernel = op.op().row().kernel().orElseThrow();
+    if (kernel.accepts(in.getFirst().dtype())) {
+      return Elementwise.map(kernel, op.resultType(), in);
+    }
+    Builder builder = new Builder();
+    List<Value> parameters = in.stream().map(t -> builder.parameter(t.type())).toList();
+    Value result = MathExpansion.expand(builder, op.op(), op.attributes(), parameters);
+    return new Evaluator(builder.finish(List.of(result))).run(in).getFirst();
+  }
+
+  /** min(max(operand, low), high), as the specification defines clamp. */
+  private static Tensor clamp(Tensor low, Tensor operand, Tensor high) {
+    TensorType type = operand.type();
+    Tensor atLeast =
+        Elementwise.map(kernel(Op.MAXIMUM), type, List.of(operand, spread(low, type)));
+    return Elementwise.map(kernel(Op.MINIMUM), type, List.of(atLeast, spread(high, type)));
+  }
+
+  private static Kernel kernel(Op op) {
+    return op.row().kernel().orElseThrow();
+  }
+
+  private static Tensor spread(Tensor bound, TensorType type) {
+    return bound.type().rank() == 0 ? Layout.splat(bound, type) : bound;
+  }
+
+  private List<Tensor> whileLoop(Plan.Step step, List<Tensor> initial) {
+    List<Tensor> state = initial;
+    while (run(step.regions().get(0), state).getFirst().longs()[0] != 0) {
+      state = run(step.regions().get(1), state);
+    }
+    return state;
+  }
+
+  /** An index out of range selects the last branch (case, "Semantics"). */
+  private static Plan selected(Plan.Step step, long index) {
+    int count = step.regions().size();
+    return step.regions().get(index >= 0 && index < count ? (int) index : count - 1);
+  }
+
+  private List<Tensor> call(String callee, List<Tensor> arguments) {
+    Function function = functions.get(callee);
+    if (function == null) {
+      throw new IllegalArgumentException("call of @" + callee + ", which is not in the program");
+    }
+    return new Evaluator(function.body(), functions).run(arguments);
+  }
+}
