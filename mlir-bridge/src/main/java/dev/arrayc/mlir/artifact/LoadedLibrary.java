@@ -6,6 +6,7 @@ import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.mlir.capi.Native;
+import dev.arrayc.mlir.capi.Scratch;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -55,21 +56,14 @@ public final class LoadedLibrary implements AutoCloseable {
 
   /** Loads a library that is not in a file yet. */
   public static LoadedLibrary of(Artifact artifact) {
+    Path file = Scratch.file(".so");
     try {
-      Path file = Files.createTempFile("arrayc-", ".so");
-      try {
-        Files.write(file, artifact.library());
-        return new LoadedLibrary(signature(artifact.manifest()), file);
-      } finally {
-        Files.delete(file);
-      }
+      Files.write(file, artifact.library());
+      return new LoadedLibrary(signature(artifact.manifest()), file);
     } catch (IOException e) {
-      throw new CompileException.EnvironmentError(
-          Diagnostic.of(
-              Span.NONE,
-              "",
-              "no temporary file: " + e.getMessage(),
-              "set TMPDIR to a directory that can be written"));
+      throw Scratch.cannotWrite(file, e);
+    } finally {
+      file.toFile().delete();
     }
   }
 

@@ -78,7 +78,8 @@ public record NativeFiles(Path directory, String llvmVersion, Path linker) {
         Path.of(properties.getProperty("lld", "ld.lld-22")));
   }
 
-  static CompileException.EnvironmentError missing(String message, String hint) {
+  /** The error for something that should have been installed. */
+  public static CompileException.EnvironmentError missing(String message, String hint) {
     return new CompileException.EnvironmentError(Diagnostic.of(Span.NONE, "", message, hint));
   }
 }

@@ -11,12 +11,14 @@ import dev.arrayc.mlir.capi.Native;
 import dev.arrayc.mlir.capi.NativeFiles;
 import dev.arrayc.mlir.capi.NativeThread;
 import dev.arrayc.mlir.codegen.LoweredModule.Constant;
-import dev.arrayc.mlir.codegen.SharedObject.Member;
+import dev.arrayc.mlir.codegen.Linker.Member;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * Compiles lowered programs. Thread-safe: every compilation has contexts of its own, and the bytes
@@ -61,18 +63,25 @@ public final class Codegen {
    * @throws CompileException.Bug if MLIR, LLVM or the linker refuses the program
    */
   public static Artifact compile(LoweredModule module, Provenance provenance, Options options) {
-    return new Codegen(module, provenance, options).guarded(true);
+    Codegen codegen = new Codegen(module, provenance, options);
+    return codegen.guarded(codegen::library);
   }
 
   /** The options' dumps of a program, without linking it. */
   public static List<Dump> dumps(LoweredModule module, Options options) {
-    Provenance none = new Provenance("", "", java.util.Map.of(), 0, "");
-    return new Codegen(module, none, options).guarded(false).dumps();
+    Provenance none = new Provenance("", "", Map.of(), 0, "");
+    Codegen codegen = new Codegen(module, none, options);
+    return codegen.guarded(
+        () -> {
+          List<Dump> dumps = new ArrayList<>();
+          codegen.variants(dumps);
+          return dumps;
+        });
   }
 
-  private Artifact guarded(boolean link) {
+  private <T> T guarded(Supplier<T> work) {
     try {
-      return run(link);
+      return work.get();
     } catch (StageFailure e) {
       throw BugReport.of(module, options, e);
     } catch (NativeThread.FatalError e) {
@@ -80,29 +89,38 @@ public final class Codegen {
     }
   }
 
-  private Artifact run(boolean link) {
+  private Artifact library() {
     Signature signature = module.signature();
     String manifest = manifest().json();
-    CompletableFuture<byte[]> glue =
-        link ? NativeThread.submit(() -> glue(manifest)) : CompletableFuture.completedFuture(null);
+    CompletableFuture<Linker> linking =
+        NativeThread.submit(() -> Linker.start(files, "lib" + signature.name() + ".so"));
+    CompletableFuture<byte[]> glue = NativeThread.submit(() -> glue(manifest));
+    try {
+      List<Dump> dumps = new ArrayList<>();
+      List<Member> members = new ArrayList<>();
+      for (Variant variant : variants(dumps)) {
+        members.add(new Member(variant.target().suffix() + ".o", variant.object()));
+      }
+      members.add(new Member("glue.o", NativeThread.await(glue)));
+      byte[] library = NativeThread.await(linking).link(members);
+      return new Artifact(library, Header.of(signature), manifest, dumps);
+    } finally {
+      // Waits, so that nothing is left behind when the process ends with this failure.
+      linking.thenAccept(Linker::close).exceptionally(alreadyReported -> null).join();
+    }
+  }
+
+  /** Compiles the variants side by side; the order of the results is that of the targets. */
+  private List<Variant> variants(List<Dump> dumps) {
     Lowered lowered = NativeThread.await(NativeThread.submit(this::lower));
-    List<CompletableFuture<Variant>> variants = new ArrayList<>();
+    List<CompletableFuture<Variant>> running = new ArrayList<>();
     for (Target target : options.targets()) {
-      variants.add(NativeThread.submit(() -> variant(target, lowered.bitcode())));
+      running.add(NativeThread.submit(() -> variant(target, lowered.bitcode())));
     }
-    List<Dump> dumps = new ArrayList<>(lowered.dumps());
-    List<Member> members = new ArrayList<>();
-    for (int i = 0; i < variants.size(); i++) {
-      Variant variant = NativeThread.await(variants.get(i));
-      dumps.addAll(variant.dumps());
-      members.add(new Member(options.targets().get(i).suffix() + ".o", variant.object()));
-    }
-    if (!link) {
-      return new Artifact(new byte[0], "", "", dumps);
-    }
-    members.add(new Member("glue.o", NativeThread.await(glue)));
-    byte[] library = SharedObject.link(files, "lib" + signature.name() + ".so", members);
-    return new Artifact(library, Header.of(signature), manifest, dumps);
+    dumps.addAll(lowered.dumps());
+    List<Variant> variants = running.stream().map(NativeThread::await).toList();
+    variants.forEach(v -> dumps.addAll(v.dumps()));
+    return variants;
   }
 
   private Manifest manifest() {
@@ -153,7 +171,7 @@ public final class Codegen {
   }
 
   /** The program's code for one target. */
-  private record Variant(byte[] object, List<Dump> dumps) {}
+  private record Variant(Target target, byte[] object, List<Dump> dumps) {}
 
   private Variant variant(Target target, byte[] bitcode) {
     List<Dump> dumps = new ArrayList<>();
@@ -169,7 +187,7 @@ public final class Codegen {
       if (options.dumps().contains(Stage.ASM)) {
         dumps.add(new Dump(target.suffix() + ".s", ir.assembly(machine)));
       }
-      return new Variant(ir.object(machine), dumps);
+      return new Variant(target, ir.object(machine), dumps);
     }
   }
 
