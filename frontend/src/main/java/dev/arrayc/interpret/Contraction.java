@@ -10,8 +10,9 @@ import java.util.List;
 
 /**
  * The op dot_general: each result element starts at +0 and runs over the contracted index in order
- * (row-major in the contracting axes, as the attribute lists them) with a fused multiply-add, in f32
- * for f32 and narrower floats, in f64 where f64 takes part; rounded once at the end. Integers wrap.
+ * (row-major in the contracting axes, as the attribute lists them) with a fused multiply-add, in
+ * f32 for f32 and narrower floats, in f64 where f64 takes part; rounded once at the end. Integers
+ * wrap.
  */
 final class Contraction {
   private final int batches;

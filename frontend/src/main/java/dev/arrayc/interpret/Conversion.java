@@ -107,8 +107,8 @@ final class Conversion {
   }
 
   /**
-   * Reads bits as another dtype; where widths differ the extra minor dimension holds the pieces, the
-   * least significant first (bitcast_convert, "Semantics").
+   * Reads bits as another dtype; where widths differ the extra minor dimension holds the pieces,
+   * the least significant first (bitcast_convert, "Semantics").
    */
   static Tensor bitcast(Tensor a, TensorType result) {
     int fromBits = a.dtype().bits();

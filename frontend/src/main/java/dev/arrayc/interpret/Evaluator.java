@@ -82,11 +82,47 @@ final class Evaluator {
     List<Tensor> in = read(op.operands());
     Attributes at = op.attributes();
     return switch (op.op()) {
-      case ABS, NEGATE, SIGN, FLOOR, CEIL, ROUND_NEAREST_EVEN, ROUND_NEAREST_AFZ, SQRT, NOT, POPCNT,
-          COUNT_LEADING_ZEROS, ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, MAXIMUM, MINIMUM, AND, OR,
-          XOR, SHIFT_LEFT, SHIFT_RIGHT_LOGICAL, SHIFT_RIGHT_ARITHMETIC, FMA, EXPONENTIAL,
-          EXPONENTIAL_MINUS_ONE, LOG, LOG_PLUS_ONE, LOGISTIC, SINE, COSINE, TAN, TANH, RSQRT, CBRT,
-          POWER, ATAN2, ERF, ERFC, ERF_INV ->
+      case ABS,
+          NEGATE,
+          SIGN,
+          FLOOR,
+          CEIL,
+          ROUND_NEAREST_EVEN,
+          ROUND_NEAREST_AFZ,
+          SQRT,
+          NOT,
+          POPCNT,
+          COUNT_LEADING_ZEROS,
+          ADD,
+          SUBTRACT,
+          MULTIPLY,
+          DIVIDE,
+          REMAINDER,
+          MAXIMUM,
+          MINIMUM,
+          AND,
+          OR,
+          XOR,
+          SHIFT_LEFT,
+          SHIFT_RIGHT_LOGICAL,
+          SHIFT_RIGHT_ARITHMETIC,
+          FMA,
+          EXPONENTIAL,
+          EXPONENTIAL_MINUS_ONE,
+          LOG,
+          LOG_PLUS_ONE,
+          LOGISTIC,
+          SINE,
+          COSINE,
+          TAN,
+          TANH,
+          RSQRT,
+          CBRT,
+          POWER,
+          ATAN2,
+          ERF,
+          ERFC,
+          ERF_INV ->
           one(elementwise(op, in));
       case IS_FINITE -> one(Elementwise.isFinite(in.get(0), op.resultType()));
       case CONVERT -> one(Conversion.convert(in.get(0), op.resultType()));
@@ -104,12 +140,9 @@ final class Evaluator {
       case CONSTANT -> one(at.get("value", Attribute.Dense.class).value());
       case IOTA -> one(Layout.iota(op.resultType(), (int) at.integer("iota_dimension")));
       case BROADCAST_IN_DIM ->
-          one(
-              Layout.broadcastInDim(
-                  in.get(0), op.resultType(), at.ints("broadcast_dimensions")));
+          one(Layout.broadcastInDim(in.get(0), op.resultType(), at.ints("broadcast_dimensions")));
       case RESHAPE -> one(in.get(0).reshape(op.resultType()));
-      case TRANSPOSE ->
-          one(Layout.transpose(in.get(0), op.resultType(), at.ints("permutation")));
+      case TRANSPOSE -> one(Layout.transpose(in.get(0), op.resultType(), at.ints("permutation")));
       case REVERSE -> one(Layout.reverse(in.get(0), at.ints("dimensions")));
       case SLICE -> one(Layout.slice(in.get(0), op.resultType(), at));
       case PAD -> one(Layout.pad(in.get(0), in.get(1), op.resultType(), at));
@@ -118,8 +151,7 @@ final class Evaluator {
       case DYNAMIC_SLICE -> one(Layout.dynamicSlice(in, op.resultType()));
       case DYNAMIC_UPDATE_SLICE -> one(Layout.dynamicUpdateSlice(in));
       case OPTIMIZATION_BARRIER -> in;
-      case REDUCE ->
-          Reduction.reduce(at, op.regions().getFirst(), types(op), in, region(step, 0));
+      case REDUCE -> Reduction.reduce(at, op.regions().getFirst(), types(op), in, region(step, 0));
       case DOT_GENERAL ->
           one(
               Contraction.dotGeneral(
@@ -162,8 +194,7 @@ final class Evaluator {
   /** min(max(operand, low), high), as the specification defines clamp. */
   private static Tensor clamp(Tensor low, Tensor operand, Tensor high) {
     TensorType type = operand.type();
-    Tensor atLeast =
-        Elementwise.map(kernel(Op.MAXIMUM), type, List.of(operand, spread(low, type)));
+    Tensor atLeast = Elementwise.map(kernel(Op.MAXIMUM), type, List.of(operand, spread(low, type)));
     return Elementwise.map(kernel(Op.MINIMUM), type, List.of(atLeast, spread(high, type)));
   }
 

@@ -9,13 +9,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Ops that only move elements. Each says for every element of the result where it comes from (or for
- * every element of an operand where it goes): a start plus a stride per axis, in elements.
+ * Ops that only move elements. Each says for every element of the result where it comes from (or
+ * for every element of an operand where it goes): a start plus a stride per axis, in elements.
  */
 final class Layout {
   private Layout() {}
 
-  /** {@return the positions start + Σ index[axis] · stride[axis], in row-major order of the index} */
+  /**
+   * {@return the positions start + Σ index[axis] · stride[axis], in row-major order of the index}
+   */
   static int[] positions(List<Long> shape, long start, long[] strides) {
     int[] out = new int[Math.toIntExact(new TensorType(DType.BOOL, shape).size())];
     if (out.length == 0) {
@@ -60,7 +62,9 @@ final class Layout {
     return Tensor.ofDoubles(result, out);
   }
 
-  /** {@return {@code target} with the elements of {@code source} put at these positions; −1 drops} */
+  /**
+   * {@return {@code target} with the elements of {@code source} put at these positions; −1 drops}
+   */
   static Tensor put(Tensor target, int[] positions, Tensor source) {
     if (target.dtype().isIntegral()) {
       long[] from = source.longs();
@@ -226,8 +230,7 @@ final class Layout {
     long[] strides = new long[result.rank()];
     strides[dimension] = 1;
     int[] index = positions(result.shape(), 0, strides);
-    return Conversion.convert(
-        Tensor.fillLongs(result.withDType(DType.I64), i -> index[i]), result);
+    return Conversion.convert(Tensor.fillLongs(result.withDType(DType.I64), i -> index[i]), result);
   }
 
   /** {@return the tensor with its axes in this order: transposed, result type computed} */

@@ -10,17 +10,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the region of a reduction does, as far as every engine knows it: one commutative op on its two
- * parameters. Any other region runs in sequence.
+ * What the region of a reduction does, as far as every engine knows it: one commutative op on its
+ * two parameters. Any other region runs in sequence.
  */
 public final class Reducer {
   private static final Set<Op> KNOWN =
-      EnumSet.of(
-          Op.ADD, Op.MULTIPLY, Op.MAXIMUM, Op.MINIMUM, Op.AND, Op.OR, Op.XOR);
+      EnumSet.of(Op.ADD, Op.MULTIPLY, Op.MAXIMUM, Op.MINIMUM, Op.AND, Op.OR, Op.XOR);
 
   private Reducer() {}
 
-  /** {@return the op that a region applies to its two parameters and returns, if it is that simple} */
+  /**
+   * {@return the op that a region applies to its two parameters and returns, if it is that simple}
+   */
   public static Optional<Op> of(Block region) {
     if (region.operations().size() != 1 || region.parameters().size() != 2) {
       return Optional.empty();

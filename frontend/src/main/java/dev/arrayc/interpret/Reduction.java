@@ -44,8 +44,7 @@ final class Reduction {
       TensorType type = operands.get(i).type().withDType(inits.get(i).dtype());
       inputs.add(Conversion.convert(operands.get(i), type));
     }
-    Reduction reduction =
-        new Reduction(inputs.getFirst().type(), attributes.ints("dimensions"));
+    Reduction reduction = new Reduction(inputs.getFirst().type(), attributes.ints("dimensions"));
     Optional<Op> reducer = n == 1 ? Reducer.of(region) : Optional.empty();
     TensorType result = (TensorType) results.getFirst();
     if (reducer.isPresent()) {

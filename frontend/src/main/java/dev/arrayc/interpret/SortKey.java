@@ -33,8 +33,7 @@ record SortKey(Operation compare, Block key) {
     Map<Integer, Integer> leftOfRight = new HashMap<>();
     for (int i = 0; i < comparator.parameters().size(); i += 2) {
       left.add(comparator.parameters().get(i));
-      leftOfRight.put(
-          comparator.parameters().get(i + 1).id(), comparator.parameters().get(i).id());
+      leftOfRight.put(comparator.parameters().get(i + 1).id(), comparator.parameters().get(i).id());
     }
     Value a = last.operand(0);
     Value b = last.operand(1);
@@ -87,8 +86,7 @@ record SortKey(Operation compare, Block key) {
       flat.add(operand.reshape(operand.type().withShape(List.of(size))));
     }
     Tensor keys = new Evaluator(Lifting.lift(key, size).orElseThrow()).run(flat).getFirst();
-    boolean ascending =
-        compare.attributes().enumCase("comparison_direction").equals("LT");
+    boolean ascending = compare.attributes().enumCase("comparison_direction").equals("LT");
     if (keys.dtype().isIntegral() || Comparison.isTotalOrder(compare.attributes())) {
       long[] k =
           keys.dtype().isIntegral()

@@ -46,7 +46,9 @@ final class Sorting {
     return operands.stream().map(a -> Layout.take(a, a.type(), source)).toList();
   }
 
-  /** Bottom-up; takes from the right run only what is strictly before, so equals keep their order. */
+  /**
+   * Bottom-up; takes from the right run only what is strictly before, so equals keep their order.
+   */
   private static int[] mergeSort(int[] line, int[] spare, Order order) {
     int[] from = line;
     int[] to = spare;

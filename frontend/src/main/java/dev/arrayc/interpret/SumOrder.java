@@ -8,20 +8,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The one order in which a reduction adds (or multiplies) floats, fixed by the operand's shape alone:
- * not by threads, vector width or target. Close to exact and fast, since lanes are vectors.
+ * The one order in which a reduction adds (or multiplies) floats, fixed by the operand's shape
+ * alone: not by threads, vector width or target. Close to exact and fast, since lanes are vectors.
  *
  * <p>Additions run in the accumulation type: f32 for f32 and the narrower floats, f64 for f64.
- * Partial results are widened (sums to f64, products stay) and combined there; the total is combined
- * with the initial value and rounded once. Axes of size 1 do not matter. Two orders:
+ * Partial results are widened (sums to f64, products stay) and combined there; the total is
+ * combined with the initial value and rounded once. Axes of size 1 do not matter. Two orders:
  *
  * <ul>
- *   <li><b>Rows</b>, where the last axes are reduced: a run over those trailing axes goes in blocks of
- *       8 rows of 64 lanes. In a block each lane adds its column from row 0 down; then lanes 32 … 63
- *       fold onto 0 … 31, then 16 … 31 onto 0 … 15. The 16 are widened and added to 16 accumulators
- *       (the first block starts them), which fold by 8, 4, 2, 1 after the last block. Elements that a
- *       last block lacks are skipped. Totals of the runs, one per index of the other reduced axes,
- *       add up in row-major order.
+ *   <li><b>Rows</b>, where the last axes are reduced: a run over those trailing axes goes in blocks
+ *       of 8 rows of 64 lanes. In a block each lane adds its column from row 0 down; then lanes 32
+ *       … 63 fold onto 0 … 31, then 16 … 31 onto 0 … 15. The 16 are widened and added to 16
+ *       accumulators (the first block starts them), which fold by 8, 4, 2, 1 after the last block.
+ *       Elements that a last block lacks are skipped. Totals of the runs, one per index of the
+ *       other reduced axes, add up in row-major order.
  *   <li><b>Columns</b>, where the last axis stays: blocks of 8 elements in row-major order add up
  *       one after the other; the block totals, widened, likewise.
  * </ul>
@@ -45,8 +45,8 @@ final class SumOrder {
   }
 
   /**
-   * How many of the innermost reduced elements form a run: the product of the trailing reduced axes,
-   * 0 for the column order.
+   * How many of the innermost reduced elements form a run: the product of the trailing reduced
+   * axes, 0 for the column order.
    */
   static int runLength(TensorType operand, List<Long> dimensions) {
     int length = 1;
@@ -65,8 +65,8 @@ final class SumOrder {
   }
 
   /**
-   * Reduces {@code count} elements, {@code values[start + offsets[k]]} for each k in row-major order
-   * of the reduced axes.
+   * Reduces {@code count} elements, {@code values[start + offsets[k]]} for each k in row-major
+   * order of the reduced axes.
    *
    * @param run the length of a run, from {@link #runLength}
    */

@@ -5,9 +5,9 @@ import java.util.Optional;
 
 /**
  * How an elementwise op is evaluated, an array at a time: on floats (held as {@code double}; the
- * caller rounds the results to the dtype, which gives the bits of f32 arithmetic because a double has
- * more than twice its digits), on integers and booleans (held as {@code long}; the caller wraps), on
- * complex numbers. What is empty is composed: the math package expands it.
+ * caller rounds the results to the dtype, which gives the bits of f32 arithmetic because a double
+ * has more than twice its digits), on integers and booleans (held as {@code long}; the caller
+ * wraps), on complex numbers. What is empty is composed: the math package expands it.
  */
 public record Kernel(
     Optional<OnFloats> floats, Optional<OnIntegers> integers, Optional<OnComplex> complex) {

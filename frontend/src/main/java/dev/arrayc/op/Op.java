@@ -28,8 +28,7 @@ public enum Op {
   CEIL(unary("stablehlo.ceil", Dtypes.FLOATS, Kernels.CEIL)),
   ROUND_NEAREST_EVEN(
       unary("stablehlo.round_nearest_even", Dtypes.FLOATS, Kernels.ROUND_NEAREST_EVEN)),
-  ROUND_NEAREST_AFZ(
-      unary("stablehlo.round_nearest_afz", Dtypes.FLOATS, Kernels.ROUND_NEAREST_AFZ)),
+  ROUND_NEAREST_AFZ(unary("stablehlo.round_nearest_afz", Dtypes.FLOATS, Kernels.ROUND_NEAREST_AFZ)),
   SQRT(unary("stablehlo.sqrt", Dtypes.FLOATS_COMPLEX, Kernels.SQRT)),
   NOT(unary("stablehlo.not", Dtypes.INTEGERS_BOOL, Kernels.NOT)),
   POPCNT(unary("stablehlo.popcnt", Dtypes.INTEGERS, Kernels.POPCNT)),
@@ -118,10 +117,7 @@ public enum Op {
           required("permutation", Attribute.Ints.class))),
   REVERSE(
       structural(
-          "stablehlo.reverse",
-          1,
-          Rules::reverse,
-          required("dimensions", Attribute.Ints.class))),
+          "stablehlo.reverse", 1, Rules::reverse, required("dimensions", Attribute.Ints.class))),
   SLICE(
       structural(
           "stablehlo.slice",
@@ -209,7 +205,8 @@ public enum Op {
   /** {@return whether all operands and the result have one shape and each element stands alone} */
   public boolean isElementwise() {
     return switch (this) {
-      case IS_FINITE, CONVERT, REDUCE_PRECISION, REAL, IMAG, COMPLEX, COMPARE, SELECT, CLAMP -> true;
+      case IS_FINITE, CONVERT, REDUCE_PRECISION, REAL, IMAG, COMPLEX, COMPARE, SELECT, CLAMP ->
+          true;
       default -> row.kernel().isPresent();
     };
   }

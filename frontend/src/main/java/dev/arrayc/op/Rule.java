@@ -23,7 +23,11 @@ public interface Rule {
    * (constant, iota, reshape, broadcast_in_dim, convert, bitcast_convert).
    */
   record Application(
-      Op op, List<Value> operands, Attributes attributes, List<Block> regions, List<Type> declared) {
+      Op op,
+      List<Value> operands,
+      Attributes attributes,
+      List<Block> regions,
+      List<Type> declared) {
     TensorType operand(int index) {
       Type type = operands.get(index).type();
       if (type instanceof TensorType tensor) {

@@ -95,15 +95,20 @@ final class Rules {
 
   static List<Type> complex(Application app) {
     TensorType part = app.operand(0);
-    app.require(part.equals(app.operand(1)), "C1", "operands differ: " + part + ", " + app.operand(1));
-    app.require(part.dtype() == DType.F32 || part.dtype() == DType.F64, "I1", "f32 or f64 expected");
+    app.require(
+        part.equals(app.operand(1)), "C1", "operands differ: " + part + ", " + app.operand(1));
+    app.require(
+        part.dtype() == DType.F32 || part.dtype() == DType.F64, "I1", "f32 or f64 expected");
     return one(part.withDType(part.dtype() == DType.F32 ? DType.C64 : DType.C128));
   }
 
   static List<Type> compare(Application app) {
     TensorType a = app.operand(0);
     // compare C1, C2: same element type, same shape.
-    app.require(a.equals(app.operand(1)), "C1", "operand 1 is " + app.operand(1) + " but operand 0 is " + a);
+    app.require(
+        a.equals(app.operand(1)),
+        "C1",
+        "operand 1 is " + app.operand(1) + " but operand 0 is " + a);
     String direction = app.attributes().enumCase("comparison_direction");
     app.require(
         List.of("EQ", "NE", "LT", "LE", "GT", "GE").contains(direction),
@@ -231,7 +236,9 @@ final class Rules {
     List<Long> high = app.attributes().ints("edge_padding_high");
     List<Long> interior = app.attributes().ints("interior_padding");
     app.require(
-        app.operand(1).equals(TensorType.scalar(from.dtype())), "C1", "padding value " + app.operand(1));
+        app.operand(1).equals(TensorType.scalar(from.dtype())),
+        "C1",
+        "padding value " + app.operand(1));
     app.require(
         low.size() == from.rank() && high.size() == from.rank() && interior.size() == from.rank(),
         "C2",
@@ -256,7 +263,9 @@ final class Rules {
     for (int i = 0; i < app.operands().size(); i++) {
       TensorType type = app.operand(i);
       app.require(
-          type.rank() == first.rank() && type.dtype() == first.dtype(), "C1", type + " and " + first);
+          type.rank() == first.rank() && type.dtype() == first.dtype(),
+          "C1",
+          type + " and " + first);
       for (int d = 0; d < first.rank(); d++) {
         app.require(d == axis || type.dim(d) == first.dim(d), "C2", type + " and " + first);
       }
@@ -291,8 +300,7 @@ final class Rules {
   }
 
   private static void requireIndices(Application app, int first, int rank) {
-    app.require(
-        app.operands().size() == first + rank, "C4", "needs " + rank + " start indices");
+    app.require(app.operands().size() == first + rank, "C4", "needs " + rank + " start indices");
     for (int i = first; i < app.operands().size(); i++) {
       TensorType index = app.operand(i);
       app.require(index.rank() == 0 && index.dtype().isInteger(), "C5", "start index " + index);
@@ -332,7 +340,11 @@ final class Rules {
   }
 
   private static void requireRegion(
-      Application app, int index, List<? extends Type> parameters, List<? extends Type> results, String label) {
+      Application app,
+      int index,
+      List<? extends Type> parameters,
+      List<? extends Type> results,
+      String label) {
     Block block = app.regions().get(index);
     app.require(
         block.parameters().stream().map(Value::type).toList().equals(parameters),
@@ -350,7 +362,8 @@ final class Rules {
     Attribute.DotDimensions dims =
         app.attributes().get("dot_dimension_numbers", Attribute.DotDimensions.class);
     app.require(dims.lhsBatching().size() == dims.rhsBatching().size(), "C1", dims.toString());
-    app.require(dims.lhsContracting().size() == dims.rhsContracting().size(), "C2", dims.toString());
+    app.require(
+        dims.lhsContracting().size() == dims.rhsContracting().size(), "C2", dims.toString());
     requireAxes(app, lhs, dims.lhsBatching(), dims.lhsContracting(), "C3");
     requireAxes(app, rhs, dims.rhsBatching(), dims.rhsContracting(), "C4");
     List<Long> shape = new ArrayList<>();
@@ -403,7 +416,8 @@ final class Rules {
       pairs.add(TensorType.scalar(type.dtype()));
     }
     long axis = app.attributes().integer("dimension");
-    app.require(axis >= -first.rank() && axis < Math.max(first.rank(), 1), "C4", "dimension " + axis);
+    app.require(
+        axis >= -first.rank() && axis < Math.max(first.rank(), 1), "C4", "dimension " + axis);
     requireRegion(app, 0, pairs, List.of(TensorType.scalar(DType.BOOL)), "C5");
     return sameAsOperands(app);
   }
@@ -418,7 +432,8 @@ final class Rules {
   static List<Type> branches(Application app) {
     app.require(!app.regions().isEmpty(), "C1", "needs a branch");
     DType selector = app.op() == Op.IF ? DType.BOOL : DType.I32;
-    app.require(app.operand(0).equals(TensorType.scalar(selector)), "I1", "index " + app.operand(0));
+    app.require(
+        app.operand(0).equals(TensorType.scalar(selector)), "I1", "index " + app.operand(0));
     List<Type> results = app.regions().getFirst().results().stream().map(Value::type).toList();
     for (int i = 0; i < app.regions().size(); i++) {
       requireRegion(app, i, List.of(), results, "C3");
