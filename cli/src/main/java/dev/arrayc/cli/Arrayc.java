@@ -8,9 +8,12 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Supplier;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,12 +53,15 @@ final class Arrayc implements Runnable {
   static CommandLine commandLine(
       Compiler compiler, Environment environment, PrintWriter out, PrintWriter err) {
     CommandLine line = new CommandLine(new Arrayc());
-    line.addSubcommand(new CompileCommand(compiler, environment));
-    line.addSubcommand(new RunCommand(compiler));
-    line.addSubcommand(new EmitCommand(compiler));
-    line.addSubcommand(new InspectCommand());
-    line.addSubcommand(new DoctorCommand(environment));
-    line.addSubcommand(new GenerateCompletion());
+    Map<String, Supplier<Object>> commands = commands(compiler, environment);
+    String first = environment.arguments().stream().findFirst().orElse("");
+    if (commands.containsKey(first)) {
+      // To read the annotations of all commands takes longer than many a command itself.
+      commands.keySet().retainAll(List.of(first));
+    } else {
+      commands.put("generate-completion", GenerateCompletion::new);
+    }
+    commands.values().forEach(command -> line.addSubcommand(command.get()));
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -64,6 +70,17 @@ final class Arrayc implements Runnable {
         (e, command, parsed) ->
             Failures.report(e, command.getErr(), dumpDirectory(parsed)).status());
     return line;
+  }
+
+  private static Map<String, Supplier<Object>> commands(
+      Compiler compiler, Environment environment) {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("compile", () -> new CompileCommand(compiler, environment));
+    commands.put("run", () -> new RunCommand(compiler));
+    commands.put("emit", () -> new EmitCommand(compiler));
+    commands.put("inspect", InspectCommand::new);
+    commands.put("doctor", () -> new DoctorCommand(environment));
+    return commands;
   }
 
   @Override
