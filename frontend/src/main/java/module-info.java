@@ -4,5 +4,11 @@
  */
 module dev.arrayc.frontend {
   exports dev.arrayc.diagnostic;
+  exports dev.arrayc.format;
+  exports dev.arrayc.interpret;
   exports dev.arrayc.ir;
+  exports dev.arrayc.math;
+  exports dev.arrayc.op;
+  exports dev.arrayc.syntax;
+  exports dev.arrayc.value;
 }

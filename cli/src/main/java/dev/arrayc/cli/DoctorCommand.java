@@ -1,6 +1,7 @@
 package dev.arrayc.cli;
 
 import dev.arrayc.cli.cache.CacheLocation;
+import dev.arrayc.mlir.artifact.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -8,9 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -57,7 +56,7 @@ final class DoctorCommand implements Callable<Integer> {
     checks.add(fastStart());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(Json.of(asMap(checks)));
+      out.print(asJson(checks).print());
     } else {
       checks.forEach(c -> print(c, out));
     }
@@ -66,21 +65,20 @@ final class DoctorCommand implements Callable<Integer> {
     return (missing ? ExitCode.ENVIRONMENT : ExitCode.OK).status();
   }
 
-  private static Map<String, Object> asMap(List<Check> checks) {
-    List<Object> rows = new ArrayList<>();
-    for (Check c : checks) {
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("name", c.name());
-      row.put("verdict", c.verdict().name());
-      row.put("found", c.found());
-      row.put("remedy", c.remedy());
-      rows.add(row);
-    }
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("version", Arrayc.Version.number());
-    all.put("ok", checks.stream().noneMatch(c -> c.verdict() == Verdict.missing));
-    all.put("checks", rows);
-    return all;
+  private static Json asJson(List<Check> checks) {
+    return Json.object(
+        "version", Arrayc.Version.number(),
+        "ok", checks.stream().noneMatch(c -> c.verdict() == Verdict.missing),
+        "checks",
+            checks.stream()
+                .map(
+                    c ->
+                        Json.object(
+                            "name", c.name(),
+                            "verdict", c.verdict().name(),
+                            "found", c.found(),
+                            "remedy", c.remedy()))
+                .toList());
   }
 
   private static void print(Check check, PrintWriter out) {

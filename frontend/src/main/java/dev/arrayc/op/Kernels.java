@@ -116,7 +116,7 @@ final class Kernels {
       integers(
           (t, a, b, out) -> {
             for (int i = 0; i < out.length; i++) {
-              out[i] = Long.numberOfLeadingZeros(a[i] & mask(t)) - (64 - t.bits());
+              out[i] = (long) Long.numberOfLeadingZeros(a[i] & mask(t)) - (64 - t.bits());
             }
           });
 

@@ -45,7 +45,7 @@ public final class Scratch {
             path,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
       } catch (FileAlreadyExistsException e) {
-        continue; // left behind by an earlier process of this number
+        // Left behind by an earlier process of this number: the next name is free.
       } catch (IOException e) {
         throw cannotWrite(parent, e);
       }
