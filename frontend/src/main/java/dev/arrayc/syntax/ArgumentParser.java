@@ -49,7 +49,7 @@ final class ArgumentParser {
     if (cursor.accept("*")) {
       Expr value = expressions.expression();
       if (startsComprehension()) {
-        throw cursor.errorSince(start, "Generator expression must be parenthesized");
+        throw cursor.errorSince(start, "iterable unpacking cannot be used in comprehension");
       }
       return new Argument.Unpack(cursor.since(start), value);
     }

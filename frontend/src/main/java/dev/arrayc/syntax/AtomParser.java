@@ -68,7 +68,7 @@ final class AtomParser {
     int first = cursor.mark();
     Expr value = expressions.starredOr(expressions::named);
     if (startsComprehension()) {
-      return comprehension(start, Comprehension.Kind.GENERATOR, value, ")");
+      return comprehension(start, first, Comprehension.Kind.GENERATOR, value, ")");
     }
     if (cursor.at(",")) {
       List<Expr> elements = elements(value, first, ")");
@@ -116,7 +116,7 @@ final class AtomParser {
     int firstStart = cursor.mark();
     Expr first = expressions.starredOr(expressions::named);
     if (startsComprehension()) {
-      return comprehension(start, Comprehension.Kind.LIST, first, "]");
+      return comprehension(start, firstStart, Comprehension.Kind.LIST, first, "]");
     }
     List<Expr> elements = elements(first, firstStart, "]");
     return new Expr.ListDisplay(cursor.since(start), elements);
@@ -163,7 +163,7 @@ final class AtomParser {
       return dict(start, new DictDisplay.Entry(first, value));
     }
     if (startsComprehension()) {
-      return comprehension(start, Comprehension.Kind.SET, first, "}");
+      return comprehension(start, firstStart, Comprehension.Kind.SET, first, "}");
     }
     List<Expr> elements = elements(first, firstStart, "}");
     return new Expr.SetDisplay(cursor.since(start), elements);
@@ -223,9 +223,10 @@ final class AtomParser {
     return cursor.at("for") || cursor.at("async") && cursor.peek(1).is("for");
   }
 
-  private Expr comprehension(int start, Comprehension.Kind kind, Expr element, String close) {
+  private Expr comprehension(
+      int start, int elementStart, Comprehension.Kind kind, Expr element, String close) {
     if (element instanceof Expr.Starred) {
-      throw cursor.errorSince(start, "iterable unpacking cannot be used in comprehension");
+      throw cursor.errorSince(elementStart, "iterable unpacking cannot be used in comprehension");
     }
     List<Comprehension.Clause> clauses = clauses();
     if (!cursor.accept(close)) {

@@ -94,7 +94,7 @@ final class ExpressionParser {
     int start = cursor.mark();
     cursor.expect("yield");
     if (cursor.code() == Cursor.Code.MODULE || cursor.code() == Cursor.Code.CLASS) {
-      throw cursor.errorSince(start, "'yield' outside function");
+      throw cursor.text().syntaxError(start, cursor.end(), "'yield' outside function");
     }
     if (cursor.accept("from")) {
       Expr iterable = expression();

@@ -106,10 +106,10 @@ final class NumberLexer {
       if (text.at(pos) != '_') {
         return;
       }
-      if (!Lexer.isDigit(text.at(pos + 1))) {
+      pos++;
+      if (!Lexer.isDigit(text.at(pos))) {
         throw invalid("decimal");
       }
-      pos++;
     }
   }
 

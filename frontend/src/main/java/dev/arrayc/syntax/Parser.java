@@ -17,6 +17,7 @@ public final class Parser {
   public static ParsedModule parseModule(SourceFile source) {
     List<Stmt> body = new StatementParser(Cursor.ofFile(new SourceText(source))).module();
     ScopeBuilder.module(body);
+    NonlocalChecker.check(body);
     return new ParsedModule(source, docstring(body), body);
   }
 
