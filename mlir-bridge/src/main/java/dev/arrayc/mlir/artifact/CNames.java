@@ -92,7 +92,7 @@ public final class CNames {
       if (plain) {
         spelled.appendCodePoint(c);
       } else if (c >= 128) {
-        spelled.append('u').append(Integer.toHexString(c));
+        spelled.append("u%04x".formatted(c));
       } else if (!spelled.isEmpty() && spelled.charAt(spelled.length() - 1) != '_') {
         spelled.append('_'); // one for each run of punctuation: x['w'][0] is x_w_0
       }

@@ -1,0 +1,206 @@
+package dev.arrayc.mlir.codegen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.arrayc.diagnostic.CompileException;
+import dev.arrayc.ir.DType;
+import dev.arrayc.ir.Tensor;
+import dev.arrayc.ir.TensorType;
+import dev.arrayc.mlir.artifact.Artifact;
+import dev.arrayc.mlir.artifact.Artifact.Dump;
+import dev.arrayc.mlir.artifact.ElfFile;
+import dev.arrayc.mlir.artifact.LoadedLibrary;
+import dev.arrayc.mlir.artifact.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** From MLIR text to a call from Java. */
+@Tag("native")
+class CodegenTest {
+  @TempDir Path directory;
+
+  private static Artifact compile(LoweredModule module) {
+    return Codegen.compile(module, Samples.provenance(), Options.defaults());
+  }
+
+  @Test
+  void anElementwiseLoopComputes() {
+    try (LoadedLibrary axpy = LoadedLibrary.of(compile(Samples.axpy()))) {
+      Tensor x = Tensor.fillDoubles(Samples.VECTOR, i -> i);
+      Tensor y = Tensor.fillDoubles(Samples.VECTOR, i -> -i);
+      Tensor expected = Tensor.fillDoubles(Samples.VECTOR, i -> 1.5 * i);
+      assertThat(axpy.call(List.of(x, y))).containsExactly(expected);
+    }
+  }
+
+  /** None, on the stack, the largest on the stack, from the store. */
+  @ParameterizedTest
+  @ValueSource(longs = {512, 65_536, 65_537, 1_000_000})
+  void aWorkspaceIsThereAndAligned(long bytes) {
+    try (LoadedLibrary dot = LoadedLibrary.of(compile(Samples.dot(bytes)))) {
+      Tensor x = Tensor.fillDoubles(TensorType.of(DType.F64, 64), i -> 1);
+      for (int call = 0; call < 3; call++) {
+        assertThat(dot.call(List.of(x))).containsExactly(Tensor.scalar(DType.F64, 64 * 65 / 2.0));
+        dot.trim();
+      }
+    }
+  }
+
+  @Test
+  void manyThreadsMayCallAtOnce() throws Exception {
+    try (LoadedLibrary dot = LoadedLibrary.of(compile(Samples.dot(1_000_000)));
+        ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      List<Callable<Boolean>> calls = new ArrayList<>();
+      for (int t = 0; t < 8; t++) {
+        double factor = t;
+        Tensor x = Tensor.fillDoubles(TensorType.of(DType.F64, 64), i -> factor);
+        List<Tensor> expected = List.of(Tensor.scalar(DType.F64, factor * 2080));
+        calls.add(
+            () -> {
+              for (int i = 0; i < 500; i++) {
+                if (!dot.call(List.of(x)).equals(expected)) {
+                  return false;
+                }
+              }
+              return true;
+            });
+      }
+      for (Future<Boolean> right : threads.invokeAll(calls)) {
+        assertThat(right.get()).isTrue();
+      }
+    }
+  }
+
+  /** Whatever runs beside it. */
+  @Test
+  void equalInputsGiveEqualBytes() throws Exception {
+    Artifact first = compile(Samples.axpy());
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Callable<Artifact>> again = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        again.add(() -> compile(Samples.dot(512)));
+        again.add(() -> compile(Samples.axpy()));
+      }
+      List<Future<Artifact>> results = threads.invokeAll(again);
+      for (int i = 1; i < results.size(); i += 2) {
+        assertThat(results.get(i).get().library()).isEqualTo(first.library());
+      }
+    }
+  }
+
+  /** {@code java.io.tmpdir} stands for the directory in which a compilation happens. */
+  @Test
+  void theDirectoryDoesNotMatter() throws IOException {
+    Artifact first = compile(Samples.axpy());
+    String before = System.getProperty("java.io.tmpdir");
+    try {
+      Path other = Files.createDirectories(directory.resolve("another place, with a comma"));
+      System.setProperty("java.io.tmpdir", other.toString());
+      assertThat(compile(Samples.axpy()).library()).isEqualTo(first.library());
+      assertThat(other).isEmptyDirectory();
+    } finally {
+      System.setProperty("java.io.tmpdir", before);
+    }
+  }
+
+  @Test
+  void theManifestIsInTheLibrary() throws IOException {
+    Artifact artifact = compile(Samples.axpy(true));
+    Path file = Files.write(directory.resolve("libaxpy.so"), artifact.library());
+    assertThat(ElfFile.manifest(file)).isEqualTo(artifact.manifest());
+    assertThat(Manifest.signature(artifact.manifest())).isEqualTo(Samples.axpy(true).signature());
+    assertThat(artifact.manifest())
+        .contains(
+            "\"entry\": \"axpy\"",
+            "\"program\": \"c0ffee\"",
+            "\"targets\": [\"x86-64-v3\", \"x86-64-v4\"]",
+            "\"options\": {\n    \"optimise\": \"full\",\n    \"bits\": \"portable\"\n  }",
+            "\"shape\": [1003]",
+            "\"flops\": 2006",
+            "\"bytes\": 12036");
+  }
+
+  @Test
+  void stagesCanBeShown() {
+    Options all =
+        Options.defaults()
+            .withDumps(Set.of(Stage.MLIR, Stage.LLVM_DIALECT, Stage.LLVM, Stage.ASM));
+    List<Dump> dumps = Codegen.dumps(Samples.axpy(), all);
+    assertThat(dumps)
+        .extracting(Dump::name)
+        .containsExactly(
+            "impl.mlir", "llvm-dialect.mlir", "v3.ll", "v3.s", "v4.ll", "v4.s");
+    assertThat(dumps.get(0).text()).isEqualTo(Samples.axpy().text());
+    assertThat(dumps.get(1).text()).contains("llvm.func @impl").doesNotContain("scf.for");
+    assertThat(dumps.get(2).text()).contains("define hidden", "@axpy_v3(");
+    assertThat(dumps.get(3).text()).contains("ymm").doesNotContain("zmm");
+    assertThat(dumps.get(5).text()).contains("vfmadd", "zmm");
+    // Dumping does not change the library.
+    assertThat(Codegen.compile(Samples.axpy(), Samples.provenance(), all).library())
+        .isEqualTo(compile(Samples.axpy()).library());
+  }
+
+  @Test
+  void aProductAndASumStayTwoRoundings() {
+    String text =
+        """
+        func.func @impl(%x: !llvm.ptr, %y: !llvm.ptr, %out: !llvm.ptr, %ws: !llvm.ptr) -> i32 {
+          %v = llvm.load %x {alignment = 4 : i64} : !llvm.ptr -> vector<16xf32>
+          %w = llvm.load %y {alignment = 4 : i64} : !llvm.ptr -> vector<16xf32>
+          %m = arith.mulf %v, %w : vector<16xf32>
+          %s = arith.addf %m, %w : vector<16xf32>
+          llvm.store %s, %out {alignment = 4 : i64} : vector<16xf32>, !llvm.ptr
+          %ok = arith.constant 0 : i32
+          return %ok : i32
+        }
+        """;
+    LoweredModule module = LoweredModule.of(text, Samples.axpy().signature());
+    List<Dump> dumps = Codegen.dumps(module, Options.defaults().withDumps(Set.of(Stage.ASM)));
+    assertThat(dumps).hasSize(2).allSatisfy(d -> assertThat(d.text()).doesNotContain("vfma"));
+  }
+
+  @Test
+  void whatNobodyDefinesIsOurBug() {
+    String text =
+        """
+        func.func private @expf(f32) -> f32
+        func.func @impl(%x: !llvm.ptr, %y: !llvm.ptr, %out: !llvm.ptr, %ws: !llvm.ptr) -> i32 {
+          %v = llvm.load %x : !llvm.ptr -> f32
+          %e = func.call @expf(%v) : (f32) -> f32
+          llvm.store %e, %out : f32, !llvm.ptr
+          %ok = arith.constant 0 : i32
+          return %ok : i32
+        }
+        """;
+    LoweredModule module = LoweredModule.of(text, Samples.axpy().signature());
+    Options options = new Options(Target.defaults(), Set.of(), directory);
+    assertThatThrownBy(() -> Codegen.compile(module, Samples.provenance(), options))
+        .isInstanceOf(CompileException.Bug.class)
+        .hasMessageContaining("undefined symbol: expf");
+  }
+
+  @Test
+  void wrongArgumentsAreAnError() {
+    try (LoadedLibrary axpy = LoadedLibrary.of(compile(Samples.axpy()))) {
+      Tensor scalar = Tensor.scalar(DType.F32, 1.0);
+      assertThatThrownBy(() -> axpy.call(List.of(scalar, scalar)))
+          .isInstanceOf(CompileException.UserError.class)
+          .hasMessage(
+              "axpy takes [tensor<1003xf32>, tensor<1003xf32>], not [tensor<f32>, tensor<f32>]");
+    }
+  }
+}
