@@ -13,6 +13,12 @@ final class RealMath {
     Value x = operands.getFirst();
     Lanes l = Lanes.of(b, x);
     return switch (op) {
+      case EXPONENTIAL -> Exponentials.exp(l, x);
+      case EXPONENTIAL_MINUS_ONE -> Exponentials.expm1(l, x);
+      case LOG -> Logarithms.log(l, x);
+      case LOG_PLUS_ONE -> Logarithms.log1p(l, x);
+      case LOGISTIC -> Exponentials.logistic(l, x);
+      case TANH -> Exponentials.tanh(l, x);
       case RSQRT -> Roots.rsqrt(l, x);
       case ERF_INV -> InverseError.erfInv(l, x);
       default -> throw new IllegalArgumentException(op.opName() + " on " + x.type());
