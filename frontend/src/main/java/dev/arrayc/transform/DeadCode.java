@@ -1,0 +1,36 @@
+package dev.arrayc.transform;
+
+import dev.arrayc.ir.Block;
+import dev.arrayc.ir.Function;
+import dev.arrayc.ir.Operation;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
+
+/** Drops ops whose results nobody uses: no op of the table has an effect beside its results. */
+final class DeadCode {
+  private DeadCode() {}
+
+  static Function apply(Function function) {
+    return function.withBody(sweep(function.body(), new BitSet()));
+  }
+
+  /** Backwards, so that what only dead ops use is dead too. */
+  private static Block sweep(Block block, BitSet used) {
+    block.results().forEach(v -> used.set(v.id()));
+    List<Operation> kept = new ArrayList<>();
+    for (Operation operation : block.operations().reversed()) {
+      if (operation.results().stream().anyMatch(v -> used.get(v.id()))) {
+        operation.operands().forEach(v -> used.set(v.id()));
+        kept.add(
+            operation.regions().isEmpty()
+                ? operation
+                : operation.withRegions(
+                    operation.regions().stream().map(r -> sweep(r, used)).toList()));
+      }
+    }
+    Collections.reverse(kept);
+    return new Block(block.parameters(), kept, block.results());
+  }
+}

@@ -1,0 +1,65 @@
+package dev.arrayc.transform;
+
+import dev.arrayc.diagnostic.CompileException;
+import dev.arrayc.diagnostic.Diagnostic;
+import dev.arrayc.ir.Attribute;
+import dev.arrayc.ir.Function;
+import dev.arrayc.ir.Operation;
+import dev.arrayc.ir.Program;
+import dev.arrayc.ir.Value;
+import dev.arrayc.op.Op;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts the body of each called function in place of the call. */
+final class InlineCalls {
+  private final Map<String, Function> functions = new LinkedHashMap<>();
+  private final Deque<String> active = new ArrayDeque<>();
+
+  private InlineCalls(Program program) {
+    program.functions().forEach(f -> functions.put(f.name(), f));
+    active.push(program.entry().name());
+  }
+
+  /**
+   * {@return the entry function without calls}
+   *
+   * @throws CompileException.UserError if a function calls itself, directly or not, or one that the
+   *     program does not have
+   */
+  static Function apply(Program program) {
+    InlineCalls pass = new InlineCalls(program);
+    return Copier.rebuild(program.entry(), pass::replace);
+  }
+
+  private Optional<List<Value>> replace(Copier copier, Operation operation, List<Value> operands) {
+    if (operation.op() != Op.CALL) {
+      return Optional.empty();
+    }
+    String name = operation.attributes().get("callee", Attribute.Symbol.class).name();
+    Function callee = functions.get(name);
+    if (callee == null) {
+      throw error(operation, "call of @" + name + ", which the program does not define");
+    }
+    if (active.contains(name)) {
+      throw error(operation, "recursive call of @" + name);
+    }
+    active.push(name);
+    List<Value> results = copier.inline(callee.body(), operands);
+    active.pop();
+    return Optional.of(results);
+  }
+
+  private static CompileException error(Operation call, String message) {
+    return new CompileException.UserError(
+        Diagnostic.of(
+            call.span(),
+            "",
+            message,
+            "a program's functions must form a tree of calls; use stablehlo.while to repeat"));
+  }
+}

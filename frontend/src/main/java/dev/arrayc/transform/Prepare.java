@@ -1,0 +1,73 @@
+package dev.arrayc.transform;
+
+import dev.arrayc.diagnostic.CompileException;
+import dev.arrayc.diagnostic.Diagnostic;
+import dev.arrayc.ir.Function;
+import dev.arrayc.ir.Program;
+import dev.arrayc.op.Verifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** From the program that a front end made to the function that every engine runs. */
+public final class Prepare {
+  private Prepare() {}
+
+  /**
+   * Prepares a program: no calls, no composed ops, multiply-adds explicit, nothing dead or computed
+   * twice, values numbered densely in order.
+   *
+   * @param contract whether multiply-adds fuse, as in compiled array programs; not so for eager ops
+   *     and for Java's arithmetic
+   * @throws dev.arrayc.diagnostic.CompileException.UserError if the program breaks a constraint
+   */
+  public static Function prepare(Program program, boolean contract) {
+    Verifier.verify(program);
+    Function function = InlineCalls.apply(program);
+    for (Pass pass : passes(contract)) {
+      function = pass.step().apply(function);
+      requireSound(pass.name(), function);
+    }
+    return function;
+  }
+
+  private record Pass(String name, UnaryOperator<Function> step) {}
+
+  private static List<Pass> passes(boolean contract) {
+    List<Pass> passes = new ArrayList<>();
+    // What is dead or constant takes no part in contraction: a use is one that stays.
+    passes.add(new Pass("dead code", DeadCode::apply));
+    passes.add(new Pass("constants", Constants::fold));
+    passes.add(new Pass("simplify", Simplify::apply));
+    passes.add(new Pass("dead code", DeadCode::apply));
+    if (contract) {
+      passes.add(new Pass("contract", Contract::apply));
+    }
+    // After contraction: the expansions say themselves where they fuse.
+    passes.add(new Pass("expand math", ExpandMath::apply));
+    passes.add(new Pass("common subexpressions", CommonSubexpressions::apply));
+    passes.add(new Pass("constants", Constants::fold));
+    passes.add(new Pass("simplify", Simplify::apply));
+    passes.add(new Pass("common subexpressions", CommonSubexpressions::apply));
+    passes.add(new Pass("dead code", DeadCode::apply));
+    passes.add(new Pass("renumber", Prepare::renumber));
+    return passes;
+  }
+
+  private static void requireSound(String pass, Function function) {
+    Optional<Diagnostic> finding = Verifier.check(new Program(function.name(), List.of(function)));
+    if (finding.isPresent()) {
+      throw new CompileException.Bug(
+          Diagnostic.of(
+              finding.get().span(),
+              "",
+              "the pass '" + pass + "' broke the program: " + finding.get().message(),
+              "this is a defect of arrayc"));
+    }
+  }
+
+  private static Function renumber(Function function) {
+    return Copier.rebuild(function, (copier, operation, operands) -> Optional.empty());
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * Passes over programs: each a small class that reads a function and builds another.
+ *
+ * <p>{@link dev.arrayc.transform.Prepare} lists them in order. What it returns is what every engine
+ * runs, the interpreter and compiled code alike; so a decision that shows in the bits of a result
+ * (which multiply fuses into which add, how a sine is computed) is made here, once.
+ *
+ * <p>A pass that replaces ops goes through {@link dev.arrayc.transform.Copier}, which rebuilds a
+ * function op by op and keeps each op's place in the user's source. All but contraction keep every
+ * bit of every result, NaN payloads excepted, and the verifier runs after each.
+ */
+package dev.arrayc.transform;
