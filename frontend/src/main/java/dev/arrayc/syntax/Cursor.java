@@ -15,12 +15,12 @@ final class Cursor {
   /**
    * How deep the parser may recurse within expressions; brackets alone are bounded by the lexer.
    */
-  private static final int MAX_DEPTH = 400;
+  private static final int MAX_DEPTH = 250;
 
   /**
    * How high an expression's tree may be; long chains of operators make it high without recursion.
    */
-  private static final int MAX_HEIGHT = 1000;
+  private static final int MAX_HEIGHT = 500;
 
   /** The kinds of code that a {@code return}, {@code yield} or {@code await} can stand in. */
   enum Code {

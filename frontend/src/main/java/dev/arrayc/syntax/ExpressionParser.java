@@ -97,6 +97,9 @@ final class ExpressionParser {
       throw cursor.text().syntaxError(start, cursor.end(), "'yield' outside function");
     }
     if (cursor.accept("from")) {
+      if (cursor.code() == Cursor.Code.ASYNC_FUNCTION) {
+        throw cursor.errorSince(start, "'yield from' inside async function");
+      }
       Expr iterable = expression();
       return new Expr.YieldFrom(cursor.since(start), iterable);
     }

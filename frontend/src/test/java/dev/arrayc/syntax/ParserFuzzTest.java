@@ -45,7 +45,7 @@ class ParserFuzzTest {
           except (A, B) as e:
             assert (q := 1) is not None, 'no' 'pe'
           finally:
-            yield from x
+            yield x
       with (open(a) as b, c):
         match x:
           case [1, -2.5, *_] | {"a": P(w=None)}: x, *y = z = 1,

@@ -186,6 +186,6 @@ class ParserTest {
     assertThat(dump("a" + " and a".repeat(20_000))).startsWith("(expr (and [a a");
     assertThat(dump("a" + " < a".repeat(20_000))).startsWith("(expr (cmp a [< a");
     assertThat(dump("if a: b\n" + "elif c: d\n".repeat(20_000))).startsWith("(if a [(expr b)] c");
-    assertThat(dump("a" + " - b * c".repeat(900))).startsWith("(expr (- (- (- (-");
+    assertThat(dump("a" + " - b * c".repeat(450))).startsWith("(expr (- (- (- (-");
   }
 }

@@ -98,13 +98,13 @@ class SyntaxErrorTest {
       strings = {"(", "[", "{", "f(", "x[", "-", "not ", "lambda: ", "a if b else ", "a ** ", "*["})
   void nesting_is_bounded_by_an_error_not_by_the_stack(String opening) throws Exception {
     String source = "x = " + opening.repeat(50_000);
-    assertThat(onSmallStack(source).message()).startsWith("too many nested");
+    assertThat(onDefaultStack(source).message()).startsWith("too many nested");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {" + a", ".a", "()", "[0]", " @ a * a"})
   void chains_are_bounded_because_whoever_walks_the_tree_recurses(String link) throws Exception {
-    assertThat(onSmallStack("x = a" + link.repeat(50_000)).message())
+    assertThat(onDefaultStack("x = a" + link.repeat(50_000)).message())
         .isEqualTo("too many nested operators");
   }
 
@@ -114,14 +114,26 @@ class SyntaxErrorTest {
     for (int i = 0; i < 200; i++) {
       source.append(" ".repeat(i)).append("if x:\n");
     }
-    assertThat(onSmallStack(source.toString()).message())
+    assertThat(onDefaultStack(source.toString()).message())
         .isEqualTo("too many levels of indentation");
   }
 
-  /** Half a megabyte, half of what a Java thread has by default. */
-  private static Diagnostic onSmallStack(String source) throws InterruptedException {
+  @ParameterizedTest
+  @ValueSource(strings = {" + a", ".a", "()", "[0]"})
+  void what_is_within_the_bounds_fits_the_stack(String link) throws Exception {
+    StringBuilder source = new StringBuilder();
+    for (int i = 0; i < 99; i++) {
+      source.append(" ".repeat(i)).append("def f(x):\n");
+    }
+    source.append(" ".repeat(99)).append("(".repeat(199)).append("a").append(link.repeat(290));
+    source.append(")".repeat(199)).append("\nreturn");
+    assertThat(onDefaultStack(source.toString()).message()).isEqualTo("'return' outside function");
+  }
+
+  /** One megabyte, what a Java thread has by default. */
+  private static Diagnostic onDefaultStack(String source) throws InterruptedException {
     Diagnostic[] result = new Diagnostic[1];
-    Thread thread = new Thread(null, () -> result[0] = error(source), "parser", 512 * 1024);
+    Thread thread = new Thread(null, () -> result[0] = error(source), "parser", 1 << 20);
     thread.start();
     thread.join();
     return result[0];
