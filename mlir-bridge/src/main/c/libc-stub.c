@@ -3,6 +3,7 @@
  * glibc 2.17 has (libc-stub.map). The libc of the machine that links does not leak into what it
  * links. Never loaded.
  */
+void bcmp(void) {}
 void calloc(void) {}
 void free(void) {}
 void getenv(void) {}

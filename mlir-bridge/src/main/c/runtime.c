@@ -134,10 +134,71 @@ int32_t arrayc_check_arguments(void *const *args, const struct arrayc_array *arr
   return ARRAYC_OK;
 }
 
+/* ---- conversions -------------------------------------------------------------------------- */
+
+/* LLVM calls these by name where the CPU has no instruction. They round to nearest, ties to even,
+   in integers, since compiling a cast to the narrow type would be a call of the function itself.
+   The results travel in xmm0, as both types do. */
+
+/* The double as a float whose last bit tells whether it was exact (rounding to odd), so that a
+   second rounding to 22 bits or fewer is the right one (Boldo and Melquiond, 2008). */
+static float round_to_odd(double value) {
+  float nearest = (float)value;
+  union { float f; uint32_t bits; } u = {nearest};
+  if ((double)nearest == value || value != value || (u.bits & 1)) {
+    return nearest;
+  }
+  /* Even and inexact: the neighbour on the other side of the value is odd. */
+  int away = (nearest < 0 ? -(double)nearest : (double)nearest) < (value < 0 ? -value : value);
+  u.bits += away ? 1u : ~0u;
+  return u.f;
+}
+
+static uint16_t half_bits(float value) {
+  union { float f; uint32_t bits; } u = {value};
+  uint32_t sign = u.bits >> 16 & 0x8000, magnitude = u.bits & 0x7fffffff;
+  if (magnitude >= 0x7f800000) { /* infinity, or a NaN made quiet */
+    return (uint16_t)(sign | 0x7c00 | (magnitude > 0x7f800000 ? 0x200 | (magnitude >> 13 & 0x3ff) : 0));
+  }
+  if (magnitude >= 0x477ff000) { /* 65520 and more round to infinity */
+    return (uint16_t)(sign | 0x7c00);
+  }
+  uint32_t shift = 13, bits = magnitude;
+  if (magnitude < 0x38800000) { /* subnormal half: the implicit one becomes explicit */
+    shift = 126 - (magnitude >> 23);
+    if (shift > 24) {
+      return (uint16_t)sign;
+    }
+    bits = (magnitude & 0x7fffff) | 0x800000;
+  } else {
+    bits -= 112u << 23;
+  }
+  uint32_t kept = bits >> shift, rest = bits & ((1u << shift) - 1), half = 1u << (shift - 1);
+  return (uint16_t)(sign | (kept + (rest > half || (rest == half && (kept & 1)))));
+}
+
+static uint16_t brain_bits(float value) {
+  union { float f; uint32_t bits; } u = {value};
+  if ((u.bits & 0x7fffffff) > 0x7f800000) {
+    return (uint16_t)(u.bits >> 16 | 0x40);
+  }
+  return (uint16_t)((u.bits + 0x7fff + (u.bits >> 16 & 1)) >> 16);
+}
+
+static _Float16 in_xmm0(uint16_t bits) {
+  union { uint16_t bits; _Float16 value; } u = {bits};
+  return u.value;
+}
+
+_Float16 __truncsfhf2(float value) { return in_xmm0(half_bits(value)); }
+_Float16 __truncdfhf2(double value) { return in_xmm0(half_bits(round_to_odd(value))); }
+_Float16 __truncsfbf2(float value) { return in_xmm0(brain_bits(value)); }
+_Float16 __truncdfbf2(double value) { return in_xmm0(brain_bits(round_to_odd(value))); }
+
 /* ---- errors --------------------------------------------------------------------------------- */
 
 /* Exported. Libraries of one process may resolve it to any of their copies: they are equal. */
-__attribute__((visibility("default"))) const char *arrayc_error_string(int32_t status) {
+__attribute__((visibility("default"), weak)) const char *arrayc_error_string(int32_t status) {
   switch (status) {
     case ARRAYC_OK:
       return "no error";

@@ -11,10 +11,8 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -88,45 +86,34 @@ public final class LoadedLibrary implements AutoCloseable {
    *
    * @param inputs one tensor for each input, of its type
    * @return one tensor for each output
-   * @throws CompileException.UserError if the library returns an error code
+   * @throws CompileException.UserError if the inputs are of other types
+   * @throws CompileException.EnvironmentError if this machine cannot run it
    */
   public List<Tensor> call(List<Tensor> inputs) {
-    checkTypes(inputs);
-    try (Arena memory = Arena.ofConfined()) {
-      List<Parameter> arrays = signature.arrays();
-      MemorySegment args = memory.allocate(ValueLayout.ADDRESS, Math.max(1, arrays.size()));
-      List<MemorySegment> outputs = new ArrayList<>();
-      for (int i = 0; i < arrays.size(); i++) {
-        // At least one byte, so that every array has an address of its own.
-        MemorySegment data = memory.allocate(Math.max(1, arrays.get(i).type().bytes()), 64);
-        args.setAtIndex(ValueLayout.ADDRESS, i, data);
-        if (i < inputs.size()) {
-          TensorBytes.write(inputs.get(i), data);
-        } else {
-          outputs.add(data);
-        }
-      }
-      check(Native.toInt(Native.call(entry, args.address())));
-      List<Tensor> results = new ArrayList<>();
-      for (int i = 0; i < outputs.size(); i++) {
-        results.add(TensorBytes.read(signature.outputs().get(i).type(), outputs.get(i)));
-      }
-      return List.copyOf(results);
+    try (PreparedCall call = prepare(inputs)) {
+      call.run();
+      return call.results();
     }
   }
 
-  private void checkTypes(List<Tensor> inputs) {
+  /** Puts the inputs where the function reads them, for any number of calls. */
+  public PreparedCall prepare(List<Tensor> inputs) {
     List<TensorType> wanted = signature.inputs().stream().map(Parameter::type).toList();
     List<TensorType> given = inputs.stream().map(Tensor::type).toList();
     if (!wanted.equals(given)) {
       throw error(signature.name() + " takes " + wanted + ", not " + given);
     }
+    return new PreparedCall(this, inputs);
   }
 
-  private void check(int status) {
+  /** Calls the checked entry. */
+  void run(MemorySegment args) {
+    int status = Native.toInt(Native.call(entry, args.address()));
     if (status != 0) {
       String text = Native.string(Native.call(errorString, status));
-      throw error(signature.name() + " returned error " + status + ": " + text);
+      throw new CompileException.EnvironmentError(
+          Diagnostic.of(
+              Span.NONE, "", signature.name() + " returned error " + status + ": " + text));
     }
   }
 

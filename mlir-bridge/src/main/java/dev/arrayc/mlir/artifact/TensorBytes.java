@@ -30,6 +30,12 @@ final class TensorBytes {
     }
     DType part = dtype.real();
     double[] from = tensor.doubles();
+    if (part == DType.F32) { // the common one, without a switch for each element
+      for (int i = 0; i < from.length; i++) {
+        to.set(ValueLayout.JAVA_FLOAT_UNALIGNED, 4L * i, (float) from[i]);
+      }
+      return;
+    }
     for (int i = 0; i < from.length; i++) {
       put(to, part.bytes(), i, Numbers.toBits(part, from[i]));
     }
@@ -48,6 +54,12 @@ final class TensorBytes {
     }
     DType part = dtype.real();
     double[] to = new double[dtype.isComplex() ? Math.multiplyExact(2, count) : count];
+    if (part == DType.F32) {
+      for (int i = 0; i < to.length; i++) {
+        to[i] = from.get(ValueLayout.JAVA_FLOAT_UNALIGNED, 4L * i);
+      }
+      return Tensor.ofDoubles(type, to);
+    }
     for (int i = 0; i < to.length; i++) {
       to[i] = Numbers.fromBits(part, get(from, part.bytes(), i));
     }

@@ -57,6 +57,15 @@ public final class Codegen {
   }
 
   /**
+   * {@return the version of LLVM that compiles: a part of what decides the bytes}
+   *
+   * @throws CompileException.EnvironmentError if there is none
+   */
+  public static String llvmVersion() {
+    return NativeFiles.find().llvmVersion();
+  }
+
+  /**
    * Compiles a program to a library.
    *
    * @throws CompileException.EnvironmentError if LLVM or the linker is not there
@@ -81,6 +90,7 @@ public final class Codegen {
 
   private <T> T guarded(Supplier<T> work) {
     try {
+      Native.load();
       return work.get();
     } catch (StageFailure e) {
       throw BugReport.of(module, options, e);

@@ -15,25 +15,19 @@ final class LlvmTarget implements AutoCloseable {
   final long address;
   private final String triple;
 
-  private static final class Once {
-    static final boolean DONE = initializeOnce();
-  }
+  private static boolean initialized;
 
   /** What must happen once in a process, before anything else. */
-  static void initialize() {
-    if (!Once.DONE) {
-      throw new AssertionError();
+  static synchronized void initialize() {
+    if (!initialized) {
+      Callbacks.installFatalErrorHandler();
+      CFunction.LLVMInitializeX86TargetInfo.call();
+      CFunction.LLVMInitializeX86Target.call();
+      CFunction.LLVMInitializeX86TargetMC.call();
+      CFunction.LLVMInitializeX86AsmPrinter.call();
+      Pipeline.register();
+      initialized = true;
     }
-  }
-
-  private static boolean initializeOnce() {
-    Callbacks.installFatalErrorHandler();
-    CFunction.LLVMInitializeX86TargetInfo.call();
-    CFunction.LLVMInitializeX86Target.call();
-    CFunction.LLVMInitializeX86TargetMC.call();
-    CFunction.LLVMInitializeX86AsmPrinter.call();
-    Pipeline.register();
-    return true;
   }
 
   /**

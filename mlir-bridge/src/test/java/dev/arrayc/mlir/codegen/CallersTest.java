@@ -193,6 +193,6 @@ class CallersTest {
     }
     assertThat(run("nm", "-D", "--defined-only", "libdot.so").lines().map(l -> l.substring(17)))
         .containsExactly(
-            "T arrayc_error_string", "T dot", "T dot_call", "R dot_manifest", "T dot_trim");
+            "W arrayc_error_string", "T dot", "T dot_call", "R dot_manifest", "T dot_trim");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.arrayc.diagnostic.CompileException;
 import dev.arrayc.ir.DType;
+import dev.arrayc.ir.Numbers;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.mlir.artifact.Artifact;
@@ -12,6 +13,8 @@ import dev.arrayc.mlir.artifact.Artifact.Dump;
 import dev.arrayc.mlir.artifact.ElfFile;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
 import dev.arrayc.mlir.artifact.Manifest;
+import dev.arrayc.mlir.artifact.Parameter;
+import dev.arrayc.mlir.artifact.Signature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From MLIR text to a call from Java. */
@@ -191,6 +195,62 @@ class CodegenTest {
     assertThatThrownBy(() -> Codegen.compile(module, Samples.provenance(), options))
         .isInstanceOf(CompileException.Bug.class)
         .hasMessageContaining("undefined symbol: expf");
+  }
+
+  /** What the CPU has no instruction for is in the library, and rounds as the interpreter does. */
+  @ParameterizedTest
+  @EnumSource(names = {"F16", "BF16"})
+  void narrowingRoundsOnce(DType narrow) {
+    double[] values = {
+      0.0, -0.0, 1.0, 1 + 0x1p-11, 1 + 0x1p-11 + 0x1p-40, 1 + 0x1p-8 + 0x1p-50, -1.0009765625,
+      65504, 65519.999999999, 65520, 1e300, -1e300, 0x1p-24, 0x1p-25, 0x1.0000000001p-25, 1e-40,
+      0x1p-134, 0x1.8p-134, 1e-300, 0x1.fep127, 0x1.feffffffffp127, 0x1.ffp127, 3.1415926535,
+      Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN, 2049, 2051, 0x1.ffcp-15, 257
+    };
+    TensorType wide = TensorType.of(DType.F64, values.length);
+    String text =
+        """
+        func.func @impl(%%x: !llvm.ptr, %%out: !llvm.ptr, %%ws: !llvm.ptr) -> i32 {
+          %%c0 = arith.constant 0 : i64
+          %%c1 = arith.constant 1 : i64
+          %%n = arith.constant %d : i64
+          scf.for %%i = %%c0 to %%n step %%c1 : i64 {
+            %%px = llvm.getelementptr %%x[%%i] : (!llvm.ptr, i64) -> !llvm.ptr, f64
+            %%po = llvm.getelementptr %%out[%%i] : (!llvm.ptr, i64) -> !llvm.ptr, %2$s
+            %%v = llvm.load %%px : !llvm.ptr -> f64
+            %%r = arith.truncf %%v : f64 to %2$s
+            llvm.store %%r, %%po : %2$s, !llvm.ptr
+          }
+          %%ok = arith.constant 0 : i32
+          return %%ok : i32
+        }
+        """
+            .formatted(values.length, narrow.mlirName());
+    Signature signature =
+        new Signature(
+            "narrow",
+            List.of(Parameter.of("x", wide)),
+            List.of(Parameter.of("out0", wide.withDType(narrow))));
+    try (LoadedLibrary library = LoadedLibrary.of(compile(LoweredModule.of(text, signature)))) {
+      assertThat(library.call(List.of(Tensor.ofDoubles(wide, values))))
+          .containsExactly(
+              Tensor.fillDoubles(wide.withDType(narrow), i -> Numbers.round(narrow, values[i])));
+    }
+  }
+
+  @Test
+  void aFunctionMayHaveNoArrays() {
+    Signature nothing = new Signature("nothing", List.of(), List.of());
+    String text =
+        """
+        func.func @impl(%ws: !llvm.ptr) -> i32 {
+          %ok = arith.constant 0 : i32
+          return %ok : i32
+        }
+        """;
+    try (LoadedLibrary library = LoadedLibrary.of(compile(LoweredModule.of(text, nothing)))) {
+      assertThat(library.call(List.of())).isEmpty();
+    }
   }
 
   @Test

@@ -1,0 +1,55 @@
+package dev.arrayc.mlir.artifact;
+
+import dev.arrayc.ir.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A call whose arrays are in place: {@link #run} is the native call and nothing else, so it can be
+ * timed. For the thread that made it.
+ */
+public final class PreparedCall implements AutoCloseable {
+  private final LoadedLibrary library;
+  private final Arena memory = Arena.ofConfined();
+  private final MemorySegment args;
+  private final List<MemorySegment> outputs = new ArrayList<>();
+
+  PreparedCall(LoadedLibrary library, List<Tensor> inputs) {
+    this.library = library;
+    List<Parameter> arrays = library.signature().arrays();
+    args = memory.allocate(ValueLayout.ADDRESS, Math.max(1, arrays.size()));
+    for (int i = 0; i < arrays.size(); i++) {
+      // At least one byte, so that every array has an address of its own.
+      MemorySegment data = memory.allocate(Math.max(1, arrays.get(i).type().bytes()), 64);
+      args.setAtIndex(ValueLayout.ADDRESS, i, data);
+      if (i < inputs.size()) {
+        TensorBytes.write(inputs.get(i), data);
+      } else {
+        outputs.add(data);
+      }
+    }
+  }
+
+  /** Calls the function. */
+  public void run() {
+    library.run(args);
+  }
+
+  /** {@return what the last call wrote, one tensor for each output} */
+  public List<Tensor> results() {
+    List<Tensor> results = new ArrayList<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      results.add(
+          TensorBytes.read(library.signature().outputs().get(i).type(), outputs.get(i)));
+    }
+    return List.copyOf(results);
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}
