@@ -213,7 +213,7 @@ public final class Verifier {
                       operation.regions(),
                       declared));
     } catch (Rule.Violation violation) {
-      throw new Finding(operation.span(), violation.getMessage());
+      throw new Finding(operation.span(), String.valueOf(violation.getMessage()));
     }
     requireTypes(operation, declared, inferred);
   }
