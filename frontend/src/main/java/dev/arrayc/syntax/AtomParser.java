@@ -156,7 +156,7 @@ final class AtomParser {
     if (cursor.at(":") && !(first instanceof Expr.Starred || bareWalrus(first, firstStart))) {
       Expr value = dictValue();
       if (startsComprehension()) {
-        List<Comprehension.Clause> clauses = clauses();
+        List<Comprehension.Clause> clauses = clausesAtOnce(start);
         cursor.expect("}");
         return new Expr.DictComprehension(cursor.since(start), first, value, clauses);
       }
@@ -228,11 +228,25 @@ final class AtomParser {
     if (element instanceof Expr.Starred) {
       throw cursor.errorSince(elementStart, "iterable unpacking cannot be used in comprehension");
     }
-    List<Comprehension.Clause> clauses = clauses();
+    List<Comprehension.Clause> clauses =
+        kind == Comprehension.Kind.GENERATOR ? clauses() : clausesAtOnce(start);
     if (!cursor.accept(close)) {
       throw cursor.invalid();
     }
     return new Comprehension(cursor.since(start), kind, element, clauses);
+  }
+
+  /**
+   * Clauses of what is evaluated on the spot, so that {@code async for} needs an async function.
+   */
+  private List<Comprehension.Clause> clausesAtOnce(int start) {
+    List<Comprehension.Clause> clauses = clauses();
+    if (cursor.code() != Cursor.Code.ASYNC_FUNCTION
+        && clauses.stream().anyMatch(Comprehension.Clause::async)) {
+      throw cursor.errorSince(
+          start, "asynchronous comprehension outside of an asynchronous function");
+    }
+    return clauses;
   }
 
   /** {@code for … in … if …}, once or more (§6.2.4). */
@@ -241,10 +255,6 @@ final class AtomParser {
     while (startsComprehension()) {
       int start = cursor.mark();
       boolean async = cursor.accept("async");
-      if (async && cursor.code() != Cursor.Code.ASYNC_FUNCTION) {
-        throw cursor.errorSince(
-            start, "asynchronous comprehension outside of an asynchronous function");
-      }
       cursor.expect("for");
       Target target = expressions.loopTargets();
       cursor.expect("in");

@@ -74,7 +74,8 @@ final class NonlocalChecker {
    */
   private void resolve(Stmt.Nonlocal s) {
     for (String name : s.names()) {
-      if (functions.stream().noneMatch(function -> function.locals().contains(name))) {
+      if (!name.equals("__class__")
+          && functions.stream().noneMatch(function -> function.locals().contains(name))) {
         throw new UserError(
             Diagnostic.of(s.span(), "SyntaxError", "no binding for nonlocal '" + name + "' found"));
       }
