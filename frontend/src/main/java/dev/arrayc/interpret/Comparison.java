@@ -15,7 +15,7 @@ final class Comparison {
     TensorType type = a.type().withDType(DType.BOOL);
     long[] out = new long[a.size()];
     if (a.dtype().isComplex()) {
-      complex(direction.equals("EQ"), a.doubles(), b.doubles(), out);
+      complex(direction, a.doubles(), b.doubles(), out);
     } else if (a.dtype().isIntegral()) {
       integers(direction, ordered(a), ordered(b), out);
     } else if (isTotalOrder(attributes)) {
@@ -53,11 +53,21 @@ final class Comparison {
     return keys;
   }
 
-  private static void complex(boolean equal, double[] a, double[] b, long[] out) {
+  /** Lexicographic on (real, imaginary), as the specification orders complex numbers. */
+  private static void complex(String direction, double[] a, double[] b, long[] out) {
     for (int i = 0; i < out.length; i++) {
-      boolean same = a[2 * i] == b[2 * i] && a[2 * i + 1] == b[2 * i + 1];
-      out[i] = same == equal ? 1 : 0;
+      double x = a[2 * i];
+      double y = b[2 * i];
+      boolean realDecides = !(x == y);
+      out[i] =
+          realDecides ? compare(direction, x, y) : compare(direction, a[2 * i + 1], b[2 * i + 1]);
     }
+  }
+
+  private static long compare(String direction, double a, double b) {
+    long[] out = new long[1];
+    floats(direction, new double[] {a}, new double[] {b}, out);
+    return out[0];
   }
 
   private static void integers(String direction, long[] a, long[] b, long[] out) {

@@ -37,13 +37,14 @@ final class Reduction {
   static List<Tensor> reduce(
       Attributes attributes, Block region, List<Type> results, List<Tensor> operands, Region call) {
     int n = operands.size() / 2;
-    List<Tensor> inits = operands.subList(n, 2 * n);
-    List<Tensor> inputs = new ArrayList<>();
-    for (int i = 0; i < n; i++) {
-      // reduce C6: the region may work in a wider type than the inputs.
-      TensorType type = operands.get(i).type().withDType(inits.get(i).dtype());
-      inputs.add(Conversion.convert(operands.get(i), type));
+    // reduce C6: the region may work in a wider type than the inputs.
+    List<Tensor> wide = new ArrayList<>();
+    for (int i = 0; i < 2 * n; i++) {
+      DType dtype = ((TensorType) results.get(i % n)).dtype();
+      wide.add(Conversion.convert(operands.get(i), operands.get(i).type().withDType(dtype)));
     }
+    List<Tensor> inputs = wide.subList(0, n);
+    List<Tensor> inits = wide.subList(n, 2 * n);
     Reduction reduction = new Reduction(inputs.getFirst().type(), attributes.ints("dimensions"));
     Optional<Op> reducer = n == 1 ? Reducer.of(region) : Optional.empty();
     TensorType result = (TensorType) results.getFirst();

@@ -79,7 +79,7 @@ public enum Op {
       structural(
           "stablehlo.reduce_precision",
           1,
-          Rules::sameAsOperand,
+          Rules::reducePrecision,
           required("exponent_bits", Attribute.Int.class),
           required("mantissa_bits", Attribute.Int.class))),
   REAL(structural("stablehlo.real", 1, Rules::realPart)),
@@ -98,31 +98,34 @@ public enum Op {
   // Constants and shapes.
   CONSTANT(
       structural(
-          "stablehlo.constant", 0, Rules::constant, required("value", Attribute.Dense.class))),
+          "stablehlo.constant", 0, ShapeRules::constant, required("value", Attribute.Dense.class))),
   IOTA(
       structural(
-          "stablehlo.iota", 0, Rules::iota, required("iota_dimension", Attribute.Int.class))),
+          "stablehlo.iota", 0, ShapeRules::iota, required("iota_dimension", Attribute.Int.class))),
   BROADCAST_IN_DIM(
       structural(
           "stablehlo.broadcast_in_dim",
           1,
-          Rules::broadcastInDim,
+          ShapeRules::broadcastInDim,
           required("broadcast_dimensions", Attribute.Ints.class))),
-  RESHAPE(structural("stablehlo.reshape", 1, Rules::reshape)),
+  RESHAPE(structural("stablehlo.reshape", 1, ShapeRules::reshape)),
   TRANSPOSE(
       structural(
           "stablehlo.transpose",
           1,
-          Rules::transpose,
+          ShapeRules::transpose,
           required("permutation", Attribute.Ints.class))),
   REVERSE(
       structural(
-          "stablehlo.reverse", 1, Rules::reverse, required("dimensions", Attribute.Ints.class))),
+          "stablehlo.reverse",
+          1,
+          ShapeRules::reverse,
+          required("dimensions", Attribute.Ints.class))),
   SLICE(
       structural(
           "stablehlo.slice",
           1,
-          Rules::slice,
+          ShapeRules::slice,
           required("start_indices", Attribute.Ints.class),
           required("limit_indices", Attribute.Ints.class),
           required("strides", Attribute.Ints.class))),
@@ -130,7 +133,7 @@ public enum Op {
       structural(
           "stablehlo.pad",
           2,
-          Rules::pad,
+          ShapeRules::pad,
           required("edge_padding_low", Attribute.Ints.class),
           required("edge_padding_high", Attribute.Ints.class),
           required("interior_padding", Attribute.Ints.class))),
@@ -138,16 +141,16 @@ public enum Op {
       structural(
           "stablehlo.concatenate",
           Row.VARIADIC,
-          Rules::concatenate,
+          ShapeRules::concatenate,
           required("dimension", Attribute.Int.class))),
   DYNAMIC_SLICE(
       structural(
           "stablehlo.dynamic_slice",
           Row.VARIADIC,
-          Rules::dynamicSlice,
+          ShapeRules::dynamicSlice,
           required("slice_sizes", Attribute.Ints.class))),
   DYNAMIC_UPDATE_SLICE(
-      structural("stablehlo.dynamic_update_slice", Row.VARIADIC, Rules::dynamicUpdateSlice)),
+      structural("stablehlo.dynamic_update_slice", Row.VARIADIC, ShapeRules::dynamicUpdateSlice)),
   OPTIMIZATION_BARRIER(
       structural("stablehlo.optimization_barrier", Row.VARIADIC, Rules::sameAsOperands)),
 
@@ -156,32 +159,35 @@ public enum Op {
       structural(
               "stablehlo.reduce",
               Row.VARIADIC,
-              Rules::reduce,
+              RegionRules::reduce,
               required("dimensions", Attribute.Ints.class))
           .withRegions(1)),
   DOT_GENERAL(
       structural(
           "stablehlo.dot_general",
           2,
-          Rules::dotGeneral,
+          RegionRules::dotGeneral,
           required("dot_dimension_numbers", Attribute.DotDimensions.class),
           optional("precision_config", Attribute.Items.class))),
   SORT(
       structural(
               "stablehlo.sort",
               Row.VARIADIC,
-              Rules::sort,
+              RegionRules::sort,
               required("dimension", Attribute.Int.class),
               required("is_stable", Attribute.Bool.class))
           .withRegions(1)),
 
   // Control flow.
-  WHILE(structural("stablehlo.while", Row.VARIADIC, Rules::whileLoop).withRegions(2)),
-  CASE(structural("stablehlo.case", 1, Rules::branches).withRegions(Row.VARIADIC)),
-  IF(structural("stablehlo.if", 1, Rules::branches).withRegions(2)),
+  WHILE(structural("stablehlo.while", Row.VARIADIC, RegionRules::whileLoop).withRegions(2)),
+  CASE(structural("stablehlo.case", 1, RegionRules::branches).withRegions(Row.VARIADIC)),
+  IF(structural("stablehlo.if", 1, RegionRules::branches).withRegions(2)),
   CALL(
       structural(
-          "func.call", Row.VARIADIC, Rules::call, required("callee", Attribute.Symbol.class)));
+          "func.call",
+          Row.VARIADIC,
+          RegionRules::call,
+          required("callee", Attribute.Symbol.class)));
 
   private static final Map<String, Op> BY_NAME =
       Arrays.stream(values()).collect(Collectors.toMap(op -> op.row.name(), Function.identity()));

@@ -5,7 +5,9 @@ import dev.arrayc.ir.Block;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Type;
 import dev.arrayc.ir.Value;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Checks an application of an op against the specification and infers its result types. */
 @FunctionalInterface
@@ -48,9 +50,11 @@ public interface Rule {
       return new Violation(op, label, message);
     }
 
-    void require(boolean holds, String label, String message) {
+    /** Checks a constraint; the message's parts are put together only if it does not hold. */
+    void require(boolean holds, String label, Object... message) {
       if (!holds) {
-        throw violation(label, message);
+        throw violation(
+            label, Arrays.stream(message).map(String::valueOf).collect(Collectors.joining()));
       }
     }
   }

@@ -2,15 +2,12 @@ package dev.arrayc.transform;
 
 import dev.arrayc.interpret.Interpreter;
 import dev.arrayc.ir.Attribute;
-import dev.arrayc.ir.Block;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
-import dev.arrayc.ir.Type;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +21,11 @@ final class Constants {
   /** Above this many elements a constant costs more in the artifact than computing it. */
   static final long MAX_ELEMENTS = 1024;
 
-  /** Known values of the new function; those that only move data are known but not replaced. */
-  private final Map<Integer, Tensor> known = new HashMap<>();
+  /** A value of the new function that can be known: evaluated once something asks for it. */
+  private record Known(Operation operation, List<Value> operands) {}
+
+  private final Map<Integer, Known> known = new HashMap<>();
+  private final Map<Integer, Tensor> values = new HashMap<>();
 
   private Constants() {}
 
@@ -51,20 +51,36 @@ final class Constants {
   }
 
   private Optional<List<Value>> replace(Copier copier, Operation operation, List<Value> operands) {
-    Optional<Tensor> value = evaluate(operation, operands);
-    if (value.isEmpty()) {
+    boolean isKnown =
+        isFoldable(operation) && operands.stream().allMatch(v -> known.containsKey(v.id()));
+    if (!isKnown) {
       return Optional.empty();
     }
-    List<Value> results =
-        isCheap(operation.op())
-            ? copier.emit(
-                operation.op(),
-                operands,
-                operation.attributes(),
-                List.of(operation.result().type()))
-            : List.of(constant(copier, value.get()));
-    known.put(results.getFirst().id(), value.get());
-    return Optional.of(results);
+    Known candidate = new Known(operation, operands);
+    if (isCheap(operation.op())) {
+      List<Value> copied =
+          copier.emit(
+              operation.op(), operands, operation.attributes(), List.of(operation.result().type()));
+      known.put(copied.getFirst().id(), candidate);
+      return Optional.of(copied);
+    }
+    Tensor value = evaluate(candidate);
+    if (hasNaN(value)) {
+      return Optional.empty();
+    }
+    Value constant = constant(copier, value);
+    known.put(constant.id(), candidate);
+    values.put(constant.id(), value);
+    return Optional.of(List.of(constant));
+  }
+
+  private static boolean isFoldable(Operation operation) {
+    return operation.regions().isEmpty()
+        && operation.results().size() == 1
+        && operation.op() != Op.OPTIMIZATION_BARRIER
+        && operation.op() != Op.CALL
+        && operation.result().type() instanceof TensorType type
+        && type.size() <= MAX_ELEMENTS;
   }
 
   /** Ops that say a tensor of constants shorter than the tensor does. */
@@ -72,45 +88,33 @@ final class Constants {
     return op == Op.CONSTANT || op == Op.IOTA || op == Op.BROADCAST_IN_DIM;
   }
 
-  private Optional<Tensor> evaluate(Operation operation, List<Value> operands) {
-    if (!operation.regions().isEmpty()
-        || operation.results().size() != 1
-        || operation.op() == Op.OPTIMIZATION_BARRIER
-        || operation.op() == Op.CALL
-        || !(operation.result().type() instanceof TensorType type)
-        || type.size() > MAX_ELEMENTS) {
-      return Optional.empty();
+  private Tensor value(Value value) {
+    Tensor memo = values.get(value.id());
+    if (memo == null) {
+      memo = evaluate(known.get(value.id()));
+      values.put(value.id(), memo);
     }
-    List<Tensor> values = new ArrayList<>();
-    for (Value operand : operands) {
-      Tensor value = known.get(operand.id());
-      if (value == null) {
-        return Optional.empty();
-      }
-      values.add(value);
-    }
-    Tensor result =
-        Interpreter.evaluate(
-                operation.op(),
-                operation.attributes(),
-                List.<Block>of(),
-                List.<Type>of(type),
-                values)
-            .getFirst();
-    return hasNaN(result) && operation.op() != Op.CONSTANT ? Optional.empty() : Optional.of(result);
+    return memo;
+  }
+
+  private Tensor evaluate(Known candidate) {
+    Operation operation = candidate.operation();
+    return Interpreter.evaluate(
+            operation.op(),
+            operation.attributes(),
+            List.of(),
+            List.of(operation.result().type()),
+            candidate.operands().stream().map(this::value).toList())
+        .getFirst();
   }
 
   /** A tensor with one value everywhere is a scalar, broadcast. */
   private static Value constant(Copier copier, Tensor value) {
     if (value.type().rank() == 0 || !value.isSplat()) {
-      return emitConstant(copier, value);
+      return copier.builder().constant(value);
     }
-    Value scalar = emitConstant(copier, first(value));
+    Value scalar = copier.builder().constant(first(value));
     return copier.builder().broadcast(scalar, value.type());
-  }
-
-  private static Value emitConstant(Copier copier, Tensor value) {
-    return copier.builder().constant(value);
   }
 
   private static Tensor first(Tensor value) {

@@ -1,0 +1,228 @@
+package dev.arrayc.op;
+
+import dev.arrayc.ir.Attribute;
+import dev.arrayc.ir.DType;
+import dev.arrayc.ir.TensorType;
+import dev.arrayc.ir.Type;
+import dev.arrayc.ir.Value;
+import dev.arrayc.op.Rule.Application;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/** The constraints and type rules of ops with regions and of contractions, by the labels. */
+final class RegionRules {
+  private RegionRules() {}
+
+  static List<Type> reduce(Application app) {
+    int n = app.operands().size() / 2;
+    app.require(n > 0 && app.operands().size() == 2 * n, "C3", "inputs and init values must pair");
+    List<Long> dims = app.attributes().ints("dimensions");
+    TensorType first = app.operand(0);
+    app.require(new HashSet<>(dims).size() == dims.size(), "C5", "repeated in ", dims);
+    for (long d : dims) {
+      app.require(d >= 0 && d < first.rank(), "C4", "dimension ", d, " of ", first);
+    }
+    List<Type> results = new ArrayList<>();
+    List<Type> scalars = new ArrayList<>();
+    List<Value> bodyResults = app.regions().getFirst().results();
+    app.require(bodyResults.size() == n, "C6", "the body must return ", n, " values");
+    for (int i = 0; i < n; i++) {
+      TensorType input = app.operand(i);
+      TensorType init = app.operand(n + i);
+      app.require(
+          input.shape().equals(first.shape()),
+          "C1",
+          "operand ",
+          i,
+          " is ",
+          input,
+          " but operand 0 is ",
+          first);
+      app.require(
+          init.equals(TensorType.scalar(input.dtype())),
+          "C2",
+          "init value ",
+          i,
+          " is ",
+          init,
+          " for ",
+          input);
+      // C6, C8: the body may work in a wider type, which is the result's.
+      TensorType scalar = reducedType(app, bodyResults.get(i), input);
+      scalars.add(scalar);
+      // C7: the dimensions that stay.
+      List<Long> shape = new ArrayList<>();
+      for (int d = 0; d < input.rank(); d++) {
+        if (!dims.contains((long) d)) {
+          shape.add(input.dim(d));
+        }
+      }
+      results.add(scalar.withShape(shape));
+    }
+    List<Type> parameters = new ArrayList<>(scalars);
+    parameters.addAll(scalars);
+    requireRegion(app, 0, parameters, scalars, "C6");
+    return results;
+  }
+
+  private static TensorType reducedType(Application app, Value bodyResult, TensorType input) {
+    if (bodyResult.type() instanceof TensorType type
+        && type.rank() == 0
+        && type.dtype().kind() == input.dtype().kind()
+        && type.dtype().bits() >= input.dtype().bits()) {
+      return type;
+    }
+    throw app.violation("C6", "the body returns " + bodyResult.type() + " for " + input);
+  }
+
+  private static void requireRegion(
+      Application app, int index, List<Type> parameters, List<Type> results, String label) {
+    requireParameters(app, index, parameters, label);
+    requireResults(app, index, results, label);
+  }
+
+  private static void requireParameters(
+      Application app, int index, List<Type> expected, String label) {
+    List<Type> actual = types(app.regions().get(index).parameters());
+    app.require(
+        actual.equals(expected), label, "region ", index, " takes ", actual, ", not ", expected);
+  }
+
+  private static void requireResults(
+      Application app, int index, List<Type> expected, String label) {
+    List<Type> actual = types(app.regions().get(index).results());
+    app.require(
+        actual.equals(expected), label, "region ", index, " returns ", actual, ", not ", expected);
+  }
+
+  private static List<Type> types(List<Value> values) {
+    return values.stream().map(Value::type).toList();
+  }
+
+  static List<Type> dotGeneral(Application app) {
+    TensorType lhs = app.operand(0);
+    TensorType rhs = app.operand(1);
+    Attribute.DotDimensions dims =
+        app.attributes().get("dot_dimension_numbers", Attribute.DotDimensions.class);
+    app.require(dims.lhsBatching().size() == dims.rhsBatching().size(), "C1", dims.toString());
+    app.require(
+        dims.lhsContracting().size() == dims.rhsContracting().size(), "C2", dims.toString());
+    requireUnique(app, dims.lhsBatching(), dims.lhsContracting(), "C3");
+    requireUnique(app, dims.rhsBatching(), dims.rhsContracting(), "C4");
+    requireAxes(app, lhs, dims.lhsBatching(), "C5");
+    requireAxes(app, lhs, dims.lhsContracting(), "C6");
+    requireAxes(app, rhs, dims.rhsBatching(), "C7");
+    requireAxes(app, rhs, dims.rhsContracting(), "C8");
+    app.attributes()
+        .find("precision_config")
+        .ifPresent(
+            p ->
+                app.require(
+                    p instanceof Attribute.Items(var both) && both.size() == 2,
+                    "C11",
+                    "precision_config must have 2 entries, got ",
+                    p));
+    List<Long> shape = new ArrayList<>();
+    for (int i = 0; i < dims.lhsBatching().size(); i++) {
+      long size = lhs.dim(dims.lhsBatching().get(i).intValue());
+      app.require(
+          size == rhs.dim(dims.rhsBatching().get(i).intValue()),
+          "C9",
+          "batch sizes of ",
+          lhs,
+          " and ",
+          rhs,
+          " differ");
+      shape.add(size);
+    }
+    for (int i = 0; i < dims.lhsContracting().size(); i++) {
+      app.require(
+          lhs.dim(dims.lhsContracting().get(i).intValue())
+              == rhs.dim(dims.rhsContracting().get(i).intValue()),
+          "C10",
+          "contracting sizes of ",
+          lhs,
+          " and ",
+          rhs,
+          " differ");
+    }
+    addFree(shape, lhs, dims.lhsBatching(), dims.lhsContracting());
+    addFree(shape, rhs, dims.rhsBatching(), dims.rhsContracting());
+    // C12: the result's shape; its element type is free, by default the operands'.
+    DType dtype = app.declared().isEmpty() ? lhs.dtype() : app.declaredTensor().dtype();
+    return Rules.one(new TensorType(dtype, shape));
+  }
+
+  private static void requireUnique(
+      Application app, List<Long> batching, List<Long> contracting, String label) {
+    List<Long> all = new ArrayList<>(batching);
+    all.addAll(contracting);
+    app.require(new HashSet<>(all).size() == all.size(), label, "repeated axis in ", all);
+  }
+
+  private static void requireAxes(Application app, TensorType type, List<Long> axes, String label) {
+    for (long d : axes) {
+      app.require(d >= 0 && d < type.rank(), label, "axis ", d, " of ", type);
+    }
+  }
+
+  private static void addFree(
+      List<Long> shape, TensorType type, List<Long> batching, List<Long> contracting) {
+    for (int i = 0; i < type.rank(); i++) {
+      if (!batching.contains((long) i) && !contracting.contains((long) i)) {
+        shape.add(type.dim(i));
+      }
+    }
+  }
+
+  static List<Type> sort(Application app) {
+    app.require(!app.operands().isEmpty(), "C1", "needs an operand");
+    TensorType first = app.operand(0);
+    List<Type> pairs = new ArrayList<>();
+    for (int i = 0; i < app.operands().size(); i++) {
+      TensorType type = app.operand(i);
+      app.require(
+          type.shape().equals(first.shape()),
+          "C3",
+          "operand ",
+          i,
+          " is ",
+          type,
+          " but operand 0 is ",
+          first);
+      pairs.add(TensorType.scalar(type.dtype()));
+      pairs.add(TensorType.scalar(type.dtype()));
+    }
+    long axis = app.attributes().integer("dimension");
+    app.require(
+        axis >= -first.rank() && axis < Math.max(first.rank(), 1), "C4", "dimension ", axis);
+    requireRegion(app, 0, pairs, List.of(TensorType.scalar(DType.BOOL)), "C5");
+    return Rules.sameAsOperands(app);
+  }
+
+  static List<Type> whileLoop(Application app) {
+    List<Type> state = Rules.sameAsOperands(app);
+    requireRegion(app, 0, state, List.of(TensorType.scalar(DType.BOOL)), "C1");
+    requireRegion(app, 1, state, state, "C2");
+    return state;
+  }
+
+  static List<Type> branches(Application app) {
+    boolean isIf = app.op() == Op.IF;
+    app.require(!app.regions().isEmpty(), "C1", "needs a branch");
+    TensorType selector = TensorType.scalar(isIf ? DType.BOOL : DType.I32);
+    app.require(
+        app.operand(0).equals(selector), "I1", "operand 0 is ", app.operand(0), ", not ", selector);
+    List<Type> results = types(app.regions().getFirst().results());
+    for (int i = 0; i < app.regions().size(); i++) {
+      requireParameters(app, i, List.of(), isIf ? "C1" : "C2");
+      requireResults(app, i, results, isIf ? "C2" : "C3");
+    }
+    return results;
+  }
+
+  static List<Type> call(Application app) {
+    return app.declared();
+  }
+}
