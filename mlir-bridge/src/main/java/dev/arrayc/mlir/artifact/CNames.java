@@ -97,7 +97,9 @@ public final class CNames {
         spelled.append('_'); // one for each run of punctuation: x['w'][0] is x_w_0
       }
     }
-    while (spelled.length() > 1 && spelled.charAt(spelled.length() - 1) == '_' && !name.endsWith("_")) {
+    while (spelled.length() > 1
+        && spelled.charAt(spelled.length() - 1) == '_'
+        && !name.endsWith("_")) {
       spelled.setLength(spelled.length() - 1);
     }
     if (spelled.isEmpty() || Character.isDigit(spelled.charAt(0))) {

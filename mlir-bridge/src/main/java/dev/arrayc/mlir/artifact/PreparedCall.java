@@ -42,8 +42,7 @@ public final class PreparedCall implements AutoCloseable {
   public List<Tensor> results() {
     List<Tensor> results = new ArrayList<>();
     for (int i = 0; i < outputs.size(); i++) {
-      results.add(
-          TensorBytes.read(library.signature().outputs().get(i).type(), outputs.get(i)));
+      results.add(TensorBytes.read(library.signature().outputs().get(i).type(), outputs.get(i)));
     }
     return List.copyOf(results);
   }

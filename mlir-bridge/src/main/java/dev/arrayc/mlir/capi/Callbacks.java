@@ -87,8 +87,7 @@ public final class Callbacks {
   /** {@code void (*)(MlirStringRef, void *)}. */
   @SuppressWarnings("unused") // called from C
   private static long print(long data, long length, long ignored) {
-    byte[] bytes =
-        MemorySegment.ofAddress(data).reinterpret(length).toArray(ValueLayout.JAVA_BYTE);
+    byte[] bytes = MemorySegment.ofAddress(data).reinterpret(length).toArray(ValueLayout.JAVA_BYTE);
     PRINTED.get().append(new String(bytes, StandardCharsets.UTF_8));
     return 0;
   }

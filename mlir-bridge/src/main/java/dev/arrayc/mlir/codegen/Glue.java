@@ -108,8 +108,7 @@ final class Glue {
   private void entry() {
     out.append("define i32 @%s(%s) #0 {\n".formatted(signature.name(), pointers()));
     if (workspaceBytes == 0) {
-      out.append(
-          "  %%status = tail call i32 @dispatch(%s)\n".formatted(pointers("ptr null")));
+      out.append("  %%status = tail call i32 @dispatch(%s)\n".formatted(pointers("ptr null")));
     } else if (workspaceBytes <= STACK_WORKSPACE) {
       out.append(
           """

@@ -89,8 +89,7 @@ final class Linker implements AutoCloseable {
       try (OutputStream stdin = process.getOutputStream()) {
         stdin.write(script.append(")\n").toString().getBytes(StandardCharsets.UTF_8));
       }
-      String messages =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String messages = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw StageFailure.of("the linker", messages.strip());
       }

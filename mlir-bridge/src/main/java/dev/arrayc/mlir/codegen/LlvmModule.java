@@ -51,8 +51,7 @@ final class LlvmModule implements AutoCloseable {
   /** Reads a module back from {@link #bitcode}. */
   static LlvmModule read(LlvmContext context, byte[] bitcode) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment bytes =
-          arena.allocateFrom(ValueLayout.JAVA_BYTE, bitcode);
+      MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, bitcode);
       MemorySegment name = Native.text(arena, "arrayc");
       long buffer =
           CFunction.LLVMCreateMemoryBufferWithMemoryRangeCopy.call(

@@ -26,8 +26,7 @@ public record Options(List<Target> targets, Set<Stage> dumps, Path bugDirectory)
 
   /** Both default levels, no dumps. */
   public static Options defaults() {
-    return new Options(
-        Target.defaults(), Set.of(), Path.of(System.getProperty("java.io.tmpdir")));
+    return new Options(Target.defaults(), Set.of(), Path.of(System.getProperty("java.io.tmpdir")));
   }
 
   /** These options with these dumps. */

@@ -14,20 +14,16 @@ final class Pipeline {
       List.of(
           new Pass("convert-scf-to-cf", CFunction.mlirRegisterConversionSCFToControlFlowPass),
           new Pass(
-              "convert-vector-to-llvm",
-              CFunction.mlirRegisterConversionConvertVectorToLLVMPass),
+              "convert-vector-to-llvm", CFunction.mlirRegisterConversionConvertVectorToLLVMPass),
           new Pass(
               "func.func(convert-math-to-llvm)",
               CFunction.mlirRegisterConversionConvertMathToLLVMPass),
           new Pass(
-              "convert-arith-to-llvm",
-              CFunction.mlirRegisterConversionArithToLLVMConversionPass),
-          new Pass(
-              "convert-index-to-llvm", CFunction.mlirRegisterConversionConvertIndexToLLVMPass),
+              "convert-arith-to-llvm", CFunction.mlirRegisterConversionArithToLLVMConversionPass),
+          new Pass("convert-index-to-llvm", CFunction.mlirRegisterConversionConvertIndexToLLVMPass),
           new Pass("convert-func-to-llvm", CFunction.mlirRegisterConversionConvertFuncToLLVMPass),
           new Pass(
-              "convert-cf-to-llvm",
-              CFunction.mlirRegisterConversionConvertControlFlowToLLVMPass),
+              "convert-cf-to-llvm", CFunction.mlirRegisterConversionConvertControlFlowToLLVMPass),
           new Pass("convert-ub-to-llvm", CFunction.mlirRegisterConversionUBToLLVMConversionPass),
           new Pass(
               "reconcile-unrealized-casts",

@@ -45,10 +45,10 @@ enum TestFault {
 
   private static String wrongReturn(Span span) {
     return """
-        func.func private @arrayc_test_fault() -> i32 {
-          func.return loc("%s":%d:%d)
-        }
-        """
+    func.func private @arrayc_test_fault() -> i32 {
+      func.return loc("%s":%d:%d)
+    }
+    """
         .formatted(span.source().name(), span.line(), span.column());
   }
 

@@ -28,9 +28,19 @@ class FormsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "f, f", "f_1, f_1", "double, double_", "exp, exp_", "free, free_", "new, new_", "main, main_",
-    "_hidden, f_hidden_", "<lambda>, lambda", "größe, gru00f6u00dfe", "arrayc_f, arrayc_f_",
-    "C::m, C_m", "1st, x1st",
+    "f, f",
+    "f_1, f_1",
+    "double, double_",
+    "exp, exp_",
+    "free, free_",
+    "new, new_",
+    "main, main_",
+    "_hidden, f_hidden_",
+    "<lambda>, lambda",
+    "größe, gru00f6u00dfe",
+    "arrayc_f, arrayc_f_",
+    "C::m, C_m",
+    "1st, x1st",
   })
   void functionNames(String python, String c) {
     assertThat(CNames.function(python)).isEqualTo(c);
@@ -56,7 +66,9 @@ class FormsTest {
                 new Parameter("d", "d", F32, true),
                 new Parameter("e", "e", F32, true)),
             List.of(Parameter.of("out0", F32), Parameter.of("out1", F32)));
-    assertThat(List.of(0, 1, 2, 3, 4)).map(signature::donatedTo).map(o -> o.orElse(-1))
+    assertThat(List.of(0, 1, 2, 3, 4))
+        .map(signature::donatedTo)
+        .map(o -> o.orElse(-1))
         .containsExactly(-1, -1, 0, 1, -1);
   }
 
@@ -124,7 +136,12 @@ class FormsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "I16, -2, feff", "U8, 255, ff", "BOOL, 1, 01", "I4, -1, ff", "U4, 15, 0f", "I64, -2, feffffffffffffff",
+    "I16, -2, feff",
+    "U8, 255, ff",
+    "BOOL, 1, 01",
+    "I4, -1, ff",
+    "U4, 15, 0f",
+    "I64, -2, feffffffffffffff",
   })
   void integersInMemory(DType dtype, long value, String hex) {
     assertThat(bytes(Tensor.scalar(dtype, value))).isEqualTo(hex);
@@ -132,8 +149,13 @@ class FormsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "F16, 1.5, 003e", "BF16, 1.5, c03f", "F32, 1.5, 0000c03f", "F64, 1.5, 000000000000f83f",
-    "C64, 1.5, 0000c03f00000000", "F8E5M2, 1.5, 3e", "F8E4M3FN, 1.5, 3c",
+    "F16, 1.5, 003e",
+    "BF16, 1.5, c03f",
+    "F32, 1.5, 0000c03f",
+    "F64, 1.5, 000000000000f83f",
+    "C64, 1.5, 0000c03f00000000",
+    "F8E5M2, 1.5, 3e",
+    "F8E4M3FN, 1.5, 3c",
   })
   void floatsInMemory(DType dtype, double value, String hex) {
     assertThat(bytes(Tensor.scalar(dtype, value))).isEqualTo(hex);

@@ -93,8 +93,7 @@ class CallersTest {
       return abort("needs " + command[0] + ", which does not start: " + e.getMessage());
     }
     process.getOutputStream().close();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(output).isZero();
     return output;
@@ -109,8 +108,21 @@ class CallersTest {
     String language = standard.contains("++") ? "c++" : "c";
     assertThat(
             run(
-                compiler, "-x", language, "-std=" + standard, "-Wall", "-Wextra", "-Werror",
-                "-pedantic", "main.c", "-o", "main", "-x", "none", "libaxpy.so", "-Wl,-rpath,."))
+                compiler,
+                "-x",
+                language,
+                "-std=" + standard,
+                "-Wall",
+                "-Wextra",
+                "-Werror",
+                "-pedantic",
+                "main.c",
+                "-o",
+                "main",
+                "-x",
+                "none",
+                "libaxpy.so",
+                "-Wl,-rpath,."))
         .isEmpty();
   }
 
@@ -186,7 +198,8 @@ class CallersTest {
           .asString()
           .contains("[libc.so.6]");
       assertThat(dynamic).contains("NODELETE", "[" + library + "]").doesNotContain("RPATH");
-      Matcher versions = Pattern.compile("GLIBC_2\\.(\\d+)").matcher(run("readelf", "-VW", library));
+      Matcher versions =
+          Pattern.compile("GLIBC_2\\.(\\d+)").matcher(run("readelf", "-VW", library));
       while (versions.find()) {
         assertThat(Integer.parseInt(versions.group(1))).isLessThanOrEqualTo(17);
       }

@@ -141,13 +141,11 @@ class CodegenTest {
   @Test
   void stagesCanBeShown() {
     Options all =
-        Options.defaults()
-            .withDumps(Set.of(Stage.MLIR, Stage.LLVM_DIALECT, Stage.LLVM, Stage.ASM));
+        Options.defaults().withDumps(Set.of(Stage.MLIR, Stage.LLVM_DIALECT, Stage.LLVM, Stage.ASM));
     List<Dump> dumps = Codegen.dumps(Samples.axpy(), all);
     assertThat(dumps)
         .extracting(Dump::name)
-        .containsExactly(
-            "impl.mlir", "llvm-dialect.mlir", "v3.ll", "v3.s", "v4.ll", "v4.s");
+        .containsExactly("impl.mlir", "llvm-dialect.mlir", "v3.ll", "v3.s", "v4.ll", "v4.s");
     assertThat(dumps.get(0).text()).isEqualTo(Samples.axpy().text());
     assertThat(dumps.get(1).text()).contains("llvm.func @impl").doesNotContain("scf.for");
     assertThat(dumps.get(2).text()).contains("define hidden", "@axpy_v3(");
@@ -202,10 +200,36 @@ class CodegenTest {
   @EnumSource(names = {"F16", "BF16"})
   void narrowingRoundsOnce(DType narrow) {
     double[] values = {
-      0.0, -0.0, 1.0, 1 + 0x1p-11, 1 + 0x1p-11 + 0x1p-40, 1 + 0x1p-8 + 0x1p-50, -1.0009765625,
-      65504, 65519.999999999, 65520, 1e300, -1e300, 0x1p-24, 0x1p-25, 0x1.0000000001p-25, 1e-40,
-      0x1p-134, 0x1.8p-134, 1e-300, 0x1.fep127, 0x1.feffffffffp127, 0x1.ffp127, 3.1415926535,
-      Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN, 2049, 2051, 0x1.ffcp-15, 257
+      0.0,
+      -0.0,
+      1.0,
+      1 + 0x1p-11,
+      1 + 0x1p-11 + 0x1p-40,
+      1 + 0x1p-8 + 0x1p-50,
+      -1.0009765625,
+      65504,
+      65519.999999999,
+      65520,
+      1e300,
+      -1e300,
+      0x1p-24,
+      0x1p-25,
+      0x1.0000000001p-25,
+      1e-40,
+      0x1p-134,
+      0x1.8p-134,
+      1e-300,
+      0x1.fep127,
+      0x1.feffffffffp127,
+      0x1.ffp127,
+      3.1415926535,
+      Double.POSITIVE_INFINITY,
+      Double.NEGATIVE_INFINITY,
+      Double.NaN,
+      2049,
+      2051,
+      0x1.ffcp-15,
+      257
     };
     TensorType wide = TensorType.of(DType.F64, values.length);
     String text =
