@@ -21,6 +21,9 @@ public record NativeFiles(Path directory, String llvmVersion, Path linker) {
   private static final String PROPERTY = "arrayc.native.dir";
   private static final String VARIABLE = "ARRAYC_NATIVE_DIR";
 
+  /** The C API changes from one major version to the next. */
+  private static final int LLVM_MAJOR = 22;
+
   /** MLIR's C API; LLVM's comes with it, as its dependency. */
   public Path library() {
     return directory.resolve("libMLIR-C.so");
@@ -72,10 +75,14 @@ public record NativeFiles(Path directory, String llvmVersion, Path linker) {
     } catch (IOException e) {
       throw missing("cannot read " + file + ": " + e.getMessage(), "scripts/build-native DIR");
     }
+    String version = properties.getProperty("llvm.version", "unknown");
+    if (!version.startsWith(LLVM_MAJOR + ".")) {
+      throw missing(
+          directory + " is built from LLVM " + version + "; arrayc needs " + LLVM_MAJOR,
+          "rebuild it: scripts/build-native " + directory);
+    }
     return new NativeFiles(
-        directory,
-        properties.getProperty("llvm.version", "unknown"),
-        Path.of(properties.getProperty("lld", "ld.lld-22")));
+        directory, version, Path.of(properties.getProperty("lld", "ld.lld-" + LLVM_MAJOR)));
   }
 
   /** The error for something that should have been installed. */
