@@ -1,0 +1,60 @@
+package dev.arrayc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every program of testdata/programs, held against its expectations (testdata/README.md). */
+class ProgramsTest {
+  @TempDir private Path directory;
+
+  static Stream<String> programs() throws IOException {
+    try (Stream<Path> files = Files.list(folder())) {
+      return files
+          .map(f -> f.getFileName().toString())
+          .filter(f -> f.endsWith(".py"))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("programs")
+  void program_doesWhatItDoesUnderCPython(String name) throws IOException, InterruptedException {
+    Path program = folder().resolve(name);
+    Path output = folder().resolve(name.replace(".py", ".out"));
+    LaunchedArrayc.Outcome outcome =
+        new LaunchedArrayc(directory).run("run", program.toAbsolutePath().toString());
+    if (Files.exists(output)) {
+      assertThat(outcome.err()).isEmpty();
+      assertThat(outcome.out()).isEqualTo(Files.readString(output, StandardCharsets.UTF_8));
+      assertThat(outcome.status()).isZero();
+      return;
+    }
+    List<String> first = expectations(program, "# FIRST: ");
+    assertThat(first).as("%s has neither an .out nor a # FIRST:", name).isNotEmpty();
+    assertThat(outcome.err().lines().findFirst().orElse("")).contains(first);
+    assertThat(outcome.err()).contains(expectations(program, "# ERROR: "));
+    assertThat(outcome.status()).isEqualTo(ExitCode.PROGRAM.status());
+  }
+
+  private static List<String> expectations(Path program, String mark) throws IOException {
+    return Files.readAllLines(program, StandardCharsets.UTF_8).stream()
+        .filter(l -> l.startsWith(mark))
+        .map(l -> l.substring(mark.length()))
+        .toList();
+  }
+
+  private static Path folder() {
+    return TestPlaces.root().resolve("testdata/programs");
+  }
+}
