@@ -39,6 +39,7 @@ public final class Session {
   private Config config;
   private Span span = Span.NONE;
   private long constantBytes;
+  private long steps;
 
   public Session(Config config, Limits limits) {
     this.config = config;
@@ -74,6 +75,7 @@ public final class Session {
 
   public void push(Trace trace) {
     traces.push(trace);
+    trace.builder().at(span);
   }
 
   /** Ends the innermost trace. */
@@ -90,6 +92,24 @@ public final class Session {
     span = place;
     if (!traces.isEmpty()) {
       traces.element().builder().at(place);
+    }
+  }
+
+  /**
+   * Counts evaluator steps: one per statement, expression and element that is looped over, so that
+   * every evaluation ends.
+   *
+   * @throws UserError if the program's steps pass the limit
+   */
+  public void step(long count) {
+    steps += count;
+    if (steps > limits.steps() || steps < 0) {
+      throw error(
+          "",
+          "the program takes more than " + limits.steps() + " evaluator steps",
+          "a loop may have no end; if the program is meant to take this long, raise the limit with"
+              + " --max-steps",
+          "loops over arrays belong into array operations, lax.fori_loop or lax.scan");
     }
   }
 

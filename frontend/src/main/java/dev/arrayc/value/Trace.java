@@ -30,14 +30,88 @@ public final class Trace {
 
   private final String functionName;
   private final Span definition;
-  private final Builder builder = new Builder();
-  private final Map<Value, String> arguments = new LinkedHashMap<>();
-  private final Map<Value, Origin> origins = new LinkedHashMap<>();
+  private final boolean eager;
+  private final Builder builder;
+  private final Map<Value, String> arguments;
+  private final Map<Value, Origin> origins;
+  private final List<Array> captured;
+  private final List<Value> captures;
   private boolean open = true;
 
   public Trace(String functionName, Span definition) {
+    this(functionName, definition, false);
+  }
+
+  private Trace(String functionName, Span definition, boolean eager) {
     this.functionName = functionName;
     this.definition = definition;
+    this.eager = eager;
+    builder = new Builder();
+    arguments = new LinkedHashMap<>();
+    origins = new LinkedHashMap<>();
+    captured = new ArrayList<>();
+    captures = new ArrayList<>();
+  }
+
+  private Trace(String functionName, Span definition, Trace enclosing) {
+    this.functionName = functionName;
+    this.definition = definition;
+    eager = enclosing.eager;
+    builder = enclosing.builder;
+    arguments = enclosing.arguments;
+    origins = enclosing.origins;
+    captured = enclosing.captured;
+    captures = enclosing.captures;
+  }
+
+  /**
+   * A trace of a library function that is called eagerly: what it uses from outside becomes a
+   * parameter ({@link #captured}), concrete arrays included, and it is run at once.
+   */
+  public static Trace eager(String functionName, Span definition) {
+    return new Trace(functionName, definition, true);
+  }
+
+  /**
+   * A trace of a function that becomes a region of this one (the body of a loop, a branch): it
+   * builds into the same function, and what it makes must not be used after it is closed.
+   */
+  public Trace region(String name, Span place) {
+    return new Trace(name, place, this);
+  }
+
+  /** {@return whether concrete arrays become parameters rather than constants} */
+  public boolean isEager() {
+    return eager;
+  }
+
+  /** {@return a parameter that stands for a value from outside of the function; one for each} */
+  public Value capture(Array outside) {
+    for (int i = 0; i < captured.size(); i++) {
+      if (same(captured.get(i), outside)) {
+        return captures.get(i);
+      }
+    }
+    Value parameter = builder.parameter(outside.type());
+    captured.add(outside);
+    captures.add(parameter);
+    return parameter;
+  }
+
+  /** Sameness, not equality: comparing the data of big arrays would cost more than it saves. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean same(Array a, Array b) {
+    return a instanceof Concrete x && b instanceof Concrete y
+        ? x.tensor() == y.tensor()
+        : a.equals(b);
+  }
+
+  /**
+   * {@return the values from outside that the function uses, in the order of their parameters,
+   * which follow the declared ones: a caller passes them along}
+   */
+  public List<Array> captured() {
+    return List.copyOf(captured);
   }
 
   /** {@return the name of the user's function} */

@@ -1,0 +1,92 @@
+package dev.arrayc.library;
+
+import dev.arrayc.ir.DType;
+import dev.arrayc.value.PyDType;
+import dev.arrayc.value.PyFloat;
+import dev.arrayc.value.PyNone;
+import dev.arrayc.value.PyValue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** The modules of the library by name, and what to say of what is not in them. */
+public final class Library {
+  private static final Map<String, SequencedMap<String, PyValue>> MODULES = build();
+
+  private Library() {}
+
+  /**
+   * {@return each module's functions, dtypes and constants: {@code "jax.numpy"} to {@code "sum"} to
+   * the function}
+   */
+  public static Map<String, SequencedMap<String, PyValue>> modules() {
+    return MODULES;
+  }
+
+  private static Map<String, SequencedMap<String, PyValue>> build() {
+    Map<String, SequencedMap<String, PyValue>> modules = new LinkedHashMap<>();
+    for (String name :
+        List.of(
+            "jax",
+            "jax.numpy",
+            "jax.lax",
+            "jax.nn",
+            "jax.random",
+            "jax.tree",
+            "jax.tree_util",
+            "jax.scipy.special",
+            "jax.dtypes",
+            "numpy")) {
+      modules.put(name, new LinkedHashMap<>());
+    }
+    addConstants(modules.get("jax.numpy"));
+    addConstants(modules.get("numpy"));
+    for (LibraryFunction row : rows()) {
+      String module = row.fullName().substring(0, row.fullName().lastIndexOf('.'));
+      modules.get(module).put(row.name(), row);
+    }
+    modules.get("numpy").putAll(Numpy.rows(modules.get("jax.numpy")));
+    return java.util.Collections.unmodifiableMap(modules);
+  }
+
+  private static List<LibraryFunction> rows() {
+    List<LibraryFunction> rows = new ArrayList<>();
+    rows.addAll(Elementwise.rows());
+    rows.addAll(Reductions.rows());
+    rows.addAll(Creation.rows());
+    rows.addAll(Manipulation.rows());
+    rows.addAll(Contractions.rows());
+    return rows;
+  }
+
+  private static void addConstants(SequencedMap<String, PyValue> module) {
+    module.put("pi", new PyFloat(Math.PI));
+    module.put("e", new PyFloat(Math.E));
+    module.put("euler_gamma", new PyFloat(0.5772156649015329));
+    module.put("inf", new PyFloat(Double.POSITIVE_INFINITY));
+    module.put("nan", new PyFloat(Double.NaN));
+    module.put("newaxis", PyNone.NONE);
+    for (DType dtype : DType.values()) {
+      module.put(dtype.numpyName(), new PyDType(dtype, true));
+    }
+    module.put("bool_", new PyDType(DType.BOOL, true));
+    module.put("int_", new PyDType(DType.I64, true));
+    module.put("uint", new PyDType(DType.U64, true));
+    module.put("float_", new PyDType(DType.F64, true));
+    module.put("half", new PyDType(DType.F16, true));
+    module.put("single", new PyDType(DType.F32, true));
+    module.put("double", new PyDType(DType.F64, true));
+    module.put("complex_", new PyDType(DType.C128, true));
+  }
+
+  /** {@return what to use in place of a name that a module does not have} */
+  public static Optional<String> suggestion(String module, String name) {
+    SequencedMap<String, PyValue> entries = MODULES.get(module);
+    return entries == null
+        ? Suggestions.nearest(name, MODULES.keySet())
+        : Suggestions.nearest(name, entries.keySet()).map(n -> module + "." + n);
+  }
+}

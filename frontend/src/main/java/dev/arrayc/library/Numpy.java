@@ -1,0 +1,137 @@
+package dev.arrayc.library;
+
+import dev.arrayc.ir.DType;
+import dev.arrayc.value.Array;
+import dev.arrayc.value.Concrete;
+import dev.arrayc.value.NumpyValue;
+import dev.arrayc.value.PyCallable;
+import dev.arrayc.value.PyDict;
+import dev.arrayc.value.PyList;
+import dev.arrayc.value.PyTuple;
+import dev.arrayc.value.PyValue;
+import dev.arrayc.value.Session;
+import dev.arrayc.value.Tracer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Function;
+
+/**
+ * NumPy for static arithmetic: the functions of {@code jax.numpy} evaluated now, with 64-bit types,
+ * on values that are known while tracing. A tracer as an argument is NumPy's
+ * TracerArrayConversionError.
+ */
+final class Numpy {
+  private Numpy() {}
+
+  /** A function of {@code jax.numpy} under its name in {@code numpy}. */
+  record NumpyFunction(LibraryFunction function) implements PyCallable {
+    @Override
+    public String name() {
+      return function.name();
+    }
+
+    @Override
+    public PyValue call(List<PyValue> positional, SequencedMap<String, PyValue> keyword) {
+      boolean creates = function.fullName().endsWith("array");
+      List<PyValue> given = new ArrayList<>();
+      for (PyValue value : positional) {
+        given.add(creates ? value : sequencesAsArrays(value));
+      }
+      given.addAll(keyword.values());
+      return compute(
+          given,
+          values -> {
+            SequencedMap<String, PyValue> named = new LinkedHashMap<>();
+            int i = positional.size();
+            for (String name : keyword.keySet()) {
+              named.put(name, values.get(i++));
+            }
+            return function.call(values.subList(0, positional.size()), named);
+          });
+    }
+
+    /** NumPy's functions take lists and tuples of numbers for arrays, where JAX's refuse them. */
+    private PyValue sequencesAsArrays(PyValue value) {
+      return takesSequences() && isNested(value) ? Creation.array(value) : value;
+    }
+
+    private boolean takesSequences() {
+      return function.signature().firstIsArray();
+    }
+  }
+
+  private static boolean isNested(PyValue value) {
+    return Shapes.sequence(value)
+        .map(items -> items.stream().allMatch(v -> Literals.isArrayLike(v) || isNested(v)))
+        .orElse(false);
+  }
+
+  /** The rows of {@code numpy}: those of {@code jax.numpy}. */
+  static Map<String, PyValue> rows(SequencedMap<String, PyValue> jaxNumpy) {
+    Map<String, PyValue> rows = new LinkedHashMap<>();
+    jaxNumpy.forEach(
+        (name, value) -> {
+          if (value instanceof LibraryFunction f) {
+            rows.put(name, new NumpyFunction(f));
+          }
+        });
+    return rows;
+  }
+
+  /** Computes with NumPy's 64-bit types: NumPy values in, NumPy values out. */
+  static PyValue compute(List<PyValue> arguments, Function<List<PyValue>, PyValue> body) {
+    Session outer = Session.current();
+    Session inner =
+        new Session(
+            new Session.Config(true, outer.config().threefryPartitionable()), outer.limits());
+    inner.at(outer.span());
+    try {
+      return inner.run(
+          () -> wrapped(body.apply(common(arguments.stream().map(Numpy::unwrapped).toList()))));
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** NumPy joins an integer and a narrower float to a float that holds both. */
+  private static List<PyValue> common(List<PyValue> values) {
+    boolean wide =
+        values.stream()
+            .anyMatch(v -> v instanceof Concrete c && !c.weak() && c.dtype().isInteger() && c.dtype().bits() >= 32);
+    return values.stream()
+        .map(
+            v ->
+                wide && v instanceof Concrete c && !c.weak() && c.dtype().isFloat()
+                    ? Lax.convert(c, DType.F64)
+                    : v)
+        .toList();
+  }
+
+  private static PyValue unwrapped(PyValue value) {
+    return switch (value) {
+      case NumpyValue n -> new Concrete(n.tensor(), false);
+      case Tracer t -> throw TracerErrors.numpy(t);
+      case PyList l -> new PyList(l.items().stream().map(Numpy::unwrapped).toList());
+      case PyTuple t when t.namedClass().isEmpty() ->
+          PyTuple.of(t.items().stream().map(Numpy::unwrapped).toList());
+      default -> value;
+    };
+  }
+
+  private static PyValue wrapped(PyValue value) {
+    return switch (value) {
+      case Array a when a instanceof Concrete c ->
+          new NumpyValue(c.tensor(), c.type().rank() == 0);
+      case PyList l -> new PyList(l.items().stream().map(Numpy::wrapped).toList());
+      case PyTuple t when t.namedClass().isEmpty() ->
+          PyTuple.of(t.items().stream().map(Numpy::wrapped).toList());
+      case PyDict d -> d;
+      default -> value;
+    };
+  }
+}

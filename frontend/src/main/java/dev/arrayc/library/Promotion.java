@@ -1,0 +1,226 @@
+package dev.arrayc.library;
+
+import dev.arrayc.ir.DType;
+import dev.arrayc.value.Array;
+import dev.arrayc.value.Session;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Type promotion: the least upper bound on JAX's lattice, in which Python's int, float and complex
+ * stand below the array types of their kind ({@code jax-semantics.md} §4.1, JEP 9407).
+ */
+public final class Promotion {
+  /** A dtype and whether it is weak: came from a Python number. */
+  public record Typed(DType dtype, boolean weak) {
+    public static Typed of(Array array) {
+      return new Typed(array.dtype(), array.weak());
+    }
+  }
+
+  /** The points of the lattice: each dtype, and the weak types of three kinds. */
+  private enum Node {
+    B1("bool"),
+    INT("int"),
+    FLOAT("float"),
+    COMPLEX("complex"),
+    U2,
+    U4,
+    U8,
+    U16,
+    U32,
+    U64,
+    I2,
+    I4,
+    I8,
+    I16,
+    I32,
+    I64,
+    F8E4M3FN,
+    F8E5M2,
+    BF16,
+    F16,
+    F32,
+    F64,
+    C64,
+    C128;
+
+    private final String label;
+
+    Node() {
+      label = DType.valueOf(name()).numpyName();
+    }
+
+    Node(String label) {
+      this.label = label;
+    }
+  }
+
+  private static final Map<Node, Set<Node>> BOUNDS_32 = bounds(false);
+  private static final Map<Node, Set<Node>> BOUNDS_64 = bounds(true);
+
+  private Promotion() {}
+
+  private static Map<Node, Set<Node>> bounds(boolean x64) {
+    Map<Node, Set<Node>> edges = new EnumMap<>(Node.class);
+    for (Node n : Node.values()) {
+      edges.put(n, EnumSet.noneOf(Node.class));
+    }
+    edge(edges, Node.B1, Node.INT);
+    edge(edges, Node.INT, Node.U8, Node.U2, Node.U4, Node.I8, Node.I2, Node.I4);
+    edge(edges, Node.U8, Node.I16, Node.U16);
+    edge(edges, Node.U16, Node.I32, Node.U32);
+    // With 64 bits off, no promotion may make a 64-bit type out of narrower ones.
+    edge(edges, Node.U32, x64 ? Node.I64 : Node.I32, Node.U64);
+    edge(edges, Node.U64, Node.FLOAT);
+    edge(edges, Node.I8, Node.I16);
+    edge(edges, Node.I16, Node.I32);
+    edge(edges, Node.I32, Node.I64);
+    edge(edges, Node.I64, Node.FLOAT);
+    edge(edges, Node.FLOAT, Node.F8E4M3FN, Node.F8E5M2, Node.BF16, Node.F16, Node.COMPLEX);
+    edge(edges, Node.BF16, Node.F32);
+    edge(edges, Node.F16, Node.F32);
+    edge(edges, Node.F32, Node.F64, Node.C64);
+    edge(edges, Node.F64, Node.C128);
+    edge(edges, Node.COMPLEX, Node.C64);
+    edge(edges, Node.C64, Node.C128);
+    Map<Node, Set<Node>> above = new EnumMap<>(Node.class);
+    for (Node n : Node.values()) {
+      Set<Node> reached = EnumSet.noneOf(Node.class);
+      collect(n, edges, reached);
+      above.put(n, reached);
+    }
+    return above;
+  }
+
+  private static void edge(Map<Node, Set<Node>> edges, Node from, Node... to) {
+    edges.get(from).addAll(Arrays.asList(to));
+  }
+
+  private static void collect(Node node, Map<Node, Set<Node>> edges, Set<Node> reached) {
+    if (reached.add(node)) {
+      edges.get(node).forEach(next -> collect(next, edges, reached));
+    }
+  }
+
+  private static boolean x64() {
+    return Session.current().config().enableX64();
+  }
+
+  /** {@return the dtype that stands for a 64-bit one while 64 bits are off} */
+  public static DType canonical(DType dtype) {
+    if (x64()) {
+      return dtype;
+    }
+    return switch (dtype) {
+      case I64 -> DType.I32;
+      case U64 -> DType.U32;
+      case F64 -> DType.F32;
+      case C128 -> DType.C64;
+      default -> dtype;
+    };
+  }
+
+  /** {@return JAX's default integer: int32, or int64 with 64 bits on} */
+  public static DType defaultInt() {
+    return canonical(DType.I64);
+  }
+
+  /** {@return JAX's default float: float32, or float64 with 64 bits on} */
+  public static DType defaultFloat() {
+    return canonical(DType.F64);
+  }
+
+  /** {@return JAX's default complex: complex64, or complex128 with 64 bits on} */
+  public static DType defaultComplex() {
+    return canonical(DType.C128);
+  }
+
+  /**
+   * {@return the type that these types promote to}
+   *
+   * @throws dev.arrayc.diagnostic.CompileException if there is none: 8-bit floats and narrow
+   *     integers do not mix
+   */
+  public static Typed join(List<Typed> types) {
+    Set<DType> dtypes = types.stream().map(Typed::dtype).collect(Collectors.toSet());
+    boolean allWeak = types.stream().allMatch(Typed::weak);
+    if (dtypes.size() == 1) {
+      return new Typed(types.getFirst().dtype(), allWeak);
+    }
+    Set<Node> nodes = new LinkedHashSet<>();
+    for (Typed type : types) {
+      nodes.add(node(type.dtype(), type.weak() && !allWeak));
+    }
+    Node bound = leastUpperBound(nodes);
+    return switch (bound) {
+      case INT -> new Typed(defaultInt(), true);
+      case FLOAT -> new Typed(defaultFloat(), true);
+      case COMPLEX -> new Typed(defaultComplex(), true);
+      case B1 -> new Typed(DType.BOOL, allWeak);
+      default -> new Typed(canonical(DType.valueOf(bound.name())), allWeak);
+    };
+  }
+
+  /** {@return the type that these arrays promote to} */
+  public static Typed joinOf(List<? extends Array> arrays) {
+    return join(arrays.stream().map(Typed::of).toList());
+  }
+
+  private static Node node(DType dtype, boolean weak) {
+    if (dtype == DType.BOOL) {
+      return Node.B1;
+    }
+    if (!weak) {
+      return Node.valueOf(dtype.name());
+    }
+    return dtype.isInteger() ? Node.INT : dtype.isFloat() ? Node.FLOAT : Node.COMPLEX;
+  }
+
+  private static Node leastUpperBound(Set<Node> nodes) {
+    Map<Node, Set<Node>> above = x64() ? BOUNDS_64 : BOUNDS_32;
+    Set<Node> common = EnumSet.allOf(Node.class);
+    nodes.forEach(n -> common.retainAll(above.get(n)));
+    List<Node> least = new ArrayList<>();
+    for (Node n : common) {
+      if (above.get(n).containsAll(common)) {
+        least.add(n);
+      }
+    }
+    if (least.size() != 1) {
+      throw noPath(nodes);
+    }
+    return least.getFirst();
+  }
+
+  private static RuntimeException noPath(Set<Node> nodes) {
+    boolean eightBit = nodes.contains(Node.F8E4M3FN) || nodes.contains(Node.F8E5M2);
+    String kinds =
+        eightBit ? "8-bit floats do not support" : "1-bit, 2-bit and 4-bit integers do not support";
+    return Session.current()
+        .error(
+            "TypePromotionError",
+            "Input dtypes "
+                + nodes.stream()
+                    .map(n -> "'" + n.label + "'")
+                    .collect(Collectors.joining(", ", "(", ")"))
+                + " have no available implicit dtype promotion path. To avoid unintended promotion, "
+                + kinds
+                + " implicit promotion. If you'd like your inputs to be promoted to another type,"
+                + " you can do so explicitly using e.g. x.astype('"
+                + (eightBit ? "float32" : "int32")
+                + "')");
+  }
+
+  /** {@return the float or complex dtype in which a function of an inexact domain computes} */
+  public static DType inexact(DType dtype) {
+    return dtype.isIntegral() ? defaultFloat() : dtype;
+  }
+}
