@@ -1,11 +1,27 @@
 package dev.arrayc.ir;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** An attribute of an operation; {@code toString} is its generic MLIR spelling. */
 public sealed interface Attribute {
+  /**
+   * {@return a string literal: printable ASCII as it is, other bytes of its UTF-8 in hexadecimal}
+   */
+  private static String quoted(String text) {
+    StringBuilder out = new StringBuilder("\"");
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      if (b < 0x20 || b == '"' || b == '\\' || b == 0x7F) {
+        out.append(String.format(Locale.ROOT, "\\%02X", b & 0xFF));
+      } else {
+        out.append((char) b);
+      }
+    }
+    return out.append('"').toString();
+  }
+
   /** A 64-bit integer. */
   record Int(long value) implements Attribute {
     @Override
@@ -34,7 +50,7 @@ public sealed interface Attribute {
   record Text(String value) implements Attribute {
     @Override
     public String toString() {
-      return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\0A") + '"';
+      return quoted(value);
     }
   }
 
@@ -48,7 +64,9 @@ public sealed interface Attribute {
     public String toString() {
       return values.isEmpty()
           ? "array<i64>"
-          : values.stream().map(String::valueOf).collect(Collectors.joining(", ", "array<i64: ", ">"));
+          : values.stream()
+              .map(String::valueOf)
+              .collect(Collectors.joining(", ", "array<i64: ", ">"));
     }
   }
 
@@ -62,7 +80,9 @@ public sealed interface Attribute {
     public String toString() {
       return values.isEmpty()
           ? "array<i1>"
-          : values.stream().map(String::valueOf).collect(Collectors.joining(", ", "array<i1: ", ">"));
+          : values.stream()
+              .map(String::valueOf)
+              .collect(Collectors.joining(", ", "array<i1: ", ">"));
     }
   }
 
@@ -94,7 +114,8 @@ public sealed interface Attribute {
   record Symbol(String name) implements Attribute {
     @Override
     public String toString() {
-      return "@" + name;
+      boolean isBare = name.matches("[A-Za-z_][A-Za-z0-9_$.]*");
+      return "@" + (isBare ? name : quoted(name));
     }
   }
 
@@ -107,9 +128,14 @@ public sealed interface Attribute {
     @Override
     public String toString() {
       int columns = rows.isEmpty() ? 0 : rows.getFirst().size();
-      String body =
-          rows.stream().map(Object::toString).collect(Collectors.joining(", ", "[", "]"));
-      return "dense<" + (rows.isEmpty() ? "" : body) + "> : tensor<" + rows.size() + "x" + columns + "xi64>";
+      String body = rows.stream().map(Object::toString).collect(Collectors.joining(", ", "[", "]"));
+      return "dense<"
+          + (rows.isEmpty() ? "" : body)
+          + "> : tensor<"
+          + rows.size()
+          + "x"
+          + columns
+          + "xi64>";
     }
   }
 

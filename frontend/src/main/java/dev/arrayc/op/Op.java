@@ -2,6 +2,7 @@ package dev.arrayc.op;
 
 import static dev.arrayc.op.AttributeSpec.optional;
 import static dev.arrayc.op.AttributeSpec.required;
+import static dev.arrayc.op.AttributeSpec.requiredI32;
 import static dev.arrayc.op.Row.binary;
 import static dev.arrayc.op.Row.structural;
 import static dev.arrayc.op.Row.ternary;
@@ -80,8 +81,8 @@ public enum Op {
           "stablehlo.reduce_precision",
           1,
           Rules::reducePrecision,
-          required("exponent_bits", Attribute.Int.class),
-          required("mantissa_bits", Attribute.Int.class))),
+          requiredI32("exponent_bits"),
+          requiredI32("mantissa_bits"))),
   REAL(structural("stablehlo.real", 1, Rules::realPart)),
   IMAG(structural("stablehlo.imag", 1, Rules::realPart)),
   COMPLEX(structural("stablehlo.complex", 2, Rules::complex)),
