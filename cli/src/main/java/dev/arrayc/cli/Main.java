@@ -38,7 +38,7 @@ public final class Main {
   }
 
   /** The answer to a command line that was seen before. No class of picocli is loaded for it. */
-  private static Optional<String> replay(Environment environment, PrintWriter err) {
+  static Optional<String> replay(Environment environment, PrintWriter err) {
     List<String> arguments = environment.arguments();
     if (environment.build().isEmpty()
         || arguments.isEmpty()
@@ -61,7 +61,7 @@ public final class Main {
         .replay();
   }
 
-  private static int execute(Environment environment, PrintWriter out, PrintWriter err) {
+  static int execute(Environment environment, PrintWriter out, PrintWriter err) {
     AtomicInteger status = new AtomicInteger(ExitCode.BUG.status());
     Runnable work =
         () -> {
