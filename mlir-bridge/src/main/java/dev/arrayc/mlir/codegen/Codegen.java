@@ -15,7 +15,6 @@ import dev.arrayc.mlir.codegen.LoweredModule.Constant;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -43,8 +42,9 @@ public final class Codegen {
   }
 
   /**
-   * Loads the native libraries and makes a context, on other threads; returns at once. A failure
-   * shows in the first compilation.
+   * Loads the native libraries, makes a context and rehearses a compilation, on other threads;
+   * returns at once. Most of a first compilation goes into the pages and tables of MLIR and LLVM;
+   * here they come in while the front end traces. A failure shows in the first compilation.
    */
   public static void warmUp() {
     CompletableFuture<MlirContext> spare =
@@ -54,6 +54,42 @@ public final class Codegen {
               return new MlirContext();
             });
     SPARE.compareAndSet(null, spare);
+    spare.thenRun(() -> NativeThread.submit(Codegen::rehearse));
+  }
+
+  /** Whether the first compilation has begun; then a rehearsal would only be in its way. */
+  private static boolean begun() {
+    return SPARE.get() == null;
+  }
+
+  /** A small compilation for nobody, as far as there is time; returns whether there was. */
+  private static boolean rehearse() {
+    if (begun()) {
+      return false;
+    }
+    String text =
+        """
+        func.func @impl(%p: !llvm.ptr) -> i32 {
+          %zero = arith.constant 0 : i64
+          %one = arith.constant 1 : i64
+          %n = arith.constant 64 : i64
+          scf.for %i = %zero to %n step %one : i64 {
+            %q = llvm.getelementptr %p[%i] : (!llvm.ptr, i64) -> !llvm.ptr, f32
+            %v = llvm.load %q {alignment = 4 : i64} : !llvm.ptr -> vector<16xf32>
+            %w = math.fma %v, %v, %v : vector<16xf32>
+            llvm.store %w, %q {alignment = 4 : i64} : vector<16xf32>, !llvm.ptr
+          }
+          %ok = arith.constant 0 : i32
+          return %ok : i32
+        }
+        """;
+    Signature signature = new Signature("rehearsal", List.of(), List.of());
+    Codegen codegen =
+        new Codegen(LoweredModule.of(text, signature), Provenance.NONE, Options.defaults());
+    try (MlirContext context = new MlirContext()) {
+      byte[] bitcode = codegen.lower(context).bitcode();
+      return !begun() && codegen.variant(Target.X86_64_V3, bitcode).object().length > 0;
+    }
   }
 
   /**
@@ -78,8 +114,7 @@ public final class Codegen {
 
   /** The options' dumps of a program, without linking it. */
   public static List<Dump> dumps(LoweredModule module, Options options) {
-    Provenance none = new Provenance("", "", Map.of(), 0, "");
-    Codegen codegen = new Codegen(module, none, options);
+    Codegen codegen = new Codegen(module, Provenance.NONE, options);
     return codegen.guarded(
         () -> {
           List<Dump> dumps = new ArrayList<>();
@@ -156,12 +191,17 @@ public final class Codegen {
   private record Lowered(byte[] bitcode, List<Dump> dumps) {}
 
   private Lowered lower() {
+    try (MlirContext context = context()) {
+      return lower(context);
+    }
+  }
+
+  private Lowered lower(MlirContext context) {
     List<Dump> dumps = new ArrayList<>();
     if (options.dumps().contains(Stage.MLIR)) {
       dumps.add(new Dump("impl.mlir", module.text()));
     }
-    try (MlirContext context = context();
-        MlirModule mlir = MlirModule.parse(context, fault.spoil(module));
+    try (MlirModule mlir = MlirModule.parse(context, fault.spoil(module));
         LlvmContext llvm = new LlvmContext()) {
       mlir.run(Pipeline.cpu());
       if (options.dumps().contains(Stage.LLVM_DIALECT)) {

@@ -15,6 +15,9 @@ import java.util.Map;
  */
 public record Provenance(
     String digest, String compiler, Map<String, String> options, long flops, String bits) {
+  /** Of a program that nobody will see. */
+  static final Provenance NONE = new Provenance("", "", Map.of(), 0, "");
+
   public Provenance {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
   }
