@@ -1,0 +1,179 @@
+package dev.arrayc.ir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.arrayc.diagnostic.SourceFile;
+import dev.arrayc.diagnostic.Span;
+import dev.arrayc.interpret.Interpreter;
+import dev.arrayc.math.MathExpansion;
+import dev.arrayc.op.Op;
+import dev.arrayc.op.Samples;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the printer writes, and that MLIR and jaxlib read it: a sample of every row. */
+class PrinterTest {
+  @TempDir private Path folder;
+
+  @Test
+  void aSmallProgram() {
+    Builder b = new Builder();
+    TensorType type = TensorType.of(DType.F32, 4);
+    Value x = b.parameter(type);
+    b.at(new Span(new SourceFile("dir/p.py", "x"), 3, 5, 1));
+    Value init = b.constant(Tensor.scalar(DType.F32, 0.0));
+    TensorType scalar = TensorType.scalar(DType.F32);
+    Block sum = b.region(List.of(scalar, scalar), p -> List.of(b.emit(Op.ADD, p.get(0), p.get(1))));
+    Value total =
+        b.emit(
+                Op.REDUCE,
+                List.of(x, init),
+                Attributes.NONE.with("dimensions", List.of(0L)),
+                List.of(sum),
+                List.of())
+            .getFirst();
+    Function main =
+        new Function(
+            "main",
+            List.of(new Function.Parameter("x", true)),
+            List.of(new Function.Result("result['a']")),
+            b.finish(List.of(total)));
+    Program program = new Program("jit_f", List.of(main));
+
+    assertThat(Printer.print(program))
+        .isEqualTo(
+            """
+            module @jit_f {
+              func.func public @main(%0: tensor<4xf32> {jax.buffer_donor = true}) -> (tensor<f32> {jax.result_info = "result['a']"}) {
+                %1 = "stablehlo.constant"() {value = dense<0.0> : tensor<f32>} : () -> (tensor<f32>)
+                %5 = "stablehlo.reduce"(%0, %1) ({
+                ^bb0(%2: tensor<f32>, %3: tensor<f32>):
+                  %4 = "stablehlo.add"(%2, %3) : (tensor<f32>, tensor<f32>) -> (tensor<f32>)
+                  "stablehlo.return"(%4) : (tensor<f32>) -> ()
+                }) {dimensions = array<i64: 0>} : (tensor<4xf32>, tensor<f32>) -> (tensor<f32>)
+                "func.return"(%5) : (tensor<f32>) -> ()
+              }
+            }
+            """);
+    assertThat(Printer.printWithLocations(program))
+        .contains("-> (tensor<f32>) loc(\"dir/p.py\":3:5)\n");
+  }
+
+  /** The rows that a front end emits; fma comes later, from contraction. */
+  private static List<Op> frontEndOps() {
+    return Arrays.stream(Op.values()).filter(op -> op != Op.FMA).toList();
+  }
+
+  @Test
+  void jaxlibParsesVerifiesAndComputesTheSame() throws IOException, InterruptedException {
+    String python = Objects.requireNonNullElse(System.getenv("ARRAYC_PYTHON"), "");
+    String reason = Objects.requireNonNullElse(System.getenv("ARRAYC_PYTHON_MISSING"), "not set");
+    assumeTrue(!python.isEmpty(), "no Python with JAX: ARRAYC_PYTHON " + reason);
+    for (Op op : frontEndOps()) {
+      Program program = Samples.of(op);
+      Files.writeString(folder.resolve(op + ".mlir"), Printer.print(program));
+      StringBuilder in = new StringBuilder();
+      for (Tensor argument : Samples.arguments(program, op.ordinal())) {
+        in.append(argument.dtype().numpyName()).append(' ');
+        in.append(String.join("x", argument.type().shape().stream().map(String::valueOf).toList()));
+        in.append(' ').append(String.join(" ", words(argument))).append('\n');
+      }
+      Files.writeString(folder.resolve(op + ".in"), in);
+    }
+    Path script = Files.write(folder.resolve("run.py"), resource("run_stablehlo.py"));
+    run(python, script.toString(), folder.toString());
+
+    for (Op op : frontEndOps()) {
+      Path error = folder.resolve(op + ".error");
+      assertThat(error).as(Files.exists(error) ? Files.readString(error) : "").doesNotExist();
+      Program program = Samples.of(op);
+      List<Tensor> results =
+          Interpreter.evaluate(program, Samples.arguments(program, op.ordinal()));
+      List<String> lines = Files.readAllLines(folder.resolve(op + ".out"));
+      assertThat(lines).hasSameSizeAs(results);
+      for (int i = 0; i < lines.size(); i++) {
+        requireSame(op, results.get(i), lines.get(i));
+      }
+    }
+  }
+
+  private static void requireSame(Op op, Tensor result, String line) {
+    List<String> expected = line.isEmpty() ? List.of() : List.of(line.split(" "));
+    if (!MathExpansion.isComposed(op, result.dtype())) {
+      assertThat(words(result)).as("%s", op).isEqualTo(expected);
+      return;
+    }
+    for (int i = 0; i < expected.size(); i++) {
+      double theirs = Numbers.fromBits(DType.F32, Long.parseUnsignedLong(expected.get(i), 16));
+      // XLA's own functions are some units off, ours at most one.
+      assertThat(result.doubles()[i])
+          .as("%s", op)
+          .isCloseTo(
+              theirs, org.assertj.core.data.Offset.offset(4e-7 * Math.max(1, Math.abs(theirs))));
+    }
+  }
+
+  @Test
+  void mlirParsesEveryRow() throws IOException, InterruptedException {
+    Optional<Path> tool = onPath("mlir-opt-22");
+    assumeTrue(tool.isPresent(), "no mlir-opt-22 on the PATH");
+    for (Op op : Op.values()) {
+      Path file =
+          Files.writeString(
+              folder.resolve(op + ".mlir"), Printer.printWithLocations(Samples.of(op)));
+      run(
+          tool.get().toString(),
+          "--allow-unregistered-dialect",
+          file.toString(),
+          "-o",
+          folder.resolve("out").toString());
+    }
+  }
+
+  private static Optional<Path> onPath(String name) {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+        .map(folder -> Path.of(folder, name))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (var in = PrinterTest.class.getResourceAsStream(name)) {
+      return Objects.requireNonNull(in).readAllBytes();
+    }
+  }
+
+  /** Elements as bit patterns; a complex one as two. */
+  private static List<String> words(Tensor tensor) {
+    DType part = tensor.dtype().real();
+    List<String> all = new ArrayList<>();
+    if (part.isIntegral()) {
+      long mask = -1L >>> (64 - 8 * part.bytes());
+      for (long element : tensor.longs()) {
+        all.add(Long.toHexString(element & mask));
+      }
+    } else {
+      for (double element : tensor.doubles()) {
+        all.add(Long.toHexString(Numbers.toBits(part, element)));
+      }
+    }
+    return all;
+  }
+}
