@@ -1,6 +1,7 @@
 package dev.arrayc.ir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.arrayc.diagnostic.SourceFile;
@@ -119,8 +120,7 @@ class PrinterTest {
       // XLA's own functions are some units off, ours at most one.
       assertThat(result.doubles()[i])
           .as("%s", op)
-          .isCloseTo(
-              theirs, org.assertj.core.data.Offset.offset(4e-7 * Math.max(1, Math.abs(theirs))));
+          .isCloseTo(theirs, offset(4e-7 * Math.max(1, Math.abs(theirs))));
     }
   }
 

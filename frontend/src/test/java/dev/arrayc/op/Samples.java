@@ -13,7 +13,9 @@ import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Type;
 import dev.arrayc.ir.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /** A small program for every row of the op table: a new row does not compile without one. */
@@ -41,7 +43,7 @@ public final class Samples {
       Value x = callee.parameter(MATRIX);
       functions.add(function("twice <x>", callee, List.of(callee.emit(Op.ADD, x, x))));
     }
-    return new Program("jit_" + op.name().toLowerCase(java.util.Locale.ROOT), functions);
+    return new Program("jit_" + op.name().toLowerCase(Locale.ROOT), functions);
   }
 
   static Function function(String name, Builder b, List<Value> results) {
@@ -190,7 +192,7 @@ public final class Samples {
   private Value unary(TensorType type, String attribute, long... values) {
     return b.emit(
         op,
-        Attributes.NONE.with(attribute, java.util.Arrays.stream(values).boxed().toList()),
+        Attributes.NONE.with(attribute, Arrays.stream(values).boxed().toList()),
         b.parameter(type));
   }
 
