@@ -59,6 +59,9 @@ public final class Library {
     rows.addAll(Creation.rows());
     rows.addAll(Manipulation.rows());
     rows.addAll(Contractions.rows());
+    rows.addAll(Sorting.rows());
+    rows.addAll(Samplers.rows());
+    rows.addAll(Activations.rows());
     return rows;
   }
 

@@ -1,0 +1,211 @@
+package dev.arrayc.library;
+
+import dev.arrayc.ir.DType;
+import dev.arrayc.op.Op;
+import dev.arrayc.value.Array;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code jax.nn} and {@code jax.scipy.special}. */
+final class Activations {
+  private Activations() {}
+
+  static List<LibraryFunction> rows() {
+    List<LibraryFunction> rows = new ArrayList<>();
+    row(rows, "nn.relu", "x", a -> Elementwise.maximum(a.array("x"), zero(a.array("x"))));
+    row(rows, "nn.relu6", "x", a -> relu6(a.array("x")));
+    row(rows, "nn.sigmoid", "x", a -> sigmoid(inexact(a)));
+    row(rows, "scipy.special.expit", "x", a -> sigmoid(inexact(a)));
+    row(rows, "nn.tanh", "x", a -> Lax.unary("tanh", Op.TANH, inexact(a)));
+    row(rows, "nn.softplus", "x", a -> softplus(inexact(a)));
+    row(rows, "nn.log_sigmoid", "x", a -> Lax.neg(softplus(Lax.neg(inexact(a)))));
+    row(rows, "nn.soft_sign", "x", Activations::softSign);
+    row(rows, "nn.silu", "x", a -> Lax.mul(inexact(a), sigmoid(inexact(a))));
+    row(rows, "nn.swish", "x", a -> Lax.mul(inexact(a), sigmoid(inexact(a))));
+    row(rows, "nn.elu", "x, alpha=1.0", Activations::elu);
+    row(rows, "nn.selu", "x", Activations::selu);
+    row(rows, "nn.leaky_relu", "x, negative_slope=0.01", Activations::leakyRelu);
+    row(rows, "nn.hard_tanh", "x", Activations::hardTanh);
+    row(rows, "nn.hard_sigmoid", "x", a -> hardSigmoid(inexact(a)));
+    row(rows, "nn.gelu", "x, approximate=True", Activations::gelu);
+    row(rows, "nn.softmax", "x, axis=-1, where=None, initial=None", Activations::softmax);
+    row(rows, "nn.log_softmax", "x, axis=-1, where=None, initial=None", Activations::logSoftmax);
+    String logSum = "a, axis=None, b=None, keepdims=False, return_sign=False, where=None";
+    row(rows, "nn.logsumexp", logSum, Activations::logSumExp);
+    row(rows, "scipy.special.logsumexp", logSum, Activations::logSumExp);
+    row(rows, "nn.one_hot", "x, num_classes, *, dtype=None, axis=-1", Activations::oneHot);
+    row(rows, "nn.standardize", "x, axis=-1, mean=None, variance=None, epsilon=1e-05, where=None", Activations::standardize);
+    for (Op op : List.of(Op.ERF, Op.ERFC, Op.ERF_INV)) {
+      String name = op.name().toLowerCase(java.util.Locale.ROOT);
+      String full = "scipy.special." + name.replace("_", "");
+      row(rows, full, "x", a -> Lax.unary(name, op, inexact(a)));
+    }
+    row(rows, "scipy.special.logit", "x", a -> logit(inexact(a)));
+    return rows;
+  }
+
+  private interface Body {
+    Array apply(Arguments arguments);
+  }
+
+  private static void row(List<LibraryFunction> rows, String name, String signature, Body body) {
+    rows.add(LibraryFunction.of("jax." + name, signature, body::apply));
+  }
+
+  private static Array inexact(Arguments a) {
+    return Elementwise.inexact(a.array("x"));
+  }
+
+  private static Array c(Array like, double value) {
+    return Elementwise.constant(like.dtype(), value);
+  }
+
+  private static Array zero(Array x) {
+    return c(x, 0);
+  }
+
+  private static Array relu6(Array x) {
+    return Elementwise.minimum(Elementwise.maximum(x, zero(x)), c(x, 6));
+  }
+
+  /** 1 / (1 + exp(−x)), as JAX expands it. */
+  static Array sigmoid(Array x) {
+    return Lax.div(c(x, 1), Lax.add(c(x, 1), Lax.exp(Lax.neg(x))));
+  }
+
+  private static Array softplus(Array x) {
+    return Elementwise.logaddexp(x, zero(x));
+  }
+
+  private static Array softSign(Arguments a) {
+    Array x = inexact(a);
+    return Lax.div(x, Lax.add(Lax.unary("abs", Op.ABS, x), c(x, 1)));
+  }
+
+  private static Array elu(Arguments a) {
+    Array x = inexact(a);
+    return elu(x, Lax.convert(a.array("alpha"), x.dtype(), true));
+  }
+
+  private static Array elu(Array x, Array alpha) {
+    Array positive = Lax.gt(x, zero(x));
+    Array safe = Lax.select(positive, zero(x), x);
+    Array curve = Lax.mul(alpha, Lax.unary("expm1", Op.EXPONENTIAL_MINUS_ONE, safe));
+    return Lax.select(positive, x, curve);
+  }
+
+  private static Array selu(Arguments a) {
+    Array x = inexact(a);
+    return Lax.mul(c(x, 1.0507009873554804934193349852946), elu(x, c(x, 1.6732632423543772848170429916717)));
+  }
+
+  private static Array leakyRelu(Arguments a) {
+    Array x = inexact(a);
+    Array slope = Lax.convert(a.array("negative_slope"), x.dtype(), true);
+    return Lax.select(Lax.compare("GE", x, zero(x)), x, Lax.mul(slope, x));
+  }
+
+  private static Array hardTanh(Arguments a) {
+    Array x = a.array("x");
+    return Elementwise.minimum(Elementwise.maximum(x, c(x, -1)), c(x, 1));
+  }
+
+  private static Array hardSigmoid(Array x) {
+    return Lax.div(relu6(Lax.add(x, c(x, 3))), c(x, 6));
+  }
+
+  /** By tanh where approximate, else by the complementary error function. */
+  private static Array gelu(Arguments a) {
+    Array x = inexact(a);
+    if (a.bool("approximate")) {
+      Array cube = Powers.integerPower(x, 3);
+      Array inner = Lax.mul(c(x, Math.sqrt(2 / Math.PI)), Lax.add(x, Lax.mul(c(x, 0.044715), cube)));
+      Array cdf = Lax.mul(c(x, 0.5), Lax.add(c(x, 1), Lax.unary("tanh", Op.TANH, inner)));
+      return Lax.mul(x, cdf);
+    }
+    Array tail = Lax.unary("erfc", Op.ERFC, Lax.div(Lax.neg(x), c(x, Math.sqrt(2))));
+    return Lax.mul(Lax.mul(c(x, 0.5), x), tail);
+  }
+
+  private static Array unshifted(Array x, List<Long> axes) {
+    return Lax.sub(x, Lax.expandDims(Reductions.max(x, axes), axes));
+  }
+
+  private static void requireUnmasked(Arguments a) {
+    if (a.optional("where").isPresent() || a.values().containsKey("b") && a.optional("b").isPresent()) {
+      throw dev.arrayc.value.Session.current()
+          .limitation(
+              a.function() + " with where= or b=",
+              "mask first: jnp.where(mask, x, -jnp.inf)");
+    }
+  }
+
+  private static Array softmax(Arguments a) {
+    requireUnmasked(a);
+    Array x = inexact(a);
+    List<Long> axes = a.axes("axis", x.type().rank());
+    Array e = Lax.exp(unshifted(x, axes));
+    return Lax.div(e, Lax.expandDims(Reductions.sum(e, axes), axes));
+  }
+
+  private static Array logSoftmax(Arguments a) {
+    requireUnmasked(a);
+    Array x = inexact(a);
+    List<Long> axes = a.axes("axis", x.type().rank());
+    Array shifted = unshifted(x, axes);
+    Array total = Reductions.sum(Lax.exp(shifted), axes);
+    return Lax.sub(shifted, Lax.expandDims(Lax.log(total), axes));
+  }
+
+  /** The greatest element is taken out where it is finite, so that nothing overflows. */
+  private static Array logSumExp(Arguments a) {
+    requireUnmasked(a);
+    Array x = Elementwise.inexact(a.array("a"));
+    List<Long> axes = a.axes("axis", x.type().rank());
+    Array max = Reductions.max(x, axes);
+    Array shift = Lax.select(Elementwise.isFinite(max), max, zero(max));
+    Array total = Reductions.sum(Lax.exp(Lax.sub(x, Lax.expandDims(shift, axes))), axes);
+    Array result = Lax.add(Lax.log(total), shift);
+    return a.bool("keepdims") ? Lax.expandDims(result, axes) : result;
+  }
+
+  private static Array oneHot(Arguments a) {
+    Array x = a.array("x");
+    long classes =
+        Shapes.staticInteger(
+            a.value("num_classes"), "The error arose in jax.nn.one_hot argument `num_classes`.");
+    int rank = x.type().rank() + 1;
+    int axis = a.axis("axis", rank);
+    List<Long> shape = new ArrayList<>(x.type().shape());
+    shape.add(axis, classes);
+    Array labels = Lax.iota(x.dtype(), shape, axis);
+    List<Long> kept = Shapes.all(rank).stream().filter(d -> d != axis).toList();
+    Array wide = Lax.broadcastInDim(x, shape, kept);
+    DType dtype = a.dtype("dtype").orElseGet(Promotion::defaultFloat);
+    return Lax.convert(Lax.eq(wide, labels), dtype);
+  }
+
+  private static Array standardize(Arguments a) {
+    Array x = inexact(a);
+    List<Long> axes = a.axes("axis", x.type().rank());
+    Optional<Array> where = a.optionalArray("where");
+    Array mean =
+        a.optionalArray("mean")
+            .orElseGet(() -> Reductions.mean(x, axes, true, x.dtype(), where));
+    Array variance =
+        a.optionalArray("variance")
+            .orElseGet(
+                () -> {
+                  Array squares = Reductions.mean(Lax.mul(x, x), axes, true, x.dtype(), where);
+                  return Lax.sub(squares, Lax.mul(mean, mean));
+                });
+    Array epsilon = Lax.convert(a.array("epsilon"), x.dtype(), true);
+    Array scale = Lax.unary("rsqrt", Op.RSQRT, Lax.add(variance, epsilon));
+    return Lax.mul(Lax.sub(x, mean), scale);
+  }
+
+  private static Array logit(Array x) {
+    return Lax.log(Lax.div(x, Lax.sub(c(x, 1), x)));
+  }
+}

@@ -1,0 +1,131 @@
+package dev.arrayc.library;
+
+import dev.arrayc.ir.Attribute;
+import dev.arrayc.ir.Attributes;
+import dev.arrayc.ir.Builder;
+import dev.arrayc.ir.DType;
+import dev.arrayc.ir.Tensor;
+import dev.arrayc.ir.TensorType;
+import dev.arrayc.ir.Type;
+import dev.arrayc.ir.Value;
+import dev.arrayc.op.Op;
+import dev.arrayc.value.Array;
+import dev.arrayc.value.PyNone;
+import dev.arrayc.value.PyTuple;
+import dev.arrayc.value.PyValue;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sorting: stable, NaN last, −0 and 0 alike. */
+final class Sorting {
+  private Sorting() {}
+
+  static List<LibraryFunction> rows() {
+    String options = ", *, kind=None, order=None, stable=True, descending=False";
+    return List.of(
+        LibraryFunction.of("jax.numpy.sort", "a, axis=-1" + options, Sorting::sort),
+        LibraryFunction.of("jax.numpy.argsort", "a, axis=-1" + options, Sorting::argsort),
+        LibraryFunction.of(
+            "jax.lax.sort", "operand, dimension=-1, is_stable=True, num_keys=1", Sorting::laxSort),
+        LibraryFunction.of(
+            "jax.lax.sort_key_val",
+            "keys, values, dimension=-1, is_stable=True",
+            a -> {
+              Array keys = a.array("keys");
+              int axis = a.axis("dimension", keys.type().rank());
+              return PyTuple.of(sort(List.of(keys, a.array("values")), axis, 1));
+            }));
+  }
+
+  private static Array sort(Arguments a) {
+    boolean flat = a.value("axis") == PyNone.NONE;
+    Array x = flat ? Manipulation.ravel(a.array("a")) : a.array("a");
+    int axis = flat ? 0 : a.axis("axis", x.type().rank());
+    Array sorted = sort(List.of(x), axis, 1).getFirst();
+    return a.bool("descending") ? Lax.reverse(sorted, List.of((long) axis)) : sorted;
+  }
+
+  private static Array argsort(Arguments a) {
+    boolean flat = a.value("axis") == PyNone.NONE;
+    Array x = flat ? Manipulation.ravel(a.array("a")) : a.array("a");
+    int axis = flat ? 0 : a.axis("axis", x.type().rank());
+    boolean descending = a.bool("descending");
+    List<Long> along = List.of((long) axis);
+    // Descending and stable: sort the reversed array, reverse, count the indices from the end.
+    Array y = descending ? Lax.reverse(x, along) : x;
+    DType index = Promotion.defaultInt();
+    Array order = sort(List.of(y, Lax.iota(index, y.type().shape(), axis)), axis, 1).get(1);
+    if (!descending) {
+      return order;
+    }
+    long last = x.type().dim(axis) - 1;
+    return Lax.sub(Elementwise.constant(index, last), Lax.reverse(order, along));
+  }
+
+  private static PyValue laxSort(Arguments a) {
+    PyValue operand = a.value("operand");
+    if (operand instanceof PyTuple) {
+      List<Array> arrays = a.arrays("operand");
+      int axis = a.axis("dimension", arrays.getFirst().type().rank());
+      return PyTuple.of(sort(arrays, axis, (int) a.integer("num_keys")));
+    }
+    Array x = a.array("operand");
+    return sort(List.of(x), a.axis("dimension", x.type().rank()), 1).getFirst();
+  }
+
+  /** Sorts arrays of one shape together, lexicographically by the first {@code keys} of them. */
+  static List<Array> sort(List<Array> arrays, int axis, int keys) {
+    List<Type> pairs = new ArrayList<>();
+    for (Array x : arrays) {
+      TensorType scalar = TensorType.scalar(x.dtype());
+      pairs.add(scalar);
+      pairs.add(scalar);
+    }
+    Attributes attributes =
+        Attributes.NONE
+            .with("dimension", (long) axis)
+            .with("is_stable", new Attribute.Bool(true));
+    return Staging.bindAll(
+        "sort[dimension=" + axis + " is_stable=True num_keys=" + keys + "]",
+        arrays.stream().map(Array::weak).toList(),
+        arrays,
+        (b, v) ->
+            b.emit(
+                Op.SORT,
+                v,
+                attributes,
+                List.of(b.region(pairs, p -> List.of(less(b, p, keys)))),
+                List.of()));
+  }
+
+  private static Value less(Builder b, List<Value> p, int keys) {
+    Value result = lessByKey(b, p.get(2 * keys - 2), p.get(2 * keys - 1));
+    for (int i = keys - 2; i >= 0; i--) {
+      Value x = p.get(2 * i);
+      Value y = p.get(2 * i + 1);
+      Value equal = b.compare("EQ", x, y);
+      result = b.emit(Op.OR, lessByKey(b, x, y), b.emit(Op.AND, equal, result));
+    }
+    return result;
+  }
+
+  private static Value lessByKey(Builder b, Value x, Value y) {
+    if (!x.tensorType().dtype().isFloat()) {
+      return b.compare("LT", x, y);
+    }
+    Attributes total =
+        Attributes.NONE
+            .with("comparison_direction", new Attribute.Case("comparison_direction", "LT"))
+            .with("compare_type", new Attribute.Case("comparison_type", "TOTALORDER"));
+    return b.emit(Op.COMPARE, total, canonical(b, x), canonical(b, y));
+  }
+
+  /** One zero and one NaN, so that the total order treats their variants alike. */
+  private static Value canonical(Builder b, Value x) {
+    DType dtype = x.tensorType().dtype();
+    Value zero = b.constant(Tensor.scalar(dtype, 0.0));
+    Value nan = b.constant(Tensor.scalar(dtype, Double.NaN));
+    Value unsigned = b.select(b.compare("EQ", x, zero), zero, x);
+    return b.select(b.compare("NE", x, x), nan, unsigned);
+  }
+}
