@@ -34,8 +34,23 @@ public final class NativeThread extends Thread {
 
   /** Starts work on a new native thread. */
   public static <T> CompletableFuture<T> submit(Supplier<T> work) {
+    return submit(work, () -> {});
+  }
+
+  /** As {@link #submit}; afterwards the thread does something whose failure nobody needs to see. */
+  public static <T> CompletableFuture<T> submit(Supplier<T> work, Runnable afterwards) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    new NativeThread(() -> complete(result, work), result).start();
+    Runnable both =
+        () -> {
+          complete(result, work);
+          complete(
+              new CompletableFuture<Boolean>(),
+              () -> {
+                afterwards.run();
+                return true;
+              });
+        };
+    new NativeThread(both, result).start();
     return result;
   }
 

@@ -52,9 +52,9 @@ public final class Codegen {
             () -> {
               Native.load();
               return new MlirContext();
-            });
+            },
+            Codegen::rehearse);
     SPARE.compareAndSet(null, spare);
-    spare.thenRun(() -> NativeThread.submit(Codegen::rehearse));
   }
 
   /** Whether the first compilation has begun; then a rehearsal would only be in its way. */
@@ -62,10 +62,10 @@ public final class Codegen {
     return SPARE.get() == null;
   }
 
-  /** A small compilation for nobody, as far as there is time; returns whether there was. */
-  private static boolean rehearse() {
+  /** A small compilation for nobody, as far as there is time. */
+  static void rehearse() {
     if (begun()) {
-      return false;
+      return;
     }
     String text =
         """
@@ -88,7 +88,9 @@ public final class Codegen {
         new Codegen(LoweredModule.of(text, signature), Provenance.NONE, Options.defaults());
     try (MlirContext context = new MlirContext()) {
       byte[] bitcode = codegen.lower(context).bitcode();
-      return !begun() && codegen.variant(Target.X86_64_V3, bitcode).object().length > 0;
+      if (!begun()) {
+        codegen.variant(Target.X86_64_V3, bitcode);
+      }
     }
   }
 

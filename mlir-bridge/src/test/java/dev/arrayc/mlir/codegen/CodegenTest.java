@@ -15,6 +15,7 @@ import dev.arrayc.mlir.artifact.LoadedLibrary;
 import dev.arrayc.mlir.artifact.Manifest;
 import dev.arrayc.mlir.artifact.Parameter;
 import dev.arrayc.mlir.artifact.Signature;
+import dev.arrayc.mlir.capi.NativeThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +105,22 @@ class CodegenTest {
         assertThat(results.get(i).get().library()).isEqualTo(first.library());
       }
     }
+  }
+
+  @Test
+  void warmingUpChangesNothing() {
+    byte[] cold = compile(Samples.axpy()).library();
+    Codegen.warmUp();
+    assertThat(compile(Samples.axpy()).library()).isEqualTo(cold);
+    assertThat(compile(Samples.axpy()).library()).isEqualTo(cold);
+    Codegen.warmUp();
+    // The rehearsal runs where nobody sees it fail.
+    assertThat(NativeThread.await(NativeThread.submit(CodegenTest::rehearsed))).isTrue();
+  }
+
+  private static boolean rehearsed() {
+    Codegen.rehearse();
+    return true;
   }
 
   /** {@code java.io.tmpdir} stands for the directory in which a compilation happens. */
