@@ -1,0 +1,110 @@
+package dev.arrayc.mlir.lower;
+
+import dev.arrayc.ir.DType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Reads and writes elements of a dtype in memory; complex ones are interleaved pairs. */
+record Access(Code code, DType dtype, Reg base) {
+  /**
+   * Elements at {@code offset}, {@code offset + step}, ….
+   *
+   * @param offset in elements, of the first lane
+   */
+  Cell load(Reg offset, long step, int lanes) {
+    if (dtype.isComplex()) {
+      return complex(offset, step, lanes);
+    }
+    Reg value = raw(offset, step, lanes);
+    return Cell.of(
+        dtype,
+        dtype == DType.BOOL ? code.cmpi("ne", value, code.integer("i8", 0)) : value);
+  }
+
+  private Reg raw(Reg offset, long step, int lanes) {
+    String element = Cell.memoryType(dtype);
+    if (lanes == 1 || step == 1) {
+      return code.load(code.address(base, offset, element), element, lanes);
+    }
+    if (step == -1) {
+      Reg first = code.op("arith.addi", offset, code.i64(1 - lanes));
+      return reverse(code.load(code.address(base, first, element), element, lanes));
+    }
+    List<Reg> each = new ArrayList<>();
+    for (int i = 0; i < lanes; i++) {
+      Reg at = i == 0 ? offset : code.op("arith.addi", offset, code.i64(i * step));
+      each.add(code.load(code.address(base, at, element), element, 1));
+    }
+    return gather(each);
+  }
+
+  private Reg gather(List<Reg> each) {
+    String scalar = each.getFirst().scalar();
+    return code.define(
+        scalar,
+        each.size(),
+        "vector.from_elements "
+            + each.stream().map(Reg::name).collect(Collectors.joining(", "))
+            + " : "
+            + Reg.typeOf(scalar, each.size()));
+  }
+
+  private Reg reverse(Reg value) {
+    int last = value.lanes() - 1;
+    return shuffle(value, value, IntStream.rangeClosed(0, last).map(i -> last - i).toArray());
+  }
+
+  private Reg shuffle(Reg a, Reg b, int... lanes) {
+    String order =
+        IntStream.of(lanes).mapToObj(Integer::toString).collect(Collectors.joining(", ", "[", "]"));
+    return code.define(
+        a.scalar(),
+        lanes.length,
+        "vector.shuffle " + a + ", " + b + " " + order + " : " + a.type() + ", " + b.type());
+  }
+
+  private Cell complex(Reg offset, long step, int lanes) {
+    Access parts = new Access(code, dtype.real(), base);
+    Reg first = twice(offset);
+    if (lanes > 1 && step == 1) {
+      Reg both = parts.raw(first, 1, 2 * lanes);
+      int[] even = IntStream.range(0, lanes).map(i -> 2 * i).toArray();
+      int[] odd = IntStream.range(0, lanes).map(i -> 2 * i + 1).toArray();
+      return Cell.of(dtype, shuffle(both, both, even), shuffle(both, both, odd));
+    }
+    Reg second = code.op("arith.addi", first, code.i64(1));
+    return Cell.of(
+        dtype, parts.raw(first, 2 * step, lanes), parts.raw(second, 2 * step, lanes));
+  }
+
+  private Reg twice(Reg offset) {
+    return code.op("arith.addi", offset, offset);
+  }
+
+  /** Writes neighbouring elements. */
+  void store(Cell value, Reg offset, int lanes) {
+    if (dtype.isComplex()) {
+      storeComplex(value, offset, lanes);
+      return;
+    }
+    Reg lane = code.splat(value.reg(), lanes);
+    Reg memory = dtype == DType.BOOL ? code.cast("arith.extui", lane, "i8") : lane;
+    code.store(memory, code.address(base, offset, memory.scalar()));
+  }
+
+  private void storeComplex(Cell value, Reg offset, int lanes) {
+    Reg re = code.splat(value.re(), lanes);
+    Reg im = code.splat(value.im(), lanes);
+    Reg first = twice(offset);
+    if (lanes > 1) {
+      int[] order = IntStream.range(0, 2 * lanes).map(i -> i / 2 + i % 2 * lanes).toArray();
+      code.store(shuffle(re, im, order), code.address(base, first, re.scalar()));
+      return;
+    }
+    code.store(re, code.address(base, first, re.scalar()));
+    Reg second = code.op("arith.addi", first, code.i64(1));
+    code.store(im, code.address(base, second, im.scalar()));
+  }
+}

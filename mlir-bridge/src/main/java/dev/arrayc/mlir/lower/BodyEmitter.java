@@ -1,0 +1,266 @@
+package dev.arrayc.mlir.lower;
+
+import dev.arrayc.ir.DType;
+import dev.arrayc.mlir.lower.Node.Place;
+import dev.arrayc.mlir.lower.Node.Start;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Writes the nodes of one body inside its loops. Each node is written once per loop nest, at the
+ * outermost loop that its value depends on; along one loop, nodes that vary are vectors and all
+ * others stay scalars.
+ */
+final class BodyEmitter {
+  private static final int VECTOR_BITS = 512;
+  private static final int MAX_LANES = 64;
+
+  private final Code code;
+  private final Memory memory;
+  private final Elements elements;
+  private final Conversions conversions;
+  private final Body body;
+  private final Collapse collapse;
+  private final int vectorLoop;
+  private final int[] depths;
+  private final boolean[] varies;
+  private final Cell[] cells;
+  private final Reg[] indices;
+  private final Map<Affine, Reg> offsets = new HashMap<>();
+  private List<Cell> arguments = List.of();
+  private int lanes = 1;
+
+  /**
+   * @param vectorLoop the loop along which vectors run, or -1
+   */
+  BodyEmitter(Code code, Memory memory, Body body, Collapse collapse, int vectorLoop) {
+    this.code = code;
+    this.memory = memory;
+    this.elements = new Elements(code);
+    this.conversions = new Conversions(code);
+    this.body = body;
+    this.collapse = collapse;
+    this.vectorLoop = vectorLoop;
+    this.depths = new int[body.nodes().size()];
+    this.varies = new boolean[depths.length];
+    this.cells = new Cell[depths.length];
+    this.indices = new Reg[collapse.sizes().size()];
+    for (int i = 0; i < depths.length; i++) {
+      place(i, body.nodes().get(i));
+    }
+  }
+
+  /** A rank-0 body. */
+  static BodyEmitter scalar(Code code, Memory memory, Body body) {
+    return new BodyEmitter(
+        code, memory, body, new Collapse(List.of(), List.of(), List.of()), -1);
+  }
+
+  /** {@return all functions of the loops in a body and in places it is stored to} */
+  static List<Affine> offsets(Body body, List<Place> stores) {
+    List<Affine> all = new ArrayList<>();
+    for (Node node : body.nodes()) {
+      switch (node) {
+        case Node.Load load -> all.add(load.place().offset(body.loops()));
+        case Node.Index index -> all.add(index.value());
+        case Node.Literal literal -> {}
+        case Node.Apply apply -> {}
+        case Node.Argument argument -> {}
+      }
+    }
+    stores.forEach(place -> all.add(place.offset(body.loops())));
+    return all;
+  }
+
+  private void place(int i, Node node) {
+    depths[i] = -1;
+    switch (node) {
+      case Node.Load load -> {
+        follow(i, collapse.apply(load.place().offset(body.loops())));
+        load.place().starts().forEach(start -> follow(i, start.node()));
+      }
+      case Node.Index index -> follow(i, collapse.apply(index.value()));
+      case Node.Apply apply -> apply.arguments().forEach(argument -> follow(i, argument));
+      case Node.Literal literal -> {}
+      case Node.Argument argument -> {}
+    }
+  }
+
+  private void follow(int i, Affine offset) {
+    for (int d = 0; d < offset.loops(); d++) {
+      if (offset.coefficient(d) != 0) {
+        depths[i] = Math.max(depths[i], d);
+        varies[i] |= d == vectorLoop;
+      }
+    }
+  }
+
+  private void follow(int i, int operand) {
+    depths[i] = Math.max(depths[i], depths[operand]);
+    varies[i] |= varies[operand];
+  }
+
+  /** {@return how many lanes fill 512 bits with the widest type among the varying nodes} */
+  int naturalLanes() {
+    int bits = 8;
+    for (int i = 0; i < depths.length; i++) {
+      if (varies[i]) {
+        DType part = body.nodes().get(i).dtype().real();
+        bits = Math.max(bits, Floats.isNarrow(part) ? 32 : part.bits());
+      }
+    }
+    return Math.min(MAX_LANES, VECTOR_BITS / bits);
+  }
+
+  /** Opens a loop: its index from here on. */
+  void index(int loop, Reg index) {
+    indices[loop] = index;
+  }
+
+  /** Writes the nodes that belong directly inside these loops, with this many lanes. */
+  void emit(int fromLoop, int toLoop, int vectorLanes) {
+    resume(vectorLanes);
+    for (int i = 0; i < cells.length; i++) {
+      if (depths[i] >= fromLoop && depths[i] <= toLoop) {
+        cells[i] = emit(body.nodes().get(i), varies[i] ? lanes : 1);
+      }
+    }
+  }
+
+  /** After inner loops: what follows stands directly inside outer loops again. */
+  void resume(int vectorLanes) {
+    lanes = vectorLanes;
+    offsets.clear();
+  }
+
+  Cell cell(int node) {
+    return cells[node];
+  }
+
+  /** A scalar region on these arguments. */
+  static List<Cell> region(Code code, Memory memory, Step.Region region, List<Cell> arguments) {
+    BodyEmitter emitter = scalar(code, memory, region.body());
+    emitter.arguments = arguments;
+    emitter.emit(-1, -1, 1);
+    return region.results().stream().map(emitter::cell).toList();
+  }
+
+  private Cell emit(Node node, int wanted) {
+    return switch (node) {
+      case Node.Literal literal -> Literals.cell(code, literal.value());
+      case Node.Argument argument -> arguments.get(argument.number());
+      case Node.Apply apply -> {
+        code.at(apply.operation().span());
+        yield elements.apply(
+            apply.operation(), apply.arguments().stream().map(this::cell).toList());
+      }
+      case Node.Index index -> index(collapse.apply(index.value()), index, wanted);
+      case Node.Load load -> load(load, wanted);
+    };
+  }
+
+  private Cell index(Affine value, Node.Index index, int wanted) {
+    boolean isSmall = index.value().max(body.space()) <= Integer.MAX_VALUE;
+    DType counter = isSmall ? DType.I32 : DType.I64;
+    Reg first = offset(value);
+    Reg base = isSmall ? code.cast("arith.trunci", first, "i32") : first;
+    if (wanted == 1) {
+      return conversions.convert(Cell.of(counter, base), index.dtype());
+    }
+    String type = Cell.registerType(counter);
+    long step = value.coefficient(vectorLoop);
+    Reg steps =
+        code.constant(
+            type,
+            wanted,
+            IntStream.range(0, wanted)
+                    .mapToObj(i -> Long.toString(i * step))
+                    .collect(Collectors.joining(", ", "dense<[", "]> : "))
+                + Reg.typeOf(type, wanted));
+    return conversions.convert(Cell.of(counter, code.op("arith.addi", base, steps)), index.dtype());
+  }
+
+  /** The value of a function of the loops at their current indices. */
+  private Reg offset(Affine value) {
+    Reg known = offsets.get(value);
+    if (known == null) {
+      known = code.i64(value.constant());
+      boolean isZero = value.constant() == 0;
+      for (int d = 0; d < value.loops(); d++) {
+        long c = value.coefficient(d);
+        if (c != 0) {
+          Reg term = c == 1 ? indices[d] : code.op("arith.muli", indices[d], code.i64(c));
+          known = isZero ? term : code.op("arith.addi", known, term);
+          isZero = false;
+        }
+      }
+      offsets.put(value, known);
+    }
+    return known;
+  }
+
+  /** The offset of a place in elements, start indices included. */
+  private Reg offset(Place place) {
+    Reg offset = offset(collapse.apply(place.offset(body.loops())));
+    if (place.starts().isEmpty()) {
+      return offset;
+    }
+    long[] strides = strides(place.shape());
+    for (Start start : place.starts()) {
+      Reg index = clamped(cells[start.node()], start.limit());
+      Reg term = code.op("arith.muli", index, code.i64(strides[start.axis()]));
+      offset = code.op("arith.addi", offset, term);
+    }
+    return offset;
+  }
+
+  private static long[] strides(List<Long> shape) {
+    long[] strides = new long[shape.size()];
+    long step = 1;
+    for (int i = strides.length - 1; i >= 0; i--) {
+      strides[i] = step;
+      step *= shape.get(i);
+    }
+    return strides;
+  }
+
+  private Reg clamped(Cell start, long limit) {
+    boolean signed = start.dtype().kind() == DType.Kind.SIGNED;
+    Reg index = conversions.convert(start, signed ? DType.I64 : DType.U64).reg();
+    if (!signed) {
+      return code.op("arith.minui", index, code.i64(limit));
+    }
+    return code.op("arith.minsi", code.op("arith.maxsi", index, code.i64(0)), code.i64(limit));
+  }
+
+  private long step(Place place) {
+    return vectorLoop < 0
+        ? 0
+        : collapse.apply(place.offset(body.loops())).coefficient(vectorLoop);
+  }
+
+  private Cell load(Node.Load load, int wanted) {
+    Access access = new Access(code, load.dtype(), memory.base(load.place().buffer()));
+    return access.load(offset(load.place()), wanted == 1 ? 1 : step(load.place()), wanted);
+  }
+
+  /** Whether a store along the vector loop goes to neighbouring elements. */
+  boolean isContiguous(Place place) {
+    return step(place) == 1;
+  }
+
+  /** Whether a load along the vector loop is of neighbouring elements, or of one. */
+  boolean isContiguousOrFixed(Place place) {
+    return step(place) == 1 || step(place) == 0;
+  }
+
+  /** Stores a cell, with the lanes of the current loop. */
+  void store(Place place, Cell value) {
+    DType dtype = place.buffer().tensorType().dtype();
+    new Access(code, dtype, memory.base(place.buffer())).store(value, offset(place), lanes);
+  }
+}

@@ -1,0 +1,166 @@
+package dev.arrayc.mlir.lower;
+
+import dev.arrayc.ir.DType;
+import dev.arrayc.mlir.lower.Node.Place;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes a {@code dot_general}: loops over the result's elements, vectors along its last axis where
+ * the operands lie that way, and inside them the contracted index in order with a fused
+ * multiply-add: in f32 for f32 and narrower, in f64 where an f64 takes part; integers wrap.
+ */
+final class ContractEmitter {
+  private static final int MIN_LANES = 4;
+
+  private final Code code;
+  private final Step.Contract step;
+  private final Collapse collapse;
+  private final int resultLoops;
+  private final BodyEmitter body;
+  private final Place result;
+  private final DType type;
+  private final DType wide;
+
+  private ContractEmitter(Code code, Memory memory, Step.Contract step) {
+    this.code = code;
+    this.step = step;
+    List<Long> space = step.body().space();
+    int parallel = space.size() - step.contracted();
+    List<Integer> classes = new ArrayList<>();
+    for (int d = 0; d < space.size(); d++) {
+      classes.add(d < parallel ? 0 : 1);
+    }
+    this.result =
+        new Place(
+            step.operation().result(),
+            space.subList(0, parallel),
+            Affine.identity(space.size()).subList(0, parallel),
+            List.of());
+    this.collapse =
+        Collapse.of(space, classes, BodyEmitter.offsets(step.body(), List.of(result)));
+    this.resultLoops = collapse.count(0);
+    this.body = new BodyEmitter(code, memory, step.body(), collapse, resultLoops - 1);
+    this.type = step.operation().resultType().dtype();
+    this.wide = accumulation();
+  }
+
+  /** {@return the type in which products add up} */
+  private DType accumulation() {
+    DType lhs = step.operation().operandType(0).dtype();
+    DType rhs = step.operation().operandType(1).dtype();
+    boolean integral = lhs.isIntegral() && rhs.isIntegral() && type.isIntegral();
+    if (integral || type.isComplex()) {
+      return type;
+    }
+    return lhs == DType.F64 || rhs == DType.F64 || type == DType.F64 ? DType.F64 : DType.F32;
+  }
+
+  static void emit(Code code, Memory memory, Step.Contract step) {
+    if (step.operation().resultType().size() > 0) {
+      ContractEmitter emitter = new ContractEmitter(code, memory, step);
+      code.at(step.span());
+      emitter.body.emit(-1, -1, 1);
+      emitter.nest(0);
+    }
+  }
+
+  private void nest(int loop) {
+    if (loop == resultLoops) {
+      element(1);
+      return;
+    }
+    long size = collapse.sizes().get(loop);
+    boolean isLast = loop == resultLoops - 1;
+    int lanes = isLast ? lanes(size) : 1;
+    long whole = lanes == 1 ? 0 : size - size % lanes;
+    run(loop, 0, whole, lanes);
+    run(loop, whole, size, 1);
+  }
+
+  private void run(int loop, long from, long to, int lanes) {
+    if (from < to) {
+      code.loop(
+          code.i64(from),
+          code.i64(to),
+          code.i64(lanes),
+          index -> {
+            body.index(loop, index);
+            body.emit(loop, loop, lanes);
+            if (loop == resultLoops - 1) {
+              element(lanes);
+            } else {
+              nest(loop + 1);
+            }
+          });
+    }
+  }
+
+  private int lanes(long size) {
+    int lanes = (int) Math.min(body.naturalLanes(), Long.highestOneBit(size));
+    boolean contiguous = isContiguous(step.lhs()) && isContiguous(step.rhs());
+    return contiguous && lanes >= MIN_LANES ? lanes : 1;
+  }
+
+  private boolean isContiguous(int node) {
+    return !(step.body().nodes().get(node) instanceof Node.Load load)
+        || body.isContiguousOrFixed(load.place());
+  }
+
+  private void element(int lanes) {
+    List<Reg> zero = new ArrayList<>();
+    for (int p = 0; p < (wide.isComplex() ? 2 : 1); p++) {
+      String register = Cell.registerType(wide);
+      Reg scalar = register.startsWith("f") ? code.floating(register, 0) : code.integer(register, 0);
+      zero.add(code.splat(scalar, lanes));
+    }
+    List<Reg> sum = contract(resultLoops, lanes, zero);
+    code.at(step.span());
+    body.resume(lanes);
+    Cell cell = new Cell(wide, sum);
+    if (wide.isInteger()) {
+      cell = Cell.of(wide, new Conversions(code).wrap(wide, cell.reg()));
+    }
+    body.store(result, new Conversions(code).convert(cell, type));
+  }
+
+  private List<Reg> contract(int loop, int lanes, List<Reg> acc) {
+    if (loop == collapse.sizes().size()) {
+      return multiplyAdd(acc);
+    }
+    return code.loop(
+        code.i64(0),
+        code.i64(collapse.sizes().get(loop)),
+        code.i64(1),
+        acc,
+        (index, carried) -> {
+          body.index(loop, index);
+          body.emit(loop, loop, lanes);
+          return contract(loop + 1, lanes, carried);
+        });
+  }
+
+  private List<Reg> multiplyAdd(List<Reg> acc) {
+    Conversions conversions = new Conversions(code);
+    Cell a = conversions.convert(body.cell(step.lhs()), wide);
+    Cell b = conversions.convert(body.cell(step.rhs()), wide);
+    Reg re = acc.getFirst();
+    if (wide == DType.BOOL) {
+      return List.of(code.op("arith.ori", re, code.op("arith.andi", a.reg(), b.reg())));
+    }
+    if (wide.isInteger()) {
+      return List.of(code.op("arith.addi", re, code.op("arith.muli", a.reg(), b.reg())));
+    }
+    if (!wide.isComplex()) {
+      return List.of(fma(a.reg(), b.reg(), re));
+    }
+    Reg negated = code.op("arith.negf", a.im());
+    return List.of(
+        fma(negated, b.im(), fma(a.re(), b.re(), re)),
+        fma(a.im(), b.re(), fma(a.re(), b.im(), acc.getLast())));
+  }
+
+  private Reg fma(Reg a, Reg b, Reg c) {
+    return code.op("math.fma", a, b, c);
+  }
+}

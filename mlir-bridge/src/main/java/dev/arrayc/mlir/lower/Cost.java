@@ -1,0 +1,101 @@
+package dev.arrayc.mlir.lower;
+
+import dev.arrayc.ir.DType;
+import dev.arrayc.ir.Value;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a run of steps costs: arithmetic operations on floats, a fused multiply-add counting two, and
+ * bytes between kernels and memory. A loop whose length is not known counts as one iteration, of
+ * branches the dearest counts.
+ */
+record Cost(long flops, long bytes) {
+  private static final Cost NONE = new Cost(0, 0);
+
+  static Cost of(List<Step> steps) {
+    return steps.stream().map(Cost::of).reduce(NONE, Cost::plus);
+  }
+
+  private Cost plus(Cost other) {
+    return new Cost(flops + other.flops, bytes + other.bytes);
+  }
+
+  private static Cost of(Step step) {
+    return switch (step) {
+      case Step.Pointwise s -> {
+        long stored =
+            s.stores().stream()
+                .mapToLong(
+                    store ->
+                        s.body().size() * store.place().buffer().tensorType().dtype().bytes())
+                .sum();
+        yield body(s.body()).plus(new Cost(0, stored));
+      }
+      case Step.Reduce s -> {
+        long combined = s.region().body().nodes().stream().filter(Cost::isFlop).count();
+        Cost region = new Cost(combined * s.body().size(), results(s.operation().results()));
+        yield body(s.body()).plus(region);
+      }
+      case Step.Contract s -> {
+        DType dtype = s.operation().resultType().dtype();
+        long perElement = dtype.isComplex() ? 8 : dtype.isFloat() ? 2 : 0;
+        Cost products =
+            new Cost(perElement * s.body().size(), results(s.operation().results()));
+        yield body(s.body()).plus(products);
+      }
+      case Step.Sort s ->
+          new Cost(0, 2 * results(s.operation().results()));
+      case Step.While s ->
+          of(s.conditionSteps()).plus(of(s.bodySteps())).plus(body(s.condition().body()));
+      case Step.Branch s ->
+          s.branches().stream()
+              .map(Cost::of)
+              .reduce(NONE, (a, b) -> a.flops + a.bytes >= b.flops + b.bytes ? a : b);
+    };
+  }
+
+  private static long results(List<Value> values) {
+    return values.stream().mapToLong(v -> v.tensorType().bytes()).sum();
+  }
+
+  private static Cost body(Body body) {
+    long flops = body.nodes().stream().filter(Cost::isFlop).count() * body.size();
+    Set<Value> read = new LinkedHashSet<>();
+    body.loads().forEach(load -> read.add(load.place().buffer()));
+    long bytes =
+        read.stream()
+            .mapToLong(
+                v ->
+                    Math.min(
+                        v.tensorType().bytes(), body.size() * v.tensorType().dtype().bytes()))
+            .sum();
+    return new Cost(flops, bytes);
+  }
+
+  private static boolean isFlop(Node node) {
+    return node instanceof Node.Apply apply
+        && (apply.dtype().isFloat() || apply.dtype().isComplex())
+        && switch (apply.operation().op()) {
+          case SELECT, CONVERT, BITCAST_CONVERT, REAL, IMAG, COMPLEX -> false;
+          default -> true;
+        };
+  }
+
+  /** {@return the number of loop nests, regions included} */
+  static int kernels(List<Step> steps) {
+    return steps.stream()
+        .mapToInt(
+            step ->
+                switch (step) {
+                  case Step.While s -> kernels(s.conditionSteps()) + kernels(s.bodySteps());
+                  case Step.Branch s -> s.branches().stream().mapToInt(Cost::kernels).sum();
+                  case Step.Pointwise s -> 1;
+                  case Step.Reduce s -> 1;
+                  case Step.Contract s -> 1;
+                  case Step.Sort s -> 1;
+                })
+        .sum();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.arrayc.mlir.lower;
+
+import dev.arrayc.diagnostic.CompileException;
+import dev.arrayc.diagnostic.Diagnostic;
+import dev.arrayc.ir.Block;
+import dev.arrayc.ir.Function;
+import dev.arrayc.ir.Operation;
+import dev.arrayc.ir.Value;
+import dev.arrayc.op.Op;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which operation makes a value of a function, at any depth of regions, and in which block. */
+final class Definitions {
+  /** What the lowering does with an operation. */
+  enum Role {
+    /** A constant or iota: made anew wherever it is needed. */
+    SOURCE,
+    /** Elements stand alone: computed where they are needed, or stored if that would be too often. */
+    ELEMENTWISE,
+    /** Only says which element is meant: slice, transpose, broadcast, …. */
+    MOVEMENT,
+    /** Has steps of its own and results in memory. */
+    STEP
+  }
+
+  private final Map<Integer, Operation> producers = new HashMap<>();
+  private int nextValue;
+
+  Definitions(Function function) {
+    visit(function.body());
+  }
+
+  private void visit(Block block) {
+    block.parameters().forEach(this::define);
+    for (Operation op : block.operations()) {
+      for (Value result : op.results()) {
+        define(result);
+        producers.put(result.id(), op);
+      }
+      op.regions().forEach(this::visit);
+    }
+  }
+
+  private void define(Value value) {
+    nextValue = Math.max(nextValue, value.id() + 1);
+  }
+
+  /** Makes an operation known that the program does not contain; its operands are defined before. */
+  void add(Operation op) {
+    op.results().forEach(v -> producers.put(v.id(), op));
+  }
+
+  /** {@return the operation that makes a value; empty for parameters} */
+  Optional<Operation> producer(Value value) {
+    return Optional.ofNullable(producers.get(value.id()));
+  }
+
+  /** {@return a number that no value has yet} */
+  int freshId() {
+    return nextValue++;
+  }
+
+  static Role role(Operation operation) {
+    Op op = operation.op();
+    return switch (op) {
+      case CONSTANT, IOTA -> Role.SOURCE;
+      case BROADCAST_IN_DIM,
+          RESHAPE,
+          TRANSPOSE,
+          REVERSE,
+          SLICE,
+          DYNAMIC_SLICE,
+          OPTIMIZATION_BARRIER ->
+          Role.MOVEMENT;
+      case BITCAST_CONVERT -> keepsWidth(operation) ? Role.ELEMENTWISE : Role.MOVEMENT;
+      case PAD, CONCATENATE, DYNAMIC_UPDATE_SLICE, REDUCE, DOT_GENERAL, SORT, WHILE, CASE, IF ->
+          Role.STEP;
+      default -> {
+        if (op.isElementwise()) {
+          yield Role.ELEMENTWISE;
+        }
+        throw new CompileException.Limitation(
+            Diagnostic.of(
+                operation.span(),
+                "NotImplementedError",
+                op.opName() + " has no native code yet",
+                "arrayc run --engine=interpreter evaluates it"));
+      }
+    };
+  }
+
+  private static boolean keepsWidth(Operation bitcast) {
+    return bitcast.operandType(0).dtype().bits() == bitcast.resultType().dtype().bits();
+  }
+
+  /** {@return the operand that a movement or its result at this index shows} */
+  static Value moved(Operation movement, Value result) {
+    return movement.op() == Op.OPTIMIZATION_BARRIER
+        ? movement.operand(movement.results().indexOf(result))
+        : movement.operand(0);
+  }
+
+  /** {@return the regions that work on scalars, inside one kernel} */
+  static List<Block> scalarRegions(Operation op) {
+    return op.op() == Op.REDUCE || op.op() == Op.SORT ? op.regions() : List.of();
+  }
+}

@@ -1,0 +1,338 @@
+package dev.arrayc.mlir.lower;
+
+import dev.arrayc.diagnostic.Span;
+import dev.arrayc.ir.Attribute;
+import dev.arrayc.ir.Block;
+import dev.arrayc.ir.DType;
+import dev.arrayc.ir.Function;
+import dev.arrayc.ir.Operation;
+import dev.arrayc.ir.TensorType;
+import dev.arrayc.ir.Value;
+import dev.arrayc.interpret.Reducer;
+import dev.arrayc.mlir.lower.Definitions.Role;
+import dev.arrayc.mlir.lower.Draft.Root;
+import dev.arrayc.mlir.lower.Draft.Window;
+import dev.arrayc.op.Op;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Turns a function into steps: decides which values live in memory ({@link Materialisation}), gives
+ * each of them to a kernel together with all that it is computed from, and joins kernels of one
+ * iteration space. Where a kernel cannot see through a value (an index that is not affine, a run that
+ * is not contiguous), the value is stored after all and the fusion starts again.
+ */
+final class Fusion implements BodyBuilder.Scope {
+  /** The iteration space of a kernel without loops. */
+  private static final List<Long> POINT = List.of();
+
+  private final Definitions definitions;
+  private final Set<Integer> forced;
+  private final Set<Integer> stored;
+  private final Map<Integer, Value> aliases = new HashMap<>();
+
+  private Fusion(Function function, Definitions definitions, Set<Integer> forced) {
+    this.definitions = definitions;
+    this.forced = new HashSet<>(forced);
+    this.stored = Materialisation.of(function, definitions, forced);
+  }
+
+  /** The steps of a function; its results are in the buffers {@code outputs}. */
+  static Schedule of(Function function) {
+    Set<Integer> forced = Set.of();
+    while (true) {
+      Definitions definitions = new Definitions(function);
+      Fusion fusion = new Fusion(function, definitions, forced);
+      Schedule schedule = fusion.schedule(function);
+      if (fusion.forced.size() == forced.size()) {
+        return schedule;
+      }
+      forced = fusion.forced;
+    }
+  }
+
+  private Schedule schedule(Function function) {
+    List<Value> results = function.body().results();
+    List<Value> outputs = new ArrayList<>();
+    for (Value result : results) {
+      outputs.add(new Value(definitions.freshId(), result.type()));
+    }
+    Grouping drafts = block(function.body());
+    List<Draft> last = new ArrayList<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      output(function, i, outputs.get(i), drafts, last);
+    }
+    List<Draft> all = new ArrayList<>(drafts.drafts());
+    all.addAll(last);
+    List<Step> steps = new Finishing(this, aliases.keySet()).finish(all);
+    return new Schedule(function, steps, outputs, aliases, definitions);
+  }
+
+  /**
+   * A result of the function. One that lives in memory does so in the output itself; an output that
+   * may be the memory of an input is written at the very end.
+   */
+  private void output(
+      Function function, int number, Value output, Grouping drafts, List<Draft> last) {
+    Value result = function.body().results().get(number);
+    if (Donations.donor(function, number).isPresent()) {
+      Value made = new Value(definitions.freshId(), result.type());
+      drafts.add(Root.copy(made, result, span(result)));
+      Root move = Root.copy(output, made, span(result));
+      last.add(new Draft.Group(result.tensorType().shape(), move));
+    } else if (isStored(result)
+        && definitions.producer(result).isPresent()
+        && !aliases.containsKey(result.id())) {
+      aliases.put(result.id(), output);
+    } else {
+      drafts.add(Root.copy(output, result, span(result)));
+    }
+  }
+
+  private Span span(Value value) {
+    return definitions.producer(value).map(Operation::span).orElse(Span.NONE);
+  }
+
+  @Override
+  public Optional<Operation> producer(Value value) {
+    return definitions.producer(value);
+  }
+
+  @Override
+  public boolean isStored(Value value) {
+    return stored.contains(value.id())
+        || definitions.producer(value).map(op -> Definitions.role(op) == Role.STEP).orElse(true);
+  }
+
+  @Override
+  public void force(Value value) {
+    forced.add(value.id());
+  }
+
+  private Grouping block(Block block) {
+    Grouping drafts = new Grouping(this);
+    for (Operation op : block.operations()) {
+      if (Definitions.role(op) == Role.STEP) {
+        step(op, drafts);
+      } else {
+        for (Value result : op.results()) {
+          if (stored.contains(result.id())) {
+            drafts.add(Root.of(result, op.span()));
+          }
+        }
+      }
+    }
+    return drafts;
+  }
+
+  private void step(Operation op, Grouping drafts) {
+    switch (op.op()) {
+      case CONCATENATE -> concatenate(op, drafts);
+      case PAD -> pad(op, drafts);
+      case DYNAMIC_UPDATE_SLICE -> update(op, drafts);
+      case REDUCE -> reduce(op, drafts);
+      case DOT_GENERAL -> drafts.add(contract(op));
+      case SORT -> sort(op, drafts);
+      case WHILE -> loop(op, drafts);
+      case CASE, IF -> choice(op, drafts);
+      default -> throw new IllegalStateException(op.op().opName());
+    }
+  }
+
+  private static List<Long> zeros(int rank) {
+    return java.util.Collections.nCopies(rank, 0L);
+  }
+
+  private static List<Long> ones(int rank) {
+    return java.util.Collections.nCopies(rank, 1L);
+  }
+
+  private void concatenate(Operation op, Grouping drafts) {
+    int axis = (int) op.attributes().integer("dimension");
+    int rank = op.resultType().rank();
+    long offset = 0;
+    for (Value operand : op.operands()) {
+      List<Long> start = new ArrayList<>(zeros(rank));
+      start.set(axis, offset);
+      List<Long> shape = operand.tensorType().shape();
+      Window window = new Window(shape, zeros(rank), start, ones(rank), Optional.empty());
+      drafts.add(new Root(op.result(), operand, false, Optional.of(window), op.span()));
+      offset += shape.get(axis);
+    }
+  }
+
+  /** Fills the result, then stores the operand's elements that negative padding leaves. */
+  private void pad(Operation op, Grouping drafts) {
+    TensorType from = op.operandType(0);
+    TensorType to = op.resultType();
+    List<Long> low = op.attributes().ints("edge_padding_low");
+    List<Long> interior = op.attributes().ints("interior_padding");
+    List<Long> shape = new ArrayList<>();
+    List<Long> first = new ArrayList<>();
+    List<Long> at = new ArrayList<>();
+    List<Long> stride = new ArrayList<>();
+    for (int i = 0; i < from.rank(); i++) {
+      long step = interior.get(i) + 1;
+      // The operand's indices k with 0 <= low + k * step < the result's size.
+      long begin = Math.max(0, Math.ceilDiv(-low.get(i), step));
+      long end = Math.min(from.dim(i), Math.ceilDiv(to.dim(i) - low.get(i), step));
+      shape.add(Math.max(0, end - begin));
+      first.add(begin);
+      at.add(low.get(i) + begin * step);
+      stride.add(step);
+    }
+    Window window = new Window(shape, first, at, stride, Optional.empty());
+    drafts.add(fill(op, to));
+    drafts.add(new Root(op.result(), op.operand(0), false, Optional.of(window), op.span()));
+  }
+
+  /** The padding value everywhere: a broadcast that the program does not spell out. */
+  private Root fill(Operation op, TensorType type) {
+    Value padding = op.operand(1);
+    Value everywhere = new Value(definitions.freshId(), type);
+    definitions.add(
+        new Operation(
+            Op.BROADCAST_IN_DIM,
+            List.of(padding),
+            dev.arrayc.ir.Attributes.NONE.with("broadcast_dimensions", List.of()),
+            List.of(),
+            List.of(everywhere),
+            op.span()));
+    return new Root(op.result(), everywhere, false, Optional.empty(), op.span());
+  }
+
+  /** Copies the operand, unless it already lies there, and stores the update into it. */
+  private void update(Operation op, Grouping drafts) {
+    Value whole = op.operand(0);
+    List<Long> shape = op.operandType(1).shape();
+    int rank = shape.size();
+    Window window = new Window(shape, zeros(rank), zeros(rank), ones(rank), Optional.of(op));
+    Root part = new Root(op.result(), op.operand(1), false, Optional.of(window), op.span());
+    // What the update reads of the operand it must read before the operand's memory changes.
+    if (!op.operand(1).equals(whole) && reads(part, window, whole)) {
+      force(op.operand(1));
+    }
+    drafts.add(new Root(op.result(), whole, false, Optional.empty(), op.span()));
+    drafts.add(part);
+  }
+
+  private boolean reads(Root part, Window window, Value whole) {
+    Draft.Group alone = new Draft.Group(window.shape(), part);
+    return !isStored(part.source())
+        && alone.finish(this, List.of(part)).body().loads().stream()
+            .anyMatch(load -> load.place().buffer().equals(whole));
+  }
+
+  private void reduce(Operation op, Grouping drafts) {
+    List<Long> dims = op.attributes().ints("dimensions");
+    TensorType type = op.operandType(0);
+    ReductionLoops loops = ReductionLoops.of(type, dims);
+    int inputs = op.operands().size() / 2;
+    BodyBuilder builder = new BodyBuilder(this, loops.space(), Set.of());
+    List<Integer> elements = new ArrayList<>();
+    List<Integer> inits = new ArrayList<>();
+    for (int i = 0; i < inputs; i++) {
+      elements.add(builder.demand(op.operand(i), loops.index()));
+      inits.add(builder.demand(op.operand(inputs + i)));
+    }
+    Optional<Op> reducer = inputs == 1 ? Reducer.of(op.regions().getFirst()) : Optional.empty();
+    boolean isOrderedComplex =
+        op.operandType(0).dtype().isComplex() && reducer.filter(r -> r != Op.ADD).isPresent();
+    Step.Reduce step =
+        new Step.Reduce(
+            op,
+            builder.body(),
+            elements,
+            inits,
+            loops.kept(),
+            loops.run(),
+            isOrderedComplex ? Optional.empty() : reducer,
+            region(op.regions().getFirst()));
+    if (!loops.isContiguousRun(step.body())) {
+      op.operands().subList(0, inputs).forEach(this::force);
+    }
+    drafts.add(step);
+  }
+
+  private Step.Region region(Block block) {
+    BodyBuilder builder =
+        new BodyBuilder(this, POINT, Set.of()).withArguments(block.parameters());
+    List<Integer> results = block.results().stream().map(builder::demand).toList();
+    return new Step.Region(builder.body(), results);
+  }
+
+  private Step.Region scalar(Value value) {
+    BodyBuilder builder = new BodyBuilder(this, POINT, Set.of());
+    int node = builder.demand(value);
+    return new Step.Region(builder.body(), List.of(node));
+  }
+
+  private Step contract(Operation op) {
+    ContractionLoops loops = ContractionLoops.of(op);
+    BodyBuilder builder = new BodyBuilder(this, loops.space(), Set.of());
+    int lhs = builder.demand(op.operand(0), loops.lhs());
+    int rhs = builder.demand(op.operand(1), loops.rhs());
+    Body body = builder.body();
+    // Operands that are more than a view of memory are computed once, not once per use.
+    for (int i = 0; i < 2; i++) {
+      Node node = body.nodes().get(i == 0 ? lhs : rhs);
+      if (!(node instanceof Node.Load) && !(node instanceof Node.Literal)) {
+        force(op.operand(i));
+      }
+    }
+    return new Step.Contract(op, body, lhs, rhs, loops.contracted());
+  }
+
+  private void sort(Operation op, Grouping drafts) {
+    long length =
+        op.operandType(0).rank() == 0
+            ? 1
+            : op.operandType(0)
+                .dim(Math.floorMod(op.attributes().integer("dimension"), op.operandType(0).rank()));
+    Value order = new Value(definitions.freshId(), TensorType.of(DType.I32, 2, length));
+    drafts.add(new Step.Sort(op, region(op.regions().getFirst()), order));
+  }
+
+  private void loop(Operation op, Grouping drafts) {
+    for (int i = 0; i < op.operands().size(); i++) {
+      drafts.add(Root.copy(op.results().get(i), op.operand(i), op.span()));
+    }
+    Block condition = op.regions().getFirst();
+    Block body = op.regions().getLast();
+    for (int i = 0; i < op.results().size(); i++) {
+      aliases.put(condition.parameters().get(i).id(), op.results().get(i));
+      aliases.put(body.parameters().get(i).id(), op.results().get(i));
+    }
+    List<Draft> test = block(condition).drafts();
+    Step.Region predicate = scalar(condition.results().getFirst());
+    List<Draft> inside = new ArrayList<>(block(body).drafts());
+    for (Moves.Move move : Moves.sequence(body, op.results(), definitions)) {
+      // Moves stay where they are: what they overwrite is read before.
+      Root root = Root.copy(move.target(), move.source(), op.span());
+      inside.add(new Draft.Group(root.source().tensorType().shape(), root));
+    }
+    drafts.add(new Draft.Loop(op, test, predicate, inside));
+  }
+
+  private void choice(Operation op, Grouping drafts) {
+    List<List<Draft>> branches = new ArrayList<>();
+    for (Block region : op.regions()) {
+      Grouping inside = block(region);
+      for (int i = 0; i < op.results().size(); i++) {
+        inside.add(Root.copy(op.results().get(i), region.results().get(i), op.span()));
+      }
+      branches.add(inside.drafts());
+    }
+    drafts.add(new Draft.Choice(op, scalar(op.operand(0)), branches));
+  }
+
+  /** {@return the axes of an attribute} */
+  static Attribute.DotDimensions dotDimensions(Operation op) {
+    return op.attributes().get("dot_dimension_numbers", Attribute.DotDimensions.class);
+  }
+}

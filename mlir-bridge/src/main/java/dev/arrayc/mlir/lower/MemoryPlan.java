@@ -1,0 +1,172 @@
+package dev.arrayc.mlir.lower;
+
+import dev.arrayc.ir.Attribute;
+import dev.arrayc.ir.Operation;
+import dev.arrayc.ir.Tensor;
+import dev.arrayc.ir.Value;
+import dev.arrayc.mlir.lower.Liveness.Piece;
+import dev.arrayc.op.Op;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Gives each buffer a place: an argument, a result, constant data, or an offset in the one
+ * workspace. Buffers of which one is copied to the other share a place where that is safe, so that
+ * the copy vanishes; others share workspace when they are never needed at the same time.
+ */
+final class MemoryPlan {
+  /** Workspace offsets are multiples of a cache line. */
+  private static final long ALIGNMENT = 64;
+
+  /** Where a buffer is. */
+  sealed interface Place {
+    /** The pointer of an input of the function. */
+    record Input(int number) implements Place {}
+
+    /** The pointer of a result of the function. */
+    record Output(int number) implements Place {}
+
+    /** Read-only data of the library. */
+    record Constant(int number) implements Place {}
+
+    /** An offset in bytes in the workspace. */
+    record Workspace(long offset) implements Place {}
+  }
+
+  /** Buffers that share a place. */
+  private static final class Shared {
+    final List<Value> members = new ArrayList<>();
+    final List<Piece> pieces = new ArrayList<>();
+    Optional<Place> place = Optional.empty();
+
+    long bytes() {
+      return members.stream().mapToLong(v -> v.tensorType().bytes()).max().orElse(0);
+    }
+  }
+
+  private final Schedule schedule;
+  private final Liveness liveness;
+  private final Map<Value, Shared> shared = new LinkedHashMap<>();
+  private final Map<Value, Place> places = new HashMap<>();
+  private final List<Tensor> constants = new ArrayList<>();
+  private long workspaceBytes;
+
+  MemoryPlan(Schedule schedule) {
+    this.schedule = schedule;
+    this.liveness = new Liveness(schedule);
+    fix();
+    liveness.buffers().stream().filter(v -> !places.containsKey(v)).forEach(this::alone);
+    Copies.of(schedule.steps()).forEach(copy -> join(copy.target(), copy.source()));
+    allocate();
+    shared.forEach((value, group) -> places.put(value, group.place.orElseThrow()));
+  }
+
+  /** {@return where a value's elements are} */
+  Place place(Value value) {
+    return places.get(schedule.buffer(value));
+  }
+
+  /** {@return the peak of the workspace} */
+  long workspaceBytes() {
+    return workspaceBytes;
+  }
+
+  /** {@return the constants in memory, by number} */
+  List<Tensor> constants() {
+    return constants;
+  }
+
+  private void fix() {
+    List<Value> inputs = schedule.function().body().parameters();
+    for (int i = 0; i < inputs.size(); i++) {
+      places.put(inputs.get(i), new Place.Input(i));
+    }
+    for (Value buffer : liveness.buffers()) {
+      Optional<Operation> producer = schedule.definitions().producer(buffer);
+      if (producer.isPresent() && producer.get().op() == Op.CONSTANT) {
+        places.put(buffer, new Place.Constant(constants.size()));
+        constants.add(
+            producer.get().attributes().get("value", Attribute.Dense.class).value());
+      }
+    }
+    for (int i = 0; i < schedule.outputs().size(); i++) {
+      Value output = schedule.outputs().get(i);
+      alone(output);
+      shared.get(output).place = Optional.of(new Place.Output(i));
+      schedule.donor(i).ifPresent(input -> shared.get(output).pieces.addAll(liveness.pieces(input)));
+    }
+  }
+
+  private void alone(Value buffer) {
+    if (!shared.containsKey(buffer)) {
+      Shared group = new Shared();
+      group.members.add(buffer);
+      group.pieces.addAll(liveness.pieces(buffer));
+      shared.put(buffer, group);
+    }
+  }
+
+  /** Lets a copy's two sides share a place if neither needs it while the other does. */
+  private void join(Value target, Value source) {
+    Shared a = shared.get(schedule.buffer(target));
+    Shared b = shared.get(schedule.buffer(source));
+    if (a == null || b == null || a == b || (a.place.isPresent() && b.place.isPresent())) {
+      return;
+    }
+    if (a.bytes() != b.bytes() || conflict(a, b)) {
+      return;
+    }
+    a.members.addAll(b.members);
+    a.pieces.addAll(b.pieces);
+    a.place = a.place.or(() -> b.place);
+    b.members.forEach(v -> shared.put(v, a));
+  }
+
+  private boolean conflict(Shared a, Shared b) {
+    for (Piece p : a.pieces) {
+      for (Piece q : b.pieces) {
+        if (p.overlaps(q) && !handsOver(p, a, q, b) && !handsOver(q, b, p, a)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether the kernel that reads the first for the last time writes the second, in place. */
+  private boolean handsOver(Piece first, Shared from, Piece second, Shared to) {
+    return first.to() == second.from()
+        && liveness.kernelAt(first.to())
+            .map(step -> InPlace.isSafe(step, schedule, from.members, to.members))
+            .orElse(false);
+  }
+
+  private void allocate() {
+    List<Shared> placed = new ArrayList<>();
+    for (Shared group : shared.values().stream().distinct().toList()) {
+      if (group.place.isPresent()) {
+        continue;
+      }
+      long offset = 0;
+      boolean moved = true;
+      while (moved) {
+        moved = false;
+        for (Shared other : placed) {
+          long start = ((Place.Workspace) other.place.orElseThrow()).offset();
+          boolean apart = offset + group.bytes() <= start || start + other.bytes() <= offset;
+          if (!apart && conflict(group, other)) {
+            offset = Math.ceilDiv(start + other.bytes(), ALIGNMENT) * ALIGNMENT;
+            moved = true;
+          }
+        }
+      }
+      group.place = Optional.of(new Place.Workspace(offset));
+      placed.add(group);
+      workspaceBytes = Math.max(workspaceBytes, offset + group.bytes());
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package dev.arrayc.mlir.lower;
+
+import dev.arrayc.interpret.Reducer;
+import dev.arrayc.ir.DType;
+import dev.arrayc.mlir.lower.Node.Place;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes a reduction: loops over the elements of the result, and inside them one of three ways to
+ * combine: float sums and products in their fixed order ({@link SumEmitter}), ops whose order does
+ * not show in lanes, anything else in sequence. Where the last axis stays, vectors run along it and
+ * each lane reduces by itself.
+ */
+final class ReduceEmitter {
+  private static final int KEPT = 0;
+  private static final int OUTER = 1;
+  private static final int RUN = 2;
+
+  /** Lanes of a column: enough that a row of a block fills cache lines. */
+  private static final int COLUMN_LANES = 32;
+
+  private static final int MIN_LANES = 4;
+
+  private final Code code;
+  private final Memory memory;
+  private final Step.Reduce step;
+  private final Collapse collapse;
+  private final int keptLoops;
+  private final int outerLoops;
+  private final boolean isRow;
+  private final BodyEmitter body;
+  private final List<Place> results = new ArrayList<>();
+
+  private ReduceEmitter(Code code, Memory memory, Step.Reduce step) {
+    this.code = code;
+    this.memory = memory;
+    this.step = step;
+    List<Long> space = step.body().space();
+    List<Integer> classes = new ArrayList<>();
+    for (int d = 0; d < space.size(); d++) {
+      boolean inRun = d >= space.size() - step.run();
+      classes.add(d < step.kept() ? KEPT : inRun ? RUN : OUTER);
+    }
+    for (var result : step.operation().results()) {
+      results.add(
+          new Place(
+              result,
+              space.subList(0, step.kept()),
+              Affine.identity(space.size()).subList(0, step.kept()),
+              List.of()));
+    }
+    this.collapse = Collapse.of(space, classes, BodyEmitter.offsets(step.body(), results));
+    this.keptLoops = collapse.count(KEPT);
+    this.outerLoops = collapse.count(OUTER);
+    this.isRow = collapse.count(RUN) > 0;
+    this.body =
+        new BodyEmitter(
+            code, memory, step.body(), collapse, isRow ? keptLoops + outerLoops : keptLoops - 1);
+  }
+
+  static void emit(Code code, Memory memory, Step.Reduce step) {
+    long size = step.body().space().subList(0, step.kept()).stream().reduce(1L, (a, b) -> a * b);
+    if (size > 0) {
+      ReduceEmitter emitter = new ReduceEmitter(code, memory, step);
+      code.at(step.span());
+      emitter.body.emit(-1, -1, 1);
+      emitter.kept(0);
+    }
+  }
+
+  /** The loops over the result's elements. */
+  private void kept(int loop) {
+    if (loop == keptLoops) {
+      element(1);
+      return;
+    }
+    long size = collapse.sizes().get(loop);
+    if (isRow || loop < keptLoops - 1) {
+      run(loop, 0, size, 1, () -> kept(loop + 1));
+      return;
+    }
+    int lanes = (int) Math.min(columnLanes(), Long.highestOneBit(size));
+    int used = lanes >= MIN_LANES ? lanes : 1;
+    long whole = used == 1 ? 0 : size - size % used;
+    run(loop, 0, whole, used, () -> element(used));
+    run(loop, whole, size, 1, () -> element(1));
+  }
+
+  private int columnLanes() {
+    return Math.min(COLUMN_LANES, 2 * body.naturalLanes());
+  }
+
+  private void run(int loop, long from, long to, int lanes, Runnable inside) {
+    if (from < to) {
+      code.loop(
+          code.i64(from),
+          code.i64(to),
+          code.i64(lanes),
+          index -> {
+            body.index(loop, index);
+            body.emit(loop, loop, lanes);
+            inside.run();
+          });
+    }
+  }
+
+  /** One element of each result, or as many as there are lanes. */
+  private void element(int lanes) {
+    List<Cell> total;
+    DType dtype = element().dtype();
+    if (step.reducer().filter(op -> Reducer.isOrdered(op, dtype)).isPresent()) {
+      total = List.of(new SumEmitter(code, step, this).total(lanes));
+    } else {
+      total = new FoldEmitter(code, memory, step, this).total(lanes);
+    }
+    code.at(step.span());
+    body.resume(lanes);
+    for (int i = 0; i < results.size(); i++) {
+      body.store(results.get(i), total.get(i));
+    }
+  }
+
+  private Node element() {
+    return step.body().nodes().get(step.inits().getFirst());
+  }
+
+  // What the ways to combine need of the loops.
+
+  boolean isRow() {
+    return isRow;
+  }
+
+  BodyEmitter body() {
+    return body;
+  }
+
+  /** {@return the length of a run} */
+  long runLength() {
+    return collapse.sizes().get(keptLoops + outerLoops);
+  }
+
+  /** {@return the number of iterations of the reduced loops outside the runs} */
+  long outerSize() {
+    return collapse.sizes().subList(keptLoops, keptLoops + outerLoops).stream()
+        .reduce(1L, (a, b) -> a * b);
+  }
+
+  /** Loops over the outer reduced axes in row-major order, around {@code inside}. */
+  List<Reg> outer(List<Reg> carried, Code.Loop inside) {
+    if (outerLoops == 0) {
+      return inside.body(code.i64(0), carried);
+    }
+    return code.loop(
+        code.i64(0),
+        code.i64(outerSize()),
+        code.i64(1),
+        carried,
+        (index, values) -> {
+          at(index, 1);
+          return inside.body(index, values);
+        });
+  }
+
+  /** Takes the outer reduced loops to their combined index and writes what belongs there. */
+  void at(Reg linear, int lanes) {
+    Reg rest = linear;
+    for (int loop = keptLoops + outerLoops - 1; loop >= keptLoops; loop--) {
+      Reg size = code.i64(collapse.sizes().get(loop));
+      boolean isOutermost = loop == keptLoops;
+      body.index(loop, isOutermost ? rest : code.op("arith.remui", rest, size));
+      rest = isOutermost ? rest : code.op("arith.divui", rest, size);
+    }
+    body.emit(keptLoops, keptLoops + outerLoops - 1, lanes);
+  }
+
+  /** Takes the loop of the run to an index and writes what belongs there. */
+  void inRun(Reg index, int lanes) {
+    int loop = keptLoops + outerLoops;
+    body.index(loop, index);
+    body.emit(loop, loop, lanes);
+  }
+
+  /** {@return the element of an input at the current indices, in the type of its initial value} */
+  Cell input(int number) {
+    Cell cell = body.cell(step.inputs().get(number));
+    return new Conversions(code).convert(cell, init(number).dtype());
+  }
+
+  Cell init(int number) {
+    return body.cell(step.inits().get(number));
+  }
+}

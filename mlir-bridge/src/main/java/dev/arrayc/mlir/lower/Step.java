@@ -1,0 +1,112 @@
+package dev.arrayc.mlir.lower;
+
+import dev.arrayc.ir.Operation;
+import dev.arrayc.ir.Value;
+import java.util.List;
+import java.util.Optional;
+import dev.arrayc.diagnostic.Span;
+import dev.arrayc.op.Op;
+
+/**
+ * One step of a lowered program. {@link Pointwise}, {@link Reduce} and {@link Contract} are each a
+ * {@code linalg.generic}: an iteration space, indexing maps (the places of loads and stores), iterator
+ * types and a fused scalar body. Steps run in order; they communicate through buffers, which {@link
+ * MemoryPlan} places.
+ */
+sealed interface Step {
+  /** Where the user's source asks for it. */
+  Span span();
+
+  /** All loops are parallel: computes elements and stores them. */
+  record Pointwise(Body body, List<Store> stores, Span span) implements Step {
+    public Pointwise {
+      stores = List.copyOf(stores);
+    }
+  }
+
+  /** Writes the value of a node to a place. */
+  record Store(Node.Place place, int node) {}
+
+  /**
+   * Reduces the last {@code reduced} loops. The first of them run over {@code outer} axes, then
+   * {@code run} loops over the trailing ones (0 for the column order).
+   *
+   * @param reducer the op of the region if it is one that every engine knows
+   * @param region the region's body, on nodes {@link Node.Argument}
+   */
+  record Reduce(
+      Operation operation,
+      Body body,
+      List<Integer> inputs,
+      List<Integer> inits,
+      int kept,
+      int run,
+      Optional<Op> reducer,
+      Region region)
+      implements Step {
+    @Override
+    public Span span() {
+      return operation.span();
+    }
+  }
+
+  /** A scalar region: the nodes, and which of them it returns. */
+  record Region(Body body, List<Integer> results) {
+    public Region {
+      results = List.copyOf(results);
+    }
+  }
+
+  /** {@code dot_general}: the last {@code contracted} loops contract, the others are parallel. */
+  record Contract(Operation operation, Body body, int lhs, int rhs, int contracted)
+      implements Step {
+    @Override
+    public Span span() {
+      return operation.span();
+    }
+  }
+
+  /**
+   * A stable sort of lines along an axis.
+   *
+   * @param comparator on two arguments for each operand
+   * @param order two lines of positions to work on
+   */
+  record Sort(Operation operation, Region comparator, Value order) implements Step {
+    @Override
+    public Span span() {
+      return operation.span();
+    }
+  }
+
+  /**
+   * A loop over state that lives in the buffers of the operation's results.
+   *
+   * @param conditionSteps what runs before the condition, a rank-0 body, is asked
+   */
+  record While(
+      Operation operation, List<Step> conditionSteps, Region condition, List<Step> bodySteps)
+      implements Step {
+    public While {
+      conditionSteps = List.copyOf(conditionSteps);
+      bodySteps = List.copyOf(bodySteps);
+    }
+
+    @Override
+    public Span span() {
+      return operation.span();
+    }
+  }
+
+  /** One of several branches; the results are in the buffers of the operation's results. */
+  record Branch(Operation operation, Region selector, List<List<Step>> branches) implements Step {
+    public Branch {
+      branches = branches.stream().map(List::copyOf).toList();
+    }
+
+    @Override
+    public Span span() {
+      return operation.span();
+    }
+  }
+}

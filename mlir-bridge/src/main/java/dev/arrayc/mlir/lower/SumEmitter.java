@@ -1,0 +1,210 @@
+package dev.arrayc.mlir.lower;
+
+import dev.arrayc.ir.DType;
+import dev.arrayc.op.Op;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Float sums and products in the one order that their shape fixes ({@code SumOrder} of the
+ * interpreter says it in full). A missing element is the identity, −0 or 1, which changes no bits,
+ * so accumulators start from it and no block is special.
+ */
+final class SumEmitter {
+  private static final int LANES = 64;
+  private static final int ROWS = 8;
+  private static final int WIDE_LANES = 16;
+
+  private final Code code;
+  private final ReduceEmitter loops;
+  private final DType dtype;
+  private final boolean isProduct;
+  private final DType narrow;
+  private final DType wide;
+  private final int parts;
+
+  SumEmitter(Code code, Step.Reduce step, ReduceEmitter loops) {
+    this.code = code;
+    this.loops = loops;
+    this.dtype = step.body().nodes().get(step.inits().getFirst()).dtype();
+    this.isProduct = step.reducer().orElseThrow() == Op.MULTIPLY;
+    this.narrow = dtype.real() == DType.F64 ? DType.F64 : DType.F32;
+    this.wide = isProduct ? narrow : DType.F64;
+    this.parts = dtype.isComplex() ? 2 : 1;
+  }
+
+  /** The result: in the column order as many as there are lanes. */
+  Cell total(int lanes) {
+    List<Reg> total = loops.isRow() ? rows() : columns(lanes);
+    Conversions conversions = new Conversions(code);
+    List<Reg> result = new ArrayList<>();
+    for (int p = 0; p < parts; p++) {
+      Reg init = part(loops.init(0), p);
+      Reg sum = combine(total.get(p), to(wide, Cell.of(dtype.real(), init)));
+      result.add(conversions.convert(Cell.of(wide, sum), dtype.real()).reg());
+    }
+    return new Cell(dtype, result);
+  }
+
+  private static Reg part(Cell cell, int part) {
+    return cell.parts().get(part);
+  }
+
+  private Reg to(DType type, Cell cell) {
+    return new Conversions(code).convert(cell, type).reg();
+  }
+
+  private Reg combine(Reg a, Reg b) {
+    return code.op(isProduct ? "arith.mulf" : "arith.addf", a, b);
+  }
+
+  private List<Reg> combine(List<Reg> a, List<Reg> b) {
+    List<Reg> all = new ArrayList<>();
+    for (int p = 0; p < parts; p++) {
+      all.add(combine(a.get(p), b.get(p)));
+    }
+    return all;
+  }
+
+  private List<Reg> identity(DType type, int lanes) {
+    Reg one = code.floating(Cell.registerType(type), isProduct ? 1.0 : -0.0);
+    return java.util.Collections.nCopies(parts, code.splat(one, lanes));
+  }
+
+  /** The parts of the element at the current indices, in the accumulation type. */
+  private List<Reg> element(int lanes) {
+    Cell cell = loops.input(0);
+    List<Reg> all = new ArrayList<>();
+    for (int p = 0; p < parts; p++) {
+      all.add(code.splat(to(narrow, Cell.of(dtype.real(), part(cell, p))), lanes));
+    }
+    return all;
+  }
+
+  private List<Reg> widened(List<Reg> values) {
+    return values.stream().map(r -> to(wide, Cell.of(narrow, r))).toList();
+  }
+
+  // Column order: blocks of eight elements in sequence, in each lane.
+
+  private List<Reg> columns(int lanes) {
+    long count = loops.outerSize();
+    return code.loop(
+        code.i64(0),
+        code.i64(count),
+        code.i64(ROWS),
+        identity(wide, lanes),
+        (from, totals) -> {
+          Reg end = code.op("arith.addi", from, code.i64(ROWS));
+          Reg to = count % ROWS == 0 ? end : code.op("arith.minsi", end, code.i64(count));
+          List<Reg> block =
+              code.loop(
+                  from,
+                  to,
+                  code.i64(1),
+                  identity(narrow, lanes),
+                  (index, acc) -> {
+                    loops.at(index, lanes);
+                    return combine(acc, element(lanes));
+                  });
+          return combine(totals, widened(block));
+        });
+  }
+
+  // Row order: blocks of eight rows of 64 lanes.
+
+  private List<Reg> rows() {
+    return loops.outer(
+        identity(wide, 1), (index, totals) -> combine(totals, run(loops.runLength())));
+  }
+
+  private List<Reg> run(long length) {
+    long block = (long) ROWS * LANES;
+    List<Reg> acc = identity(wide, WIDE_LANES);
+    if (length >= block) {
+      acc =
+          code.loop(
+              code.i64(0),
+              code.i64(length - length % block),
+              code.i64(block),
+              acc,
+              (from, totals) -> {
+                Reg to = code.op("arith.addi", from, code.i64(block));
+                return combine(totals, folded(fullRows(from, to)));
+              });
+    }
+    if (length % block != 0) {
+      acc = combine(acc, folded(lastBlock(length - length % block, length)));
+    }
+    return fold(acc, 1);
+  }
+
+  private List<Reg> fullRows(Reg from, Reg to) {
+    return code.loop(
+        from,
+        to,
+        code.i64(LANES),
+        identity(narrow, LANES),
+        (index, acc) -> {
+          loops.inRun(index, LANES);
+          return combine(acc, element(LANES));
+        });
+  }
+
+  /** The rows of a block that is not full; the last row's elements go to their lanes one by one. */
+  private List<Reg> lastBlock(long from, long to) {
+    long whole = to - (to - from) % LANES;
+    List<Reg> acc = identity(narrow, LANES);
+    if (whole > from) {
+      acc = fullRows(code.i64(from), code.i64(whole));
+    }
+    return whole < to ? combine(acc, lastRow(whole, to)) : acc;
+  }
+
+  private List<Reg> lastRow(long from, long to) {
+    String type = Cell.registerType(narrow);
+    List<Reg> rows = new ArrayList<>();
+    for (int p = 0; p < parts; p++) {
+      Reg row = code.rowBuffer(type, LANES, p);
+      code.store(identity(narrow, LANES).getFirst(), row);
+      rows.add(row);
+    }
+    code.loop(
+        code.i64(from),
+        code.i64(to),
+        code.i64(1),
+        index -> {
+          loops.inRun(index, 1);
+          List<Reg> element = element(1);
+          Reg lane = code.op("arith.subi", index, code.i64(from));
+          for (int p = 0; p < parts; p++) {
+            code.store(element.get(p), code.address(rows.get(p), lane, type));
+          }
+        });
+    return rows.stream().map(row -> code.load(row, type, LANES)).toList();
+  }
+
+  private List<Reg> folded(List<Reg> lanes) {
+    return widened(fold(lanes, WIDE_LANES));
+  }
+
+  /** Folds the upper half of the lanes onto the lower until so many are left. */
+  private List<Reg> fold(List<Reg> values, int wanted) {
+    return values.stream()
+        .map(
+            value -> {
+              Reg rest = value;
+              while (rest.lanes() > wanted) {
+                rest = combine(half(rest, 0), half(rest, rest.lanes() / 2));
+              }
+              return rest;
+            })
+        .toList();
+  }
+
+  private Reg half(Reg value, int from) {
+    return Lanes.slice(code, value, from, value.lanes() / 2);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.arrayc.mlir.lower;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.arrayc.diagnostic.Span;
+import dev.arrayc.interpret.Interpreter;
+import dev.arrayc.ir.DType;
+import dev.arrayc.ir.Function;
+import dev.arrayc.ir.Tensor;
+import dev.arrayc.ir.TensorType;
+import dev.arrayc.mlir.artifact.Artifact;
+import dev.arrayc.mlir.artifact.LoadedLibrary;
+import dev.arrayc.mlir.artifact.Parameter;
+import dev.arrayc.mlir.artifact.Signature;
+import dev.arrayc.mlir.codegen.Codegen;
+import dev.arrayc.mlir.codegen.Options;
+import dev.arrayc.mlir.codegen.Provenance;
+import dev.arrayc.mlir.codegen.Target;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Runs a function on the interpreter and as native code, for each CPU level alone. */
+final class Agreement {
+  private Agreement() {}
+
+  /** Compares all results bit for bit; a NaN equals a NaN. */
+  static void check(Function function, List<Tensor> inputs) {
+    check(function, inputs, List.of());
+  }
+
+  /**
+   * @param names what each result is, for messages
+   */
+  static void check(Function function, List<Tensor> inputs, List<String> names) {
+    List<Tensor> expected = Interpreter.evaluate(function, inputs);
+    Lowered lowered = Lowering.lower(function);
+    for (Target target : Target.defaults()) {
+      List<Tensor> actual = run(lowered, function, inputs, target);
+      for (int i = 0; i < expected.size(); i++) {
+        String name = i < names.size() ? names.get(i) : "result " + i;
+        assertSame(name + " at " + target, expected.get(i), actual.get(i), lowered);
+      }
+    }
+  }
+
+  private static void assertSame(String name, Tensor expected, Tensor actual, Lowered lowered) {
+    if (!expected.equals(actual)) {
+      assertThat(actual.type()).as(name).isEqualTo(expected.type());
+      String text = lowered.text().length() > 20_000 ? "" : lowered.text();
+      assertThat(differences(expected, actual)).as(name + "\n" + text).isEmpty();
+    }
+  }
+
+  private static List<String> differences(Tensor expected, Tensor actual) {
+    List<String> all = new ArrayList<>();
+    int width = expected.dtype().isComplex() ? 2 : 1;
+    for (int i = 0; i < expected.size() * width && all.size() < 10; i++) {
+      if (expected.dtype().isIntegral()) {
+        if (expected.longs()[i] != actual.longs()[i]) {
+          all.add("[" + i + "] " + expected.longs()[i] + " but " + actual.longs()[i]);
+        }
+      } else if (Double.doubleToLongBits(expected.doubles()[i])
+          != Double.doubleToLongBits(actual.doubles()[i])) {
+        all.add(
+            "["
+                + i
+                + "] "
+                + Double.toHexString(expected.doubles()[i])
+                + " but "
+                + Double.toHexString(actual.doubles()[i]));
+      }
+    }
+    return all;
+  }
+
+  static List<Tensor> run(
+      Lowered lowered, Function function, List<Tensor> inputs, Target target) {
+    Options options =
+        new Options(List.of(target), Set.of(), Path.of(System.getProperty("java.io.tmpdir")));
+    Provenance provenance = new Provenance("", "test", Map.of(), lowered.flops(), "portable");
+    Artifact artifact =
+        Codegen.compile(
+            lowered.module(signature(function), List.of(), Span.NONE), provenance, options);
+    try (LoadedLibrary library = LoadedLibrary.of(artifact)) {
+      return library.call(inputs);
+    }
+  }
+
+  static Signature signature(Function function) {
+    List<Parameter> inputs = new ArrayList<>();
+    List<Parameter> outputs = new ArrayList<>();
+    for (TensorType type : function.parameterTypes()) {
+      int number = inputs.size();
+      boolean donated = function.parameters().get(number).donated();
+      inputs.add(new Parameter("in" + number, "in" + number, type, donated));
+    }
+    for (TensorType type : function.resultTypes()) {
+      outputs.add(Parameter.of("out" + outputs.size(), type));
+    }
+    return new Signature("f", inputs, outputs);
+  }
+
+  /** Whether a dtype takes part in an engine at all. */
+  static boolean isNumber(DType dtype) {
+    return dtype != DType.BOOL;
+  }
+}
