@@ -10,5 +10,6 @@ module dev.arrayc.frontend {
   exports dev.arrayc.math;
   exports dev.arrayc.op;
   exports dev.arrayc.syntax;
+  exports dev.arrayc.transform;
   exports dev.arrayc.value;
 }

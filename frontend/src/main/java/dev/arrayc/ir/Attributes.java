@@ -40,7 +40,8 @@ public record Attributes(SortedMap<String, Attribute> byName) {
   public <A extends Attribute> A get(String name, Class<A> kind) {
     Attribute value = byName.get(name);
     if (!kind.isInstance(value)) {
-      throw new IllegalStateException("attribute " + name + " is " + value + ", not " + kind.getSimpleName());
+      throw new IllegalStateException(
+          "attribute " + name + " is " + value + ", not " + kind.getSimpleName());
     }
     return kind.cast(value);
   }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Builds the body of one function, operation by operation, with result types inferred and checked by
- * the op table. Regions nest: {@link #region} collects what is emitted meanwhile into a block.
+ * Builds the body of one function, operation by operation, with result types inferred and checked
+ * by the op table. Regions nest: {@link #region} collects what is emitted meanwhile into a block.
  */
 public final class Builder {
   private final Deque<List<Operation>> open = new ArrayDeque<>();
@@ -52,7 +52,8 @@ public final class Builder {
   }
 
   /** Collects what {@code body} emits into a block with parameters of these types. */
-  public Block region(List<? extends Type> parameterTypes, Function<List<Value>, List<Value>> body) {
+  public Block region(
+      List<? extends Type> parameterTypes, Function<List<Value>, List<Value>> body) {
     List<Value> blockParameters = new ArrayList<>();
     for (Type type : parameterTypes) {
       blockParameters.add(fresh(type));

@@ -3,8 +3,7 @@ package dev.arrayc.ir;
 import java.util.List;
 
 /** A function: its name, body, and what is known of each parameter and result beside its type. */
-public record Function(
-    String name, List<Parameter> parameters, List<Result> results, Block body) {
+public record Function(String name, List<Parameter> parameters, List<Result> results, Block body) {
   /**
    * What a caller knows a parameter by: its path in the user's signature ({@code x}, {@code
    * d['w']}), and whether its memory may be reused for a result.
@@ -17,8 +16,7 @@ public record Function(
   public Function {
     parameters = List.copyOf(parameters);
     results = List.copyOf(results);
-    if (parameters.size() != body.parameters().size()
-        || results.size() != body.results().size()) {
+    if (parameters.size() != body.parameters().size() || results.size() != body.results().size()) {
       throw new IllegalArgumentException("signature and body of " + name + " differ in arity");
     }
   }

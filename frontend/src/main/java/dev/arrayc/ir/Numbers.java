@@ -92,9 +92,7 @@ public final class Numbers {
       return Double.NaN;
     }
     double magnitude =
-        exponent == 0
-            ? Math.scalb(mantissa, -9)
-            : Math.scalb(8 + mantissa, exponent - 10);
+        exponent == 0 ? Math.scalb(mantissa, -9) : Math.scalb(8 + mantissa, exponent - 10);
     return (bits & 0x80) != 0 ? -magnitude : magnitude;
   }
 }

@@ -4,7 +4,9 @@ import dev.arrayc.diagnostic.Span;
 import dev.arrayc.op.Op;
 import java.util.List;
 
-/** One operation: a row of the op table applied to operands, where the user's source asked for it. */
+/**
+ * One operation: a row of the op table applied to operands, where the user's source asked for it.
+ */
 public record Operation(
     Op op,
     List<Value> operands,

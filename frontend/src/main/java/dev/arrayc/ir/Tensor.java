@@ -1,8 +1,8 @@
 package dev.arrayc.ir;
 
 import java.util.Arrays;
-import java.util.function.IntToLongFunction;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.IntToLongFunction;
 
 /**
  * A tensor with data, immutable by convention: nobody writes into the arrays after construction.
