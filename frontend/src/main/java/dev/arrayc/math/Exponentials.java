@@ -105,14 +105,11 @@ final class Exponentials {
     return l.mul(l.mul(p, first), second);
   }
 
-  /** A number as an unevaluated sum; {@code low} is the smaller part. */
-  record Pair(Value high, Value low) {}
-
   /**
    * (e^x − 1) / 2 for x that is clamped already, with about eight bits more than the format: 2^(n−1)
    * − ½ and 2^(n−1)·r are summed with their error kept.
    */
-  private static Pair halfExpMinusOne(Lanes l, Value x) {
+  private static Exact halfExpMinusOne(Lanes l, Value x) {
     Format f = format(l);
     Reduced reduced = reduce(l, x, f.bias - 1);
     Value r = reduced.r;
@@ -125,20 +122,14 @@ final class Exponentials {
     // Beyond the precision of the format, base has lost a part of the ½.
     Value lost = l.sub(l.sub(scale, base), 0.5);
     Value low = l.add(l.sub(linear, l.sub(high, base)), lost);
-    return new Pair(high, l.fma(scale, tail, low));
-  }
-
-  /** The same sum with a low part that is small against the high one. */
-  private static Pair normalise(Lanes l, Value high, Value low) {
-    Value sum = l.add(high, low);
-    return new Pair(sum, l.sub(low, l.sub(sum, high)));
+    return new Exact(high, l.fma(scale, tail, low));
   }
 
   /** e^x − 1; x itself where x²/2 does not count, which keeps −0 and subnormals. */
   static Value expm1(Lanes l, Value x) {
     Format f = format(l);
-    Pair half = halfExpMinusOne(l, l.clamp(x, f.minusOne, f.high));
-    Value result = l.mul(l.add(half.high, half.low), 2);
+    Exact half = halfExpMinusOne(l, l.clamp(x, f.minusOne, f.high));
+    Value result = l.mul(l.add(half.high(), half.low()), 2);
     return l.select(l.lt(l.abs(x), f.tiny), x, result);
   }
 
@@ -149,24 +140,46 @@ final class Exponentials {
   static Value tanh(Lanes l, Value x) {
     Value magnitude = l.abs(x);
     Value twice = l.min(l.add(magnitude, magnitude), l.isDouble() ? 48 : 24);
-    Pair half = halfExpMinusOne(l, twice);
-    Pair h = normalise(l, half.high, half.low);
-    Value denominator = l.add(h.high, 1);
-    // The larger summand is not known: the error of the sum by six operations (Knuth).
-    Value back = l.sub(denominator, 1);
-    Value error = l.add(l.sub(h.high, back), l.sub(1, l.sub(denominator, back)));
-    Value quotient = divide(l, h, new Pair(denominator, l.add(error, h.low)));
+    Exact half = halfExpMinusOne(l, twice);
+    Exact h = Exact.ordered(l, half.high(), half.low());
+    Exact denominator = Exact.sum(l, h.high(), l.num(1));
+    Exact whole = new Exact(denominator.high(), l.add(denominator.low(), h.low()));
+    Value quotient = Exact.quotient(l, h, whole).value(l);
     Value tiny = l.lt(magnitude, l.isDouble() ? 0x1p-28 : 0x1p-13);
     return l.select(tiny, x, l.copySign(quotient, x));
   }
 
-  /** The quotient of two pairs, rounded nearly once. */
-  static Value divide(Lanes l, Pair a, Pair b) {
-    Value reciprocal = l.div(1, b.high);
-    Value quotient = l.mul(a.high, reciprocal);
-    Value rest = l.fma(l.neg(quotient), b.high, a.high);
-    Value low = l.fma(l.neg(quotient), b.low, a.low);
-    return l.fma(l.add(rest, low), reciprocal, quotient);
+  /** e^(u + low) for |u| up to ln 2 / 2, rounded nearly once. */
+  static Value nearOne(Lanes l, Value u, Value low) {
+    Value curve = l.fma(l.mul(u, u), l.horner(u, format(l).full), low);
+    Exact sum = Exact.ordered(l, l.num(1), u);
+    return l.add(sum.high(), l.add(sum.low(), curve));
+  }
+
+  /** factor·first·second, the last two powers of two. */
+  record Scaled(Exact factor, Value first, Value second) {
+    Value scale(Lanes l, Value x) {
+      return l.mul(l.mul(x, first), second);
+    }
+  }
+
+  /** e^(x.high + x.low) with about eight bits more than the format, in the range of e^x. */
+  static Scaled scaled(Lanes l, Exact x) {
+    Reduced reduced = reduce(l, x.high(), 2 * format(l).bias);
+    return scaled(l, reduced, Exact.sum(l, reduced.high, x.low()));
+  }
+
+  private static Scaled scaled(Lanes l, Reduced reduced, Exact rest) {
+    Format f = format(l);
+    Value r = l.fma(reduced.n, -f.ln2Low, rest.high());
+    Value curve = l.fma(l.mul(r, r), l.horner(r, f.full), rest.low());
+    Value tail = l.fma(reduced.n, -f.ln2Low, curve);
+    Exact head = Exact.ordered(l, l.num(1), rest.high());
+    Exact factor = Exact.ordered(l, head.high(), l.add(head.low(), tail));
+    Value half = l.shr(reduced.bits, 1);
+    Value first = l.fromBits(l.shl(half, f.fraction));
+    Value second = l.fromBits(l.shl(l.isub(reduced.bits, half), f.fraction));
+    return new Scaled(factor, first, second);
   }
 
   /**
@@ -174,25 +187,18 @@ final class Exponentials {
    * down to the subnormals.
    */
   static Value logistic(Lanes l, Value x) {
-    Format f = format(l);
-    Reduced reduced = reduce(l, l.max(l.neg(l.abs(x)), f.low), 2 * f.bias);
-    Value r = reduced.r;
-    Value curve = l.mul(l.mul(r, r), l.horner(r, f.full));
-    Value tail = l.fma(reduced.n, -f.ln2Low, curve);
-    Value half = l.shr(reduced.bits, 1);
-    Value first = l.fromBits(l.shl(half, f.fraction));
-    Value second = l.fromBits(l.shl(l.isub(reduced.bits, half), f.fraction));
-    Value scale = l.mul(first, second);
-    // e = scale · p
-    Value onePlus = l.add(reduced.high, 1);
-    Pair p = normalise(l, onePlus, l.add(l.sub(reduced.high, l.sub(onePlus, 1)), tail));
-    Value e = l.mul(scale, p.high);
-    Value denominator = l.add(e, 1);
-    Value denominatorLow = l.fma(scale, p.low, l.sub(e, l.sub(denominator, 1)));
+    Value argument = l.max(l.neg(l.abs(x)), format(l).low);
+    Reduced reduced = reduce(l, argument, 2 * format(l).bias);
+    Scaled power = scaled(l, reduced, new Exact(reduced.high, l.num(0)));
+    Exact p = power.factor;
+    Value scale = l.mul(power.first, power.second);
+    Value e = l.mul(scale, p.high());
+    Exact one = Exact.ordered(l, l.num(1), e);
+    Exact denominator = new Exact(one.high(), l.fma(scale, p.low(), one.low()));
     Value negative = l.lt(x, 0);
-    Pair numerator = new Pair(l.select(negative, p.high, 1), l.select(negative, p.low, 0));
-    Value quotient = divide(l, numerator, new Pair(denominator, denominatorLow));
-    Value scaled = l.mul(l.mul(quotient, first), second);
-    return l.select(negative, scaled, quotient);
+    Exact numerator =
+        new Exact(l.select(negative, p.high(), 1), l.select(negative, p.low(), 0));
+    Value quotient = Exact.quotient(l, numerator, denominator).value(l);
+    return l.select(negative, power.scale(l, quotient), quotient);
   }
 }

@@ -209,6 +209,13 @@ record Lanes(Builder b, TensorType type) {
     return b.bitcast(bits, type.dtype());
   }
 
+  /** The bit pattern of a constant. */
+  long bitsOf(double value) {
+    return isDouble()
+        ? Double.doubleToRawLongBits(value)
+        : Float.floatToRawIntBits((float) value);
+  }
+
   Value integer(long value) {
     return b.splat(type.withDType(integer()), value);
   }
@@ -223,6 +230,22 @@ record Lanes(Builder b, TensorType type) {
 
   Value isub(Value x, Value y) {
     return b.emit(Op.SUBTRACT, x, y);
+  }
+
+  /** The lower half of the product. */
+  Value imul(Value x, Value y) {
+    return b.emit(Op.MULTIPLY, x, y);
+  }
+
+  Value ior(Value x, long y) {
+    return b.emit(Op.OR, x, integer(y));
+  }
+
+  /** 1 where {@code x < y} as unsigned integers, else 0. */
+  Value lowerUnsigned(Value x, Value y) {
+    long top = isDouble() ? Long.MIN_VALUE : Integer.MIN_VALUE;
+    Value lower = b.compare("LT", xor(x, integer(top)), xor(y, integer(top)));
+    return select(lower, integer(1), integer(0));
   }
 
   Value iand(Value x, long y) {

@@ -64,12 +64,6 @@ final class Logarithms {
     return l.isDouble() ? F64 : F32;
   }
 
-  private static long bitsOf(Lanes l, double value) {
-    return l.isDouble()
-        ? Double.doubleToRawLongBits(value)
-        : Float.floatToRawIntBits((float) value);
-  }
-
   /** log(1 + f) − f. */
   private static Value tail(Lanes l, Value f) {
     if (!l.isDouble()) {
@@ -85,7 +79,7 @@ final class Logarithms {
   /** The exponent e with which x·2^−e is in the range of 1 + f, as an integer in place. */
   private static Value exponentInPlace(Lanes l, Value x) {
     Format f = format(l);
-    Value above = l.isub(l.bits(x), l.integer(bitsOf(l, f.least)));
+    Value above = l.isub(l.bits(x), l.integer(l.bitsOf(f.least)));
     return l.iand(above, -1L << f.fraction);
   }
 

@@ -19,6 +19,15 @@ final class RealMath {
       case LOG_PLUS_ONE -> Logarithms.log1p(l, x);
       case LOGISTIC -> Exponentials.logistic(l, x);
       case TANH -> Exponentials.tanh(l, x);
+      case SINE -> Trigonometry.sine(l, x);
+      case COSINE -> Trigonometry.cosine(l, x);
+      case TAN -> Trigonometry.tan(l, x);
+      case POWER -> Powers.power(l, x, operands.get(1));
+      case REMAINDER -> Remainders.remainder(l, x, operands.get(1));
+      case CBRT -> Roots.cbrt(l, x);
+      case ATAN2 -> ArcTangent.atan2(l, x, operands.get(1));
+      case ERF -> ErrorFunctions.erf(l, x);
+      case ERFC -> ErrorFunctions.erfc(l, x);
       case RSQRT -> Roots.rsqrt(l, x);
       case ERF_INV -> InverseError.erfInv(l, x);
       default -> throw new IllegalArgumentException(op.opName() + " on " + x.type());

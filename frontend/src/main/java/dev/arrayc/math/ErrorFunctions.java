@@ -1,0 +1,120 @@
+package dev.arrayc.math;
+
+import dev.arrayc.ir.DType;
+import dev.arrayc.ir.Value;
+
+/**
+ * The error function and its complement. Near 0, erf x = x + x·p(x²); elsewhere they come from
+ * erfc a = e^(−a²)·g / (1 + 2a) with g(a) close to constant: a polynomial in t = (a − c) / (a + c)
+ * (M. Shepherd and J. Laframboise, "Chebyshev Approximation of (1 + 2x)exp(x²)erfc x", 1981).
+ */
+final class ErrorFunctions {
+  /** (erf x − x) / x in x² for |x| < 0.92, highest degree first. */
+  private static final double[] ERF_F32 = {
+    0x1.5d5c82p-14, -0x1.aa4e94p-11, 0x1.54c5a6p-8, -0x1.b80db2p-6, 0x1.ce2df2p-4,
+    -0x1.812742p-2, 0x1.06eba8p-3
+  };
+
+  /** −log₂ erfc a for a from 0.92 to 3.95. */
+  private static final double[] MINUS_LOG2_ERFC = {
+    0x1.0019b6p-15, -0x1.4931d8p-11, 0x1.8ab54ep-8, -0x1.28fc3ap-5, 0x1.3ff85cp-3,
+    0x1.d3d198p-1, 0x1.a12a78p0, -0x1.0a1aap-12
+  };
+
+  /** 2^r. */
+  private static final double[] EXP2 = {
+    0x1.5fae1p-10, 0x1.3d2478p-7, 0x1.c6adcp-5, 0x1.ebf8a6p-3, 0x1.62e432p-1, 0x1.000002p0
+  };
+
+  /** (erf x − x) / x in x² for |x| < 0.85. */
+  private static final double[] ERF_F64 = {
+    -0x1.094a229d19372p-30, 0x1.f32a950af3452p-27, -0x1.5f5c8814d01eep-23, 0x1.b9f3784c4cc9p-20,
+    -0x1.f4d420c53a371p-17, 0x1.f9a3455f6c30dp-14, -0x1.c02db535cdffbp-11, 0x1.565bcd15f3d1ap-8,
+    -0x1.b82ce312c0994p-6, 0x1.ce2f21a043a0bp-4, -0x1.812746b037a01p-2, 0x1.06eba8214db69p-3
+  };
+
+  /** g in t with c = 2, for f32. */
+  private static final double[] G_SHORT = {
+    0x1.277a1dc667427p-16, 0x1.e7954b9db5c52p-14, 0x1.5fc3e1583133ep-13, -0x1.d288bc00bd9a9p-12,
+    -0x1.7814b4003c39ep-10, 0x1.4d775ee9c16c2p-10, 0x1.1da2ebb6ba299p-7, -0x1.0747889987cfbp-7,
+    -0x1.bc2a290bb4905p-5, 0x1.4ffa27f62d386p-3, -0x1.5407c2d546295p-3, -0x1.7bf5ec99cbe72p-4,
+    0x1.46e80e2374951p0
+  };
+
+  /** (g − g(c)) / t with c = 3, for f64. */
+  private static final double[] G_FULL = {
+    0x1.e4cddd3095511p-31, 0x1.3d9e4193e247p-30, -0x1.18894b21f23aap-27, -0x1.dc4264a17526fp-27,
+    0x1.5c528c801bd58p-25, 0x1.b899456e15d2ep-24, -0x1.2b877b254d6c6p-23, -0x1.4b562c8d70998p-21,
+    0x1.7ce973f6d3d6fp-22, 0x1.d21671eea4f6ep-19, -0x1.88051c0cc0537p-21, -0x1.513b7a44a0619p-16,
+    0x1.4c1e01b17ed12p-18, 0x1.065a3484b13c1p-13, -0x1.b9124f0be6fe6p-14, -0x1.98db50d195b8fp-11,
+    0x1.ef1bdcd008beep-10, 0x1.4b884e4197867p-9, -0x1.8574c40af1413p-6, 0x1.17ca2877f288bp-4,
+    -0x1.e88b803a4ca1cp-4, 0x1.098366a5b466p-3, -0x1.85a15c58aa2bbp-5, -0x1.15c084bb9e8f2p-3
+  };
+
+  private static final double G_HIGH = 0x1.40c522d7e4987p0;
+  private static final double G_LOW = 0x1.a19969d5cf11fp-55;
+
+  private ErrorFunctions() {}
+
+  static Value erf(Lanes l, Value x) {
+    return l.isDouble() ? erfF64(l, x) : erfF32(l, x);
+  }
+
+  private static Value erfF32(Lanes l, Value x) {
+    Value a = l.min(l.abs(x), 3.9375);
+    Value near = l.fma(l.horner(l.mul(x, x), ERF_F32), x, x);
+    Value p = l.neg(l.horner(a, MINUS_LOG2_ERFC));
+    Value shifted = l.add(p, 0x1.8p23 + 127);
+    Value r = l.sub(p, l.sub(shifted, 0x1.8p23 + 127));
+    Value power = l.fromBits(l.shl(l.bits(shifted), 23));
+    Value far = l.fma(l.neg(l.horner(r, EXP2)), power, 1);
+    return l.select(l.lt(l.abs(x), 0.92f), near, l.copySign(far, x));
+  }
+
+  private static Value erfF64(Lanes l, Value x) {
+    Value a = l.min(l.abs(x), 6);
+    Value near = l.fma(l.horner(l.mul(x, x), ERF_F64), x, x);
+    Exact complement = complement(l, a);
+    Value far = l.sub(l.sub(1, complement.high()), complement.low());
+    return l.select(l.lt(l.abs(x), 0.85), near, l.copySign(far, x));
+  }
+
+  static Value erfc(Lanes l, Value x) {
+    if (!l.isDouble()) {
+      Lanes wide = l.as(DType.F64);
+      return l.convert(erfcShort(wide, wide.convert(x)));
+    }
+    Exact complement = complement(l, l.min(l.abs(x), 28));
+    Value mirrored = l.sub(l.sub(2, complement.high()), complement.low());
+    Value far = l.select(l.lt(x, 0), mirrored, complement.high());
+    // 1 − x − x·p(x²), where g changes fast in t
+    Exact head = Exact.ordered(l, l.num(1), l.neg(x));
+    Value curve = l.fma(l.neg(l.horner(l.mul(x, x), ERF_F64)), x, head.low());
+    return l.select(l.lt(l.abs(x), 0.5), l.add(head.high(), curve), far);
+  }
+
+  private static Value erfcShort(Lanes l, Value x) {
+    Value a = l.min(l.abs(x), 10.5);
+    Value t = l.div(l.sub(a, 2), l.add(a, 2));
+    Value g = l.mul(Exponentials.exp(l, l.mul(a, l.neg(a))), l.horner(t, G_SHORT));
+    Value complement = l.div(g, l.fma(a, 2, l.num(1)));
+    return l.select(l.lt(x, 0), l.sub(2, complement), complement);
+  }
+
+  /** erfc a for a from 0 to 28: its value and the rest that its rounding left, if not subnormal. */
+  private static Exact complement(Lanes l, Value a) {
+    Exact square = Exact.product(l, a, l.neg(a));
+    Exponentials.Scaled power = Exponentials.scaled(l, square);
+    Value t = l.div(l.sub(a, 3), l.add(a, 3));
+    Value slope = l.mul(t, l.horner(t, G_FULL));
+    Exact sum = Exact.ordered(l, l.num(G_HIGH), slope);
+    Value gLow = l.add(sum.low(), G_LOW);
+    Exact product = Exact.product(l, power.factor().high(), sum.high());
+    Value low = l.fma(power.factor().low(), sum.high(), product.low());
+    Value cross = l.fma(power.factor().high(), gLow, low);
+    Exact divisor = Exact.sum(l, l.add(a, a), l.num(1));
+    Exact quotient = Exact.quotient(l, new Exact(product.high(), cross), divisor);
+    Exact value = Exact.ordered(l, quotient.high(), quotient.low());
+    return new Exact(power.scale(l, value.high()), power.scale(l, value.low()));
+  }
+}

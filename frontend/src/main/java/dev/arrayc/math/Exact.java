@@ -1,0 +1,46 @@
+package dev.arrayc.math;
+
+import dev.arrayc.ir.Value;
+
+/** A number as an unevaluated sum of two: the result of an operation and its rounding error. */
+record Exact(Value high, Value low) {
+  /** x + y in full (Knuth's two-sum), whichever is larger. */
+  static Exact sum(Lanes l, Value x, Value y) {
+    Value sum = l.add(x, y);
+    Value back = l.sub(sum, x);
+    return new Exact(sum, l.add(l.sub(x, l.sub(sum, back)), l.sub(y, back)));
+  }
+
+  /** x + y in full where |x| ≥ |y| or x = 0 (Dekker's fast two-sum). */
+  static Exact ordered(Lanes l, Value x, Value y) {
+    Value sum = l.add(x, y);
+    return new Exact(sum, l.sub(y, l.sub(sum, x)));
+  }
+
+  /** x·y in full. */
+  static Exact product(Lanes l, Value x, Value y) {
+    Value product = l.mul(x, y);
+    return new Exact(product, l.fma(x, y, l.neg(product)));
+  }
+
+  /** The quotient of two such numbers, rounded nearly once: one division, one correction. */
+  static Exact quotient(Lanes l, Exact a, Exact b) {
+    Value reciprocal = l.div(1, b.high);
+    Value quotient = l.mul(a.high, reciprocal);
+    Value negative = l.neg(quotient);
+    Value rest = l.fma(negative, b.high, a.high);
+    Value low = l.fma(negative, b.low, a.low);
+    return new Exact(quotient, l.mul(l.add(rest, low), reciprocal));
+  }
+
+  static Exact select(Lanes l, Value predicate, Exact onTrue, Exact onFalse) {
+    return new Exact(
+        l.select(predicate, onTrue.high, onFalse.high),
+        l.select(predicate, onTrue.low, onFalse.low));
+  }
+
+  /** Both parts added. */
+  Value value(Lanes l) {
+    return l.add(high, low);
+  }
+}
