@@ -39,8 +39,8 @@ public final class Printer {
 
   private String module(Program program) {
     out.append("module ").append(new Attribute.Symbol(program.name())).append(" {\n");
-    for (Function function : program.functions()) {
-      function(function, function == program.entry(), "  ");
+    for (int i = 0; i < program.functions().size(); i++) {
+      function(program.functions().get(i), i == 0, "  ");
     }
     return out.append("}\n").toString();
   }

@@ -11,6 +11,7 @@ import dev.arrayc.op.Op;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -91,7 +92,7 @@ final class Constants {
   private Tensor value(Value value) {
     Tensor memo = values.get(value.id());
     if (memo == null) {
-      memo = evaluate(known.get(value.id()));
+      memo = evaluate(Objects.requireNonNull(known.get(value.id())));
       values.put(value.id(), memo);
     }
     return memo;
