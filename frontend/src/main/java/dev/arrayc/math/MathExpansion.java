@@ -51,7 +51,7 @@ public final class MathExpansion {
     }
     return switch (dtype) {
       case F32, F64 -> RealMath.expand(b, op, operands);
-      case C64, C128 -> throw new IllegalArgumentException(op.opName() + " on " + dtype);
+      case C64, C128 -> ComplexMath.expand(b, op, operands);
       default -> {
         // A narrow float: computed in f32, rounded once.
         List<Value> wide = operands.stream().map(v -> b.convert(v, DType.F32)).toList();

@@ -10,6 +10,7 @@ import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,8 +48,12 @@ final class Sweep {
 
   /** The values at these arguments, one array per operand: {@code float[]} or {@code double[]}. */
   Object run(Object... operands) {
+    return run(Array.getLength(operands[0]), operands);
+  }
+
+  /** The values at {@code n} arguments; complex ones as an array of two, the parts. */
+  Object run(int n, Object[] operands) {
     Map<Value, Object> values = new HashMap<>();
-    int n = java.lang.reflect.Array.getLength(operands[0]);
     for (int i = 0; i < operands.length; i++) {
       values.put(block.parameters().get(i), operands[i]);
     }
@@ -71,6 +76,9 @@ final class Sweep {
       case BITCAST_CONVERT -> bitcast(in.getFirst(), to, n);
       case COMPARE -> compare(o.attributes().enumCase("comparison_direction"), in, n);
       case SELECT -> select((boolean[]) in.get(0), in.get(1), in.get(2), n);
+      case COMPLEX -> in.toArray();
+      case REAL -> ((Object[]) in.getFirst())[0];
+      case IMAG -> ((Object[]) in.getFirst())[1];
       case IS_FINITE -> isFinite(in.getFirst(), n);
       default ->
           switch (in.getFirst()) {
