@@ -31,6 +31,7 @@ public final class PyDict implements PyValue {
       case PyBool b -> PyInt.of(b.value() ? 1 : 0);
       case PyFloat f when f.value() == Math.rint(f.value()) && !Double.isInfinite(f.value()) ->
           new PyInt(new java.math.BigDecimal(f.value()).toBigInteger());
+      case PyComplex c when c.imag() == 0 -> key(new PyFloat(c.real()));
       case PyTuple t -> PyTuple.of(t.items().stream().map(PyDict::key).toList());
       default -> key;
     };

@@ -1,0 +1,192 @@
+package dev.arrayc.python;
+
+import dev.arrayc.diagnostic.SourceFile;
+import dev.arrayc.library.Library;
+import dev.arrayc.library.Suggestions;
+import dev.arrayc.syntax.Parser;
+import dev.arrayc.syntax.Stmt;
+import dev.arrayc.value.NumpyValue;
+import dev.arrayc.value.PyDType;
+import dev.arrayc.value.PyValue;
+import dev.arrayc.value.Tracer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** What a program can import, and the import statements. */
+final class Modules {
+  private final Evaluation evaluation;
+  private final Siblings siblings;
+  private final Map<String, PyModule> known = new LinkedHashMap<>();
+  private final List<String> loading = new ArrayList<>();
+
+  Modules(Evaluation evaluation, Siblings siblings) {
+    this.evaluation = evaluation;
+    this.siblings = siblings;
+    Library.modules().forEach((name, members) -> define(name, new LinkedHashMap<>(members)));
+    define("math", MathModule.members());
+    define("functools", FunctoolsModule.members());
+    define("operator", OperatorModule.members());
+    define("itertools", ItertoolsModule.members());
+    define("typing", TypingModule.typing());
+    define("collections.abc", TypingModule.typing());
+    define("collections", TypingModule.collections(evaluation));
+    define("jax.typing", TypingModule.jaxTyping());
+    define("__future__", TypingModule.future());
+    completeJax();
+    completeNumpy();
+    List.copyOf(known.keySet()).forEach(this::linkToParent);
+  }
+
+  private void define(String name, Map<String, PyValue> members) {
+    known.put(name, new PyModule(name, members));
+  }
+
+  /** What JAX has beside its library: transformations, configuration, classes. */
+  private void completeJax() {
+    Map<String, PyValue> jax = known.computeIfAbsent("jax", n -> new PyModule(n, new LinkedHashMap<>())).members();
+    jax.put("jit", Jit.function(evaluation));
+    jax.put("config", new ConfigObject());
+    jax.put("Array", TypeForm.array("Array"));
+    define("jax.core", new LinkedHashMap<>(Map.of("Tracer", tracerType())));
+    known
+        .computeIfAbsent("jax.numpy", n -> new PyModule(n, new LinkedHashMap<>()))
+        .members()
+        .put("ndarray", TypeForm.array("ndarray"));
+  }
+
+  private static TypeForm tracerType() {
+    return new TypeForm(
+        "Tracer", "<class 'jax.core.Tracer'>", Tracer.class::isInstance, Optional.empty());
+  }
+
+  private void completeNumpy() {
+    Map<String, PyValue> numpy =
+        known.computeIfAbsent("numpy", n -> new PyModule(n, new LinkedHashMap<>())).members();
+    numpy.replaceAll(
+        (name, value) ->
+            value instanceof PyDType d && d.isScalarType()
+                ? new PyDType(d.dtype(), true, true)
+                : value);
+    numpy.put(
+        "ndarray",
+        new TypeForm(
+            "ndarray",
+            "<class 'numpy.ndarray'>",
+            v -> v instanceof NumpyValue n && !n.isScalar(),
+            Optional.empty()));
+    addScalarClass(numpy, "generic", v -> v instanceof NumpyValue n && n.isScalar());
+    addScalarClass(
+        numpy,
+        "integer",
+        v -> v instanceof NumpyValue n && n.isScalar() && n.tensor().dtype().isInteger());
+    addScalarClass(
+        numpy,
+        "floating",
+        v -> v instanceof NumpyValue n && n.isScalar() && n.tensor().dtype().isFloat());
+  }
+
+  private static void addScalarClass(
+      Map<String, PyValue> numpy, String name, java.util.function.Predicate<PyValue> instance) {
+    numpy.put(
+        name, new TypeForm(name, "<class 'numpy." + name + "'>", instance, Optional.empty()));
+  }
+
+  /** Makes a module an attribute of the one around it, and those around it if they are missing. */
+  private void linkToParent(String name) {
+    int dot = name.lastIndexOf('.');
+    if (dot > 0) {
+      String parent = name.substring(0, dot);
+      if (!known.containsKey(parent)) {
+        define(parent, new LinkedHashMap<>());
+        linkToParent(parent);
+      }
+      known.get(parent).members().putIfAbsent(name.substring(dot + 1), known.get(name));
+    }
+  }
+
+  void execute(Stmt.Import statement, Frame frame) {
+    for (Stmt.Alias alias : statement.names()) {
+      evaluation.session().at(alias.span());
+      PyModule module = load(alias.name());
+      if (alias.alias().isPresent()) {
+        frame.set(alias.alias().get(), module);
+      } else {
+        String first = alias.name().split("\\.", -1)[0];
+        frame.set(first, load(first));
+      }
+    }
+  }
+
+  void execute(Stmt.ImportFrom statement, Frame frame) {
+    if (statement.level() > 0) {
+      throw Raise.error(
+          "ImportError",
+          "attempted relative import with no known parent package",
+          "import a file beside the program by its name: from helpers import f");
+    }
+    PyModule module = load(statement.module());
+    for (Stmt.Alias alias : statement.names()) {
+      evaluation.session().at(alias.span());
+      if (alias.name().equals("*")) {
+        module.names().stream()
+            .filter(n -> !n.startsWith("_"))
+            .forEach(n -> frame.set(n, module.members().get(n)));
+      } else {
+        frame.set(alias.alias().orElse(alias.name()), member(module, alias.name()));
+      }
+    }
+  }
+
+  private PyValue member(PyModule module, String name) {
+    Optional<PyValue> found = module.attribute(name);
+    if (found.isEmpty() && siblings.find(module.name() + "." + name).isPresent()) {
+      return load(module.name() + "." + name);
+    }
+    return found.orElseThrow(
+        () ->
+            Raise.error(
+                "ImportError",
+                "cannot import name '" + name + "' from '" + module.name() + "'",
+                Suggestions.nearest(name, module.names())
+                    .map(n -> "did you mean '" + n + "'?")
+                    .orElse("arrayc's " + module.name() + " has: " + module.listing())));
+  }
+
+  private PyModule load(String name) {
+    PyModule module = known.get(name);
+    if (module != null) {
+      return module;
+    }
+    Optional<SourceFile> source = siblings.find(name);
+    if (source.isPresent()) {
+      return loadSibling(name, source.get());
+    }
+    throw Raise.error(
+        "ModuleNotFoundError",
+        "No module named '" + name + "'",
+        "array programs can import " + importable() + ", and files beside the program");
+  }
+
+  private PyModule loadSibling(String name, SourceFile source) {
+    if (loading.contains(name)) {
+      throw Raise.error(
+          "ImportError",
+          "module '" + name + "' imports itself: " + String.join(" → ", loading) + " → " + name);
+    }
+    loading.add(name);
+    Frame frame = evaluation.execute(Parser.parseModule(source), name);
+    loading.removeLast();
+    PyModule module = new PyModule(name, frame.variables());
+    known.put(name, module);
+    return module;
+  }
+
+  private String importable() {
+    return String.join(", ", new TreeSet<>(known.keySet()));
+  }
+
+}
