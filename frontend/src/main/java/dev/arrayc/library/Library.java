@@ -62,6 +62,9 @@ public final class Library {
     rows.addAll(Sorting.rows());
     rows.addAll(Samplers.rows());
     rows.addAll(Activations.rows());
+    rows.addAll(LaxFunctions.rows());
+    rows.addAll(ControlFlow.rows());
+    rows.addAll(Trees.rows());
     return rows;
   }
 

@@ -1,0 +1,644 @@
+package dev.arrayc.library;
+
+import dev.arrayc.ir.Attribute;
+import dev.arrayc.ir.DType;
+import dev.arrayc.op.Op;
+import dev.arrayc.value.Array;
+import dev.arrayc.value.Concrete;
+import dev.arrayc.value.NumpyValue;
+import dev.arrayc.value.PyList;
+import dev.arrayc.value.PyValue;
+import dev.arrayc.value.Session;
+import dev.arrayc.value.Tracer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
+
+/** {@code jax.lax}: the primitives under their own names, strict about dtypes and ranks. */
+final class LaxFunctions {
+  private static final Map<String, Op> UNARY = new LinkedHashMap<>();
+  private static final Map<String, Op> BINARY = new LinkedHashMap<>();
+
+  static {
+    UNARY.put("neg", Op.NEGATE);
+    UNARY.put("abs", Op.ABS);
+    UNARY.put("floor", Op.FLOOR);
+    UNARY.put("ceil", Op.CEIL);
+    UNARY.put("sqrt", Op.SQRT);
+    UNARY.put("rsqrt", Op.RSQRT);
+    UNARY.put("cbrt", Op.CBRT);
+    UNARY.put("exp", Op.EXPONENTIAL);
+    UNARY.put("expm1", Op.EXPONENTIAL_MINUS_ONE);
+    UNARY.put("log", Op.LOG);
+    UNARY.put("log1p", Op.LOG_PLUS_ONE);
+    UNARY.put("sin", Op.SINE);
+    UNARY.put("cos", Op.COSINE);
+    UNARY.put("tan", Op.TAN);
+    UNARY.put("tanh", Op.TANH);
+    UNARY.put("logistic", Op.LOGISTIC);
+    UNARY.put("erf", Op.ERF);
+    UNARY.put("erfc", Op.ERFC);
+    UNARY.put("erf_inv", Op.ERF_INV);
+    UNARY.put("is_finite", Op.IS_FINITE);
+    UNARY.put("population_count", Op.POPCNT);
+    UNARY.put("clz", Op.COUNT_LEADING_ZEROS);
+    UNARY.put("real", Op.REAL);
+    UNARY.put("imag", Op.IMAG);
+    BINARY.put("sub", Op.SUBTRACT);
+    BINARY.put("add", Op.ADD);
+    BINARY.put("mul", Op.MULTIPLY);
+    BINARY.put("div", Op.DIVIDE);
+    BINARY.put("rem", Op.REMAINDER);
+    BINARY.put("max", Op.MAXIMUM);
+    BINARY.put("min", Op.MINIMUM);
+    BINARY.put("atan2", Op.ATAN2);
+    BINARY.put("bitwise_and", Op.AND);
+    BINARY.put("bitwise_or", Op.OR);
+    BINARY.put("bitwise_xor", Op.XOR);
+    BINARY.put("shift_left", Op.SHIFT_LEFT);
+    BINARY.put("shift_right_logical", Op.SHIFT_RIGHT_LOGICAL);
+    BINARY.put("shift_right_arithmetic", Op.SHIFT_RIGHT_ARITHMETIC);
+    BINARY.put("complex", Op.COMPLEX);
+  }
+
+  private LaxFunctions() {}
+
+  static List<LibraryFunction> rows() {
+    List<LibraryFunction> rows = new ArrayList<>();
+    UNARY.forEach((name, op) -> unary(rows, name, x -> Lax.unary(name, op, x)));
+    BINARY.forEach((name, op) -> binary(rows, name, (x, y) -> Lax.binary(name, op, x, y)));
+    for (String direction : List.of("EQ", "NE", "LT", "LE", "GT", "GE")) {
+      String name = direction.toLowerCase(java.util.Locale.ROOT);
+      binary(rows, name, (x, y) -> Lax.compare(direction, x, y));
+    }
+    unary(rows, "sign", Lax::sign);
+    unary(rows, "bitwise_not", Lax::not);
+    unary(rows, "square", x -> Lax.mul(x, x));
+    unary(rows, "reciprocal", x -> Powers.integerPower(x, -1));
+    unary(rows, "conj", Elementwise::conj);
+    unary(rows, "asin", Transcendental::asin);
+    unary(rows, "acos", Transcendental::acos);
+    unary(rows, "atan", Transcendental::atan);
+    unary(rows, "sinh", Transcendental::sinh);
+    unary(rows, "cosh", Transcendental::cosh);
+    unary(rows, "asinh", Transcendental::asinh);
+    unary(rows, "acosh", Transcendental::acosh);
+    unary(rows, "atanh", Transcendental::atanh);
+    row(rows, "pow", "x, y", LaxFunctions::pow);
+    row(rows, "integer_pow", "x, y", a -> Powers.integerPower(a.array("x"), a.integer("y")));
+    row(rows, "round", "x, rounding_method=0", LaxFunctions::round);
+    addStructure(rows);
+    addSlices(rows);
+    addReductions(rows);
+    return rows;
+  }
+
+  private static void addStructure(List<LibraryFunction> rows) {
+    rows.add(LibraryFunction.plain("jax.lax.stop_gradient", "x", a -> stopGradient(a.value("x"))));
+    row(rows, "convert_element_type", "operand, new_dtype", LaxFunctions::convert);
+    row(rows, "bitcast_convert_type", "operand, new_dtype", LaxFunctions::bitcast);
+    row(rows, "full", "shape, fill_value, dtype=None", LaxFunctions::full);
+    row(rows, "full_like", "x, fill_value, dtype=None, shape=None", LaxFunctions::fullLike);
+    row(rows, "iota", "dtype, size", a -> Lax.iota(dtype(a), List.of(a.integer("size")), 0));
+    row(
+        rows,
+        "broadcasted_iota",
+        "dtype, shape, dimension",
+        a ->
+            Lax.iota(
+                dtype(a), Shapes.shape(a.value("shape"), ""), (int) a.integer("dimension")));
+    row(rows, "select", "pred, on_true, on_false", LaxFunctions::select);
+    row(rows, "select_n", "which, *cases", LaxFunctions::selectN);
+    row(rows, "clamp", "min, x, max", LaxFunctions::clamp);
+    row(rows, "broadcast", "operand, sizes", LaxFunctions::broadcast);
+    row(
+        rows,
+        "broadcast_in_dim",
+        "operand, shape, broadcast_dimensions",
+        a ->
+            Lax.broadcastInDim(
+                a.array("operand"),
+                Shapes.shape(a.value("shape"), ""),
+                Shapes.shape(a.value("broadcast_dimensions"), "")));
+    row(
+        rows,
+        "reshape",
+        "operand, new_sizes, dimensions=None",
+        a -> Manipulation.reshape(a.array("operand"), a.value("new_sizes")));
+    row(
+        rows,
+        "transpose",
+        "operand, permutation",
+        a -> Manipulation.transpose(a.array("operand"), a.value("permutation")));
+    row(
+        rows,
+        "rev",
+        "operand, dimensions",
+        a -> Lax.reverse(a.array("operand"), a.axes("dimensions", a.array("operand").type().rank())));
+    row(rows, "expand_dims", "array, dimensions", LaxFunctions::expandDims);
+    row(
+        rows,
+        "squeeze",
+        "array, dimensions",
+        a -> Lax.squeeze(a.array("array"), a.axes("dimensions", a.array("array").type().rank())));
+    row(rows, "concatenate", "operands, dimension", LaxFunctions::concatenate);
+    row(rows, "pad", "operand, padding_value, padding_config", LaxFunctions::pad);
+    row(rows, "dot", "lhs, rhs, precision=None, preferred_element_type=None", LaxFunctions::dot);
+    row(rows, "batch_matmul", "lhs, rhs, precision=None", a -> Contractions.matmul(a.array("lhs"), a.array("rhs")));
+    row(
+        rows,
+        "dot_general",
+        "lhs, rhs, dimension_numbers, precision=None, preferred_element_type=None",
+        LaxFunctions::dotGeneral);
+    row(rows, "top_k", "operand, k", LaxFunctions::topK);
+    row(rows, "nextafter", "x1, x2", LaxFunctions::nextAfter);
+  }
+
+  private static void addSlices(List<LibraryFunction> rows) {
+    row(rows, "slice", "operand, start_indices, limit_indices, strides=None", LaxFunctions::slice);
+    row(
+        rows,
+        "slice_in_dim",
+        "operand, start_index, limit_index, stride=1, axis=0",
+        LaxFunctions::sliceInDim);
+    row(rows, "index_in_dim", "operand, index, axis=0, keepdims=True", LaxFunctions::indexInDim);
+    row(rows, "dynamic_slice", "operand, start_indices, slice_sizes", LaxFunctions::dynamicSlice);
+    row(
+        rows,
+        "dynamic_slice_in_dim",
+        "operand, start_index, slice_size, axis=0",
+        a -> dynamicInDim(a, a.value("start_index"), a.integer("slice_size")));
+    row(
+        rows,
+        "dynamic_index_in_dim",
+        "operand, index, axis=0, keepdims=True",
+        a -> {
+          Array row = dynamicInDim(a, a.value("index"), 1);
+          return a.bool("keepdims")
+              ? row
+              : Lax.squeeze(row, List.of((long) a.axis("axis", row.type().rank())));
+        });
+    row(
+        rows,
+        "dynamic_update_slice",
+        "operand, update, start_indices",
+        a -> update(a, a.array("update"), a.items("start_indices")));
+    row(
+        rows,
+        "dynamic_update_slice_in_dim",
+        "operand, update, start_index, axis",
+        a -> updateInDim(a, a.array("update"), a.value("start_index")));
+    row(
+        rows, "dynamic_update_index_in_dim", "operand, update, index, axis", LaxFunctions::updateIndex);
+  }
+
+  private static void addReductions(List<LibraryFunction> rows) {
+    reduction(rows, "reduce_sum", Op.ADD);
+    reduction(rows, "reduce_prod", Op.MULTIPLY);
+    reduction(rows, "reduce_max", Op.MAXIMUM);
+    reduction(rows, "reduce_min", Op.MINIMUM);
+    reduction(rows, "reduce_and", Op.AND);
+    reduction(rows, "reduce_or", Op.OR);
+    reduction(rows, "reduce_xor", Op.XOR);
+    row(rows, "argmax", "operand, axis, index_dtype", a -> argExtreme(a, "GT"));
+    row(rows, "argmin", "operand, axis, index_dtype", a -> argExtreme(a, "LT"));
+    scan(rows, "cumsum", Lax::add, 0);
+    scan(rows, "cumprod", Lax::mul, 1);
+    scan(rows, "cummax", Lax::max, Double.NEGATIVE_INFINITY);
+    scan(rows, "cummin", Lax::min, Double.POSITIVE_INFINITY);
+  }
+
+  private interface Body {
+    PyValue apply(Arguments arguments);
+  }
+
+  private static void row(List<LibraryFunction> rows, String name, String signature, Body body) {
+    rows.add(LibraryFunction.of("jax.lax." + name, signature, body::apply));
+  }
+
+  private static void unary(List<LibraryFunction> rows, String name, UnaryOperator<Array> op) {
+    row(rows, name, "x", a -> op.apply(a.array("x")));
+  }
+
+  private static void binary(List<LibraryFunction> rows, String name, BinaryOperator<Array> op) {
+    row(
+        rows,
+        name,
+        "x, y",
+        a -> {
+          List<Array> p = sameType(name, a.array("x"), a.array("y"));
+          return op.apply(p.get(0), p.get(1));
+        });
+  }
+
+  /** Only Python's numbers give way here; arrays of two dtypes do not mix. */
+  private static List<Array> sameType(String name, Array... arrays) {
+    List<Array> out = new ArrayList<>();
+    Optional<Array> strong = java.util.Arrays.stream(arrays).filter(x -> !x.weak()).findFirst();
+    DType dtype = strong.orElse(arrays[0]).dtype();
+    for (Array x : arrays) {
+      boolean gives = x.weak() && strong.isPresent() && Promotion.join(List.of(Promotion.Typed.of(x), new Promotion.Typed(dtype, false))).dtype() == dtype;
+      out.add(gives ? Lax.convert(x, dtype) : x);
+    }
+    if (out.stream().map(Array::dtype).distinct().count() > 1) {
+      throw Session.current()
+          .error(
+              "TypeError",
+              "lax."
+                  + name
+                  + " requires arguments to have the same dtypes, got "
+                  + String.join(", ", out.stream().map(x -> x.dtype().numpyName()).toList())
+                  + ". (Tip: jnp."
+                  + name
+                  + " is a similar function that does automatic type promotion on inputs).");
+    }
+    int ranks = (int) out.stream().map(x -> x.type().rank()).filter(r -> r > 0).distinct().count();
+    if (ranks > 1) {
+      throw Session.current()
+          .error(
+              "TypeError",
+              name
+                  + ": arrays must have the same number of dimensions, got {"
+                  + String.join(
+                      ", ",
+                      out.stream().map(x -> "" + x.type().rank()).distinct().sorted().toList())
+                  + "}");
+    }
+    return out;
+  }
+
+  private static PyValue pow(Arguments a) {
+    Array x = a.array("x");
+    Array y = a.array("y");
+    return y.dtype().isInteger() && x.dtype().isInteger()
+        ? Powers.power(x, y)
+        : Lax.binary("pow", Op.POWER, x, Lax.convert(y, x.dtype()));
+  }
+
+  /** Rounding method 0 is half away from zero, 1 half to even. */
+  private static PyValue round(Arguments a) {
+    Op op =
+        a.integer("rounding_method") == 0 ? Op.ROUND_NEAREST_AFZ : Op.ROUND_NEAREST_EVEN;
+    return Lax.unary("round", op, a.array("x"));
+  }
+
+  /** The identity, on every array of a pytree. */
+  private static PyValue stopGradient(PyValue value) {
+    PyTrees.Flat flat = PyTrees.flatten(value);
+    List<PyValue> leaves = new ArrayList<>();
+    for (PyValue leaf : flat.leaves()) {
+      Optional<Array> array = Literals.lift(leaf);
+      leaves.add(array.<PyValue>map(x -> x).orElse(leaf));
+    }
+    return PyTrees.unflatten(flat.structure(), leaves);
+  }
+
+  private static DType dtype(Arguments a) {
+    return a.dtype("dtype").orElseGet(Promotion::defaultFloat);
+  }
+
+  private static PyValue convert(Arguments a) {
+    DType dtype = a.dtype("new_dtype").orElseGet(Promotion::defaultFloat);
+    return Lax.convert(a.array("operand"), dtype);
+  }
+
+  private static PyValue bitcast(Arguments a) {
+    Array x = a.array("operand");
+    DType dtype = a.dtype("new_dtype").orElse(x.dtype());
+    if (dtype.bits() != x.dtype().bits() || dtype.isComplex() || dtype == DType.BOOL) {
+      throw Session.current()
+          .limitation(
+              "bitcast_convert_type from "
+                  + x.dtype().numpyName()
+                  + " to "
+                  + dtype.numpyName(),
+              "dtypes of one width can be cast");
+    }
+    return Lax.bitcast(x, dtype);
+  }
+
+  private static PyValue full(Arguments a) {
+    Array value = a.array("fill_value");
+    DType dtype = a.dtype("dtype").orElse(value.dtype());
+    return Lax.full(Shapes.shape(a.value("shape"), ""), Lax.convert(value, dtype));
+  }
+
+  private static PyValue fullLike(Arguments a) {
+    Array x = a.array("x");
+    DType dtype = a.dtype("dtype").orElse(x.dtype());
+    List<Long> shape =
+        a.optional("shape").map(s -> Shapes.shape(s, "")).orElse(x.type().shape());
+    return Lax.full(shape, Lax.convert(a.array("fill_value"), dtype));
+  }
+
+  private static PyValue select(Arguments a) {
+    List<Array> p = sameType("select", a.array("on_true"), a.array("on_false"));
+    return Lax.select(a.array("pred"), p.get(0), p.get(1));
+  }
+
+  /** The case that the index names; a boolean index has two, the first for false. */
+  private static PyValue selectN(Arguments a) {
+    Array which = a.array("which");
+    List<Array> cases =
+        sameType("select_n", a.arrays("cases").toArray(Array[]::new));
+    if (which.dtype() == DType.BOOL) {
+      return cases.size() == 1
+          ? cases.getFirst()
+          : Lax.select(which, cases.get(1), cases.get(0));
+    }
+    Array result = cases.getFirst();
+    for (int i = 1; i < cases.size(); i++) {
+      Array reached = Lax.compare("GE", which, Elementwise.constant(which.dtype(), i));
+      result = Lax.select(reached, cases.get(i), result);
+    }
+    return result;
+  }
+
+  private static PyValue clamp(Arguments a) {
+    List<Array> p = sameType("clamp", a.array("x"), a.array("min"), a.array("max"));
+    Array x = p.get(0);
+    return Staging.bind(
+        "clamp",
+        x.weak(),
+        List.of(p.get(1), x, p.get(2)),
+        (b, v) -> b.emit(Op.CLAMP, v.get(0), v.get(1), v.get(2)));
+  }
+
+  private static PyValue broadcast(Arguments a) {
+    Array x = a.array("operand");
+    List<Long> shape = new ArrayList<>(Shapes.shape(a.value("sizes"), ""));
+    shape.addAll(x.type().shape());
+    return Lax.broadcastTo(x, shape);
+  }
+
+  private static PyValue expandDims(Arguments a) {
+    Array x = a.array("array");
+    int rank = x.type().rank() + a.items("dimensions").size();
+    return Lax.expandDims(x, Shapes.axes(a.value("dimensions"), rank));
+  }
+
+  private static PyValue concatenate(Arguments a) {
+    List<Array> arrays = a.arrays("operands");
+    int axis = Shapes.axis(a.integer("dimension"), arrays.getFirst().type().rank());
+    return Manipulation.concatenate(
+        sameType("concatenate", arrays.toArray(Array[]::new)), axis, Optional.empty());
+  }
+
+  private static PyValue pad(Arguments a) {
+    Array x = a.array("operand");
+    List<Long> low = new ArrayList<>();
+    List<Long> high = new ArrayList<>();
+    List<Long> interior = new ArrayList<>();
+    for (PyValue entry : a.items("padding_config")) {
+      List<Long> one = Shapes.shape(entry, "");
+      low.add(one.get(0));
+      high.add(one.get(1));
+      interior.add(one.get(2));
+    }
+    return Lax.pad(x, Lax.convert(a.array("padding_value"), x.dtype()), low, high, interior);
+  }
+
+  private static PyValue dot(Arguments a) {
+    return Contractions.dot(a.array("lhs"), a.array("rhs"));
+  }
+
+  private static PyValue dotGeneral(Arguments a) {
+    List<PyValue> numbers = a.items("dimension_numbers");
+    List<List<Long>> axes = new ArrayList<>();
+    for (PyValue pair : numbers) {
+      for (PyValue side : Shapes.sequence(pair).orElse(List.of())) {
+        axes.add(Shapes.shape(side, ""));
+      }
+    }
+    if (axes.size() != 4) {
+      throw a.error(
+          "TypeError",
+          "dimension_numbers of dot_general must be ((lhs contracting, rhs contracting), (lhs"
+              + " batch, rhs batch)), got "
+              + Reprs.of(a.value("dimension_numbers")));
+    }
+    List<Array> p = sameType("dot_general", a.array("lhs"), a.array("rhs"));
+    DType dtype = a.dtype("preferred_element_type").orElse(p.getFirst().dtype());
+    return Lax.dotGeneral(
+        p.get(0),
+        p.get(1),
+        new Attribute.DotDimensions(axes.get(2), axes.get(3), axes.get(0), axes.get(1)),
+        dtype);
+  }
+
+  /** The k greatest of the last axis in descending order, and where they were. */
+  private static PyValue topK(Arguments a) {
+    Array x = a.array("operand");
+    int axis = x.type().rank() - 1;
+    long k = a.integer("k");
+    long n = x.type().dim(axis);
+    if (k < 0 || k > n) {
+      throw a.error(
+          "ValueError", "k argument to top_k must be no larger than minor dimension; got k=" + k
+              + " with shape " + Reprs.shape(x.type().shape()));
+    }
+    // Stable and descending: an ascending sort of the reversed axis, reversed.
+    List<Long> along = List.of((long) axis);
+    Array indices = Lax.iota(DType.I32, x.type().shape(), axis);
+    List<Array> sorted =
+        Sorting.sort(List.of(Lax.reverse(x, along), Lax.reverse(indices, along)), axis, 1);
+    return new PyList(
+        sorted.stream()
+            .map(y -> Lax.sliceAxis(Lax.reverse(y, along), axis, 0, k))
+            .toList());
+  }
+
+  private static PyValue nextAfter(Arguments a) {
+    Array x = a.array("x1");
+    Array y = Lax.convert(a.array("x2"), x.dtype());
+    Array up = Integers.nextAfter(x, Double.POSITIVE_INFINITY);
+    Array down = Integers.nextAfter(x, Double.NEGATIVE_INFINITY);
+    Array moved = Lax.select(Lax.gt(y, x), up, down);
+    return Lax.select(Lax.eq(x, y), y, Lax.select(Elementwise.isNan(y), y, moved));
+  }
+
+  private static PyValue slice(Arguments a) {
+    Array x = a.array("operand");
+    List<Long> start = Shapes.shape(a.value("start_indices"), "");
+    List<Long> limit = Shapes.shape(a.value("limit_indices"), "");
+    List<Long> strides =
+        a.optional("strides")
+            .map(s -> Shapes.shape(s, ""))
+            .orElseGet(() -> Collections.nCopies(x.type().rank(), 1L));
+    return Lax.slice(x, start, limit, strides);
+  }
+
+  private static PyValue sliceInDim(Arguments a) {
+    Array x = a.array("operand");
+    int axis = a.axis("axis", x.type().rank());
+    long size = x.type().dim(axis);
+    long start = a.optional("start_index").isEmpty() ? 0 : a.integer("start_index");
+    long limit = a.optional("limit_index").isEmpty() ? size : a.integer("limit_index");
+    return Lax.sliceAxis(
+        x,
+        axis,
+        start < 0 ? start + size : start,
+        limit < 0 ? limit + size : limit,
+        a.integer("stride"));
+  }
+
+  private static PyValue indexInDim(Arguments a) {
+    Array x = a.array("operand");
+    int axis = a.axis("axis", x.type().rank());
+    long index = Math.floorMod(a.integer("index"), x.type().dim(axis));
+    Array row = Lax.sliceAxis(x, axis, index, index + 1);
+    return a.bool("keepdims") ? row : Lax.squeeze(row, List.of((long) axis));
+  }
+
+  /** Start indices count from the end where negative; all are of one integer type. */
+  private static List<Array> starts(Array x, List<PyValue> given, Arguments a) {
+    if (given.size() != x.type().rank()) {
+      throw a.error(
+          "ValueError",
+          a.function()
+              + " start_indices must have length equal to the number of dimensions of the operand,"
+              + " got "
+              + given.size()
+              + " indices for operand shape "
+              + Reprs.shape(x.type().shape())
+              + ".");
+    }
+    List<Array> starts = new ArrayList<>();
+    for (int i = 0; i < given.size(); i++) {
+      PyValue index = given.get(i);
+      Array array = Literals.lift(index).orElseThrow(() -> a.notAnArray(index, 1));
+      long size = x.type().dim(i);
+      Array wrapped =
+          array instanceof Concrete c && c.dtype().isInteger()
+              ? Lax.scalar(c.dtype(), c.tensor().longs()[0] < 0 ? c.tensor().longs()[0] + size : c.tensor().longs()[0])
+              : Indexing.wrapped(array, size);
+      starts.add(Lax.convert(wrapped, Promotion.defaultInt()));
+    }
+    return starts;
+  }
+
+  private static List<PyValue> indexItems(Arguments a, String name) {
+    PyValue value = a.value(name);
+    return value instanceof Tracer || value instanceof Concrete || value instanceof NumpyValue
+        ? List.copyOf(Indexing.rows(a.array(name)))
+        : a.items(name);
+  }
+
+  private static PyValue dynamicSlice(Arguments a) {
+    Array x = a.array("operand");
+    List<Long> sizes = Shapes.shape(a.value("slice_sizes"), "");
+    requireSizes(a, x, sizes);
+    return Lax.dynamicSlice(x, starts(x, indexItems(a, "start_indices"), a), sizes);
+  }
+
+  private static void requireSizes(Arguments a, Array x, List<Long> sizes) {
+    boolean fits = sizes.size() == x.type().rank();
+    for (int i = 0; fits && i < sizes.size(); i++) {
+      fits = sizes.get(i) >= 0 && sizes.get(i) <= x.type().dim(i);
+    }
+    if (!fits) {
+      throw a.error(
+          "TypeError",
+          "slice slice_sizes must be less than or equal to operand shape, got slice_sizes "
+              + Reprs.shape(sizes)
+              + " for operand shape "
+              + Reprs.shape(x.type().shape())
+              + ".");
+    }
+  }
+
+  private static List<PyValue> startsInDim(Array x, int axis, PyValue start) {
+    List<PyValue> all = new ArrayList<>(Collections.nCopies(x.type().rank(), dev.arrayc.value.PyInt.of(0)));
+    all.set(axis, start);
+    return all;
+  }
+
+  private static Array dynamicInDim(Arguments a, PyValue start, long size) {
+    Array x = a.array("operand");
+    int axis = a.axis("axis", x.type().rank());
+    List<Long> sizes = new ArrayList<>(x.type().shape());
+    sizes.set(axis, size);
+    requireSizes(a, x, sizes);
+    return Lax.dynamicSlice(x, starts(x, startsInDim(x, axis, start), a), sizes);
+  }
+
+  private static Array update(Arguments a, Array update, List<PyValue> starts) {
+    Array x = a.array("operand");
+    List<Array> p = sameType("dynamic_update_slice", x, update);
+    requireSizes(a, x, update.type().shape());
+    return Lax.dynamicUpdateSlice(p.get(0), p.get(1), starts(x, starts, a));
+  }
+
+  private static Array updateInDim(Arguments a, Array update, PyValue start) {
+    Array x = a.array("operand");
+    return update(a, update, startsInDim(x, a.axis("axis", x.type().rank()), start));
+  }
+
+  private static PyValue updateIndex(Arguments a) {
+    Array x = a.array("operand");
+    Array update = a.array("update");
+    int axis = a.axis("axis", x.type().rank());
+    Array row =
+        update.type().rank() == x.type().rank()
+            ? update
+            : Lax.expandDims(update, List.of((long) axis));
+    return updateInDim(a, row, a.value("index"));
+  }
+
+  private static void reduction(List<LibraryFunction> rows, String name, Op op) {
+    row(
+        rows,
+        name,
+        "operand, axes",
+        a -> {
+          Array x = a.array("operand");
+          return Lax.reduce(name, op, x, identity(op, x.dtype()), a.axes("axes", x.type().rank()));
+        });
+  }
+
+  private static Array identity(Op op, DType dtype) {
+    return switch (op) {
+      case MULTIPLY -> Lax.scalar(dtype, 1L);
+      case MAXIMUM -> Reductions.extremeIdentity(dtype, true);
+      case MINIMUM -> Reductions.extremeIdentity(dtype, false);
+      case AND -> Lax.scalar(dtype, dtype == DType.BOOL ? 1L : -1L);
+      default -> Lax.scalar(dtype, 0L);
+    };
+  }
+
+  private static PyValue argExtreme(Arguments a, String direction) {
+    Array x = a.array("operand");
+    return Lax.argExtreme(
+        a.function(),
+        direction,
+        x,
+        Reductions.extremeIdentity(x.dtype(), direction.equals("GT")),
+        a.axis("axis", x.type().rank()),
+        a.dtype("index_dtype").orElseGet(Promotion::defaultInt));
+  }
+
+  private static void scan(
+      List<LibraryFunction> rows, String name, BinaryOperator<Array> op, double identity) {
+    row(
+        rows,
+        name,
+        "operand, axis=0, reverse=False",
+        a -> {
+          Array x = a.array("operand");
+          int axis = a.axis("axis", x.type().rank());
+          List<Long> along = List.of((long) axis);
+          boolean reverse = a.bool("reverse");
+          Array start =
+              Double.isInfinite(identity)
+                  ? Reductions.extremeIdentity(x.dtype(), identity < 0)
+                  : Lax.scalar(x.dtype(), identity);
+          Array y = Scans.scan(reverse ? Lax.reverse(x, along) : x, axis, op, start);
+          return reverse ? Lax.reverse(y, along) : y;
+        });
+  }
+}

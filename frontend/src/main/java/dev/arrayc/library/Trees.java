@@ -1,0 +1,204 @@
+package dev.arrayc.library;
+
+import dev.arrayc.value.PyBool;
+import dev.arrayc.value.PyCallable;
+import dev.arrayc.value.PyInt;
+import dev.arrayc.value.PyList;
+import dev.arrayc.value.PyNone;
+import dev.arrayc.value.PyObject;
+import dev.arrayc.value.PyTuple;
+import dev.arrayc.value.PyValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** {@code jax.tree} and {@code jax.tree_util}. */
+final class Trees {
+  /** A structure as a program holds it. */
+  record Structure(PyTrees.TreeDef definition) implements PyObject {
+    @Override
+    public Optional<PyValue> attribute(String name) {
+      return switch (name) {
+        case "num_leaves" -> Optional.of(PyInt.of(definition.leafCount()));
+        default -> Optional.empty();
+      };
+    }
+
+    @Override
+    public String repr() {
+      return "PyTreeDef(" + definition + ")";
+    }
+
+    @Override
+    public String typeName() {
+      return "PyTreeDef";
+    }
+  }
+
+  private Trees() {}
+
+  static List<LibraryFunction> rows() {
+    List<LibraryFunction> rows = new ArrayList<>();
+    row(rows, "map", "f, tree, *rest, is_leaf=None", Trees::map);
+    row(rows, "flatten", "tree, is_leaf=None", Trees::flatten);
+    row(rows, "unflatten", "treedef, leaves", Trees::unflatten);
+    row(rows, "leaves", "tree, is_leaf=None", a -> new PyList(flat(a, "tree").leaves()));
+    row(rows, "structure", "tree, is_leaf=None", a -> new Structure(flat(a, "tree").structure()));
+    row(rows, "all", "tree, *, is_leaf=None", Trees::all);
+    row(rows, "reduce", "function, tree, initializer=None, is_leaf=None", Trees::reduce);
+    row(rows, "transpose", "outer_treedef, inner_treedef, pytree_to_transpose", Trees::transpose);
+    return rows;
+  }
+
+  private static void row(
+      List<LibraryFunction> rows, String name, String signature, Function<Arguments, PyValue> body) {
+    rows.add(LibraryFunction.plain("jax.tree." + name, signature, body));
+    rows.add(LibraryFunction.plain("jax.tree_util.tree_" + name, signature, body));
+  }
+
+  private static Predicate<PyValue> leafTest(Arguments a) {
+    return a.optional("is_leaf")
+        .<Predicate<PyValue>>map(
+            f -> {
+              PyCallable test = a.callable("is_leaf");
+              return v -> isTrue(Region.call(test, List.of(v)));
+            })
+        .orElse(v -> false);
+  }
+
+  private static boolean isTrue(PyValue value) {
+    return switch (value) {
+      case PyBool b -> b.value();
+      case PyNone none -> false;
+      case dev.arrayc.value.Array x -> Operators.truth(x);
+      default -> true;
+    };
+  }
+
+  private static PyTrees.Flat flat(Arguments a, String name) {
+    return PyTrees.flatten(a.value(name), leafTest(a));
+  }
+
+  private static PyValue flatten(Arguments a) {
+    PyTrees.Flat flat = flat(a, "tree");
+    return PyTuple.of(new PyList(flat.leaves()), new Structure(flat.structure()));
+  }
+
+  private static PyTrees.TreeDef definition(Arguments a, String name) {
+    if (a.value(name) instanceof Structure s) {
+      return s.definition();
+    }
+    throw a.error(
+        "TypeError",
+        a.function() + "() expects a PyTreeDef as '" + name + "', got " + Reprs.typeOf(a.value(name)));
+  }
+
+  private static PyValue unflatten(Arguments a) {
+    return PyTrees.unflatten(definition(a, "treedef"), a.items("leaves"));
+  }
+
+  /** Maps over trees of which the first may be a prefix of the others. */
+  private static PyValue map(Arguments a) {
+    PyCallable f = a.callable("f");
+    PyTrees.Flat first = flat(a, "tree");
+    List<List<PyValue>> columns = new ArrayList<>();
+    for (PyValue other : ((PyTuple) a.value("rest")).items()) {
+      List<PyValue> column = new ArrayList<>();
+      split(a, first.structure(), other, "tree_map tree", column);
+      columns.add(column);
+    }
+    List<PyValue> out = new ArrayList<>();
+    for (int i = 0; i < first.leaves().size(); i++) {
+      List<PyValue> arguments = new ArrayList<>(List.of(first.leaves().get(i)));
+      for (List<PyValue> column : columns) {
+        arguments.add(column.get(i));
+      }
+      out.add(Region.call(f, arguments));
+    }
+    return PyTrees.unflatten(first.structure(), out);
+  }
+
+  /** Takes a tree apart as far as a structure goes; its leaves may be subtrees. */
+  private static void split(
+      Arguments a, PyTrees.TreeDef structure, PyValue tree, String path, List<PyValue> out) {
+    if (!(structure instanceof PyTrees.Node expected)) {
+      out.add(tree);
+      return;
+    }
+    List<PyValue> children = new ArrayList<>();
+    PyTrees.Flat flat = PyTrees.flatten(tree, v -> v != tree);
+    PyTrees.TreeDef actual = flat.structure();
+    children.addAll(flat.leaves());
+    if (!(actual instanceof PyTrees.Node node) || node.kind() != expected.kind()) {
+      throw a.error(
+          "ValueError",
+          "pytree structure error: different types at key path\n    "
+              + path
+              + "\nAt that key path, the prefix pytree tree_map tree has a subtree of type\n    "
+              + Reprs.typeOf(expected.prototype())
+              + "\nbut at the same key path the full pytree has a subtree of different type\n    "
+              + Reprs.typeOf(tree)
+              + ".");
+    }
+    if (!node.identity().equals(expected.identity())
+        || node.children().size() != expected.children().size()) {
+      throw a.error(
+          "ValueError",
+          "pytree structure error: different lengths of "
+              + expected.prototype().typeName()
+              + " at key path\n    "
+              + path
+              + "\nAt that key path, the prefix pytree tree_map tree has a subtree of type "
+              + expected.prototype().typeName()
+              + " of length "
+              + expected.children().size()
+              + ", but the full pytree has a subtree of the same type but of length "
+              + node.children().size()
+              + ".");
+    }
+    for (int i = 0; i < children.size(); i++) {
+      split(a, expected.children().get(i), children.get(i), path + expected.keys().get(i), out);
+    }
+  }
+
+  private static PyValue all(Arguments a) {
+    return PyBool.of(flat(a, "tree").leaves().stream().allMatch(Trees::isTrue));
+  }
+
+  private static PyValue reduce(Arguments a) {
+    PyCallable f = a.callable("function");
+    List<PyValue> items = new ArrayList<>(flat(a, "tree").leaves());
+    a.optional("initializer").ifPresent(items::addFirst);
+    if (items.isEmpty()) {
+      throw a.error("TypeError", "reduce() of empty iterable with no initial value");
+    }
+    PyValue result = items.getFirst();
+    for (PyValue item : items.subList(1, items.size())) {
+      result = Region.call(f, List.of(result, item));
+    }
+    return result;
+  }
+
+  /** Turns an outer tree of inner trees inside out. */
+  private static PyValue transpose(Arguments a) {
+    PyTrees.TreeDef outer = definition(a, "outer_treedef");
+    PyTrees.TreeDef inner = definition(a, "inner_treedef");
+    List<PyValue> rows = new ArrayList<>();
+    split(a, outer, a.value("pytree_to_transpose"), "tree", rows);
+    List<List<PyValue>> table = new ArrayList<>();
+    for (PyValue row : rows) {
+      List<PyValue> leaves = new ArrayList<>();
+      split(a, inner, row, "tree", leaves);
+      table.add(leaves);
+    }
+    List<PyValue> columns = new ArrayList<>();
+    for (int i = 0; i < inner.leafCount(); i++) {
+      int column = i;
+      columns.add(
+          PyTrees.unflatten(outer, table.stream().map(row -> row.get(column)).toList()));
+    }
+    return PyTrees.unflatten(inner, columns);
+  }
+}
