@@ -77,7 +77,7 @@ class NpyTest {
         "<f4 | False | -3           | no descr",
         "<f4 | Maybe | 1            | no descr",
         "<M8 | False | 1            | its elements are '<M8'",
-        "|O  | False | 1            | its elements are '|O'",
+        "O   | False | 1            | its elements are 'O'",
       })
   void brokenHeaders_areNamed(String descr, String fortran, String shape, String why)
       throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,24 +17,18 @@ public final class AtomicFiles {
   public static void write(Path file, byte[] content) throws IOException {
     Path absolute = file.toAbsolutePath();
     Path temporary = temporaryBeside(absolute);
+    Files.write(temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try {
-      Files.write(temporary, content);
       Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(temporary);
     }
   }
 
-  /** {@return an unused hidden name in the same directory} */
+  /** {@return a hidden name in the same directory that only this call has} */
   static Path temporaryBeside(Path absolute) {
-    String name =
-        "."
-            + absolute.getFileName()
-            + "."
-            + ProcessHandle.current().pid()
-            + "."
-            + System.nanoTime();
-    return absolute.resolveSibling(name);
+    // Who meets a name that is taken after all fails to create it, and touches nothing.
+    return absolute.resolveSibling("." + absolute.getFileName() + "." + System.nanoTime());
   }
 
   /** Deletes a directory and all that is in it; what another process deleted first is fine. */

@@ -24,11 +24,21 @@ public final class CacheLocation {
     if (arguments.contains(OFF_OPTION)) {
       return Optional.empty();
     }
-    return option(arguments)
-        .or(() -> variable(environment, "ARRAYC_CACHE_DIR"))
-        .map(Path::of)
-        .or(() -> variable(environment, "XDG_CACHE_HOME").map(d -> Path.of(d, "arrayc")))
-        .or(() -> variable(environment, "HOME").map(d -> Path.of(d, ".cache", "arrayc")));
+    Optional<String> named = option(arguments);
+    if (named.isEmpty()) {
+      named = variable(environment, "ARRAYC_CACHE_DIR");
+    }
+    if (named.isPresent()) {
+      return Optional.of(Path.of(named.get()));
+    }
+    Optional<String> xdg = variable(environment, "XDG_CACHE_HOME");
+    if (xdg.isPresent()) {
+      return Optional.of(Path.of(xdg.get(), "arrayc"));
+    }
+    Optional<String> home = variable(environment, "HOME");
+    return home.isPresent()
+        ? Optional.of(Path.of(home.get(), ".cache", "arrayc"))
+        : Optional.empty();
   }
 
   private static Optional<String> option(List<String> arguments) {
@@ -45,6 +55,7 @@ public final class CacheLocation {
   }
 
   private static Optional<String> variable(Map<String, String> environment, String name) {
-    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+    String value = environment.getOrDefault(name, "");
+    return value.isEmpty() ? Optional.empty() : Optional.of(value);
   }
 }

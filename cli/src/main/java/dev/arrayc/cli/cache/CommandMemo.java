@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The answer to a whole command line. The key is the line as it stands, the working directory, the
@@ -61,19 +60,16 @@ public final class CommandMemo {
       Path workingDirectory,
       Map<String, String> environment,
       String build) {
-    Stream<String> variables =
-        new TreeMap<>(environment)
-            .entrySet().stream()
-                .filter(v -> v.getKey().startsWith("ARRAYC_") || v.getKey().startsWith("JAX_"))
-                .map(v -> v.getKey() + "=" + v.getValue());
-    List<String> key =
-        Stream.of(
-                Stream.of(HEADER, build, workingDirectory.toString()),
-                variables,
-                Stream.of("--"),
-                arguments.stream())
-            .flatMap(s -> s)
-            .toList();
+    // Loops, not streams: this code runs once in a process, and each lambda costs its start.
+    List<String> key = new ArrayList<>(List.of(HEADER, build, workingDirectory.toString()));
+    for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
+      String name = variable.getKey();
+      if (name.startsWith("ARRAYC_") || name.startsWith("JAX_")) {
+        key.add(name + "=" + variable.getValue());
+      }
+    }
+    key.add("--");
+    key.addAll(arguments);
     return new CommandMemo(cache, Digest.of(key));
   }
 
