@@ -36,10 +36,7 @@ final class Numpy {
     @Override
     public PyValue call(List<PyValue> positional, SequencedMap<String, PyValue> keyword) {
       boolean creates = function.fullName().endsWith("array");
-      List<PyValue> given = new ArrayList<>();
-      for (PyValue value : positional) {
-        given.add(creates ? value : sequencesAsArrays(value));
-      }
+      List<PyValue> given = new ArrayList<>(positional);
       given.addAll(keyword.values());
       return compute(
           given,
@@ -49,7 +46,12 @@ final class Numpy {
             for (String name : keyword.keySet()) {
               named.put(name, values.get(i++));
             }
-            return function.call(values.subList(0, positional.size()), named);
+            // Within compute no trace is open, so that the arrays are NumPy's own, made now.
+            List<PyValue> arrays =
+                values.subList(0, positional.size()).stream()
+                    .map(v -> creates ? v : sequencesAsArrays(v))
+                    .toList();
+            return function.call(arrays, named);
           });
     }
 
