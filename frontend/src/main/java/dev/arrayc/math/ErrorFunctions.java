@@ -9,10 +9,13 @@ import dev.arrayc.ir.Value;
  * (M. Shepherd and J. Laframboise, "Chebyshev Approximation of (1 + 2x)exp(x²)erfc x", 1981).
  */
 final class ErrorFunctions {
-  /** (erf x − x) / x in x² for |x| < 1.1, highest degree first. */
+  /**
+   * (erf x − x) / x in x² − 0.6 for |x| < 1.1, highest degree first: around the middle, the terms are
+   * small.
+   */
   private static final double[] ERF_F32 = {
-    -0x1.215e5p-17, 0x1.c7ed9cp-14, -0x1.b9abecp-11, 0x1.55dd58p-8, -0x1.b821eap-6,
-    0x1.ce2eap-4, -0x1.812744p-2, 0x1.06eba8p-3
+    -0x1.30f41cp-17, 0x1.30445p-14, -0x1.0e88aap-11, 0x1.a4dd5cp-9, -0x1.15a656p-6, 0x1.2fa1p-4,
+    -0x1.101a3ap-2, -0x1.fac6b4p-5
   };
 
   /** −log₂ erfc a for a from 1.1 to 3.95. */
@@ -62,9 +65,7 @@ final class ErrorFunctions {
 
   private static Value erfF32(Lanes l, Value x) {
     Value a = l.min(l.abs(x), 3.9375);
-    Exact square = Exact.product(l, x, x);
-    // What the square lost in rounding counts near 1, where p' is about −0.3.
-    Value slope = l.fma(square.low(), -0.3, l.horner(square.high(), ERF_F32));
+    Value slope = l.horner(l.fma(x, x, l.num(-0.6f)), ERF_F32);
     Value near = l.fma(slope, x, x);
     Value p = l.neg(l.horner(a, MINUS_LOG2_ERFC));
     Value shifted = l.add(p, 0x1.8p23 + 127);
@@ -77,8 +78,7 @@ final class ErrorFunctions {
   private static Value erfF64(Lanes l, Value x) {
     Value a = l.min(l.abs(x), 6);
     Value near = l.fma(l.horner(l.mul(x, x), ERF_F64), x, x);
-    Exact complement = complement(l, a);
-    Value far = l.sub(l.sub(1, complement.high()), complement.low());
+    Value far = complement(l, a).from(l, 1);
     return l.select(l.lt(l.abs(x), 0.85), near, l.copySign(far, x));
   }
 
@@ -87,9 +87,8 @@ final class ErrorFunctions {
       Lanes wide = l.as(DType.F64);
       return l.convert(erfcShort(wide, wide.convert(x)));
     }
-    Exact complement = complement(l, l.min(l.abs(x), 28));
-    Value mirrored = l.sub(l.sub(2, complement.high()), complement.low());
-    Value far = l.select(l.lt(x, 0), mirrored, complement.high());
+    Complement complement = complement(l, l.min(l.abs(x), 28));
+    Value far = l.select(l.lt(x, 0), complement.from(l, 2), complement.value(l));
     // 1 − x − x·p(x²), where g changes fast in t
     Exact head = Exact.ordered(l, l.num(1), l.neg(x));
     Value curve = l.fma(l.neg(l.horner(l.mul(x, x), ERF_F64)), x, head.low());
@@ -104,8 +103,19 @@ final class ErrorFunctions {
     return l.select(l.lt(x, 0), l.sub(2, complement), complement);
   }
 
-  /** erfc a for a from 0 to 28: its value and the rest that its rounding left, if not subnormal. */
-  private static Exact complement(Lanes l, Value a) {
+  /** erfc a = (high + low)·unit, where only the last product may be subnormal. */
+  private record Complement(Value high, Value low, Value unit) {
+    Value value(Lanes l) {
+      return l.mul(high, unit);
+    }
+
+    Value from(Lanes l, double whole) {
+      return l.fma(l.neg(low), unit, l.fma(l.neg(high), unit, whole));
+    }
+  }
+
+  /** erfc a for a from 0 to 28. */
+  private static Complement complement(Lanes l, Value a) {
     Exact square = Exact.product(l, a, l.neg(a));
     Exponentials.Scaled power = Exponentials.scaled(l, square);
     Value t = l.div(l.sub(a, 3), l.add(a, 3));
@@ -118,6 +128,7 @@ final class ErrorFunctions {
     Exact divisor = Exact.sum(l, l.add(a, a), l.num(1));
     Exact quotient = Exact.quotient(l, new Exact(product.high(), cross), divisor);
     Exact value = Exact.ordered(l, quotient.high(), quotient.low());
-    return new Exact(power.scale(l, value.high()), power.scale(l, value.low()));
+    Value first = power.first();
+    return new Complement(l.mul(value.high(), first), l.mul(value.low(), first), power.second());
   }
 }

@@ -23,14 +23,24 @@ record Exact(Value high, Value low) {
     return new Exact(product, l.fma(x, y, l.neg(product)));
   }
 
-  /** The quotient of two such numbers, rounded nearly once: one division, one correction. */
+  /** The quotient of two such numbers: one division, and what it left as the low part. */
   static Exact quotient(Lanes l, Exact a, Exact b) {
     Value reciprocal = l.div(1, b.high);
     Value quotient = l.mul(a.high, reciprocal);
+    return new Exact(quotient, l.mul(rest(l, a, b, quotient), reciprocal));
+  }
+
+  /** The same quotient, rounded nearly once. */
+  static Value ratio(Lanes l, Exact a, Exact b) {
+    Value reciprocal = l.div(1, b.high);
+    Value quotient = l.mul(a.high, reciprocal);
+    return l.fma(rest(l, a, b, quotient), reciprocal, quotient);
+  }
+
+  private static Value rest(Lanes l, Exact a, Exact b, Value quotient) {
     Value negative = l.neg(quotient);
-    Value rest = l.fma(negative, b.high, a.high);
-    Value low = l.fma(negative, b.low, a.low);
-    return new Exact(quotient, l.mul(l.add(rest, low), reciprocal));
+    Value high = l.fma(negative, b.high, a.high);
+    return l.add(high, l.fma(negative, b.low, a.low));
   }
 
   static Exact select(Lanes l, Value predicate, Exact onTrue, Exact onFalse) {

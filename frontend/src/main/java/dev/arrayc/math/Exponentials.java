@@ -144,7 +144,7 @@ final class Exponentials {
     Exact h = Exact.ordered(l, half.high(), half.low());
     Exact denominator = Exact.sum(l, h.high(), l.num(1));
     Exact whole = new Exact(denominator.high(), l.add(denominator.low(), h.low()));
-    Value quotient = Exact.quotient(l, h, whole).value(l);
+    Value quotient = Exact.ratio(l, h, whole);
     Value tiny = l.lt(magnitude, l.isDouble() ? 0x1p-28 : 0x1p-13);
     return l.select(tiny, x, l.copySign(quotient, x));
   }
@@ -198,7 +198,7 @@ final class Exponentials {
     Value negative = l.lt(x, 0);
     Exact numerator =
         new Exact(l.select(negative, p.high(), 1), l.select(negative, p.low(), 0));
-    Value quotient = Exact.quotient(l, numerator, denominator).value(l);
+    Value quotient = Exact.ratio(l, numerator, denominator);
     return l.select(negative, power.scale(l, quotient), quotient);
   }
 }

@@ -30,7 +30,8 @@ public final class MathExpansion {
           ERFC,
           ERF_INV ->
           true;
-      case POWER, REMAINDER -> dtype.isFloat() || dtype.isComplex();
+      case POWER -> dtype.isFloat() || dtype.isComplex();
+      case REMAINDER -> dtype.isFloat();
       case ABS, SIGN, SQRT, DIVIDE -> dtype.isComplex();
       default -> false;
     };

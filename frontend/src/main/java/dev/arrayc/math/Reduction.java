@@ -146,10 +146,10 @@ record Reduction(Value quadrant, Value high, Value low) {
     Value a = l.mul(Logarithms.toFloat(l, l.sar(top, 32)), 0x1p-30);
     Value b = l.mul(Logarithms.toFloat(l, l.iand(top, 0xffffffffL)), 0x1p-62);
     Value c = l.mul(Logarithms.toFloat(l, l.shr(low, 32)), 0x1p-94);
-    Value d = l.mul(Logarithms.toFloat(l, l.iand(low, 0xffffffffL)), 0x1p-126);
+    Value d = Logarithms.toFloat(l, l.iand(low, 0xffffffffL));
     Exact first = Exact.sum(l, a, b);
     Exact second = Exact.sum(l, first.high(), c);
-    Exact turn = Exact.sum(l, second.high(), l.add(l.add(first.low(), second.low()), d));
+    Exact turn = Exact.sum(l, second.high(), l.fma(d, 0x1p-126, l.add(first.low(), second.low())));
     Value high = l.mul(turn.high(), PI_2_HIGH);
     Value error = l.fma(turn.high(), PI_2_HIGH, l.neg(high));
     Value rest = l.fma(turn.high(), PI_2_MIDDLE, l.fma(turn.low(), PI_2_HIGH, error));

@@ -68,7 +68,7 @@ final class Trigonometry {
     Exact minusCosine = new Exact(l.neg(cosine.high()), l.neg(cosine.low()));
     Exact numerator = Exact.select(l, odd, minusCosine, sine);
     Exact denominator = Exact.select(l, odd, sine, cosine);
-    return finish(l, x, Exact.quotient(l, numerator, denominator).value(l));
+    return finish(l, x, Exact.ratio(l, numerator, denominator));
   }
 
   /** Small f64 arguments stay as they are, which keeps −0; f32 ones have done so in f64. */
