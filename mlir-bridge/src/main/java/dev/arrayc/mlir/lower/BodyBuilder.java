@@ -206,7 +206,11 @@ final class BodyBuilder {
         return demandAs(from, result.tensorType().shape(), index);
       }
       case DYNAMIC_SLICE -> {
-        return load(from, type.dtype(), type.shape(), index, starts(op, 1, index(op)));
+        List<Start> starts = starts(op, 1, op.resultType().shape());
+        // Where all of an axis is taken its start is clamped to 0.
+        return starts.isEmpty()
+            ? demand(from, index)
+            : load(from, type.dtype(), type.shape(), index, starts);
       }
       case BITCAST_CONVERT -> {
         return bitcast(op, from, index);
@@ -214,10 +218,6 @@ final class BodyBuilder {
       default -> throw new IllegalStateException(op.op().opName());
     }
     return demand(from, source);
-  }
-
-  private static List<Long> index(Operation dynamicSlice) {
-    return dynamicSlice.resultType().shape();
   }
 
   /** The start operands from {@code first} on, clamped so that a window of these sizes fits. */
