@@ -7,8 +7,10 @@ module dev.arrayc.frontend {
   exports dev.arrayc.format;
   exports dev.arrayc.interpret;
   exports dev.arrayc.ir;
+  exports dev.arrayc.library;
   exports dev.arrayc.math;
   exports dev.arrayc.op;
+  exports dev.arrayc.python;
   exports dev.arrayc.syntax;
   exports dev.arrayc.transform;
   exports dev.arrayc.value;

@@ -8,4 +8,5 @@ module dev.arrayc.mlir {
 
   exports dev.arrayc.mlir.artifact;
   exports dev.arrayc.mlir.codegen;
+  exports dev.arrayc.mlir.lower;
 }

@@ -2,6 +2,8 @@ package dev.arrayc.cli;
 
 import dev.arrayc.cli.cache.CacheKey;
 import dev.arrayc.cli.cache.CommandMemo;
+import dev.arrayc.diagnostic.SourceFile;
+import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Program;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -20,10 +22,19 @@ interface Compiler {
   /**
    * A traced program.
    *
+   * @param name the entry's name in the source
+   * @param definition where the entry is defined
+   * @param sources the texts that places in the program refer to
    * @param inputs every file that was read for it, with what it held
    */
-  record Traced(Program program, List<CommandMemo.Input> inputs) {
+  record Traced(
+      Program program,
+      String name,
+      Span definition,
+      List<SourceFile> sources,
+      List<CommandMemo.Input> inputs) {
     public Traced {
+      sources = List.copyOf(sources);
       inputs = List.copyOf(inputs);
     }
   }

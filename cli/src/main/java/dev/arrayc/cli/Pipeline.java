@@ -1,11 +1,29 @@
 package dev.arrayc.cli;
 
 import dev.arrayc.cli.cache.CacheKey;
-import dev.arrayc.diagnostic.CompileException;
+import dev.arrayc.diagnostic.CompileException.EnvironmentError;
 import dev.arrayc.diagnostic.Diagnostic;
+import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
+import dev.arrayc.format.ArrayText;
+import dev.arrayc.ir.Tensor;
+import dev.arrayc.mlir.artifact.Artifact;
+import dev.arrayc.mlir.artifact.LoadedLibrary;
+import dev.arrayc.python.ArgumentSpec;
+import dev.arrayc.python.Script;
+import dev.arrayc.python.Tracing;
+import dev.arrayc.value.PyBool;
+import dev.arrayc.value.PyFloat;
+import dev.arrayc.value.PyInt;
+import dev.arrayc.value.PyStr;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,32 +31,133 @@ import java.util.Optional;
 final class Pipeline implements Compiler {
   @Override
   public Traced trace(Job job, PrintWriter printed) {
-    throw unwired();
+    Sources sources = new Sources(job.program().file());
+    try (CompiledRunner runner = new CompiledRunner(sources.texts(), Optional.empty())) {
+      return traced(entry(job, sources, printed, runner), job, sources);
+    }
+  }
+
+  private static Tracing.Entry entry(
+      Job job, Sources sources, PrintWriter printed, CompiledRunner runner) {
+    Tracing.Request request =
+        new Tracing.Request(
+            sources.program(),
+            sources,
+            job.program().entry(),
+            job.arguments().stream().map(Pipeline::spec).toList(),
+            job.staticArgnums(),
+            job.staticArgnames(),
+            Settings.config(job.config()),
+            Settings.limits(job.limits()));
+    return Tracing.traceEntry(request, printed, runner);
+  }
+
+  private static Traced traced(Tracing.Entry entry, Job job, Sources sources) {
+    for (Argument argument : job.arguments()) {
+      if (argument instanceof Argument.Data data) {
+        sources.addInput(data.file());
+      }
+    }
+    return new Traced(
+        entry.program(), entry.name(), entry.definition(), sources.texts(), sources.inputs());
+  }
+
+  private static ArgumentSpec spec(Argument argument) {
+    return switch (argument) {
+      case Argument.Typed a -> new ArgumentSpec.Traced(a.type());
+      case Argument.Data a -> new ArgumentSpec.Traced(a.tensor().type());
+      case Argument.Int a -> new ArgumentSpec.Scalar(new PyInt(a.value()));
+      case Argument.Real a -> new ArgumentSpec.Scalar(new PyFloat(a.value()));
+      case Argument.Bool a -> new ArgumentSpec.Scalar(PyBool.of(a.value()));
+      case Argument.Text a -> new ArgumentSpec.Scalar(new PyStr(a.value()));
+    };
+  }
+
+  private static Backend backend(Traced traced) {
+    return new Backend(traced.program(), traced.name(), traced.sources(), traced.definition());
   }
 
   @Override
   public CacheKey key(Traced traced, String build) {
-    throw unwired();
+    return backend(traced).key(build);
   }
 
   @Override
   public Map<String, byte[]> build(Traced traced, Optional<Path> dumpDirectory) {
-    throw unwired();
+    Artifact artifact = backend(traced).compile(dumpDirectory);
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put(LIBRARY, artifact.library());
+    files.put(HEADER, artifact.header().getBytes(StandardCharsets.UTF_8));
+    return files;
   }
 
   @Override
   public String emit(Traced traced, Stage stage, Optional<Path> dumpDirectory) {
-    throw unwired();
+    return backend(traced).emit(stage, dumpDirectory);
   }
 
   @Override
   public void run(
       Job job, PrintWriter out, Optional<Path> outDirectory, Optional<Path> dumpDirectory) {
-    throw unwired();
+    Sources sources = new Sources(job.program().file());
+    try (CompiledRunner runner = new CompiledRunner(sources.texts(), dumpDirectory)) {
+      if (job.program().entry().isEmpty()) {
+        Script.run(
+            sources.program(),
+            out,
+            runner,
+            sources,
+            Settings.config(job.config()),
+            Settings.limits(job.limits()));
+      } else {
+        Tracing.Entry entry = entry(job, sources, out, runner);
+        show(call(job, entry, sources.texts(), dumpDirectory), out, outDirectory);
+      }
+    }
   }
 
-  private static CompileException unwired() {
-    return new CompileException.Limitation(
-        Diagnostic.of(Span.NONE, "", "the front end and the code generator are not joined yet"));
+  private static List<Tensor> call(
+      Job job, Tracing.Entry entry, List<SourceFile> sources, Optional<Path> dumpDirectory) {
+    List<Tensor> inputs = new ArrayList<>();
+    for (int i = 0; i < entry.parameterArguments().size(); i++) {
+      Argument argument = job.arguments().get(entry.parameterArguments().get(i));
+      inputs.add(value(argument, i));
+    }
+    Backend backend = new Backend(entry.program(), entry.name(), sources, entry.definition());
+    try (LoadedLibrary library = LoadedLibrary.of(backend.compile(dumpDirectory))) {
+      return library.call(inputs);
+    }
+  }
+
+  /** The value of a traced argument: its data, or seeded random values of its type. */
+  private static Tensor value(Argument argument, int position) {
+    return switch (argument) {
+      case Argument.Typed a -> RandomInputs.draw(a.type(), position);
+      case Argument.Data a -> a.tensor();
+      case Argument.Int a -> Tracing.tensor(new PyInt(a.value()));
+      case Argument.Real a -> Tracing.tensor(new PyFloat(a.value()));
+      case Argument.Bool a -> Tracing.tensor(PyBool.of(a.value()));
+      case Argument.Text a -> throw new IllegalArgumentException("text is never traced");
+    };
+  }
+
+  private static void show(List<Tensor> results, PrintWriter out, Optional<Path> directory) {
+    if (directory.isEmpty()) {
+      results.forEach(r -> out.println(ArrayText.str(r)));
+      return;
+    }
+    try {
+      Files.createDirectories(directory.get());
+      for (int i = 0; i < results.size(); i++) {
+        Npy.write(directory.get().resolve("out" + i + ".npy"), results.get(i));
+      }
+    } catch (IOException e) {
+      throw new EnvironmentError(
+          Diagnostic.of(
+              Span.NONE,
+              "",
+              "cannot write to " + directory.get() + ": " + e.getMessage(),
+              "name another place with --out DIR"));
+    }
   }
 }

@@ -21,6 +21,19 @@ public final class Session {
   /** What {@code jax.config} holds, as far as it changes the meaning of a program. */
   public record Config(boolean enableX64, boolean threefryPartitionable) {
     public static final Config DEFAULT = new Config(false, true);
+
+    /** The names of the settings, as {@code jax.config.update} takes them. */
+    public static final List<String> NAMES =
+        List.of("jax_enable_x64", "jax_threefry_partitionable");
+
+    /** {@return this with one setting changed; empty if there is none of that name} */
+    public Optional<Config> with(String name, boolean value) {
+      return switch (name) {
+        case "jax_enable_x64" -> Optional.of(new Config(value, threefryPartitionable));
+        case "jax_threefry_partitionable" -> Optional.of(new Config(enableX64, value));
+        default -> Optional.empty();
+      };
+    }
   }
 
   /**

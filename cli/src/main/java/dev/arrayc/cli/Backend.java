@@ -1,0 +1,173 @@
+package dev.arrayc.cli;
+
+import dev.arrayc.cli.cache.CacheKey;
+import dev.arrayc.cli.cache.Digest;
+import dev.arrayc.diagnostic.CompileException.EnvironmentError;
+import dev.arrayc.diagnostic.Diagnostic;
+import dev.arrayc.diagnostic.SourceFile;
+import dev.arrayc.diagnostic.Span;
+import dev.arrayc.ir.Function;
+import dev.arrayc.ir.Printer;
+import dev.arrayc.ir.Program;
+import dev.arrayc.ir.TensorType;
+import dev.arrayc.mlir.artifact.Artifact;
+import dev.arrayc.mlir.artifact.Artifact.Dump;
+import dev.arrayc.mlir.artifact.CNames;
+import dev.arrayc.mlir.artifact.Parameter;
+import dev.arrayc.mlir.artifact.Signature;
+import dev.arrayc.mlir.codegen.Codegen;
+import dev.arrayc.mlir.codegen.Options;
+import dev.arrayc.mlir.codegen.Provenance;
+import dev.arrayc.mlir.codegen.Target;
+import dev.arrayc.mlir.lower.Lowered;
+import dev.arrayc.mlir.lower.Lowering;
+import dev.arrayc.transform.Prepare;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * From a StableHLO program to its library: prepare, lower, generate code; each stage as text where
+ * it is asked for.
+ */
+final class Backend {
+  private static final Set<dev.arrayc.mlir.codegen.Stage> ALL_DUMPS =
+      Set.of(dev.arrayc.mlir.codegen.Stage.values());
+
+  private final Program program;
+  private final Signature signature;
+  private final List<SourceFile> sources;
+  private final Span definition;
+
+  /**
+   * A program to compile.
+   *
+   * @param name the entry's name in the source
+   * @param sources the texts that places in it refer to
+   */
+  Backend(Program program, String name, List<SourceFile> sources, Span definition) {
+    this.program = program;
+    this.signature = signature(program.entry(), name);
+    this.sources = sources;
+    this.definition = definition;
+  }
+
+  private static Signature signature(Function entry, String name) {
+    List<String> wanted =
+        new ArrayList<>(entry.parameters().stream().map(Function.Parameter::path).toList());
+    int inputs = wanted.size();
+    for (int i = 0; i < entry.results().size(); i++) {
+      wanted.add("out" + i);
+    }
+    List<String> names = CNames.parameters(wanted);
+    List<Parameter> in = new ArrayList<>();
+    List<TensorType> types = entry.parameterTypes();
+    for (int i = 0; i < inputs; i++) {
+      Function.Parameter p = entry.parameters().get(i);
+      in.add(new Parameter(names.get(i), p.path(), types.get(i), p.donated()));
+    }
+    List<Parameter> out = new ArrayList<>();
+    List<TensorType> results = entry.resultTypes();
+    for (int i = 0; i < results.size(); i++) {
+      String path = entry.results().get(i).path();
+      out.add(new Parameter(names.get(inputs + i), path, results.get(i), false));
+    }
+    return new Signature(CNames.function(name), in, out);
+  }
+
+  /** {@return what the library depends on} */
+  CacheKey key(String build) {
+    String donated =
+        program.entry().parameters().stream()
+            .map(p -> p.path() + (p.donated() ? " donated" : ""))
+            .collect(Collectors.joining("\n"));
+    return new CacheKey(
+        List.of(
+            new CacheKey.Component("compiler", build),
+            new CacheKey.Component("llvm", Codegen.llvmVersion()),
+            new CacheKey.Component("symbol", signature.name()),
+            new CacheKey.Component("arguments", donated),
+            new CacheKey.Component("targets", Target.defaults().toString()),
+            new CacheKey.Component("program", Printer.print(program))));
+  }
+
+  /** {@return the library, its header and its manifest} */
+  Artifact compile(Optional<Path> dumpDirectory) {
+    Function prepared = Prepare.prepare(program, true);
+    Lowered lowered = Lowering.lower(prepared);
+    Options options = Options.defaults();
+    if (dumpDirectory.isPresent()) {
+      options =
+          new Options(options.targets(), ALL_DUMPS, dumpDirectory.get());
+    }
+    Artifact artifact =
+        Codegen.compile(
+            lowered.module(signature, sources, definition), provenance(lowered), options);
+    if (dumpDirectory.isPresent()) {
+      write(dumpDirectory.get(), prepared, lowered, artifact.dumps());
+    }
+    return artifact;
+  }
+
+  private Provenance provenance(Lowered lowered) {
+    return new Provenance(
+        Digest.of(Printer.print(program).getBytes(StandardCharsets.UTF_8)),
+        Arrayc.Version.number(),
+        Map.of(),
+        lowered.flops(),
+        "portable");
+  }
+
+  /** {@return the program at a stage} */
+  String emit(Stage stage, Optional<Path> dumpDirectory) {
+    if (dumpDirectory.isPresent()) {
+      compile(dumpDirectory);
+    }
+    return switch (stage) {
+      case stablehlo -> Printer.print(program);
+      case linalg -> Lowering.lower(Prepare.prepare(program, true)).linalg();
+      case llvm -> generated(dev.arrayc.mlir.codegen.Stage.LLVM, "; ");
+      case asm -> generated(dev.arrayc.mlir.codegen.Stage.ASM, "# ");
+    };
+  }
+
+  private String generated(dev.arrayc.mlir.codegen.Stage stage, String comment) {
+    Lowered lowered = Lowering.lower(Prepare.prepare(program, true));
+    List<Dump> dumps =
+        Codegen.dumps(
+            lowered.module(signature, sources, definition),
+            Options.defaults().withDumps(Set.of(stage)));
+    return dumps.stream()
+        .map(d -> comment + d.name() + "\n" + d.text())
+        .collect(Collectors.joining("\n"));
+  }
+
+  private void write(Path directory, Function prepared, Lowered lowered, List<Dump> generated) {
+    List<Dump> dumps = new ArrayList<>();
+    dumps.add(new Dump("stablehlo.mlir", Printer.print(program)));
+    dumps.add(new Dump("prepared.mlir", Printer.print(prepared)));
+    dumps.add(new Dump("linalg.mlir", lowered.linalg()));
+    dumps.addAll(generated);
+    try {
+      Files.createDirectories(directory);
+      for (int i = 0; i < dumps.size(); i++) {
+        Files.writeString(
+            directory.resolve("%02d-%s".formatted(i, dumps.get(i).name())), dumps.get(i).text());
+      }
+    } catch (IOException e) {
+      throw new EnvironmentError(
+          Diagnostic.of(
+              Span.NONE,
+              "",
+              "cannot write to " + directory + ": " + e.getMessage(),
+              "name another place with --dump-dir DIR"));
+    }
+  }
+}

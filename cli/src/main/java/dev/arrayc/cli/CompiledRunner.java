@@ -1,0 +1,49 @@
+package dev.arrayc.cli;
+
+import dev.arrayc.diagnostic.SourceFile;
+import dev.arrayc.diagnostic.Span;
+import dev.arrayc.ir.Program;
+import dev.arrayc.ir.Tensor;
+import dev.arrayc.mlir.artifact.LoadedLibrary;
+import dev.arrayc.python.ProgramRunner;
+import java.nio.file.Path;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs the calls of jitted functions: each program is compiled once, loaded, and called. */
+final class CompiledRunner implements ProgramRunner, AutoCloseable {
+  private final List<SourceFile> sources;
+  private final Optional<Path> dumpDirectory;
+  // By identity: a jitted function hands over the same program as often as it is called.
+  private final Map<Program, LoadedLibrary> libraries = new IdentityHashMap<>();
+
+  /**
+   * A runner for the programs of some sources.
+   *
+   * @param sources grows while the program imports; read when something is compiled
+   */
+  CompiledRunner(List<SourceFile> sources, Optional<Path> dumpDirectory) {
+    this.sources = sources;
+    this.dumpDirectory = dumpDirectory;
+  }
+
+  @Override
+  public List<Tensor> run(Program program, List<Tensor> arguments) {
+    return libraries.computeIfAbsent(program, this::compile).call(arguments);
+  }
+
+  private LoadedLibrary compile(Program program) {
+    String name = program.entry().name();
+    Optional<Path> directory =
+        dumpDirectory.map(d -> d.resolve("%02d-%s".formatted(libraries.size(), name)));
+    return LoadedLibrary.of(
+        new Backend(program, name, List.copyOf(sources), Span.NONE).compile(directory));
+  }
+
+  @Override
+  public void close() {
+    libraries.values().forEach(LoadedLibrary::close);
+  }
+}

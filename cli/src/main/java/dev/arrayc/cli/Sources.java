@@ -1,0 +1,125 @@
+package dev.arrayc.cli;
+
+import dev.arrayc.cli.cache.CommandMemo;
+import dev.arrayc.cli.cache.Digest;
+import dev.arrayc.diagnostic.CompileException.Limitation;
+import dev.arrayc.diagnostic.CompileException.UsageError;
+import dev.arrayc.diagnostic.CompileException.UserError;
+import dev.arrayc.diagnostic.Diagnostic;
+import dev.arrayc.diagnostic.SourceFile;
+import dev.arrayc.diagnostic.Span;
+import dev.arrayc.python.Siblings;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The files that a program is made of; remembers all that were read, or looked for in vain. */
+final class Sources implements Siblings {
+  private final Path program;
+  private final List<SourceFile> texts = new ArrayList<>();
+  private final List<CommandMemo.Input> inputs = new ArrayList<>();
+
+  Sources(Path program) {
+    this.program = program;
+  }
+
+  /**
+   * {@return the program itself}
+   *
+   * @throws UsageError if there is no such file, or it cannot be read
+   * @throws UserError if it is not text
+   */
+  SourceFile program() {
+    if (program.toString().endsWith(".mlir")) {
+      throw new Limitation(
+          Diagnostic.of(
+              Span.NONE,
+              "",
+              program + ": StableHLO text is not read yet",
+              "what works is an array program in Python's syntax, FILE.py"));
+    }
+    try {
+      return read(program);
+    } catch (NoSuchFileException e) {
+      throw unreadable("there is no such file");
+    } catch (AccessDeniedException e) {
+      throw unreadable("you may not read it");
+    } catch (IOException e) {
+      throw unreadable(Files.isDirectory(program) ? "it is a directory" : "" + e.getMessage());
+    }
+  }
+
+  private UsageError unreadable(String why) {
+    return new UsageError(
+        Diagnostic.of(Span.NONE, "", program + ": " + why, "name an array program: FILE.py"));
+  }
+
+  @Override
+  public Optional<SourceFile> find(String name) {
+    Path file = program.resolveSibling(name.replace('.', '/') + ".py");
+    try {
+      return Optional.of(read(file));
+    } catch (IOException e) {
+      inputs.add(new CommandMemo.Input(file.toAbsolutePath(), Digest.ABSENT));
+      return Optional.empty();
+    }
+  }
+
+  private SourceFile read(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    inputs.add(new CommandMemo.Input(file.toAbsolutePath(), Digest.of(bytes)));
+    SourceFile source = new SourceFile(file.toString(), decode(file, bytes));
+    texts.add(source);
+    return source;
+  }
+
+  /** {@return the sources read so far} */
+  List<SourceFile> texts() {
+    return texts;
+  }
+
+  /** Notes a file that the result depends on beside the sources. */
+  void addInput(Path file) {
+    try {
+      inputs.add(new CommandMemo.Input(file.toAbsolutePath(), Digest.ofFile(file)));
+    } catch (IOException e) {
+      inputs.add(new CommandMemo.Input(file.toAbsolutePath(), Digest.ABSENT));
+    }
+  }
+
+  /** {@return every file that was read or looked for} */
+  List<CommandMemo.Input> inputs() {
+    return inputs;
+  }
+
+  private static String decode(Path file, byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw notText(file, bytes);
+    }
+  }
+
+  private static UserError notText(Path file, byte[] bytes) {
+    // Decoded byte by byte up to the first one that is wrong, to say where it stands.
+    String lenient = new String(bytes, StandardCharsets.UTF_8);
+    int bad = Math.max(0, lenient.indexOf('\uFFFD'));
+    int line = (int) lenient.substring(0, bad).chars().filter(c -> c == '\n').count() + 1;
+    int column = bad - lenient.lastIndexOf('\n', bad - 1);
+    Span span = new Span(new SourceFile(file.toString(), ""), line, column, 1);
+    return new UserError(
+        Diagnostic.of(
+            span,
+            "SyntaxError",
+            "this is not UTF-8 text, so it is no array program",
+            "save the program as UTF-8"));
+  }
+}
