@@ -298,6 +298,29 @@ final class Code {
     line("}");
   }
 
+  /** The first line of an operation with regions. */
+  void open(String text) {
+    indent().append(text).append('\n');
+    depth++;
+  }
+
+  /** The line between two regions. */
+  void turn(String text) {
+    depth--;
+    open(text);
+  }
+
+  /** The last line of an operation with regions. */
+  void close(String text) {
+    depth--;
+    line(text);
+  }
+
+  /** A block's label. */
+  void label(String text) {
+    body.append("  ".repeat(depth - 1)).append(text).append('\n');
+  }
+
   private void nested(Runnable inside) {
     depth++;
     inside.run();

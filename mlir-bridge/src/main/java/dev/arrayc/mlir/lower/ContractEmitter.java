@@ -1,6 +1,7 @@
 package dev.arrayc.mlir.lower;
 
 import dev.arrayc.ir.DType;
+import dev.arrayc.ir.Operation;
 import dev.arrayc.mlir.lower.Node.Place;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ final class ContractEmitter {
   private final Place result;
   private final DType type;
   private final DType wide;
+  private final Product product;
 
   private ContractEmitter(Code code, Memory memory, Step.Contract step) {
     this.code = code;
@@ -42,13 +44,15 @@ final class ContractEmitter {
     this.resultLoops = collapse.count(0);
     this.body = new BodyEmitter(code, memory, step.body(), collapse, resultLoops - 1);
     this.type = step.operation().resultType().dtype();
-    this.wide = accumulation();
+    this.wide = accumulation(step.operation());
+    this.product = new Product(code, wide);
   }
 
   /** {@return the type in which products add up} */
-  private DType accumulation() {
-    DType lhs = step.operation().operandType(0).dtype();
-    DType rhs = step.operation().operandType(1).dtype();
+  static DType accumulation(Operation op) {
+    DType lhs = op.operandType(0).dtype();
+    DType rhs = op.operandType(1).dtype();
+    DType type = op.resultType().dtype();
     boolean integral = lhs.isIntegral() && rhs.isIntegral() && type.isIntegral();
     if (integral || type.isComplex()) {
       return type;
@@ -118,9 +122,6 @@ final class ContractEmitter {
     code.at(step.span());
     body.resume(lanes);
     Cell cell = new Cell(wide, sum);
-    if (wide.isInteger()) {
-      cell = Cell.of(wide, new Conversions(code).wrap(wide, cell.reg()));
-    }
     body.store(result, new Conversions(code).convert(cell, type));
   }
 
@@ -141,26 +142,34 @@ final class ContractEmitter {
   }
 
   private List<Reg> multiplyAdd(List<Reg> acc) {
-    Conversions conversions = new Conversions(code);
-    Cell a = conversions.convert(body.cell(step.lhs()), wide);
-    Cell b = conversions.convert(body.cell(step.rhs()), wide);
-    Reg re = acc.getFirst();
-    if (wide == DType.BOOL) {
-      return List.of(code.op("arith.ori", re, code.op("arith.andi", a.reg(), b.reg())));
-    }
-    if (wide.isInteger()) {
-      return List.of(code.op("arith.addi", re, code.op("arith.muli", a.reg(), b.reg())));
-    }
-    if (!wide.isComplex()) {
-      return List.of(fma(a.reg(), b.reg(), re));
-    }
-    Reg negated = code.op("arith.negf", a.im());
-    return List.of(
-        fma(negated, b.im(), fma(a.re(), b.re(), re)),
-        fma(a.im(), b.re(), fma(a.re(), b.im(), acc.getLast())));
+    return product.add(body.cell(step.lhs()), body.cell(step.rhs()), acc);
   }
 
-  private Reg fma(Reg a, Reg b, Reg c) {
-    return code.op("math.fma", a, b, c);
+  /** One product added to an accumulator of type {@code wide}. */
+  record Product(Code code, DType wide) {
+    List<Reg> add(Cell lhs, Cell rhs, List<Reg> acc) {
+      Conversions conversions = new Conversions(code);
+      Cell a = conversions.convert(lhs, wide);
+      Cell b = conversions.convert(rhs, wide);
+      Reg re = acc.getFirst();
+      if (wide == DType.BOOL) {
+        return List.of(code.op("arith.ori", re, code.op("arith.andi", a.reg(), b.reg())));
+      }
+      if (wide.isInteger()) {
+        Reg term = code.op("arith.muli", a.reg(), b.reg());
+        return List.of(conversions.wrap(wide, code.op("arith.addi", re, term)));
+      }
+      if (!wide.isComplex()) {
+        return List.of(fma(a.reg(), b.reg(), re));
+      }
+      Reg negated = code.op("arith.negf", a.im());
+      return List.of(
+          fma(negated, b.im(), fma(a.re(), b.re(), re)),
+          fma(a.im(), b.re(), fma(a.re(), b.im(), acc.getLast())));
+    }
+
+    private Reg fma(Reg a, Reg b, Reg c) {
+      return code.op("math.fma", a, b, c);
+    }
   }
 }

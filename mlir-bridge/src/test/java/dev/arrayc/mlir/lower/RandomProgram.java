@@ -1,6 +1,5 @@
 package dev.arrayc.mlir.lower;
 
-import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.Block;
 import dev.arrayc.ir.Builder;
@@ -273,9 +272,6 @@ final class RandomProgram {
             p -> {
               List<Value> rest =
                   new ArrayList<>(inside(p, depth, state.subList(1, state.size())));
-              if (random.nextBoolean()) {
-                Collections.rotate(rest, 0);
-              }
               Value one = builder.constant(Tensor.scalar(DType.I32, 1L));
               rest.addFirst(builder.emit(Op.ADD, p.getFirst(), one));
               return rest;
@@ -291,10 +287,5 @@ final class RandomProgram {
       both.add(builder.region(List.of(), p -> inside(p, depth, results)));
     }
     return builder.emit(Op.IF, List.of(predicate), Attributes.NONE, both, List.of());
-  }
-
-  /** {@return a contraction of two matrices, for programs that want one} */
-  static Attribute.DotDimensions matmul() {
-    return new Attribute.DotDimensions(List.of(), List.of(), List.of(1L), List.of(0L));
   }
 }
