@@ -39,14 +39,14 @@ final class ControlFlow {
                     a.error(
                         "TypeError",
                         "Pred must be a scalar, got "
-                            + plain(a.value("pred"))
+                            + Reprs.plain(a.value("pred"))
                             + " of type "
                             + Reprs.typeOf(a.value("pred"))));
     if (predicate.type().rank() != 0) {
       throw a.error(
           "TypeError",
           "Pred must be a scalar, got "
-              + Reprs.of(predicate)
+              + Reprs.plain(predicate)
               + " of shape "
               + Reprs.shape(predicate.type().shape())
               + ".",
@@ -64,18 +64,13 @@ final class ControlFlow {
     return branches.emit(index, operands(a), true);
   }
 
-  private static String plain(PyValue value) {
-    String text = Reprs.of(value);
-    return value instanceof dev.arrayc.value.PyStr s ? s.value() : text;
-  }
-
   private static PyValue choose(Arguments a) {
     Array index = a.array("index");
     if (index.type().rank() != 0) {
       throw a.error(
           "TypeError",
           "Branch index must be scalar, got "
-              + Reprs.of(index)
+              + Reprs.plain(index)
               + " of shape "
               + Reprs.shape(index.type().shape())
               + ".");

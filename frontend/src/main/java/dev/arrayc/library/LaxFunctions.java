@@ -324,8 +324,9 @@ final class LaxFunctions {
 
   private static PyValue full(Arguments a) {
     Array value = a.array("fill_value");
-    DType dtype = a.dtype("dtype").orElse(value.dtype());
-    return Lax.full(Shapes.shape(a.value("shape"), ""), Lax.convert(value, dtype));
+    Optional<DType> dtype = a.dtype("dtype");
+    Array filled = dtype.map(d -> Lax.convert(value, d)).orElse(value);
+    return Lax.full(Shapes.shape(a.value("shape"), ""), filled);
   }
 
   private static PyValue fullLike(Arguments a) {

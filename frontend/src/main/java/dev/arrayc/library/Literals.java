@@ -45,7 +45,7 @@ public final class Literals {
       case Array a -> Optional.of(a);
       case PyBool b ->
           Optional.of(new Concrete(Tensor.scalar(DType.BOOL, b.value() ? 1L : 0L), false));
-      case PyInt i -> Optional.of(new Concrete(integer(i.value(), Promotion.defaultInt()), true));
+      case PyInt i -> Optional.of(new Concrete(defaultInteger(i.value()), true));
       case PyFloat f ->
           Optional.of(new Concrete(Tensor.scalar(Promotion.defaultFloat(), f.value()), true));
       case PyComplex c ->
@@ -67,12 +67,8 @@ public final class Literals {
         Numbers.round(dtype.real(), imag));
   }
 
-  /**
-   * {@return a Python integer as a rank-0 tensor}
-   *
-   * @throws dev.arrayc.diagnostic.CompileException if it does not fit
-   */
-  public static Tensor integer(BigInteger value, DType dtype) {
+  private static Tensor defaultInteger(BigInteger value) {
+    DType dtype = Promotion.defaultInt();
     if (!fits(value, dtype)) {
       throw Session.current()
           .error(
@@ -81,6 +77,21 @@ public final class Literals {
               dtype.bits() < 64
                   ? "enable 64-bit types: jax.config.update('jax_enable_x64', True)"
                   : "the largest integer type has 64 bits");
+    }
+    return Tensor.ofLongs(TensorType.scalar(dtype), value.longValue());
+  }
+
+  /**
+   * {@return a Python integer as a rank-0 tensor of the dtype that the program asks for}
+   *
+   * @throws dev.arrayc.diagnostic.CompileException if it does not fit
+   */
+  public static Tensor integer(BigInteger value, DType dtype) {
+    if (!fits(value, dtype)) {
+      throw Session.current()
+          .error(
+              "OverflowError",
+              "Python integer " + value + " out of bounds for " + dtype.numpyName());
     }
     return Tensor.ofLongs(TensorType.scalar(dtype), value.longValue());
   }

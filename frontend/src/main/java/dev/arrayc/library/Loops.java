@@ -77,7 +77,7 @@ final class Loops {
                   List.of(
                       Promotion.Typed.of(x),
                       new Promotion.Typed(result.type().dtype(), result.weak())));
-          out.add(Lax.convert(x, joined.dtype(), joined.weak()));
+          out.add(Lax.convert(x, joined.dtype()));
         } else {
           out.add(x);
         }
@@ -202,7 +202,8 @@ final class Loops {
                 "TypeError",
                 loop
                     + " body function carry input and carry output must have equal types, but they"
-                    + " differ:\n\nThe input carry component "
+                    + " differ:\n\nThe input carry "
+                    + (paths.get(i).indexOf('[') < 0 ? "" : "component ")
                     + paths.get(i)
                     + " has type "
                     + input.spelled()

@@ -625,16 +625,6 @@ final class Manipulation {
       throw Session.current()
           .limitation("jnp.where with one argument", "use the three-argument jnp.where(c, x, y)");
     }
-    if (a.optional("x").isEmpty() || a.optional("y").isEmpty()) {
-      throw a.error(
-          "ValueError",
-          "Either both or neither of the x and y arguments should be provided to jax.numpy.where,"
-              + " got "
-              + Reprs.of(a.value("x"))
-              + " and "
-              + Reprs.of(a.value("y"))
-              + ".");
-    }
     Array condition = Elementwise.truth(a.array("condition"));
     List<Array> p = Elementwise.promote(a.array("x"), a.array("y"));
     return Lax.select(condition, p.get(0), p.get(1));

@@ -99,7 +99,7 @@ public final class Operators {
         () -> {
           Array x = lift(operand, "x");
           return switch (op) {
-            case POSITIVE -> Elementwise.numeric(x);
+            case POSITIVE -> x;
             case NEGATIVE -> Elementwise.negative(x);
             case INVERT -> Elementwise.invert(x);
             case NOT -> throw new IllegalStateException("not is a truth value");

@@ -1,5 +1,6 @@
 package dev.arrayc.library;
 
+import dev.arrayc.format.ArrayText;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.Concrete;
@@ -67,8 +68,11 @@ public record PrngKey(Array words) implements PyTreeNode {
   @Override
   public String repr() {
     TensorType type = words.type();
-    return words instanceof Concrete
-        ? "Array(" + Reprs.shape(shape()) + ", dtype=key<fry>) overlaying:\n" + Reprs.of(words)
+    return words instanceof Concrete c
+        ? "Array("
+            + Reprs.shape(shape())
+            + ", dtype=key<fry>) overlaying:\n"
+            + ArrayText.str(c.tensor())
         : "JitTracer(key<fry>" + type.withShape(shape()).jaxString().replaceFirst("^[^\\[]*", "") + ")";
   }
 

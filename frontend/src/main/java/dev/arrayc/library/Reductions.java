@@ -85,12 +85,12 @@ final class Reductions {
     DType result =
         wanted.orElseGet(() -> a.bool("promote_integers") ? widened(x.dtype()) : x.dtype());
     DType computed = halfWidened(result);
-    Array y = Lax.convert(x, computed, x.weak() && wanted.isEmpty() && computed == x.dtype());
+    Array y = Lax.convert(x, computed);
     Array init = Lax.scalar(computed, identity);
     List<Long> axes = a.axes("axis", x.type().rank());
     y = a.optionalArray("where").map(masked(y, init)).orElse(y);
     Array reduced = Lax.reduce(primitive, op, y, init, axes);
-    return finish(a, reduced, op, axes, x, result);
+    return finish(a, reduced, op, axes, result);
   }
 
   private static java.util.function.Function<Array, Array> masked(Array x, Array other) {
@@ -99,7 +99,7 @@ final class Reductions {
 
   /** Applies {@code initial} and {@code keepdims}, converts to the result's dtype. */
   private static Array finish(
-      Arguments a, Array reduced, Op op, List<Long> axes, Array x, DType result) {
+      Arguments a, Array reduced, Op op, List<Long> axes, DType result) {
     Array y = reduced;
     Optional<Array> initial =
         a.values().containsKey("initial") ? a.optionalArray("initial") : Optional.empty();
@@ -116,7 +116,7 @@ final class Reductions {
     if (a.bool("keepdims")) {
       y = Lax.expandDims(y, axes);
     }
-    return Lax.convert(y, result, y.weak() && y.dtype() == x.dtype());
+    return Lax.convert(y, result);
   }
 
   /** Sums of small integers are taken in the default integer of their kind. */
@@ -158,7 +158,7 @@ final class Reductions {
     }
     Array init = extremeIdentity(x.dtype(), op == Op.MAXIMUM);
     Array y = a.optionalArray("where").map(masked(x, init)).orElse(x);
-    return finish(a, Lax.reduce(primitive, op, y, init, axes), op, axes, x, x.dtype());
+    return finish(a, Lax.reduce(primitive, op, y, init, axes), op, axes, x.dtype());
   }
 
   /** What a maximum (or minimum) starts from: the other extreme of the dtype. */

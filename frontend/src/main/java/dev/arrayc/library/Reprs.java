@@ -1,6 +1,6 @@
 package dev.arrayc.library;
 
-import dev.arrayc.ir.Tensor;
+import dev.arrayc.format.ArrayText;
 import dev.arrayc.value.Concrete;
 import dev.arrayc.value.NumpyValue;
 import dev.arrayc.value.PyBool;
@@ -35,10 +35,9 @@ final class Reprs {
       case PyList l -> "[" + joined(l.items()) + "]";
       case PySlice s -> "slice(" + joined(List.of(s.start(), s.stop(), s.step())) + ")";
       case Tracer t -> t.toString();
-      case Concrete c when c.type().rank() == 0 -> "Array(" + scalar(c.tensor()) + ")";
-      case Concrete c -> "Array(" + c.type().jaxString() + ")";
-      case NumpyValue n when n.tensor().type().rank() == 0 -> scalar(n.tensor());
-      case NumpyValue n -> "array(" + n.tensor().type().jaxString() + ")";
+      case Concrete c -> ArrayText.repr(c.tensor(), c.weak());
+      case NumpyValue n when n.isScalar() -> ArrayText.scalar(n.tensor());
+      case NumpyValue n -> ArrayText.numpyRepr(n.tensor());
       default -> "<" + value.typeName() + ">";
     };
   }
@@ -47,10 +46,13 @@ final class Reprs {
     return items.stream().map(Reprs::of).collect(Collectors.joining(", "));
   }
 
-  private static String scalar(Tensor tensor) {
-    return tensor.dtype().isIntegral()
-        ? Long.toString(tensor.longs()[0])
-        : number(tensor.doubles()[0]);
+  /** {@return the value as {@code str} gives it, where that differs from its repr} */
+  static String plain(PyValue value) {
+    return switch (value) {
+      case PyStr s -> s.value();
+      case Concrete c -> ArrayText.str(c.tensor());
+      default -> of(value);
+    };
   }
 
   /** {@return a shape as Python prints a tuple: {@code (2, 3)}, {@code (3,)}} */

@@ -4,6 +4,7 @@ import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Numbers;
 import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
+import dev.arrayc.value.Concrete;
 import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyValue;
@@ -151,7 +152,10 @@ final class Samplers {
   }
 
   private static PyValue foldIn(Arguments a) {
-    Array data = a.array("data");
+    Array data =
+        a.value("data") instanceof PyInt i
+            ? new Concrete(Literals.integer(i.value(), DType.U32), false)
+            : a.array("data");
     if (data.type().rank() != 0) {
       throw a.error(
           "TypeError",
@@ -440,9 +444,9 @@ final class Samplers {
         uniform(
             singleKey(a),
             shape(a),
-            Lax.scalar(dtype, Limits.eps(dtype)),
+            Lax.scalar(dtype, Limits.tiny(dtype)),
             Lax.scalar(dtype, 1.0));
-    return Lax.log(Lax.div(x, Lax.sub(Lax.scalar(dtype, 1.0), x)));
+    return Lax.sub(Lax.log(x), Lax.unary("log1p", Op.LOG_PLUS_ONE, Lax.neg(x)));
   }
 
   private static Array rademacher(Arguments a) {

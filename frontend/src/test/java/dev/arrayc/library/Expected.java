@@ -1,0 +1,148 @@
+package dev.arrayc.library;
+
+import dev.arrayc.ir.DType;
+import dev.arrayc.ir.Numbers;
+import dev.arrayc.ir.Tensor;
+import dev.arrayc.value.Concrete;
+import dev.arrayc.value.NumpyValue;
+import dev.arrayc.value.PyBool;
+import dev.arrayc.value.PyFloat;
+import dev.arrayc.value.PyInt;
+import dev.arrayc.value.PyValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The recorded tables: an expression, a tab, what JAX makes of it. */
+final class Expected {
+  /** One row, with the distance in units of the last place that its section allows. */
+  record Row(String expression, String result, int ulps) {
+    @Override
+    public String toString() {
+      return expression;
+    }
+  }
+
+  private Expected() {}
+
+  static List<String> lines(String name) {
+    try (InputStream in = Expected.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static List<Row> rows(String name) {
+    List<Row> rows = new ArrayList<>();
+    int ulps = 0;
+    for (String line : lines(name)) {
+      if (line.startsWith("# ulp ")) {
+        ulps = Integer.parseInt(line.substring(6));
+      } else if (!line.isEmpty()) {
+        int tab = line.indexOf('\t');
+        rows.add(new Row(line.substring(0, tab), line.substring(tab + 1), ulps));
+      }
+    }
+    return rows;
+  }
+
+  /** {@return where a value differs from what was recorded; empty if it does not} */
+  static String difference(Row row, PyValue value) {
+    List<PyValue> leaves = PyTrees.flatten(value).leaves();
+    String[] expected = row.result().split(" ; ", -1);
+    if (leaves.size() != expected.length && !(leaves.isEmpty() && row.result().isEmpty())) {
+      return leaves.size() + " results, not " + expected.length;
+    }
+    for (int i = 0; i < leaves.size(); i++) {
+      String difference = leaf(expected[i], leaves.get(i), row.ulps());
+      if (!difference.isEmpty()) {
+        return difference;
+      }
+    }
+    return "";
+  }
+
+  private static String leaf(String expected, PyValue value, int ulps) {
+    return switch (value) {
+      case Concrete c -> tensor(expected, (c.weak() ? "~" : "") + c.type().jaxString(), c.tensor(), ulps);
+      case NumpyValue n -> tensor(expected, "np " + n.tensor().type().jaxString(), n.tensor(), ulps);
+      case PyInt i -> same(expected, i.value().toString());
+      case PyFloat f -> same(expected, Reprs.number(f.value()));
+      case PyBool b -> same(expected, b.value() ? "True" : "False");
+      default -> "an unexpected " + value;
+    };
+  }
+
+  private static String same(String expected, String actual) {
+    return expected.equals(actual) ? "" : actual + ", not " + expected;
+  }
+
+  private static String tensor(String expected, String type, Tensor actual, int ulps) {
+    String[] parts = expected.split("] ?", 2);
+    String wanted = parts[0] + "]";
+    if (!wanted.equals(type)) {
+      return type + ", not " + wanted;
+    }
+    String[] values = parts.length < 2 || parts[1].isEmpty() ? new String[0] : parts[1].split(" ");
+    if (values.length != actual.size()) {
+      return actual + ", not " + expected;
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (!element(values[i], actual, i, ulps)) {
+        return actual + ", not " + expected;
+      }
+    }
+    return "";
+  }
+
+  private static boolean element(String expected, Tensor actual, int i, int ulps) {
+    DType dtype = actual.dtype();
+    return switch (dtype.kind()) {
+      case BOOL -> (actual.longs()[i] != 0) == expected.equals("True");
+      case SIGNED -> actual.longs()[i] == Long.parseLong(expected);
+      case UNSIGNED -> actual.longs()[i] == Long.parseUnsignedLong(expected);
+      case FLOAT -> near(number(expected), actual.doubles()[i], dtype, ulps);
+      case COMPLEX -> {
+        String text = expected.substring(0, expected.length() - 1);
+        int split = Math.max(text.lastIndexOf('+'), text.lastIndexOf('-'));
+        if (text.charAt(split - 1) == 'e') {
+          split = Math.max(text.lastIndexOf('+', split - 2), text.lastIndexOf('-', split - 2));
+        }
+        yield near(number(text.substring(0, split)), actual.doubles()[2 * i], dtype.real(), ulps)
+            && near(number(text.substring(split)), actual.doubles()[2 * i + 1], dtype.real(), ulps);
+      }
+    };
+  }
+
+  private static double number(String text) {
+    return switch (text) {
+      case "nan" -> Double.NaN;
+      case "inf" -> Double.POSITIVE_INFINITY;
+      case "-inf" -> Double.NEGATIVE_INFINITY;
+      default -> Double.parseDouble(text);
+    };
+  }
+
+  private static boolean near(double expected, double actual, DType dtype, int ulps) {
+    if (Double.compare(expected, actual) == 0) {
+      return true;
+    }
+    if (ulps == 0 || Double.isNaN(expected) || Double.isNaN(actual)) {
+      return false;
+    }
+    return Math.abs(ordered(dtype, expected) - ordered(dtype, actual)) <= ulps;
+  }
+
+  /** The position of a float among all of its dtype. */
+  private static long ordered(DType dtype, double value) {
+    long magnitude = Numbers.toBits(dtype, Math.abs(value));
+    return value < 0 ? -magnitude : magnitude;
+  }
+}

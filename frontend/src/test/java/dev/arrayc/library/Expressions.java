@@ -1,0 +1,295 @@
+package dev.arrayc.library;
+
+import dev.arrayc.diagnostic.SourceFile;
+import dev.arrayc.syntax.Argument;
+import dev.arrayc.syntax.BinaryOp;
+import dev.arrayc.syntax.Expr;
+import dev.arrayc.syntax.Parser;
+import dev.arrayc.syntax.Stmt;
+import dev.arrayc.syntax.UnaryOp;
+import dev.arrayc.value.Array;
+import dev.arrayc.value.NumpyValue;
+import dev.arrayc.value.PyBool;
+import dev.arrayc.value.PyCallable;
+import dev.arrayc.value.PyComplex;
+import dev.arrayc.value.PyDType;
+import dev.arrayc.value.PyDict;
+import dev.arrayc.value.PyEllipsis;
+import dev.arrayc.value.PyFloat;
+import dev.arrayc.value.PyInt;
+import dev.arrayc.value.PyList;
+import dev.arrayc.value.PyNone;
+import dev.arrayc.value.PyRange;
+import dev.arrayc.value.PySlice;
+import dev.arrayc.value.PyStr;
+import dev.arrayc.value.PyTuple;
+import dev.arrayc.value.PyValue;
+import dev.arrayc.value.Session;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** Just enough of Python's expressions to write the tests' tables in it. */
+final class Expressions {
+  private static final Map<String, String> MODULES =
+      Map.of(
+          "jnp", "jax.numpy",
+          "lax", "jax.lax",
+          "nn", "jax.nn",
+          "random", "jax.random",
+          "np", "numpy",
+          "tree", "jax.tree",
+          "special", "jax.scipy.special");
+
+  private final Map<String, PyValue> variables;
+
+  Expressions(Map<String, PyValue> variables) {
+    this.variables = variables;
+  }
+
+  static PyValue evaluate(String text, Map<String, PyValue> variables) {
+    Stmt statement =
+        Parser.parseModule(new SourceFile("<string>", text + "\n")).body().getFirst();
+    return new Expressions(variables).eval(((Stmt.Expression) statement).value());
+  }
+
+  private PyValue eval(Expr e) {
+    return switch (e) {
+      case Expr.Name n -> name(n.id());
+      case Expr.IntLiteral i -> new PyInt(i.value());
+      case Expr.FloatLiteral f -> new PyFloat(f.value());
+      case Expr.ImaginaryLiteral j -> new PyComplex(0, j.value());
+      case Expr.StringLiteral s -> new PyStr(s.value());
+      case Expr.Constant c ->
+          switch (c.value()) {
+            case TRUE -> PyBool.TRUE;
+            case FALSE -> PyBool.FALSE;
+            case NONE -> PyNone.NONE;
+            case ELLIPSIS -> PyEllipsis.ELLIPSIS;
+          };
+      case Expr.TupleDisplay t -> PyTuple.of(t.elements().stream().map(this::eval).toList());
+      case Expr.ListDisplay l -> new PyList(l.elements().stream().map(this::eval).toList());
+      case Expr.DictDisplay d -> {
+        PyDict dict = new PyDict();
+        for (Expr.DictDisplay.Item item : d.items()) {
+          Expr.DictDisplay.Entry entry = (Expr.DictDisplay.Entry) item;
+          dict.put(eval(entry.key()), eval(entry.value()));
+        }
+        yield dict;
+      }
+      case Expr.Unary u -> unary(u.op(), eval(u.operand()));
+      case Expr.Binary b -> binary(b.op(), eval(b.left()), eval(b.right()));
+      case Expr.Compare c ->
+          Operators.compare(
+              c.rest().getFirst().op(), eval(c.first()), eval(c.rest().getFirst().operand()));
+      case Expr.Attribute a -> attribute(a);
+      case Expr.Subscript s -> item(eval(s.value()), eval(s.index()));
+      case Expr.Slice s -> new PySlice(part(s.lower()), part(s.upper()), part(s.step()));
+      case Expr.Lambda l -> new Closure(l);
+      case Expr.Call c -> call(c);
+      default -> throw new IllegalArgumentException(e.toString());
+    };
+  }
+
+  private PyValue part(Optional<Expr> e) {
+    return e.map(this::eval).orElse(PyNone.NONE);
+  }
+
+  private PyValue name(String id) {
+    if (variables.containsKey(id)) {
+      return variables.get(id);
+    }
+    return new Closure0(id);
+  }
+
+  /** A built-in class: a name that can be called or given as a dtype. */
+  private record Closure0(String name) implements PyCallable {
+    @Override
+    public PyValue call(List<PyValue> positional, SequencedMap<String, PyValue> keyword) {
+      PyValue x = positional.getFirst();
+      return switch (name) {
+        case "bool" -> PyBool.of(Operators.truth((Array) x));
+        case "range" -> new PyRange(0, Operators.index(Literals.lift(x).orElseThrow()), 1);
+        default -> throw new IllegalArgumentException(name);
+      };
+    }
+  }
+
+  /** A lambda of positional parameters. */
+  private final class Closure implements PyCallable {
+    private final Expr.Lambda lambda;
+
+    Closure(Expr.Lambda lambda) {
+      this.lambda = lambda;
+    }
+
+    @Override
+    public String name() {
+      return "<lambda>";
+    }
+
+    @Override
+    public Optional<Declaration> declaration() {
+      return Optional.of(
+          new Declaration(
+              lambda.parameters().stream().map(p -> p.name()).toList(),
+              lambda.span()));
+    }
+
+    @Override
+    public PyValue call(List<PyValue> positional, SequencedMap<String, PyValue> keyword) {
+      Map<String, PyValue> inner = new LinkedHashMap<>(variables);
+      for (int i = 0; i < positional.size(); i++) {
+        inner.put(lambda.parameters().get(i).name(), positional.get(i));
+      }
+      return new Expressions(inner).eval(lambda.body());
+    }
+  }
+
+  private static PyValue unary(UnaryOp op, PyValue x) {
+    return switch (x) {
+      case PyInt i when op == UnaryOp.NEGATIVE -> new PyInt(i.value().negate());
+      case PyFloat f when op == UnaryOp.NEGATIVE -> new PyFloat(-f.value());
+      case PyComplex c when op == UnaryOp.NEGATIVE -> new PyComplex(-c.real(), -c.imag());
+      default -> Operators.unary(op, x);
+    };
+  }
+
+  /** Python's own arithmetic as far as the tables need it. */
+  private static PyValue binary(BinaryOp op, PyValue x, PyValue y) {
+    if (x instanceof PyInt a && y instanceof PyInt b) {
+      return switch (op) {
+        case ADD -> new PyInt(a.value().add(b.value()));
+        case SUB -> new PyInt(a.value().subtract(b.value()));
+        case MUL -> new PyInt(a.value().multiply(b.value()));
+        case POW -> new PyInt(a.value().pow(b.value().intValueExact()));
+        default -> throw new IllegalArgumentException(op.symbol());
+      };
+    }
+    if (y instanceof PyComplex c && (x instanceof PyInt || x instanceof PyFloat)) {
+      double real = x instanceof PyInt i ? i.value().doubleValue() : ((PyFloat) x).value();
+      return new PyComplex(real + c.real(), op == BinaryOp.SUB ? -c.imag() : c.imag());
+    }
+    if (x instanceof PyComplex c && y instanceof PyInt i) {
+      return new PyComplex(c.real() + i.value().doubleValue(), c.imag());
+    }
+    return Operators.binary(op, x, y);
+  }
+
+  private PyValue attribute(Expr.Attribute a) {
+    if (a.value() instanceof Expr.Name n && MODULES.containsKey(n.id())) {
+      PyValue value = Library.modules().get(MODULES.get(n.id())).get(a.name());
+      if (value == null) {
+        throw new IllegalArgumentException("no " + n.id() + "." + a.name());
+      }
+      return value instanceof PyDType d && n.id().equals("np")
+          ? new PyDType(d.dtype(), true, true)
+          : value;
+    }
+    PyValue object = eval(a.value());
+    Optional<PyValue> found =
+        object instanceof NumpyValue n
+            ? Operators.attribute(n, a.name())
+            : Operators.attribute((Array) object, a.name());
+    return found.orElseThrow(() -> Operators.noAttribute((Array) object, a.name()));
+  }
+
+  private static PyValue item(PyValue object, PyValue index) {
+    return switch (object) {
+      case NumpyValue n -> Operators.getItem(n, index);
+      case PyTuple t -> t.items().get(((PyInt) index).value().intValueExact());
+      case PyDict d -> d.entries().get(PyDict.key(index)).value();
+      default -> Operators.getItem((Array) object, index);
+    };
+  }
+
+  private PyValue call(Expr.Call c) {
+    List<PyValue> positional = new ArrayList<>();
+    SequencedMap<String, PyValue> keyword = new LinkedHashMap<>();
+    for (Argument a : c.arguments()) {
+      if (a instanceof Argument.Keyword k) {
+        keyword.put(k.name(), eval(k.value()));
+      } else {
+        positional.add(eval(a.value()));
+      }
+    }
+    if (c.callee() instanceof Expr.Name n && n.id().equals("abs")) {
+      return function("jax.numpy", "abs").call(positional, keyword);
+    }
+    if (c.callee() instanceof Expr.Name n && n.id().equals("range")) {
+      return new PyRange(0, ((PyInt) positional.getFirst()).value().longValue(), 1);
+    }
+    PyValue callee = eval(c.callee());
+    if (callee instanceof PyDType d) {
+      keyword.put("dtype", d);
+      PyValue made =
+          function(d.isNumpy() ? "numpy" : "jax.numpy", "asarray").call(positional, keyword);
+      return made instanceof NumpyValue n ? new NumpyValue(n.tensor(), true) : made;
+    }
+    return ((PyCallable) callee).call(positional, keyword);
+  }
+
+  private static PyCallable function(String module, String name) {
+    return (PyCallable) Library.modules().get(module).get(name);
+  }
+
+  /** The variables that the tables use. */
+  static Map<String, PyValue> variables() {
+    Map<String, PyValue> v = new LinkedHashMap<>();
+    define(v, "i32", "jnp.array([7, -7, 3, 0])");
+    define(v, "u8", "jnp.array([200, 7, 0, 255], jnp.uint8)");
+    define(v, "i8", "jnp.array([-3, 2, 127, -128], jnp.int8)");
+    define(v, "f16", "jnp.array([1.5, -2.5, 0.1, 100.0], jnp.float16)");
+    define(v, "bf16", "jnp.array([1.5, -2.5, 0.1, 100.0], jnp.bfloat16)");
+    define(v, "f32", "jnp.array([0.5, 2.0, -1.25, 3.75])");
+    define(v, "b", "jnp.array([True, False, True, True])");
+    define(v, "c64", "jnp.array([1 + 2j, -0.5j, 3.0, -1 + 1j])");
+    define(v, "m", "jnp.arange(6.0).reshape(2, 3)");
+    define(v, "n", "jnp.arange(24).reshape(2, 3, 4)");
+    define(v, "odd", "jnp.array([jnp.nan, jnp.inf, -jnp.inf, -0.0])");
+    define(v, "s", "jnp.float32(2.5)");
+    define(v, "k", "random.PRNGKey(42)");
+    return v;
+  }
+
+  private static void define(Map<String, PyValue> variables, String name, String text) {
+    variables.put(name, evaluate(text, Map.of()));
+  }
+
+  /** Evaluates under a session of its own. */
+  static PyValue inSession(Session.Config config, String text) {
+    try {
+      return new Session(config, Session.Limits.DEFAULT)
+          .run(() -> evaluate(text, variables()));
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Evaluates as one program under a session of its own: nothing in it is known before it runs. */
+  static PyValue staged(Session.Config config, String text) {
+    try {
+      return new Session(config, Session.Limits.DEFAULT)
+          .run(
+              () -> {
+                Map<String, PyValue> variables = variables();
+                return Staging.asOneFunction("test", () -> evaluate(text, traced(variables)));
+              });
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Map<String, PyValue> traced(Map<String, PyValue> variables) {
+    Map<String, PyValue> out = new LinkedHashMap<>();
+    variables.forEach((name, value) -> out.put(name, ControlFlow.tracer((Array) value)));
+    return out;
+  }
+}

@@ -1,0 +1,88 @@
+"""Rewrites the tables beside it with what JAX computes: python record.py (jax 0.10.2, CPU)."""
+
+import itertools
+import pathlib
+import sys
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import lax, nn, random, tree
+from jax.scipy import special
+
+HERE = pathlib.Path(__file__).parent
+NAMES = dict(jax=jax, jnp=jnp, np=np, lax=lax, nn=nn, random=random, tree=tree, special=special,
+             int=int, float=float, bool=bool, complex=complex)
+NAMES |= dict(
+    i32=jnp.array([7, -7, 3, 0]), u8=jnp.array([200, 7, 0, 255], jnp.uint8),
+    i8=jnp.array([-3, 2, 127, -128], jnp.int8), f16=jnp.array([1.5, -2.5, 0.1, 100.0], jnp.float16),
+    bf16=jnp.array([1.5, -2.5, 0.1, 100.0], jnp.bfloat16), f32=jnp.array([0.5, 2.0, -1.25, 3.75]),
+    b=jnp.array([True, False, True, True]), c64=jnp.array([1 + 2j, -0.5j, 3.0, -1 + 1j]),
+    m=jnp.arange(6.0).reshape(2, 3), n=jnp.arange(24).reshape(2, 3, 4),
+    odd=jnp.array([jnp.nan, jnp.inf, -jnp.inf, -0.0]), s=jnp.float32(2.5), k=random.PRNGKey(42))
+
+
+def number(x):
+    x = x.item() if hasattr(x, "item") else x
+    if isinstance(x, complex):
+        return f"{x.real!r}{'+' if not str(x.imag).startswith('-') else ''}{x.imag!r}j"
+    return repr(x)
+
+
+def leaf(x):
+    if isinstance(x, jax.Array):
+        a = np.asarray(x)
+        if a.dtype.name == "bfloat16":
+            a = a.astype(np.float32)
+        shape = ",".join(map(str, x.shape))
+        values = " ".join(number(v) for v in a.ravel())
+        return f"{'~' if x.weak_type else ''}{x.dtype}[{shape}] {values}".rstrip()
+    if isinstance(x, (np.ndarray, np.generic)):
+        shape = ",".join(map(str, x.shape))
+        return f"np {x.dtype}[{shape}] {' '.join(number(v) for v in x.ravel())}".rstrip()
+    return repr(x)
+
+
+def result(expression):
+    try:
+        return " ; ".join(leaf(x) for x in jax.tree.leaves(eval(expression, dict(NAMES))))
+    except Exception as e:
+        kind = "PyFailure" if type(e).__name__.startswith("Xla") else type(e).__name__
+        return "!" + kind + ": " + str(e).replace("\n", "\\n")
+
+
+def rewrite(name):
+    path = HERE / name
+    out = []
+    for line in path.read_text().splitlines():
+        expression = line.split("\t")[0]
+        out.append(line if not line or line.startswith("#") else f"{expression}\t{result(expression)}")
+    path.write_text("\n".join(out) + "\n")
+
+
+DTYPES = ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
+          "bfloat16", "float16", "float32", "float64", "complex64", "complex128"]
+SCALARS = ["False", "1", "1.0", "1j"]
+
+
+def promotion():
+    lines = []
+    for x64 in (False, True):
+        jax.config.update("jax_enable_x64", x64)
+        operands = {d: jnp.zeros((), d) for d in DTYPES if x64 or jnp.zeros((), d).dtype == d}
+        operands |= {s: eval(s) for s in SCALARS}
+        for (p, x), (q, y) in itertools.product(operands.items(), repeat=2):
+            z = jnp.add(x, y)
+            lines.append(f"{'x64' if x64 else 'x32'}\t{p}\t{q}\t{'~' if z.weak_type else ''}{z.dtype}")
+    jax.config.update("jax_enable_x64", False)
+    (HERE / "promotion.txt").write_text("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    import warnings
+    warnings.simplefilter("ignore")
+    for name in sys.argv[1:] or ["functions.txt", "errors.txt", "random_partitionable.txt", "random_original.txt"]:
+        jax.config.update("jax_threefry_partitionable", name != "random_original.txt")
+        rewrite(name)
+    if len(sys.argv) == 1:
+        promotion()
