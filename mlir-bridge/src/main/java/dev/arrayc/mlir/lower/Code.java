@@ -5,9 +5,9 @@ import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Numbers;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
  * top.
  */
 final class Code {
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
   private final StringBuilder body = new StringBuilder();
   private final StringBuilder entry = new StringBuilder();
   private final Map<String, Reg> constants = new LinkedHashMap<>();
@@ -159,8 +161,8 @@ final class Code {
   /** A constant of {@code f32} or {@code f64}, exact. */
   Reg floating(String type, double value) {
     DType dtype = type.equals("f32") ? DType.F32 : DType.F64;
-    String digits = "0x%0" + dtype.bits() / 4 + "X";
-    String text = String.format(Locale.ROOT, digits, Numbers.toBits(dtype, value));
+    String digits = HEX.toHexDigits(Numbers.toBits(dtype, value), dtype.bits() / 4);
+    String text = "0x" + digits;
     return constant(type, 1, text + " : " + type, text);
   }
 

@@ -97,7 +97,14 @@ final class MemoryPlan {
       Value output = schedule.outputs().get(i);
       alone(output);
       shared.get(output).place = Optional.of(new Place.Output(i));
-      schedule.donor(i).ifPresent(input -> shared.get(output).pieces.addAll(liveness.pieces(input)));
+      Shared group = shared.get(output);
+      schedule
+          .donor(i)
+          .ifPresent(
+              input -> {
+                group.members.add(input);
+                group.pieces.addAll(liveness.pieces(input));
+              });
     }
   }
 
@@ -117,7 +124,7 @@ final class MemoryPlan {
     if (a == null || b == null || a == b || (a.place.isPresent() && b.place.isPresent())) {
       return;
     }
-    if (a.bytes() != b.bytes() || conflict(a, b)) {
+    if (a.bytes() != b.bytes() || conflict(a, b, true)) {
       return;
     }
     a.members.addAll(b.members);
@@ -126,10 +133,17 @@ final class MemoryPlan {
     b.members.forEach(v -> shared.put(v, a));
   }
 
-  private boolean conflict(Shared a, Shared b) {
+  /**
+   * Whether two groups must not overlap in memory.
+   *
+   * @param atOneAddress whether they would begin at the same address, so that one may take over
+   *     from the other element by element
+   */
+  private boolean conflict(Shared a, Shared b, boolean atOneAddress) {
     for (Piece p : a.pieces) {
       for (Piece q : b.pieces) {
-        if (p.overlaps(q) && !handsOver(p, a, q, b) && !handsOver(q, b, p, a)) {
+        boolean takesOver = atOneAddress && (handsOver(p, a, q, b) || handsOver(q, b, p, a));
+        if (p.overlaps(q) && !takesOver) {
           return true;
         }
       }
@@ -158,7 +172,7 @@ final class MemoryPlan {
         for (Shared other : placed) {
           long start = ((Place.Workspace) other.place.orElseThrow()).offset();
           boolean apart = offset + group.bytes() <= start || start + other.bytes() <= offset;
-          if (!apart && conflict(group, other)) {
+          if (!apart && conflict(group, other, offset == start)) {
             offset = Math.ceilDiv(start + other.bytes(), ALIGNMENT) * ALIGNMENT;
             moved = true;
           }
