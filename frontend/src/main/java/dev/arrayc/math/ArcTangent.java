@@ -75,8 +75,7 @@ final class ArcTangent {
             l.select(nearDiagonal, difference.high(), small),
             l.select(nearDiagonal, difference.low(), 0));
     Exact denominator =
-        new Exact(
-            l.select(nearDiagonal, sum.high(), large), l.select(nearDiagonal, sum.low(), 0));
+        new Exact(l.select(nearDiagonal, sum.high(), large), l.select(nearDiagonal, sum.low(), 0));
     Value u = l.div(numerator.high(), denominator.high());
     Value rest = l.fma(l.neg(u), denominator.high(), numerator.high());
     Value restLow = l.fma(l.neg(u), denominator.low(), numerator.low());

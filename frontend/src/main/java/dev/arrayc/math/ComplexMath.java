@@ -123,8 +123,7 @@ final class ComplexMath {
     Hyperbolic h = Hyperbolic.of(l, z.re());
     Value re = l.mul(h.sinh, Trigonometry.cosine(l, z.im()));
     Value im = l.mul(h.cosh, Trigonometry.sine(l, z.im()));
-    return new Plane(
-        l.select(l.eq(z.re(), 0), z.re(), re), l.select(l.eq(z.im(), 0), z.im(), im));
+    return new Plane(l.select(l.eq(z.re(), 0), z.re(), re), l.select(l.eq(z.im(), 0), z.im(), im));
   }
 
   /** cosh x·cos y + i·sinh x·sin y. */

@@ -4,24 +4,36 @@ import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Value;
 
 /**
- * The error function and its complement. Near 0, erf x = x + x·p(x²); elsewhere they come from
- * erfc a = e^(−a²)·g / (1 + 2a) with g(a) close to constant: a polynomial in t = (a − c) / (a + c)
- * (M. Shepherd and J. Laframboise, "Chebyshev Approximation of (1 + 2x)exp(x²)erfc x", 1981).
+ * The error function and its complement. Near 0, erf x = x + x·p(x²); elsewhere they come from erfc
+ * a = e^(−a²)·g / (1 + 2a) with g(a) close to constant: a polynomial in t = (a − c) / (a + c) (M.
+ * Shepherd and J. Laframboise, "Chebyshev Approximation of (1 + 2x)exp(x²)erfc x", 1981).
  */
 final class ErrorFunctions {
   /**
-   * (erf x − x) / x in x² − 0.6 for |x| < 1.1, highest degree first: around the middle, the terms are
-   * small.
+   * (erf x − x) / x in x² − 0.6 for |x| < 1.1, highest degree first: around the middle, the terms
+   * are small.
    */
   private static final double[] ERF_F32 = {
-    -0x1.30f41cp-17, 0x1.30445p-14, -0x1.0e88aap-11, 0x1.a4dd5cp-9, -0x1.15a656p-6, 0x1.2fa1p-4,
-    -0x1.101a3ap-2, -0x1.fac6b4p-5
+    -0x1.30f41cp-17,
+    0x1.30445p-14,
+    -0x1.0e88aap-11,
+    0x1.a4dd5cp-9,
+    -0x1.15a656p-6,
+    0x1.2fa1p-4,
+    -0x1.101a3ap-2,
+    -0x1.fac6b4p-5
   };
 
   /** −log₂ erfc a for a from 1.1 to 3.95. */
   private static final double[] MINUS_LOG2_ERFC = {
-    0x1.05455ep-15, -0x1.4cd6b2p-11, 0x1.8cda32p-8, -0x1.29aaccp-5, 0x1.403916p-3, 0x1.d3c3a2p-1,
-    0x1.a12db4p0, -0x1.13fe34p-12
+    0x1.05455ep-15,
+    -0x1.4cd6b2p-11,
+    0x1.8cda32p-8,
+    -0x1.29aaccp-5,
+    0x1.403916p-3,
+    0x1.d3c3a2p-1,
+    0x1.a12db4p0,
+    -0x1.13fe34p-12
   };
 
   /** 2^r. */
@@ -46,16 +58,34 @@ final class ErrorFunctions {
 
   /** (g − g(c)) / t with c = 3, for f64. */
   private static final double[] G_FULL = {
-    0x1.e4cddd3095511p-31, 0x1.3d9e4193e247p-30, -0x1.18894b21f23aap-27, -0x1.dc4264a17526fp-27,
-    0x1.5c528c801bd58p-25, 0x1.b899456e15d2ep-24, -0x1.2b877b254d6c6p-23, -0x1.4b562c8d70998p-21,
-    0x1.7ce973f6d3d6fp-22, 0x1.d21671eea4f6ep-19, -0x1.88051c0cc0537p-21, -0x1.513b7a44a0619p-16,
-    0x1.4c1e01b17ed12p-18, 0x1.065a3484b13c1p-13, -0x1.b9124f0be6fe6p-14, -0x1.98db50d195b8fp-11,
-    0x1.ef1bdcd008beep-10, 0x1.4b884e4197867p-9, -0x1.8574c40af1413p-6, 0x1.17ca2877f288bp-4,
-    -0x1.e88b803a4ca1cp-4, 0x1.098366a5b466p-3, -0x1.85a15c58aa2bbp-5, -0x1.15c084bb9e8f2p-3
+    0x1.6aaf7b9f33846p-30,
+    0x1.15c55a049e9aap-30,
+    -0x1.68eaf2584e2dbp-27,
+    -0x1.cd0e7aea45b7fp-27,
+    0x1.89fabd516561bp-25,
+    0x1.b653f00128357p-24,
+    -0x1.3a3721422e78dp-23,
+    -0x1.4b2f4bf11807p-21,
+    0x1.82e0ac057f223p-22,
+    0x1.d215a0b1f8b82p-19,
+    -0x1.89a05aea5924bp-21,
+    -0x1.513bb4c59ea09p-16,
+    0x1.4c30ae2f6310ap-18,
+    0x1.065a38cebf1c7p-13,
+    -0x1.b91297e455dbcp-14,
+    -0x1.98db511aac9edp-11,
+    0x1.ef1bdd89bfbf5p-10,
+    0x1.4b884e443303ep-9,
+    -0x1.8574c40c16648p-6,
+    0x1.17ca2877f0fd5p-4,
+    -0x1.e88b803a48933p-4,
+    0x1.098366a5b46c8p-3,
+    -0x1.85a15c58aa612p-5,
+    -0x1.15c084bb9e8f3p-3
   };
 
   private static final double G_HIGH = 0x1.40c522d7e4987p0;
-  private static final double G_LOW = 0x1.a19969d5cf11fp-55;
+  private static final double G_LOW = 0x1.a176101aded2p-55;
 
   private ErrorFunctions() {}
 
@@ -92,7 +122,7 @@ final class ErrorFunctions {
     // 1 − x − x·p(x²), where g changes fast in t
     Exact head = Exact.ordered(l, l.num(1), l.neg(x));
     Value curve = l.fma(l.neg(l.horner(l.mul(x, x), ERF_F64)), x, head.low());
-    return l.select(l.lt(l.abs(x), 0.5), l.add(head.high(), curve), far);
+    return l.select(l.lt(l.abs(x), 0.65), l.add(head.high(), curve), far);
   }
 
   private static Value erfcShort(Lanes l, Value x) {

@@ -106,8 +106,8 @@ final class Exponentials {
   }
 
   /**
-   * (e^x − 1) / 2 for x that is clamped already, with about eight bits more than the format: 2^(n−1)
-   * − ½ and 2^(n−1)·r are summed with their error kept.
+   * (e^x − 1) / 2 for x that is clamped already, with about eight bits more than the format:
+   * 2^(n−1) − ½ and 2^(n−1)·r are summed with their error kept.
    */
   private static Exact halfExpMinusOne(Lanes l, Value x) {
     Format f = format(l);
@@ -196,8 +196,7 @@ final class Exponentials {
     Exact one = Exact.ordered(l, l.num(1), e);
     Exact denominator = new Exact(one.high(), l.fma(scale, p.low(), one.low()));
     Value negative = l.lt(x, 0);
-    Exact numerator =
-        new Exact(l.select(negative, p.high(), 1), l.select(negative, p.low(), 0));
+    Exact numerator = new Exact(l.select(negative, p.high(), 1), l.select(negative, p.low(), 0));
     Value quotient = Exact.ratio(l, numerator, denominator);
     return l.select(negative, power.scale(l, quotient), quotient);
   }

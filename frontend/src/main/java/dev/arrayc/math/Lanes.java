@@ -211,9 +211,7 @@ record Lanes(Builder b, TensorType type) {
 
   /** The bit pattern of a constant. */
   long bitsOf(double value) {
-    return isDouble()
-        ? Double.doubleToRawLongBits(value)
-        : Float.floatToRawIntBits((float) value);
+    return isDouble() ? Double.doubleToRawLongBits(value) : Float.floatToRawIntBits((float) value);
   }
 
   Value integer(long value) {

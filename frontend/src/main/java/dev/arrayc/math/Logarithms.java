@@ -48,14 +48,26 @@ final class Logarithms {
 
   /** (log(1 + f) − f + f²/2) / f³, highest degree first. */
   private static final double[] CUBIC = {
-    0x1.1b43aep-4, -0x1.e2ec44p-4, 0x1.e6514ep-4, -0x1.fb4316p-4, 0x1.2332c6p-3, -0x1.5562e2p-3,
-    0x1.99a544p-3, -0x1.ffffeep-3, 0x1.555546p-2
+    0x1.1b43aep-4,
+    -0x1.e2ec44p-4,
+    0x1.e6514ep-4,
+    -0x1.fb4316p-4,
+    0x1.2332c6p-3,
+    -0x1.5562e2p-3,
+    0x1.99a544p-3,
+    -0x1.ffffeep-3,
+    0x1.555546p-2
   };
 
   /** (log((1 + s) / (1 − s)) − 2s) / s³ in s², highest degree first. */
   private static final double[] ODD = {
-    0x1.2ef952049055ep-3, 0x1.39a3230f75ac7p-3, 0x1.74662e6314e4ep-3, 0x1.c71c5269d5496p-3,
-    0x1.249249415fcb6p-2, 0x1.9999999980ac6p-2, 0x1.555555555558fp-1
+    0x1.2ef952049055ep-3,
+    0x1.39a3230f75ac7p-3,
+    0x1.74662e6314e4ep-3,
+    0x1.c71c5269d5496p-3,
+    0x1.249249415fcb6p-2,
+    0x1.9999999980ac6p-2,
+    0x1.555555555558fp-1
   };
 
   private Logarithms() {}
@@ -132,7 +144,8 @@ final class Logarithms {
     Value c = l.add(l.sub(1, l.sub(u, back)), l.sub(x, back));
     Value inPlace = exponentInPlace(l, u);
     // 2^−e; 0 where it underflows, for c does not count there.
-    Value scaleBits = l.b().emit(dev.arrayc.op.Op.MAXIMUM, l.isub(l.integer(format.unit), inPlace), l.integer(0));
+    Value scaleBits =
+        l.b().emit(dev.arrayc.op.Op.MAXIMUM, l.isub(l.integer(format.unit), inPlace), l.integer(0));
     Value scaledC = l.mul(c, l.fromBits(scaleBits));
     Value head = l.sub(l.fromBits(l.isub(l.bits(u), inPlace)), 1);
     Value f = l.add(head, scaledC);

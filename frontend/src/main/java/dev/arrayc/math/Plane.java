@@ -83,14 +83,13 @@ record Plane(Value re, Value im) {
     Plane scaled = scale(l, inversePowerOfTwo(l, extent(l)));
     Value magnitude = scaled.abs(l);
     Value zero = l.eq(magnitude, 0);
-    Plane quotient =
-        new Plane(l.div(scaled.re, magnitude), l.div(scaled.im, magnitude));
+    Plane quotient = new Plane(l.div(scaled.re, magnitude), l.div(scaled.im, magnitude));
     return select(l, zero, this, quotient);
   }
 
   /**
-   * a / b: both scaled to around 1, a·b̄ / |b|², scaled back. By 0 the parts become ∞ or NaN each, as
-   * a real division would; a finite number by an infinite one is 0 (C, Annex G).
+   * a / b: both scaled to around 1, a·b̄ / |b|², scaled back. By 0 the parts become ∞ or NaN each,
+   * as a real division would; a finite number by an infinite one is 0 (C, Annex G).
    */
   static Plane divide(Lanes l, Plane a, Plane b) {
     Value downA = inversePowerOfTwo(l, a.extent(l));

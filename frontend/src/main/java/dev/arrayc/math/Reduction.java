@@ -1,6 +1,5 @@
 package dev.arrayc.math;
 
-import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;

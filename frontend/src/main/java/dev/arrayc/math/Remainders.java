@@ -46,8 +46,8 @@ final class Remainders {
   }
 
   /**
-   * With x = a·2^(d + k) and y = m·2^k it is (a·2^d mod m)·2^k, the power of two by repeated squaring
-   * modulo m: d has twelve bits, six to start from and one for each squaring.
+   * With x = a·2^(d + k) and y = m·2^k it is (a·2^d mod m)·2^k, the power of two by repeated
+   * squaring modulo m: d has twelve bits, six to start from and one for each squaring.
    */
   private static Value f64(Lanes l, Value x, Value y) {
     Value dividend = l.abs(x);
@@ -64,8 +64,7 @@ final class Remainders {
     Value centred = modulus.product(modulus.reduce(a.integer), power);
     Value rest = l.select(l.lt(centred, 0), l.add(centred, m.integer), centred);
     Value half = l.sar(m.exponent, 1);
-    Value scaled =
-        l.mul(l.mul(rest, powerOfTwo(l, half)), powerOfTwo(l, l.isub(m.exponent, half)));
+    Value scaled = l.mul(l.mul(rest, powerOfTwo(l, half)), powerOfTwo(l, l.isub(m.exponent, half)));
     Value result = l.select(l.lt(dividend, divisor), dividend, scaled);
     // 0 divisor, infinite dividend, NaN.
     Value defined = l.and(l.gt(divisor, 0), l.lt(dividend, Double.POSITIVE_INFINITY));

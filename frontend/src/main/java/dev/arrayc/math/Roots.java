@@ -56,8 +56,7 @@ final class Roots {
     Value scale = l.fromBits(l.iadd(k, l.bitsOf(1)));
     Value down = l.select(subnormal, wide ? 0x1p-18 : 0x1p-8, 1);
     Value result = l.copySign(l.mul(l.mul(root, scale), down), x);
-    Value ordinary =
-        l.and(l.gt(magnitude, 0), l.lt(magnitude, Double.POSITIVE_INFINITY));
+    Value ordinary = l.and(l.gt(magnitude, 0), l.lt(magnitude, Double.POSITIVE_INFINITY));
     return l.select(ordinary, result, x);
   }
 

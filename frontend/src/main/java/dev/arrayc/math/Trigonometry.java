@@ -16,19 +16,30 @@ final class Trigonometry {
 
   /** (cos r − 1) / r² in r². */
   private static final double[] COSINE_SHORT = {
-    -0x1.23ae9031e61c8p-22, 0x1.a00e2ccc1969ap-16, -0x1.6c16b252913dep-10, 0x1.5555554481f5ap-5,
+    -0x1.23ae9031e61c8p-22,
+    0x1.a00e2ccc1969ap-16,
+    -0x1.6c16b252913dep-10,
+    0x1.5555554481f5ap-5,
     -0x1.ffffffffe7a55p-2
   };
 
   private static final double[] SINE = {
-    0x1.5d91415b1a768p-33, -0x1.ae5e614803e69p-26, 0x1.71de35731edbfp-19, -0x1.a01a019c0eedp-13,
-    0x1.111111110f883p-7, -0x1.5555555555549p-3
+    0x1.5d91415b1a768p-33,
+    -0x1.ae5e614803e69p-26,
+    0x1.71de35731edbfp-19,
+    -0x1.a01a019c0eedp-13,
+    0x1.111111110f883p-7,
+    -0x1.5555555555549p-3
   };
 
   /** (cos r − 1 + r²/2) / r⁴ in r². */
   private static final double[] COSINE = {
-    -0x1.8faf36ae2c09ep-37, 0x1.1ee9ee0e32abfp-29, -0x1.27e4f80ed4205p-22, 0x1.a01a019cbb7c5p-16,
-    -0x1.6c16c16c15209p-10, 0x1.555555555554cp-5
+    -0x1.8faf36ae2c09ep-37,
+    0x1.1ee9ee0e32abfp-29,
+    -0x1.27e4f80ed4205p-22,
+    0x1.a01a019cbb7c5p-16,
+    -0x1.6c16c16c15209p-10,
+    0x1.555555555554cp-5
   };
 
   private Trigonometry() {}
@@ -120,7 +131,6 @@ final class Trigonometry {
     Exact head = Exact.ordered(l, l.num(1), l.neg(half));
     Value linear = l.fma(l.neg(r), low, head.low());
     Value cosine = l.fma(l.mul(z, z), l.horner(z, COSINE), linear);
-    return new Precise(
-        reduced.quadrant(), new Exact(r, sine), new Exact(head.high(), cosine));
+    return new Precise(reduced.quadrant(), new Exact(r, sine), new Exact(head.high(), cosine));
   }
 }

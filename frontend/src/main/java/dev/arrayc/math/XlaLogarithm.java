@@ -7,8 +7,12 @@ import dev.arrayc.ir.Value;
  * arguments that the inverse error function gives them: in [−1, 0].
  */
 final class XlaLogarithm {
-  private static final int[] P = {0x3EFF40C5, 0x40D284FA, 0x41EF4B9C, 0x4273CC76, 0x426473AD, 0x41A05101};
-  private static final int[] Q = {0x417101AD, 0x42A6185B, 0x435DC32D, 0x439A8CA3, 0x43586D8A, 0x42707982};
+  private static final int[] P = {
+    0x3EFF40C5, 0x40D284FA, 0x41EF4B9C, 0x4273CC76, 0x426473AD, 0x41A05101
+  };
+  private static final int[] Q = {
+    0x417101AD, 0x42A6185B, 0x435DC32D, 0x439A8CA3, 0x43586D8A, 0x42707982
+  };
 
   private XlaLogarithm() {}
 
@@ -33,7 +37,9 @@ final class XlaLogarithm {
     Value v = l.max(x, Float.MIN_NORMAL);
     Value bits = l.bits(v);
     Value exponent = l.convert(l.iadd(l.shr(bits, 23), -126));
-    Value mantissa = l.fromBits(l.b().emit(dev.arrayc.op.Op.OR, l.iand(bits, 0x807fffff), l.integer(0x3f000000)));
+    Value mantissa =
+        l.fromBits(
+            l.b().emit(dev.arrayc.op.Op.OR, l.iand(bits, 0x807fffff), l.integer(0x3f000000)));
     Value low = l.lt(mantissa, f(0x3F3504F3));
     Value below = l.sub(mantissa, 1);
     Value m = l.select(low, l.add(below, mantissa), below);

@@ -4,8 +4,8 @@
  * <p>Every engine implements only the basic elementwise ops: add, multiply, divide, fma, sqrt,
  * rounding, comparison, selection, conversion and integer arithmetic, all of them exact or rounded
  * once by IEEE 754. A composed op, {@code exponential} or {@code sine}, becomes a straight line of
- * those before anything is interpreted or lowered. So it vectorises like the user's own
- * arithmetic, needs no math library on any target, and gives the same bits in all of them.
+ * those before anything is interpreted or lowered. So it vectorises like the user's own arithmetic,
+ * needs no math library on any target, and gives the same bits in all of them.
  *
  * <p>The subgraphs are branch-free: both sides of a case are computed and one selected. Fused
  * multiply-adds are written as such, and no product with a single use feeds a sum, so contraction

@@ -30,8 +30,7 @@ public final class Accuracy {
 
     Finding and(Finding other) {
       Finding worse = other.worst > worst ? other : this;
-      return new Finding(
-          worse.worst, worse.at, misrounded + other.misrounded, count + other.count);
+      return new Finding(worse.worst, worse.at, misrounded + other.misrounded, count + other.count);
     }
   }
 
@@ -41,7 +40,9 @@ public final class Accuracy {
     boolean unary = op.row().operands() == 1;
     Sweep sweep = unary ? new Sweep(op, DType.F32) : new Sweep(op, DType.F32, DType.F32);
     Finding all =
-        unary ? measure(sweep, op, Arguments32.special()) : measure(sweep, op, Arguments32.specialPairs());
+        unary
+            ? measure(sweep, op, Arguments32.special())
+            : measure(sweep, op, Arguments32.specialPairs());
     for (long done = 0; done < random; done += BATCH) {
       all =
           all.and(
@@ -68,8 +69,7 @@ public final class Accuracy {
 
   private static Finding measure(Sweep sweep, Op op, float[]... x) {
     float[] got = (float[]) sweep.run((Object[]) x);
-    double[] exact =
-        x.length == 1 ? Oracle32.values(op, x[0]) : Oracle32.values(op, x[0], x[1]);
+    double[] exact = x.length == 1 ? Oracle32.values(op, x[0]) : Oracle32.values(op, x[0], x[1]);
     double worst = 0;
     int at = 0;
     long misrounded = 0;
@@ -137,18 +137,18 @@ public final class Accuracy {
   private static String heading(boolean quick, boolean all) {
     String arguments = all ? "all 2^32 arguments of unary functions" : quick ? "2^16" : "2^22";
     return """
-        # Accuracy of the mathematical functions
+    # Accuracy of the mathematical functions
 
-        Written by `scripts/accuracy`. Distances are from the exact value, in units of its last place
-        (ulp); 0.5 is a correctly rounded result. f32 against double precision (`StrictMath`) at every
-        exponent, at special values and at %s random arguments; f64 against values computed
-        with 200 bits. Special values (zeros and their sign, infinities, NaN, the edges of the range)
-        count as infinitely far when they differ. Operations are those of the straight-line subgraph
-        that a function becomes; the values are equal bits on every target.
+    Written by `scripts/accuracy`. Distances are from the exact value, in units of its last place
+    (ulp); 0.5 is a correctly rounded result. f32 against double precision (`StrictMath`) at every
+    exponent, at special values and at %s random arguments; f64 against values computed
+    with 200 bits. Special values (zeros and their sign, infinities, NaN, the edges of the range)
+    count as infinitely far when they differ. Operations are those of the straight-line subgraph
+    that a function becomes; the values are equal bits on every target.
 
-        | function | f32 worst | at | f32 misrounded | f64 worst | f32 operations | f64 operations |
-        |---|---|---|---|---|---|---|
-        """
+    | function | f32 worst | at | f32 misrounded | f64 worst | f32 operations | f64 operations |
+    |---|---|---|---|---|---|---|
+    """
         .formatted(arguments);
   }
 

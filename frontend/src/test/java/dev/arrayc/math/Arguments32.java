@@ -5,13 +5,44 @@ import java.util.SplittableRandom;
 /** Arguments for f32 functions: the interesting ones first, then seeded random ones. */
 final class Arguments32 {
   private static final float[] SPECIAL = {
-    0f, -0f, 1f, -1f, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN,
-    Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL, -Float.MIN_NORMAL, Float.MAX_VALUE,
-    -Float.MAX_VALUE, 0.5f, -0.5f, 2f, -2f, 3f, 0.99999994f, 1.0000001f, -0.99999994f, -1.0000001f,
+    0f,
+    -0f,
+    1f,
+    -1f,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY,
+    Float.NaN,
+    Float.MIN_VALUE,
+    -Float.MIN_VALUE,
+    Float.MIN_NORMAL,
+    -Float.MIN_NORMAL,
+    Float.MAX_VALUE,
+    -Float.MAX_VALUE,
+    0.5f,
+    -0.5f,
+    2f,
+    -2f,
+    3f,
+    0.99999994f,
+    1.0000001f,
+    -0.99999994f,
+    -1.0000001f,
     // Where exp over- and underflows.
-    88.72283f, 88.72284f, -87.33654f, -103.27893f, -103.97208f, -104f, -150f,
+    88.72283f,
+    88.72284f,
+    -87.33654f,
+    -103.27893f,
+    -103.97208f,
+    -104f,
+    -150f,
     // Near multiples of π/2.
-    1.5707964f, 3.1415927f, 16367173f * 0x1p72f, 8388607f, 0x1p44f, 0x1p72f, 0x1p100f
+    1.5707964f,
+    3.1415927f,
+    16367173f * 0x1p72f,
+    8388607f,
+    0x1p44f,
+    0x1p72f,
+    0x1p100f
   };
 
   private final SplittableRandom random;

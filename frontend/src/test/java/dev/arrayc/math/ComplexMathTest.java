@@ -89,16 +89,28 @@ class ComplexMathTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ABS, 3e38, 1e38, 3.162277634e38, 0", "ABS, Infinity, NaN, Infinity, 0",
-    "ABS, 0, -0.0, 0, 0", "ABS, 1e-45, 0, 1e-45, 0",
-    "SIGN, 0, 0, 0, 0", "SIGN, -3e38, 0, -1, 0", "SIGN, 0, 1e-45, 0, 1",
-    "SQRT, -4, 0, 0, 2", "SQRT, -4, -0.0, 0, -2", "SQRT, 0, 0, 0, 0",
-    "SQRT, Infinity, 1, Infinity, 0", "SQRT, -Infinity, 1, 0, Infinity",
+    "ABS, 3e38, 1e38, 3.162277634e38, 0",
+    "ABS, Infinity, NaN, Infinity, 0",
+    "ABS, 0, -0.0, 0, 0",
+    "ABS, 1e-45, 0, 1e-45, 0",
+    "SIGN, 0, 0, 0, 0",
+    "SIGN, -3e38, 0, -1, 0",
+    "SIGN, 0, 1e-45, 0, 1",
+    "SQRT, -4, 0, 0, 2",
+    "SQRT, -4, -0.0, 0, -2",
+    "SQRT, 0, 0, 0, 0",
+    "SQRT, Infinity, 1, Infinity, 0",
+    "SQRT, -Infinity, 1, 0, Infinity",
     "SQRT, 1, Infinity, Infinity, Infinity",
-    "EXPONENTIAL, 0, 0, 1, 0", "EXPONENTIAL, Infinity, 0, Infinity, 0",
+    "EXPONENTIAL, 0, 0, 1, 0",
+    "EXPONENTIAL, Infinity, 0, Infinity, 0",
     "EXPONENTIAL, -Infinity, Infinity, 0, 0",
-    "LOG, -1, 0, 0, 3.1415927410125732", "LOG, 0, 0, -Infinity, 0",
-    "TANH, 100, 1, 1, 0", "TANH, 0, 0, 0, 0", "SINE, 0, 0, 0, 0", "COSINE, 0, 0, 1, 0"
+    "LOG, -1, 0, 0, 3.1415927410125732",
+    "LOG, 0, 0, -Infinity, 0",
+    "TANH, 100, 1, 1, 0",
+    "TANH, 0, 0, 0, 0",
+    "SINE, 0, 0, 0, 0",
+    "COSINE, 0, 0, 1, 0"
   })
   void edges(Op op, float re, float im, float resultRe, float resultIm) {
     double[][] got = evaluate(op, DType.C64, new double[] {re}, new double[] {im});
@@ -108,8 +120,11 @@ class ComplexMathTest {
 
   @ParameterizedTest
   @CsvSource({
-    "3e38, 3e38, 3e38, 3e38, 1, 0", "1e-40, 0, 1e-40, 0, 1, 0", "1, 1, 0, 0, Infinity, Infinity",
-    "1, 2, Infinity, 1, 0, 0", "1e38, 0, 0, 1e38, 0, -1"
+    "3e38, 3e38, 3e38, 3e38, 1, 0",
+    "1e-40, 0, 1e-40, 0, 1, 0",
+    "1, 1, 0, 0, Infinity, Infinity",
+    "1, 2, Infinity, 1, 0, 0",
+    "1e38, 0, 0, 1e38, 0, -1"
   })
   void quotients(float a, float b, float c, float d, float re, float im) {
     double[][] got =
