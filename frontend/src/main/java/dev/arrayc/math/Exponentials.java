@@ -114,7 +114,9 @@ final class Exponentials {
     Reduced reduced = reduce(l, x, f.bias - 1);
     Value r = reduced.r;
     Value curve = l.mul(l.mul(r, r), l.horner(r, f.full));
-    Value tail = l.fma(reduced.n, -f.ln2Low, curve);
+    // What r lost in rounding, times about the slope of the curve.
+    Value lostR = l.fma(reduced.n, -f.ln2Low, l.sub(reduced.high, r));
+    Value tail = l.fma(reduced.n, -f.ln2Low, l.fma(r, lostR, curve));
     Value scale = l.fromBits(l.shl(reduced.bits, f.fraction));
     Value base = l.sub(scale, 0.5);
     Value linear = l.mul(scale, reduced.high);
