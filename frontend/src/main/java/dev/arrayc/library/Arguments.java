@@ -162,6 +162,12 @@ public record Arguments(String function, Map<String, PyValue> values) {
         : rest;
   }
 
+  /** {@return the single argument or all variadic ones: {@code reshape(2)}, {@code reshape(2, 3)}} */
+  public PyValue loneOrRest(String name) {
+    PyTuple rest = (PyTuple) value(name);
+    return rest.items().size() == 1 ? rest.items().getFirst() : rest;
+  }
+
   /** An error of this call at the current place. */
   public CompileException error(String errorClass, String message, String... hints) {
     return Session.current().error(errorClass, message, hints);

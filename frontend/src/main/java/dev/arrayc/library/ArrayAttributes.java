@@ -68,7 +68,7 @@ final class ArrayAttributes {
         m,
         "reshape",
         "a, *args, order='C'",
-        a -> staged("reshape", () -> Manipulation.reshape(a.array("a"), a.tupleOrRest("args"))));
+        a -> staged("reshape", () -> Manipulation.reshape(a.array("a"), a.loneOrRest("args"))));
     add(m, "flatten", "a, order='C'", a -> staged("ravel", () -> Manipulation.ravel(a.array("a"))));
     add(
         m,

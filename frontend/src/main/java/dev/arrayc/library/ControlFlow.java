@@ -232,7 +232,7 @@ final class ControlFlow {
   static Array tracer(Array array) {
     return array instanceof Tracer t
         ? t
-        : Staging.bind("copy", array.weak(), List.of(array), (b, v) -> v.getFirst());
+        : Staging.bind(Staging.CONSTANT, array.weak(), List.of(array), (b, v) -> v.getFirst());
   }
 
   /** Emits a while loop; both blocks take all of the state. */

@@ -35,7 +35,7 @@ final class Lax {
   /** The array itself, as a tracer if a trace is open: what an eager function returns is staged. */
   static Array staged(Array array) {
     return array instanceof Concrete c && Session.current().trace().isPresent()
-        ? Staging.bind("copy", c.weak(), List.of(c), (b, v) -> v.getFirst())
+        ? Staging.bind(Staging.CONSTANT, c.weak(), List.of(c), (b, v) -> v.getFirst())
         : array;
   }
 

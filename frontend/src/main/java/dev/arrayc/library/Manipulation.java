@@ -130,7 +130,12 @@ final class Manipulation {
 
   /** One size may be −1: it is what the others leave. */
   static Array reshape(Array x, PyValue newShape) {
-    List<Long> shape = new ArrayList<>(Shapes.shape(newShape, ""));
+    // JAX shows a lone size as a list in its errors.
+    PyValue sizes =
+        Shapes.sequence(newShape).isPresent()
+            ? newShape
+            : new dev.arrayc.value.PyList(List.of(newShape));
+    List<Long> shape = new ArrayList<>(Shapes.shape(sizes, ""));
     long size = x.type().size();
     String given = Shapes.sequence(newShape).isPresent() ? tupleText(shape) : shape.getFirst().toString();
     if (shape.stream().filter(d -> d == -1).count() > 1) {

@@ -25,6 +25,9 @@ import java.util.function.Supplier;
  * operands are all concrete, as JAX does.
  */
 public final class Staging {
+  /** The name of what puts a constant into a trace: no operation of the program. */
+  static final String CONSTANT = "";
+
   private Staging() {}
 
   /** Emits the StableHLO of a primitive with one result. */
@@ -75,7 +78,9 @@ public final class Staging {
     List<Array> arrays = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {
       Value result = results.get(i);
-      trace.addOrigin(new Trace.Origin(text, values, result, session.span()));
+      if (!text.equals(CONSTANT)) {
+        trace.addOrigin(new Trace.Origin(text, values, result, session.span()));
+      }
       arrays.add(new Tracer(result, weak.get(i), trace));
     }
     return arrays;

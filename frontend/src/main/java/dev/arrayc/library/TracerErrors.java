@@ -105,7 +105,7 @@ public final class TracerErrors {
   /** A tracer that has outlived its trace. */
   public static UserError unexpected(Tracer tracer) {
     Trace trace = tracer.trace();
-    String function = trace.functionName() + place(" at ", trace.definition());
+    String function = trace.functionName() + lineOf(trace.definition());
     String created =
         trace.originsOf(tracer.value()).stream()
             .findFirst()

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.concurrent.Callable;
 
 /** Just enough of Python's expressions to write the tests' tables in it. */
 final class Expressions {
@@ -112,7 +113,6 @@ final class Expressions {
       PyValue x = positional.getFirst();
       return switch (name) {
         case "bool" -> PyBool.of(Operators.truth((Array) x));
-        case "range" -> new PyRange(0, Operators.index(Literals.lift(x).orElseThrow()), 1);
         default -> throw new IllegalArgumentException(name);
       };
     }
@@ -220,7 +220,11 @@ final class Expressions {
       return function("jax.numpy", "abs").call(positional, keyword);
     }
     if (c.callee() instanceof Expr.Name n && n.id().equals("range")) {
-      return new PyRange(0, ((PyInt) positional.getFirst()).value().longValue(), 1);
+      long stop =
+          positional.getFirst() instanceof PyInt i
+              ? i.value().longValue()
+              : Operators.index((Array) positional.getFirst());
+      return new PyRange(0, stop, 1);
     }
     PyValue callee = eval(c.callee());
     if (callee instanceof PyDType d) {
@@ -236,8 +240,11 @@ final class Expressions {
     return (PyCallable) Library.modules().get(module).get(name);
   }
 
-  /** The variables that the tables use. */
-  static Map<String, PyValue> variables() {
+  /** The variables that the tables use; arrays are immutable, so all rows share them. */
+  private static final Map<String, PyValue> VARIABLES =
+      run(new Session.Config(false, true), Expressions::define);
+
+  private static Map<String, PyValue> define() {
     Map<String, PyValue> v = new LinkedHashMap<>();
     define(v, "i32", "jnp.array([7, -7, 3, 0])");
     define(v, "u8", "jnp.array([200, 7, 0, 255], jnp.uint8)");
@@ -261,9 +268,12 @@ final class Expressions {
 
   /** Evaluates under a session of its own. */
   static PyValue inSession(Session.Config config, String text) {
+    return run(config, () -> evaluate(text, VARIABLES));
+  }
+
+  private static <T> T run(Session.Config config, Callable<T> body) {
     try {
-      return new Session(config, Session.Limits.DEFAULT)
-          .run(() -> evaluate(text, variables()));
+      return new Session(config, Session.Limits.DEFAULT).run(body);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -273,18 +283,9 @@ final class Expressions {
 
   /** Evaluates as one program under a session of its own: nothing in it is known before it runs. */
   static PyValue staged(Session.Config config, String text) {
-    try {
-      return new Session(config, Session.Limits.DEFAULT)
-          .run(
-              () -> {
-                Map<String, PyValue> variables = variables();
-                return Staging.asOneFunction("test", () -> evaluate(text, traced(variables)));
-              });
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+    return run(
+        config,
+        () -> Staging.asOneFunction("test", () -> evaluate(text, traced(VARIABLES))));
   }
 
   private static Map<String, PyValue> traced(Map<String, PyValue> variables) {
