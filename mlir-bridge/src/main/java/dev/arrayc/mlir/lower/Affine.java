@@ -1,6 +1,7 @@
 package dev.arrayc.mlir.lower;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -9,19 +10,23 @@ import java.util.Optional;
  * An affine function of a kernel's loop indices, {@code Σ coefficients[d]·i[d] + constant}: what
  * MLIR calls an affine expression.
  */
-record Affine(List<Long> coefficients, long constant) {
-  Affine {
-    coefficients = List.copyOf(coefficients);
+final class Affine {
+  private final long[] coefficients;
+  private final long constant;
+
+  private Affine(long[] coefficients, long constant) {
+    this.coefficients = coefficients;
+    this.constant = constant;
   }
 
   static Affine constant(int loops, long value) {
-    return new Affine(Collections.nCopies(loops, 0L), value);
+    return new Affine(new long[loops], value);
   }
 
   /** The index of one loop. */
   static Affine index(int loops, int loop) {
-    List<Long> coefficients = new ArrayList<>(Collections.nCopies(loops, 0L));
-    coefficients.set(loop, 1L);
+    long[] coefficients = new long[loops];
+    coefficients[loop] = 1;
     return new Affine(coefficients, 0);
   }
 
@@ -35,27 +40,47 @@ record Affine(List<Long> coefficients, long constant) {
   }
 
   int loops() {
-    return coefficients.size();
+    return coefficients.length;
   }
 
   long coefficient(int loop) {
-    return coefficients.get(loop);
+    return coefficients[loop];
+  }
+
+  long constant() {
+    return constant;
   }
 
   Affine plus(long value) {
-    return new Affine(coefficients, constant + value);
+    return value == 0 ? this : new Affine(coefficients, constant + value);
   }
 
   Affine plus(Affine other) {
-    List<Long> sum = new ArrayList<>();
-    for (int d = 0; d < loops(); d++) {
-      sum.add(coefficient(d) + other.coefficient(d));
+    long[] sum = coefficients.clone();
+    for (int d = 0; d < sum.length; d++) {
+      sum[d] += other.coefficients[d];
     }
     return new Affine(sum, constant + other.constant);
   }
 
   Affine times(long factor) {
-    return new Affine(coefficients.stream().map(c -> c * factor).toList(), constant * factor);
+    if (factor == 1) {
+      return this;
+    }
+    long[] product = coefficients.clone();
+    for (int d = 0; d < product.length; d++) {
+      product[d] *= factor;
+    }
+    return new Affine(product, constant * factor);
+  }
+
+  /** The same function of some of the loops; it must not depend on the others. */
+  Affine select(List<Integer> loops) {
+    long[] selected = new long[loops.size()];
+    for (int d = 0; d < selected.length; d++) {
+      selected[d] = coefficients[loops.get(d)];
+    }
+    return new Affine(selected, constant);
   }
 
   /** The offset in elements of this place in a row-major array of this shape. */
@@ -99,12 +124,12 @@ record Affine(List<Long> coefficients, long constant) {
     Affine rest = this;
     for (long size : shape) {
       stride /= Math.max(1, size);
-      List<Long> here = new ArrayList<>();
-      List<Long> inside = new ArrayList<>();
+      long[] here = new long[loops()];
+      long[] inside = new long[loops()];
       for (int d = 0; d < loops(); d++) {
         boolean taken = space.get(d) == 1 || rest.coefficient(d) % stride == 0;
-        here.add(taken && space.get(d) != 1 ? rest.coefficient(d) / stride : 0);
-        inside.add(taken ? 0 : rest.coefficient(d));
+        here[d] = taken && space.get(d) != 1 ? rest.coefficient(d) / stride : 0;
+        inside[d] = taken ? 0 : rest.coefficient(d);
       }
       long base = Math.floorDiv(rest.constant, stride);
       indices.add(new Affine(here, base));
@@ -119,6 +144,18 @@ record Affine(List<Long> coefficients, long constant) {
       }
     }
     return Optional.of(indices);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Affine a
+        && constant == a.constant
+        && Arrays.equals(coefficients, a.coefficients);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(coefficients) + Long.hashCode(constant);
   }
 
   /** MLIR's spelling, over {@code d0, d1, …}. */

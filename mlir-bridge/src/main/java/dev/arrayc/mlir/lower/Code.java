@@ -25,28 +25,26 @@ final class Code {
   private final Map<String, String> constantText = new LinkedHashMap<>();
   private final Map<String, String> locations = new LinkedHashMap<>();
   private final Map<String, Reg> buffers = new HashMap<>();
+  private Span place = Span.NONE;
   private String location = "";
   private int next;
   private int depth = 1;
 
   /** From here on operations belong to this place. */
   void at(Span span) {
-    if (!span.isKnown()) {
-      location = "";
-      return;
+    if (!span.equals(place)) {
+      place = span;
+      location = span.isKnown() ? " loc(" + locations.computeIfAbsent(spell(span), this::number) + ")" : "";
     }
-    String place =
-        "loc(\""
-            + span.source().name().replace("\\", "\\\\").replace("\"", "\\\"")
-            + "\":"
-            + span.line()
-            + ":"
-            + span.column()
-            + ")";
-    location =
-        " loc("
-            + locations.computeIfAbsent(place, p -> "#l" + locations.size())
-            + ")";
+  }
+
+  private String number(String spelled) {
+    return "#l" + locations.size();
+  }
+
+  private static String spell(Span span) {
+    String name = span.source().name().replace("\\", "\\\\").replace("\"", "\\\"");
+    return "loc(\"" + name + "\":" + span.line() + ":" + span.column() + ")";
   }
 
   /** {@return the constants and other operations of the function's top, then its body} */
@@ -66,7 +64,10 @@ final class Code {
   }
 
   private StringBuilder indent() {
-    return body.append("  ".repeat(depth));
+    for (int i = 0; i < depth; i++) {
+      body.append("  ");
+    }
+    return body;
   }
 
   /** An operation without results. */
@@ -77,37 +78,60 @@ final class Code {
   /** An operation with one result. */
   Reg define(String scalar, int lanes, String text) {
     Reg result = fresh(scalar, lanes);
-    indent().append(result).append(" = ").append(text).append(location).append('\n');
+    start(result).append(text).append(location).append('\n');
     return result;
   }
 
   /** An operation whose operands and result have one type, in its short form. */
   Reg op(String mnemonic, Reg... operands) {
-    List<Reg> equal = unify(operands);
-    Reg first = equal.getFirst();
-    return define(first.scalar(), first.lanes(), mnemonic + " " + join(equal) + " : " + first.type());
+    int lanes = unify(operands);
+    Reg result = fresh(operands[0].scalar(), lanes);
+    start(result).append(mnemonic);
+    operands(" ", operands);
+    return end(operands[0], result);
   }
 
   /** A conversion of each lane. */
   Reg cast(String mnemonic, Reg from, String scalar) {
-    return define(
-        scalar,
-        from.lanes(),
-        mnemonic + " " + from + " : " + from.type() + " to " + Reg.typeOf(scalar, from.lanes()));
+    Reg result = fresh(scalar, from.lanes());
+    start(result).append(mnemonic).append(' ').append(from.name()).append(" : ");
+    from.appendType(body).append(" to ");
+    result.appendType(body).append(location).append('\n');
+    return result;
   }
 
-  Reg compare(String mnemonic, Reg a, Reg b) {
-    List<Reg> equal = unify(a, b);
-    Reg first = equal.getFirst();
-    return define("i1", first.lanes(), mnemonic + ", " + join(equal) + " : " + first.type());
+  private Reg compare(String mnemonic, String predicate, Reg... operands) {
+    int lanes = unify(operands);
+    Reg result = fresh("i1", lanes);
+    start(result).append(mnemonic).append(predicate);
+    operands(", ", operands);
+    return end(operands[0], result);
+  }
+
+  private StringBuilder start(Reg result) {
+    return indent().append(result.name()).append(" = ");
+  }
+
+  private void operands(String separator, Reg... operands) {
+    String before = separator;
+    for (Reg operand : operands) {
+      body.append(before).append(operand.name());
+      before = ", ";
+    }
+  }
+
+  private Reg end(Reg typed, Reg result) {
+    body.append(" : ");
+    typed.appendType(body).append(location).append('\n');
+    return result;
   }
 
   Reg cmpi(String predicate, Reg a, Reg b) {
-    return compare("arith.cmpi " + predicate, a, b);
+    return compare("arith.cmpi ", predicate, a, b);
   }
 
   Reg cmpf(String predicate, Reg a, Reg b) {
-    return compare("arith.cmpf " + predicate, a, b);
+    return compare("arith.cmpf ", predicate, a, b);
   }
 
   Reg select(Reg condition, Reg a, Reg b) {
@@ -119,16 +143,16 @@ final class Code {
         x.scalar(), lanes, "arith.select " + condition + ", " + x + ", " + y + " : " + types);
   }
 
-  private List<Reg> unify(Reg... operands) {
+  /** Gives all operands the lanes of the widest; {@return how many those are} */
+  private int unify(Reg... operands) {
     int lanes = 1;
     for (Reg r : operands) {
       lanes = Math.max(lanes, r.lanes());
     }
-    List<Reg> equal = new ArrayList<>();
-    for (Reg r : operands) {
-      equal.add(splat(r, lanes));
+    for (int i = 0; i < operands.length; i++) {
+      operands[i] = splat(operands[i], lanes);
     }
-    return equal;
+    return lanes;
   }
 
   private static String join(List<Reg> operands) {

@@ -47,7 +47,7 @@ record Collapse(List<Long> sizes, List<Integer> last, List<Integer> classes) {
 
   /** The same function of the loops that are left. */
   Affine apply(Affine original) {
-    return new Affine(last.stream().map(original::coefficient).toList(), original.constant());
+    return original.select(last);
   }
 
   /** {@return how many loops of a class are left} */

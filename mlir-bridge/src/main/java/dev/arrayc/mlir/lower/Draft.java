@@ -59,6 +59,7 @@ sealed interface Draft {
     private final List<Long> space;
     private final List<Root> roots = new ArrayList<>();
     private final Set<Integer> inside = new HashSet<>();
+    private Optional<Step.Pointwise> alone = Optional.empty();
 
     Group(List<Long> space, Root first) {
       this.space = List.copyOf(space);
@@ -85,8 +86,18 @@ sealed interface Draft {
       return inside;
     }
 
+    /** The kernel of the first root, before others join. */
+    Step.Pointwise alone(BodyBuilder.Scope scope) {
+      Step.Pointwise kernel = finish(scope, roots);
+      alone = Optional.of(kernel);
+      return kernel;
+    }
+
     /** The kernel that stores these roots. */
     Step.Pointwise finish(BodyBuilder.Scope scope, List<Root> needed) {
+      if (roots.size() == 1 && alone.isPresent()) {
+        return alone.get();
+      }
       BodyBuilder builder = new BodyBuilder(scope, space, inside);
       List<Step.Store> stores = new ArrayList<>();
       for (Root root : needed) {

@@ -72,7 +72,7 @@ final class Grouping {
   void add(Root root) {
     List<Long> space = root.window().map(Draft.Window::shape).orElseGet(() -> refined(root.source()));
     Group alone = new Group(space, root);
-    Body body = alone.finish(scope, List.of(root)).body();
+    Body body = alone.alone(scope).body();
     Set<Value> inputs = new LinkedHashSet<>();
     body.loads().forEach(load -> inputs.add(load.place().buffer()));
     Optional<Group> host = host(root, space, body, inputs);

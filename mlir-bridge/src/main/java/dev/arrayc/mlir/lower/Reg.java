@@ -15,6 +15,13 @@ record Reg(String name, String scalar, int lanes) {
     return lanes == 1 ? scalar : "vector<" + lanes + "x" + scalar + ">";
   }
 
+  /** Appends the type to a text. */
+  StringBuilder appendType(StringBuilder out) {
+    return lanes == 1
+        ? out.append(scalar)
+        : out.append("vector<").append(lanes).append('x').append(scalar).append('>');
+  }
+
   @Override
   public String toString() {
     return name;
