@@ -375,11 +375,11 @@ final class Lax {
     return Staging.bind(
         primitive + "[axes=" + Reprs.shape(dims) + suffix(primitive),
         x.weak(),
-        List.of(x, init),
+        List.of(x),
         (b, v) ->
             b.emit(
                     Op.REDUCE,
-                    v,
+                    List.of(v.get(0), Staging.value(init)),
                     Attributes.NONE.with("dimensions", dims),
                     List.of(
                         b.region(
@@ -398,19 +398,24 @@ final class Lax {
    */
   static Array argExtreme(
       String primitive, String direction, Array x, Array init, int axis, DType indexType) {
-    Array indices = iota(indexType, x.type().shape(), axis);
-    Array zero = scalar(indexType, 0L);
     TensorType value = TensorType.scalar(x.dtype());
     TensorType index = TensorType.scalar(indexType);
     return Staging.bindAll(
             primitive + "[axes=(" + axis + ",) index_dtype=" + indexType.numpyName() + "]",
             List.of(false),
-            List.of(x, indices, init, zero),
+            List.of(x),
             (b, v) ->
                 List.of(
                     b.emit(
                             Op.REDUCE,
-                            v,
+                            List.of(
+                                v.get(0),
+                                b.emitAs(
+                                    x.type().withDType(indexType),
+                                    Op.IOTA,
+                                    Attributes.NONE.with("iota_dimension", (long) axis)),
+                                Staging.value(init),
+                                b.constant(Tensor.scalar(indexType, 0L))),
                             Attributes.NONE.with("dimensions", List.of((long) axis)),
                             List.of(
                                 b.region(

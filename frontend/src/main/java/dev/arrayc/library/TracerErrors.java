@@ -115,7 +115,7 @@ public final class TracerErrors {
         "UnexpectedTracerError",
         "Encountered an unexpected tracer. A function transformed by JAX had a side effect, allowing"
             + " for a reference to an intermediate value with type "
-            + aval(tracer)
+            + tracer.type().jaxString()
             + " wrapped in a DynamicJaxprTracer to escape the scope of the transformation.\n"
             + "JAX transformations require that functions explicitly return their outputs, and"
             + " disallow saving intermediate values to global state.\n"
