@@ -1,6 +1,7 @@
 package dev.arrayc.math;
 
 import dev.arrayc.ir.Value;
+import java.util.Arrays;
 
 /**
  * The exponential and what is made of it. All reduce x = n·ln 2 + r with n the nearest integer, in
@@ -113,10 +114,14 @@ final class Exponentials {
     Format f = format(l);
     Reduced reduced = reduce(l, x, f.bias - 1);
     Value r = reduced.r;
-    Value curve = l.mul(l.mul(r, r), l.horner(r, f.full));
     // What r lost in rounding, times about the slope of the curve.
     Value lostR = l.fma(reduced.n, -f.ln2Low, l.sub(reduced.high, r));
-    Value tail = l.fma(reduced.n, -f.ln2Low, l.fma(r, lostR, curve));
+    Value correction = l.fma(reduced.n, -f.ln2Low, l.mul(r, lostR));
+    // r²/2 + (r³·(…) + correction): the small terms first
+    Value square = l.mul(r, r);
+    double[] cubic = Arrays.copyOf(f.full, f.full.length - 1);
+    Value tail = l.fma(l.mul(square, r), l.horner(r, cubic), correction);
+    tail = l.fma(square, 0.5, tail);
     Value scale = l.fromBits(l.shl(reduced.bits, f.fraction));
     Value base = l.sub(scale, 0.5);
     Value linear = l.mul(scale, reduced.high);
