@@ -19,8 +19,7 @@ record Access(Code code, DType dtype, Reg base) {
     }
     Reg value = raw(offset, step, lanes);
     return Cell.of(
-        dtype,
-        dtype == DType.BOOL ? code.cmpi("ne", value, code.integer("i8", 0)) : value);
+        dtype, dtype == DType.BOOL ? code.cmpi("ne", value, code.integer("i8", 0)) : value);
   }
 
   private Reg raw(Reg offset, long step, int lanes) {
@@ -75,8 +74,7 @@ record Access(Code code, DType dtype, Reg base) {
       return Cell.of(dtype, shuffle(both, both, even), shuffle(both, both, odd));
     }
     Reg second = code.op("arith.addi", first, code.i64(1));
-    return Cell.of(
-        dtype, parts.raw(first, 2 * step, lanes), parts.raw(second, 2 * step, lanes));
+    return Cell.of(dtype, parts.raw(first, 2 * step, lanes), parts.raw(second, 2 * step, lanes));
   }
 
   private Reg twice(Reg offset) {

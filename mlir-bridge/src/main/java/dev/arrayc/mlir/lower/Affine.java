@@ -112,8 +112,8 @@ final class Affine {
 
   /**
    * The indices into a row-major array of this shape that lie at this offset, if they are affine
-   * too: each term goes to the outermost axis whose stride divides it, and what is left for the axes
-   * inside must stay within that stride.
+   * too: each term goes to the outermost axis whose stride divides it, and what is left for the
+   * axes inside must stay within that stride.
    */
   Optional<List<Affine>> delinearise(List<Long> space, List<Long> shape) {
     if (shape.contains(0L)) {

@@ -174,9 +174,7 @@ final class BodyBuilder {
         List<Long> dims = op.attributes().ints("broadcast_dimensions");
         for (int i = 0; i < type.rank(); i++) {
           source.add(
-              type.dim(i) == 1
-                  ? Affine.constant(loops(), 0)
-                  : index.get(dims.get(i).intValue()));
+              type.dim(i) == 1 ? Affine.constant(loops(), 0) : index.get(dims.get(i).intValue()));
         }
       }
       case TRANSPOSE -> {

@@ -56,8 +56,7 @@ final class BodyEmitter {
 
   /** A rank-0 body. */
   static BodyEmitter scalar(Code code, Memory memory, Body body) {
-    return new BodyEmitter(
-        code, memory, body, new Collapse(List.of(), List.of(), List.of()), -1);
+    return new BodyEmitter(code, memory, body, new Collapse(List.of(), List.of(), List.of()), -1);
   }
 
   /** {@return all functions of the loops in a body and in places it is stored to} */
@@ -238,9 +237,7 @@ final class BodyEmitter {
   }
 
   private long step(Place place) {
-    return vectorLoop < 0
-        ? 0
-        : collapse.apply(place.offset(body.loops())).coefficient(vectorLoop);
+    return vectorLoop < 0 ? 0 : collapse.apply(place.offset(body.loops())).coefficient(vectorLoop);
   }
 
   private Cell load(Node.Load load, int wanted) {

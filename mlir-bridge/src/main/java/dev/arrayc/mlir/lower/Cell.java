@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * An element, or as many as a vector has lanes, in registers: one part, or the real and the
- * imaginary one. Booleans are {@code i1}; integers of less than a byte are a byte, extended by their
- * sign or zero; floats of less than 32 bits are their bit patterns.
+ * imaginary one. Booleans are {@code i1}; integers of less than a byte are a byte, extended by
+ * their sign or zero; floats of less than 32 bits are their bit patterns.
  */
 record Cell(DType dtype, List<Reg> parts) {
   Cell {

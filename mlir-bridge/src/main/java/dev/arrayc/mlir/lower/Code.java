@@ -3,7 +3,6 @@ package dev.arrayc.mlir.lower;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Numbers;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -13,8 +12,8 @@ import java.util.stream.Collectors;
 
 /**
  * Writes the text of one function, operation by operation. Operands of one operation that differ in
- * lanes are made equal by broadcasting the scalar one. Constants are written once, at the function's
- * top.
+ * lanes are made equal by broadcasting the scalar one. Constants are written once, at the
+ * function's top.
  */
 final class Code {
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
@@ -34,7 +33,10 @@ final class Code {
   void at(Span span) {
     if (!span.equals(place)) {
       place = span;
-      location = span.isKnown() ? " loc(" + locations.computeIfAbsent(spell(span), this::number) + ")" : "";
+      location =
+          span.isKnown()
+              ? " loc(" + locations.computeIfAbsent(spell(span), this::number) + ")"
+              : "";
     }
   }
 
@@ -172,7 +174,11 @@ final class Code {
     return define(
         value.scalar(),
         lanes,
-        "vector.broadcast " + value + " : " + value.scalar() + " to "
+        "vector.broadcast "
+            + value
+            + " : "
+            + value.scalar()
+            + " to "
             + Reg.typeOf(value.scalar(), lanes));
   }
 
@@ -219,7 +225,11 @@ final class Code {
           defineAtEntry(
               "!llvm.ptr",
               1,
-              "llvm.alloca " + size + " x " + element + " {alignment = 64 : i64} : (i64) -> !llvm.ptr");
+              "llvm.alloca "
+                  + size
+                  + " x "
+                  + element
+                  + " {alignment = 64 : i64} : (i64) -> !llvm.ptr");
       buffers.put(key, known);
     }
     return known;
@@ -234,7 +244,12 @@ final class Code {
     return define(
         "!llvm.ptr",
         1,
-        "llvm.getelementptr " + base + "[" + offset + "] : (!llvm.ptr, i64) -> !llvm.ptr, " + element);
+        "llvm.getelementptr "
+            + base
+            + "["
+            + offset
+            + "] : (!llvm.ptr, i64) -> !llvm.ptr, "
+            + element);
   }
 
   /** Reads lanes; addresses are aligned to elements only. */
@@ -242,12 +257,22 @@ final class Code {
     return define(
         element,
         lanes,
-        "llvm.load " + address + alignment(element) + " : !llvm.ptr -> " + Reg.typeOf(element, lanes));
+        "llvm.load "
+            + address
+            + alignment(element)
+            + " : !llvm.ptr -> "
+            + Reg.typeOf(element, lanes));
   }
 
   void store(Reg value, Reg address) {
     line(
-        "llvm.store " + value + ", " + address + alignment(value.scalar()) + " : " + value.type()
+        "llvm.store "
+            + value
+            + ", "
+            + address
+            + alignment(value.scalar())
+            + " : "
+            + value.type()
             + ", !llvm.ptr");
   }
 

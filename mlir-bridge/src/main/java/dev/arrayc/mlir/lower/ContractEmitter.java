@@ -39,8 +39,7 @@ final class ContractEmitter {
             space.subList(0, parallel),
             Affine.identity(space.size()).subList(0, parallel),
             List.of());
-    this.collapse =
-        Collapse.of(space, classes, BodyEmitter.offsets(step.body(), List.of(result)));
+    this.collapse = Collapse.of(space, classes, BodyEmitter.offsets(step.body(), List.of(result)));
     this.resultLoops = collapse.count(0);
     this.body = new BodyEmitter(code, memory, step.body(), collapse, resultLoops - 1);
     this.type = step.operation().resultType().dtype();
@@ -115,7 +114,8 @@ final class ContractEmitter {
     List<Reg> zero = new ArrayList<>();
     for (int p = 0; p < (wide.isComplex() ? 2 : 1); p++) {
       String register = Cell.registerType(wide);
-      Reg scalar = register.startsWith("f") ? code.floating(register, 0) : code.integer(register, 0);
+      Reg scalar =
+          register.startsWith("f") ? code.floating(register, 0) : code.integer(register, 0);
       zero.add(code.splat(scalar, lanes));
     }
     List<Reg> sum = contract(resultLoops, lanes, zero);

@@ -38,7 +38,12 @@ record ContractionLoops(List<Long> space, List<Affine> lhs, List<Affine> rhs, in
   }
 
   private static void pair(
-      List<Long> a, List<Long> b, TensorType lhs, List<Long> space, int[] lhsLoops, int[] rhsLoops) {
+      List<Long> a,
+      List<Long> b,
+      TensorType lhs,
+      List<Long> space,
+      int[] lhsLoops,
+      int[] rhsLoops) {
     for (int i = 0; i < a.size(); i++) {
       lhsLoops[a.get(i).intValue()] = space.size();
       rhsLoops[b.get(i).intValue()] = space.size();
@@ -46,8 +51,7 @@ record ContractionLoops(List<Long> space, List<Affine> lhs, List<Affine> rhs, in
     }
   }
 
-  private static void free(
-      TensorType type, List<Long> contracting, List<Long> space, int[] loops) {
+  private static void free(TensorType type, List<Long> contracting, List<Long> space, int[] loops) {
     for (int axis = 0; axis < type.rank(); axis++) {
       if (loops[axis] < 0 && !contracting.contains((long) axis)) {
         loops[axis] = space.size();

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a run of steps costs: arithmetic operations on floats, a fused multiply-add counting two, and
- * bytes between kernels and memory. A loop whose length is not known counts as one iteration, of
- * branches the dearest counts.
+ * What a run of steps costs: arithmetic operations on floats, a fused multiply-add counting two,
+ * and bytes between kernels and memory. A loop whose length is not known counts as one iteration,
+ * of branches the dearest counts.
  */
 record Cost(long flops, long bytes) {
   private static final Cost NONE = new Cost(0, 0);
@@ -28,8 +28,7 @@ record Cost(long flops, long bytes) {
         long stored =
             s.stores().stream()
                 .mapToLong(
-                    store ->
-                        s.body().size() * store.place().buffer().tensorType().dtype().bytes())
+                    store -> s.body().size() * store.place().buffer().tensorType().dtype().bytes())
                 .sum();
         yield body(s.body()).plus(new Cost(0, stored));
       }
@@ -41,12 +40,10 @@ record Cost(long flops, long bytes) {
       case Step.Contract s -> {
         DType dtype = s.operation().resultType().dtype();
         long perElement = dtype.isComplex() ? 8 : dtype.isFloat() ? 2 : 0;
-        Cost products =
-            new Cost(perElement * s.body().size(), results(s.operation().results()));
+        Cost products = new Cost(perElement * s.body().size(), results(s.operation().results()));
         yield body(s.body()).plus(products);
       }
-      case Step.Sort s ->
-          new Cost(0, 2 * results(s.operation().results()));
+      case Step.Sort s -> new Cost(0, 2 * results(s.operation().results()));
       case Step.While s ->
           of(s.conditionSteps()).plus(of(s.bodySteps())).plus(body(s.condition().body()));
       case Step.Branch s ->
@@ -67,9 +64,7 @@ record Cost(long flops, long bytes) {
     long bytes =
         read.stream()
             .mapToLong(
-                v ->
-                    Math.min(
-                        v.tensorType().bytes(), body.size() * v.tensorType().dtype().bytes()))
+                v -> Math.min(v.tensorType().bytes(), body.size() * v.tensorType().dtype().bytes()))
             .sum();
     return new Cost(flops, bytes);
   }

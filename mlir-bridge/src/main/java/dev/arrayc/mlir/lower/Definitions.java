@@ -18,7 +18,9 @@ final class Definitions {
   enum Role {
     /** A constant or iota: made anew wherever it is needed. */
     SOURCE,
-    /** Elements stand alone: computed where they are needed, or stored if that would be too often. */
+    /**
+     * Elements stand alone: computed where they are needed, or stored if that would be too often.
+     */
     ELEMENTWISE,
     /** Only says which element is meant: slice, transpose, broadcast, …. */
     MOVEMENT,
@@ -48,7 +50,9 @@ final class Definitions {
     nextValue = Math.max(nextValue, value.id() + 1);
   }
 
-  /** Makes an operation known that the program does not contain; its operands are defined before. */
+  /**
+   * Makes an operation known that the program does not contain; its operands are defined before.
+   */
   void add(Operation op) {
     op.results().forEach(v -> producers.put(v.id(), op));
   }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which output may be the memory of which donated input: as in JAX, each donated input in order takes
- * the first output of its type that is still free.
+ * Which output may be the memory of which donated input: as in JAX, each donated input in order
+ * takes the first output of its type that is still free.
  */
 final class Donations {
   private Donations() {}

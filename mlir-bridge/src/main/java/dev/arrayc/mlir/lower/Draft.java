@@ -31,8 +31,7 @@ sealed interface Draft {
    * @param external whether more than the loads of this program's steps depend on the target
    * @param window which part; empty for all of the value into all of the buffer
    */
-  record Root(
-      Value target, Value source, boolean external, Optional<Window> window, Span span) {
+  record Root(Value target, Value source, boolean external, Optional<Window> window, Span span) {
     static Root of(Value stored, Span span) {
       return new Root(stored, stored, false, Optional.empty(), span);
     }
@@ -102,7 +101,9 @@ sealed interface Draft {
       List<Step.Store> stores = new ArrayList<>();
       for (Root root : needed) {
         stores.add(
-            root.window().map(w -> storePart(builder, root, w)).orElseGet(() -> store(builder, root)));
+            root.window()
+                .map(w -> storePart(builder, root, w))
+                .orElseGet(() -> store(builder, root)));
       }
       return new Step.Pointwise(builder.body(), stores, needed.getFirst().span());
     }
@@ -123,7 +124,10 @@ sealed interface Draft {
       }
       int node = builder.demand(root.source(), from);
       List<Start> starts =
-          window.update().map(op -> builder.starts(op, 2, op.operandType(1).shape())).orElse(List.of());
+          window
+              .update()
+              .map(op -> builder.starts(op, 2, op.operandType(1).shape()))
+              .orElse(List.of());
       return new Step.Store(
           new Place(root.target(), root.target().tensorType().shape(), to, starts), node);
     }

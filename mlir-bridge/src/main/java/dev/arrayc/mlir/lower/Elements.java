@@ -107,10 +107,7 @@ final class Elements {
   /** Lexicographic. */
   private Reg isLess(Cell a, Cell b) {
     Reg tie =
-        code.op(
-            "arith.andi",
-            code.cmpf("oeq", a.re(), b.re()),
-            code.cmpf("olt", a.im(), b.im()));
+        code.op("arith.andi", code.cmpf("oeq", a.re(), b.re()), code.cmpf("olt", a.im(), b.im()));
     return code.op("arith.ori", code.cmpf("olt", a.re(), b.re()), tie);
   }
 
@@ -191,7 +188,9 @@ final class Elements {
     };
   }
 
-  /** Rounds the mantissa on the bit pattern, then takes what is out of the exponent's range away. */
+  /**
+   * Rounds the mantissa on the bit pattern, then takes what is out of the exponent's range away.
+   */
   private Cell reducePrecision(Cell a, long exponentBits, long mantissaBits) {
     DType dtype = a.dtype();
     int own = exponentBits(dtype);
@@ -206,8 +205,7 @@ final class Elements {
     Reg magnitude = code.op("math.absf", value);
     Reg tooLarge = code.cmpf("oge", magnitude, code.floating(type, Math.scalb(1.0, max + 1)));
     Reg tooSmall = code.cmpf("olt", magnitude, code.floating(type, Math.scalb(1.0, 1 - max)));
-    Reg infinity =
-        code.op("math.copysign", code.floating(type, Double.POSITIVE_INFINITY), value);
+    Reg infinity = code.op("math.copysign", code.floating(type, Double.POSITIVE_INFINITY), value);
     Reg nothing = code.op("math.copysign", code.floating(type, 0), value);
     Reg result = code.select(tooLarge, infinity, code.select(tooSmall, nothing, value));
     return Cell.of(dtype, Floats.isNarrow(dtype) ? floats.narrow(dtype, result) : result);
@@ -224,8 +222,7 @@ final class Elements {
             code.integer(type, 1));
     Reg half = code.op("arith.addi", odd, code.integer(type, (1L << drop - 1) - 1));
     Reg kept =
-        code.op(
-            "arith.andi", code.op("arith.addi", bits, half), code.integer(type, -1L << drop));
+        code.op("arith.andi", code.op("arith.addi", bits, half), code.integer(type, -1L << drop));
     Reg isFinite = Reals.isFinite(code, wide(a));
     Reg result = code.select(isFinite, kept, bits);
     return Cell.of(

@@ -49,9 +49,7 @@ final class Finishing {
 
   private void finish(Group group, List<Step> steps) {
     List<Root> needed =
-        group.roots().stream()
-            .filter(r -> r.external() || read.contains(r.target().id()))
-            .toList();
+        group.roots().stream().filter(r -> r.external() || read.contains(r.target().id())).toList();
     if (!needed.isEmpty()) {
       Step.Pointwise step = group.finish(scope, needed);
       note(step.body());

@@ -23,7 +23,8 @@ final class Floats {
       case F16 -> code.cast("arith.extf", code.cast("arith.bitcast", bits, "f16"), "f32");
       case BF16 -> float32(code.op("arith.shli", unsigned(bits), i32(16)));
       case F8E5M2 -> {
-        Reg half = code.op("arith.shli", code.cast("arith.extui", bits, "i16"), code.integer("i16", 8));
+        Reg half =
+            code.op("arith.shli", code.cast("arith.extui", bits, "i16"), code.integer("i16", 8));
         yield widen(DType.F16, half);
       }
       case F8E4M3FN -> widenE4M3(unsigned(bits));
@@ -85,10 +86,10 @@ final class Floats {
     // Below the least normal number: adding a number whose last bit is the least subnormal rounds.
     double magic = Math.scalb(1.0, 1 - bias - mantissa + 23);
     Reg sum = code.op("arith.addf", float32(magnitude), code.floating("f32", magic));
-    Reg subnormal =
-        code.op("arith.subi", int32(sum), i32(Float.floatToRawIntBits((float) magic)));
+    Reg subnormal = code.op("arith.subi", int32(sum), i32(Float.floatToRawIntBits((float) magic)));
     Reg isSmall =
-        code.cmpi("ult", magnitude, i32(Float.floatToRawIntBits((float) Math.scalb(1.0, 1 - bias))));
+        code.cmpi(
+            "ult", magnitude, i32(Float.floatToRawIntBits((float) Math.scalb(1.0, 1 - bias))));
     Reg finite = code.op("arith.minui", code.select(isSmall, subnormal, normal), i32(overflow));
     Reg result = code.select(code.cmpf("uno", value, value), i32(nan), finite);
     Reg sign = code.op("arith.andi", code.op("arith.shrui", bits, i32(24)), i32(0x80));
@@ -96,14 +97,13 @@ final class Floats {
   }
 
   /**
-   * An f64 rounded to f32 "to odd": inexact results get an odd last bit, so that rounding again to a
-   * format with at least two bits less sees what was lost.
+   * An f64 rounded to f32 "to odd": inexact results get an odd last bit, so that rounding again to
+   * a format with at least two bits less sees what was lost.
    */
   Reg toOdd(Reg value) {
     Reg nearest = code.cast("arith.truncf", value, "f32");
     Reg back = code.cast("arith.extf", nearest, "f64");
-    Reg isLarger =
-        code.cmpf("ogt", code.op("math.absf", back), code.op("math.absf", value));
+    Reg isLarger = code.cmpf("ogt", code.op("math.absf", back), code.op("math.absf", value));
     Reg bits = int32(nearest);
     Reg down = code.select(isLarger, code.op("arith.subi", bits, i32(1)), bits);
     Reg odd = code.op("arith.ori", down, i32(1));

@@ -1,13 +1,12 @@
 package dev.arrayc.mlir.lower;
 
 import dev.arrayc.ir.DType;
-import dev.arrayc.op.Op;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reductions in sequence, {@code acc = region(acc, x)} from the initial value in row-major order; and
- * along a run, in lanes, for ops whose result does not depend on the order.
+ * Reductions in sequence, {@code acc = region(acc, x)} from the initial value in row-major order;
+ * and along a run, in lanes, for ops whose result does not depend on the order.
  */
 final class FoldEmitter {
   private static final int MIN_LANES = 4;
@@ -33,7 +32,8 @@ final class FoldEmitter {
     if (!loops.isRow()) {
       return sequence(init, lanes);
     }
-    int wide = (int) Math.min(2L * loops.body().naturalLanes(), Long.highestOneBit(loops.runLength()));
+    int wide =
+        (int) Math.min(2L * loops.body().naturalLanes(), Long.highestOneBit(loops.runLength()));
     boolean inLanes = step.reducer().isPresent() && !init.getFirst().dtype().isComplex();
     return inLanes && wide >= MIN_LANES ? List.of(inLanes(wide)) : rows(init);
   }

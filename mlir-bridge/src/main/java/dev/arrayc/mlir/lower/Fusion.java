@@ -1,6 +1,7 @@
 package dev.arrayc.mlir.lower;
 
 import dev.arrayc.diagnostic.Span;
+import dev.arrayc.interpret.Reducer;
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Block;
 import dev.arrayc.ir.DType;
@@ -8,7 +9,6 @@ import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
-import dev.arrayc.interpret.Reducer;
 import dev.arrayc.mlir.lower.Definitions.Role;
 import dev.arrayc.mlir.lower.Draft.Root;
 import dev.arrayc.mlir.lower.Draft.Window;
@@ -24,8 +24,8 @@ import java.util.Set;
 /**
  * Turns a function into steps: decides which values live in memory ({@link Materialisation}), gives
  * each of them to a kernel together with all that it is computed from, and joins kernels of one
- * iteration space. Where a kernel cannot see through a value (an index that is not affine, a run that
- * is not contiguous), the value is stored after all and the fusion starts again.
+ * iteration space. Where a kernel cannot see through a value (an index that is not affine, a run
+ * that is not contiguous), the value is stored after all and the fusion starts again.
  */
 final class Fusion implements BodyBuilder.Scope {
   /** The iteration space of a kernel without loops. */
@@ -260,8 +260,7 @@ final class Fusion implements BodyBuilder.Scope {
   }
 
   private Step.Region region(Block block) {
-    BodyBuilder builder =
-        new BodyBuilder(this, POINT, Set.of()).withArguments(block.parameters());
+    BodyBuilder builder = new BodyBuilder(this, POINT, Set.of()).withArguments(block.parameters());
     List<Integer> results = block.results().stream().map(builder::demand).toList();
     return new Step.Region(builder.body(), results);
   }

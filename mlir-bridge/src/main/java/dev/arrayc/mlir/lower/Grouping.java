@@ -70,7 +70,8 @@ final class Grouping {
 
   /** Adds a pointwise kernel, or a part to one that is there. */
   void add(Root root) {
-    List<Long> space = root.window().map(Draft.Window::shape).orElseGet(() -> refined(root.source()));
+    List<Long> space =
+        root.window().map(Draft.Window::shape).orElseGet(() -> refined(root.source()));
     Group alone = new Group(space, root);
     Body body = alone.alone(scope).body();
     Set<Value> inputs = new LinkedHashSet<>();
@@ -111,8 +112,7 @@ final class Grouping {
   private boolean seesInPlace(Group group, Body body) {
     Set<Integer> made = new HashSet<>();
     group.roots().forEach(r -> made.add(r.target().id()));
-    Affine own =
-        Affine.linear(body.loops(), Affine.identity(body.loops()), body.space());
+    Affine own = Affine.linear(body.loops(), Affine.identity(body.loops()), body.space());
     return body.loads().stream()
         .filter(load -> made.contains(load.place().buffer().id()))
         .allMatch(

@@ -13,7 +13,8 @@ final class Identities {
       case ADD, OR, XOR -> integer(code, dtype, 0);
       case MULTIPLY -> integer(code, dtype, 1);
       case AND -> integer(code, dtype, dtype.kind() == DType.Kind.UNSIGNED ? max(dtype) : -1);
-      case MAXIMUM -> dtype.isFloat() ? infinity(code, dtype, -1) : integer(code, dtype, min(dtype));
+      case MAXIMUM ->
+          dtype.isFloat() ? infinity(code, dtype, -1) : integer(code, dtype, min(dtype));
       case MINIMUM -> dtype.isFloat() ? infinity(code, dtype, 1) : integer(code, dtype, max(dtype));
       default -> throw new IllegalArgumentException("identity of " + reducer);
     };
@@ -26,7 +27,9 @@ final class Identities {
   }
 
   private static long max(DType dtype) {
-    return dtype.kind() == DType.Kind.SIGNED ? -1L >>> 65 - dtype.bits() : -1L >>> 64 - dtype.bits();
+    return dtype.kind() == DType.Kind.SIGNED
+        ? -1L >>> 65 - dtype.bits()
+        : -1L >>> 64 - dtype.bits();
   }
 
   private static long min(DType dtype) {

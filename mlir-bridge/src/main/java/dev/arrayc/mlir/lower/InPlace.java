@@ -11,8 +11,7 @@ final class InPlace {
    * Whether each iteration reads of {@code inputs} only the very element that it then writes to
    * {@code outputs}.
    */
-  static boolean isSafe(
-      Step step, Schedule schedule, List<Value> inputs, List<Value> outputs) {
+  static boolean isSafe(Step step, Schedule schedule, List<Value> inputs, List<Value> outputs) {
     if (!(step instanceof Step.Pointwise kernel)) {
       return false;
     }

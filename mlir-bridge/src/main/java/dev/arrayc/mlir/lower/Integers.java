@@ -113,8 +113,7 @@ final class Integers {
             (index, carried) -> {
               Reg isOdd = code.op("arith.andi", carried.get(2), one);
               Reg factor =
-                  code.select(
-                      code.cmpi("ne", isOdd, constant(code, base, 0)), carried.get(1), one);
+                  code.select(code.cmpi("ne", isOdd, constant(code, base, 0)), carried.get(1), one);
               return List.of(
                   code.op("arith.muli", carried.get(0), factor),
                   code.op("arith.muli", carried.get(1), carried.get(1)),

@@ -11,8 +11,16 @@ final class Lanes {
   static Reg slice(Code code, Reg value, int from, int count) {
     if (count == 1) {
       return code.define(
-          value.scalar(), 1, "vector.extract " + value + "[" + from + "] : " + value.scalar()
-              + " from " + value.type());
+          value.scalar(),
+          1,
+          "vector.extract "
+              + value
+              + "["
+              + from
+              + "] : "
+              + value.scalar()
+              + " from "
+              + value.type());
     }
     String lanes =
         IntStream.range(from, from + count)
@@ -21,7 +29,15 @@ final class Lanes {
     return code.define(
         value.scalar(),
         count,
-        "vector.shuffle " + value + ", " + value + " " + lanes + " : " + value.type() + ", "
+        "vector.shuffle "
+            + value
+            + ", "
+            + value
+            + " "
+            + lanes
+            + " : "
+            + value.type()
+            + ", "
             + value.type());
   }
 }

@@ -85,7 +85,9 @@ final class LinalgGeneric {
   private void cover(List<Out> outs) {
     List<Affine> direct = new ArrayList<>();
     outs.forEach(out -> direct.addAll(out.map()));
-    inputs.keySet().forEach(i -> direct.addAll(((Node.Load) body.nodes().get(i)).place().indices()));
+    inputs
+        .keySet()
+        .forEach(i -> direct.addAll(((Node.Load) body.nodes().get(i)).place().indices()));
     List<Affine> open = new ArrayList<>(Affine.identity(body.loops()));
     List<Long> sizes = new ArrayList<>();
     for (int d = 0; d < body.loops(); d++) {
@@ -143,9 +145,7 @@ final class LinalgGeneric {
 
   private String map(List<Affine> indices) {
     return "affine_map<("
-        + IntStream.range(0, body.loops())
-            .mapToObj(d -> "d" + d)
-            .collect(Collectors.joining(", "))
+        + IntStream.range(0, body.loops()).mapToObj(d -> "d" + d).collect(Collectors.joining(", "))
         + ") -> ("
         + indices.stream().map(Affine::toString).collect(Collectors.joining(", "))
         + ")>";
@@ -204,7 +204,11 @@ final class LinalgGeneric {
         code.define(
             LinalgTypes.element(load.dtype()),
             1,
-            "tensor.extract " + tensor + "[" + names(indices) + "] : "
+            "tensor.extract "
+                + tensor
+                + "["
+                + names(indices)
+                + "] : "
                 + LinalgTypes.tensor(load.dtype(), place.shape()));
     return LinalgTypes.cell(code, load.dtype(), element.name());
   }

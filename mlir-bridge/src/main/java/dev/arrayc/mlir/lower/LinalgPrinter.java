@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 
 /**
  * Prints the fused kernels of a program as a module on tensors: each is a {@code linalg.generic};
- * control flow is {@code scf}; parts of arrays are put in place by {@code tensor.insert_slice}; a sort
- * is a call of a declared function. What the stage leaves open is what comes after it: the order of
- * sums inside a reduction, vectors, and memory.
+ * control flow is {@code scf}; parts of arrays are put in place by {@code tensor.insert_slice}; a
+ * sort is a call of a declared function. What the stage leaves open is what comes after it: the
+ * order of sums inside a reduction, vectors, and memory.
  */
 final class LinalgPrinter {
   private final Schedule schedule;
@@ -82,7 +82,11 @@ final class LinalgPrinter {
     var value = op.attributes().get("value", Attribute.Dense.class).value();
     String type = LinalgTypes.tensor(value.dtype(), value.type().shape());
     String dense = value.toString();
-    return code.define(type, 1, "arith.constant " + dense.substring(0, dense.lastIndexOf(" : ")) + " : " + type).name();
+    return code.define(
+            type,
+            1,
+            "arith.constant " + dense.substring(0, dense.lastIndexOf(" : ")) + " : " + type)
+        .name();
   }
 
   private String empty(DType dtype, List<Long> shape) {
@@ -137,7 +141,8 @@ final class LinalgPrinter {
     Node.Place place = store.place();
     TensorType type = place.buffer().tensorType();
     Body body = step.body();
-    if (place.starts().isEmpty() && place.indices().equals(Affine.identity(body.loops()))
+    if (place.starts().isEmpty()
+        && place.indices().equals(Affine.identity(body.loops()))
         && body.size() == type.size()) {
       set(
           place.buffer(),
@@ -159,8 +164,17 @@ final class LinalgPrinter {
         code.define(
             tensor(place.buffer()),
             1,
-            "tensor.insert_slice " + result + " into " + whole + offsets + body.space() + strides
-                + " : " + result.scalar() + " into " + tensor(place.buffer()));
+            "tensor.insert_slice "
+                + result
+                + " into "
+                + whole
+                + offsets
+                + body.space()
+                + strides
+                + " : "
+                + result.scalar()
+                + " into "
+                + tensor(place.buffer()));
     set(place.buffer(), inserted.name());
   }
 
@@ -268,7 +282,10 @@ final class LinalgPrinter {
     Body body = step.body();
     List<Long> shape = step.operation().resultType().shape();
     String zero = LinalgTypes.tensor(wide, shape);
-    String element = wide.isComplex() ? "(0.0, 0.0)" : wide.isFloat() ? "0.0" : wide == DType.BOOL ? "false" : "0";
+    String element =
+        wide.isComplex()
+            ? "(0.0, 0.0)"
+            : wide.isFloat() ? "0.0" : wide == DType.BOOL ? "false" : "0";
     Reg start = code.define(zero, 1, "arith.constant dense<" + element + "> : " + zero);
     LinalgGeneric.Out out =
         new LinalgGeneric.Out(
@@ -279,11 +296,14 @@ final class LinalgPrinter {
             .write(
                 step.contracted(),
                 List.of(out),
-                (nodes, before) -> List.of(
-                    new Cell(
-                        wide,
-                        product.add(
-                            nodes.apply(step.lhs()), nodes.apply(step.rhs()), before.getFirst().parts()))))
+                (nodes, before) ->
+                    List.of(
+                        new Cell(
+                            wide,
+                            product.add(
+                                nodes.apply(step.lhs()),
+                                nodes.apply(step.rhs()),
+                                before.getFirst().parts()))))
             .getFirst();
     if (wide == type) {
       set(step.operation().result(), sum.name());
@@ -310,11 +330,19 @@ final class LinalgPrinter {
         op.operands().stream().map(LinalgPrinter::tensor).collect(Collectors.joining(", "));
     declarations.append("func.func private ").append(name);
     declarations.append("(").append(types).append(") -> (").append(types).append(")\n");
-    String arguments =
-        op.operands().stream().map(this::current).collect(Collectors.joining(", "));
+    String arguments = op.operands().stream().map(this::current).collect(Collectors.joining(", "));
     List<Reg> results = op.results().stream().map(v -> code.fresh(tensor(v), 1)).toList();
     code.line(
-        names(results) + " = func.call " + name + "(" + arguments + ") : (" + types + ") -> (" + types + ")");
+        names(results)
+            + " = func.call "
+            + name
+            + "("
+            + arguments
+            + ") : ("
+            + types
+            + ") -> ("
+            + types
+            + ")");
     for (int i = 0; i < results.size(); i++) {
       set(op.results().get(i), results.get(i).name());
     }
@@ -335,8 +363,14 @@ final class LinalgPrinter {
       initial.add(tested.get(i) + " = " + current(state.get(i)));
     }
     code.open(
-        names(results) + " = scf.while (" + String.join(", ", initial) + ") : (" + types + ") -> ("
-            + types + ") {");
+        names(results)
+            + " = scf.while ("
+            + String.join(", ", initial)
+            + ") : ("
+            + types
+            + ") -> ("
+            + types
+            + ") {");
     bind(state, tested);
     steps(step.conditionSteps());
     Reg goesOn = scalar(step.condition());
@@ -349,7 +383,9 @@ final class LinalgPrinter {
     bind(state, inside);
     steps(step.bodySteps());
     code.line(
-        "scf.yield " + state.stream().map(this::current).collect(Collectors.joining(", ")) + " : "
+        "scf.yield "
+            + state.stream().map(this::current).collect(Collectors.joining(", "))
+            + " : "
             + types);
     code.close("}");
     bind(state, results);
@@ -387,7 +423,9 @@ final class LinalgPrinter {
   private void yieldTo(List<Value> made, String types) {
     if (!made.isEmpty()) {
       code.line(
-          "scf.yield " + made.stream().map(this::current).collect(Collectors.joining(", ")) + " : "
+          "scf.yield "
+              + made.stream().map(this::current).collect(Collectors.joining(", "))
+              + " : "
               + types);
     }
   }

@@ -19,9 +19,7 @@ final class Literals {
     }
     if (dtype.isComplex()) {
       return Cell.of(
-          dtype,
-          code.floating(type, value.doubles()[0]),
-          code.floating(type, value.doubles()[1]));
+          dtype, code.floating(type, value.doubles()[0]), code.floating(type, value.doubles()[1]));
     }
     double element = value.doubles()[0];
     return Cell.of(

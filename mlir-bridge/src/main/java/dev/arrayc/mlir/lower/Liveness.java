@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * When each buffer's content is needed, in positions along the program text. A value that a loop uses
- * but does not make is needed until the loop's end; a loop's state is not needed between its last use
- * in the body and the assignment that ends the iteration.
+ * When each buffer's content is needed, in positions along the program text. A value that a loop
+ * uses but does not make is needed until the loop's end; a loop's state is not needed between its
+ * last use in the body and the assignment that ends the iteration.
  */
 final class Liveness {
   /** From a write to the last read, both included. */
@@ -162,8 +162,7 @@ final class Liveness {
   private static void close(History history, int movesBefore, int end) {
     if (history.writes.size() > movesBefore) {
       int move = history.writes.getLast();
-      int last =
-          history.uses.stream().filter(u -> u < move).max(Integer::compare).orElse(move);
+      int last = history.uses.stream().filter(u -> u < move).max(Integer::compare).orElse(move);
       history.fixed.add(new Piece(history.writes.getFirst(), last));
       history.writes.clear();
       history.uses.clear();

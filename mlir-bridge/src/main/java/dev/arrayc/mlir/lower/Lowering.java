@@ -33,7 +33,9 @@ public final class Lowering {
       byte[] bytes = Literals.bytes(value);
       constants.add(new Constant(symbol.substring(1), bytes));
       text.append("llvm.mlir.global external constant ").append(symbol);
-      text.append("() {addr_space = 0 : i32} : !llvm.array<").append(bytes.length).append(" x i8>\n");
+      text.append("() {addr_space = 0 : i32} : !llvm.array<")
+          .append(bytes.length)
+          .append(" x i8>\n");
     }
     text.append("func.func @").append(LoweredModule.ENTRY).append("(");
     text.append(parameters(function)).append(") -> i32 {\n");

@@ -91,7 +91,8 @@ final class Materialisation {
     block.results().forEach(v -> look(v, nextContext++));
     for (Operation op : block.operations().reversed()) {
       switch (Definitions.role(op)) {
-        case SOURCE -> op.results().stream().filter(v -> forced.contains(v.id())).forEach(this::store);
+        case SOURCE ->
+            op.results().stream().filter(v -> forced.contains(v.id())).forEach(this::store);
         case ELEMENTWISE -> op.results().forEach(v -> elementwise(op, v));
         case MOVEMENT -> op.results().forEach(v -> movement(op, v));
         case STEP -> step(op);
@@ -129,7 +130,8 @@ final class Materialisation {
 
   /** Whether a broadcast computes a dear operand, which varies along the last axis, in each row. */
   private boolean repeatsRows(Operation op) {
-    if (op.op() != Op.BROADCAST_IN_DIM || costs.getOrDefault(op.operand(0).id(), 0) <= CHEAP_PER_ROW) {
+    if (op.op() != Op.BROADCAST_IN_DIM
+        || costs.getOrDefault(op.operand(0).id(), 0) <= CHEAP_PER_ROW) {
       return false;
     }
     List<Long> dims = op.attributes().ints("broadcast_dimensions");
@@ -137,8 +139,7 @@ final class Materialisation {
     for (int i = 0; i < dims.size(); i++) {
       last = op.operandType(0).dim(i) > 1 ? Math.max(last, dims.get(i)) : last;
     }
-    return last == op.resultType().rank() - 1
-        && op.resultType().size() > op.operandType(0).size();
+    return last == op.resultType().rank() - 1 && op.resultType().size() > op.operandType(0).size();
   }
 
   private int through(int context, Value movement) {
@@ -158,8 +159,7 @@ final class Materialisation {
   }
 
   private void store(Value value) {
-    boolean isSource =
-        definitions.producer(value).map(op -> op.op() == Op.CONSTANT).orElse(true);
+    boolean isSource = definitions.producer(value).map(op -> op.op() == Op.CONSTANT).orElse(true);
     if (!isSource) {
       stored.add(value.id());
     }
@@ -193,8 +193,9 @@ final class Materialisation {
   }
 
   private void captureValue(Value value, Block region) {
-    boolean outside = region.parameters().stream().noneMatch(p -> p.id() == value.id())
-        && region.operations().stream().noneMatch(op -> op.results().contains(value));
+    boolean outside =
+        region.parameters().stream().noneMatch(p -> p.id() == value.id())
+            && region.operations().stream().noneMatch(op -> op.results().contains(value));
     if (outside && !isFree(value)) {
       store(value);
     }
@@ -208,7 +209,8 @@ final class Materialisation {
             op ->
                 switch (Definitions.role(op)) {
                   case SOURCE -> true;
-                  case MOVEMENT -> op.op() != Op.DYNAMIC_SLICE && isFree(Definitions.moved(op, value));
+                  case MOVEMENT ->
+                      op.op() != Op.DYNAMIC_SLICE && isFree(Definitions.moved(op, value));
                   case ELEMENTWISE, STEP -> false;
                 })
         .orElse(false);

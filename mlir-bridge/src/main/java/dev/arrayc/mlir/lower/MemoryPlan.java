@@ -89,8 +89,7 @@ final class MemoryPlan {
       Optional<Operation> producer = schedule.definitions().producer(buffer);
       if (producer.isPresent() && producer.get().op() == Op.CONSTANT) {
         places.put(buffer, new Place.Constant(constants.size()));
-        constants.add(
-            producer.get().attributes().get("value", Attribute.Dense.class).value());
+        constants.add(producer.get().attributes().get("value", Attribute.Dense.class).value());
       }
     }
     for (int i = 0; i < schedule.outputs().size(); i++) {
@@ -154,7 +153,8 @@ final class MemoryPlan {
   /** Whether the kernel that reads the first for the last time writes the second, in place. */
   private boolean handsOver(Piece first, Shared from, Piece second, Shared to) {
     return first.to() == second.from()
-        && liveness.kernelAt(first.to())
+        && liveness
+            .kernelAt(first.to())
             .map(step -> InPlace.isSafe(step, schedule, from.members, to.members))
             .orElse(false);
   }

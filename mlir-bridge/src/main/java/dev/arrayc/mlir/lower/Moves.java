@@ -31,8 +31,7 @@ final class Moves {
         Move first = open.getFirst();
         Value detour = new Value(definitions.freshId(), first.source().type());
         done.add(new Move(detour, first.source()));
-        open.replaceAll(
-            m -> m.source().equals(first.source()) ? new Move(m.target(), detour) : m);
+        open.replaceAll(m -> m.source().equals(first.source()) ? new Move(m.target(), detour) : m);
       } else {
         done.addAll(free);
         open.removeAll(free);

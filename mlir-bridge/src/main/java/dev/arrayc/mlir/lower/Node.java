@@ -7,8 +7,8 @@ import dev.arrayc.ir.Value;
 import java.util.List;
 
 /**
- * One scalar value in the body of a kernel; bodies are lists of nodes in which operands stand before
- * their users and are referred to by position.
+ * One scalar value in the body of a kernel; bodies are lists of nodes in which operands stand
+ * before their users and are referred to by position.
  */
 sealed interface Node {
   /** The element type. */

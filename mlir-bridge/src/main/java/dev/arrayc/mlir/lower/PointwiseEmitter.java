@@ -25,8 +25,7 @@ final class PointwiseEmitter {
     this.collapse =
         Collapse.of(
             space, Collections.nCopies(space.size(), 0), BodyEmitter.offsets(step.body(), places));
-    this.body =
-        new BodyEmitter(code, memory, step.body(), collapse, collapse.sizes().size() - 1);
+    this.body = new BodyEmitter(code, memory, step.body(), collapse, collapse.sizes().size() - 1);
   }
 
   static void emit(Code code, Memory memory, Step.Pointwise step) {

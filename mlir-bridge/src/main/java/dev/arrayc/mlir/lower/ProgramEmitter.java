@@ -30,14 +30,17 @@ final class ProgramEmitter implements Memory {
       case MemoryPlan.Place.Output output -> pointer("%out" + output.number());
       case MemoryPlan.Place.Constant constant ->
           code.defineAtEntry(
-              "!llvm.ptr", 1, "llvm.mlir.addressof " + Lowering.symbol(constant.number()) + " : !llvm.ptr");
+              "!llvm.ptr",
+              1,
+              "llvm.mlir.addressof " + Lowering.symbol(constant.number()) + " : !llvm.ptr");
       case MemoryPlan.Place.Workspace workspace ->
           workspace.offset() == 0
               ? pointer("%workspace")
               : code.defineAtEntry(
                   "!llvm.ptr",
                   1,
-                  "llvm.getelementptr %workspace[" + workspace.offset()
+                  "llvm.getelementptr %workspace["
+                      + workspace.offset()
                       + "] : (!llvm.ptr) -> !llvm.ptr, i8");
     };
   }
@@ -96,9 +99,7 @@ final class ProgramEmitter implements Memory {
             ? selector
             : code.cmpi("eq", selector, code.integer("i32", number));
     code.when(
-        isThis,
-        () -> emit(step.branches().get(number)),
-        () -> branch(step, selector, number + 1));
+        isThis, () -> emit(step.branches().get(number)), () -> branch(step, selector, number + 1));
   }
 
   /** {@return the buffer's place} */

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The loops of a reduction: the axes that stay, then the reduced ones; of these the trailing axes of
- * the operand, where all of them are reduced, form a run (row order). Axes of size 1 count as
+ * The loops of a reduction: the axes that stay, then the reduced ones; of these the trailing axes
+ * of the operand, where all of them are reduced, form a run (row order). Axes of size 1 count as
  * either, so they do not end a run.
  *
  * @param index the operand's index in terms of the loops
@@ -18,8 +18,7 @@ record ReductionLoops(List<Long> space, List<Affine> index, int kept, int run) {
     int rank = operand.rank();
     int suffix = rank;
     boolean any = false;
-    while (suffix > 0
-        && (operand.dim(suffix - 1) == 1 || dimensions.contains((long) suffix - 1))) {
+    while (suffix > 0 && (operand.dim(suffix - 1) == 1 || dimensions.contains((long) suffix - 1))) {
       suffix--;
       any |= operand.dim(suffix) != 1;
     }

@@ -119,8 +119,7 @@ final class SortEmitter {
           order.store(position(code.select(takeRight, a, b)), code.op("arith.addi", to, out), 1);
           Reg one = code.cast("arith.extui", takeRight, "i64");
           Reg other = code.op("arith.subi", code.i64(1), one);
-          return List.of(
-              code.op("arith.addi", left, other), code.op("arith.addi", right, one));
+          return List.of(code.op("arith.addi", left, other), code.op("arith.addi", right, one));
         });
   }
 

@@ -1,17 +1,17 @@
 package dev.arrayc.mlir.lower;
 
+import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.Value;
+import dev.arrayc.op.Op;
 import java.util.List;
 import java.util.Optional;
-import dev.arrayc.diagnostic.Span;
-import dev.arrayc.op.Op;
 
 /**
  * One step of a lowered program. {@link Pointwise}, {@link Reduce} and {@link Contract} are each a
- * {@code linalg.generic}: an iteration space, indexing maps (the places of loads and stores), iterator
- * types and a fused scalar body. Steps run in order; they communicate through buffers, which {@link
- * MemoryPlan} places.
+ * {@code linalg.generic}: an iteration space, indexing maps (the places of loads and stores),
+ * iterator types and a fused scalar body. Steps run in order; they communicate through buffers,
+ * which {@link MemoryPlan} places.
  */
 sealed interface Step {
   /** Where the user's source asks for it. */

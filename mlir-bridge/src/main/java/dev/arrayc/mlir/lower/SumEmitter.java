@@ -4,8 +4,6 @@ import dev.arrayc.ir.DType;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Float sums and products in the one order that their shape fixes ({@code SumOrder} of the

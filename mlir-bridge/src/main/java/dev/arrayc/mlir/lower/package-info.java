@@ -1,22 +1,22 @@
 /**
  * From a prepared function (basic ops, calls inlined) to MLIR text for a CPU.
  *
- * <p>{@link dev.arrayc.mlir.lower.Lowering} runs four stages. {@code Fusion} turns the function into
- * steps: which values live in memory is decided by {@code Materialisation}, everything else is
- * computed inside the kernel that needs it; kernels of one iteration space join. A kernel is a {@code
- * linalg.generic} as a Java record: loops, indexing maps affine in them, a scalar body. {@code
- * MemoryPlan} gives each buffer a place: an argument, a result, constant data, or an offset in one
- * workspace, reused by liveness; copies whose two sides can share a place vanish, so loops update
- * their state in place. {@code ProgramEmitter} writes the steps: {@code scf} loops over {@code i64},
- * {@code llvm} loads and stores of scalars and vectors, {@code arith} and {@code math} between them.
- * Nothing is allocated, and no op becomes a call of a function.
+ * <p>{@link dev.arrayc.mlir.lower.Lowering} runs four stages. {@code Fusion} turns the function
+ * into steps: which values live in memory is decided by {@code Materialisation}, everything else is
+ * computed inside the kernel that needs it; kernels of one iteration space join. A kernel is a
+ * {@code linalg.generic} as a Java record: loops, indexing maps affine in them, a scalar body.
+ * {@code MemoryPlan} gives each buffer a place: an argument, a result, constant data, or an offset
+ * in one workspace, reused by liveness; copies whose two sides can share a place vanish, so loops
+ * update their state in place. {@code ProgramEmitter} writes the steps: {@code scf} loops over
+ * {@code i64}, {@code llvm} loads and stores of scalars and vectors, {@code arith} and {@code math}
+ * between them. Nothing is allocated, and no op becomes a call of a function.
  *
- * <p>We write the loops ourselves, and do not schedule {@code linalg} ops by transformations, for three
- * reasons: the order of a sum and the place of every buffer are ours to fix; compiling takes
+ * <p>We write the loops ourselves, and do not schedule {@code linalg} ops by transformations, for
+ * three reasons: the order of a sum and the place of every buffer are ours to fix; compiling takes
  * milliseconds; and the text shows what will run. {@code LinalgPrinter} prints the same kernels as
  * {@code linalg} ops.
  *
- * <p>Numbers mean what the interpreter says they mean, bit for bit. {@code Spelling} is the table of
- * elementwise ops: one line per op.
+ * <p>Numbers mean what the interpreter says they mean, bit for bit. {@code Spelling} is the table
+ * of elementwise ops: one line per op.
  */
 package dev.arrayc.mlir.lower;

@@ -76,8 +76,7 @@ final class Agreement {
     return all;
   }
 
-  static List<Tensor> run(
-      Lowered lowered, Function function, List<Tensor> inputs, Target target) {
+  static List<Tensor> run(Lowered lowered, Function function, List<Tensor> inputs, Target target) {
     Options options =
         new Options(List.of(target), Set.of(), Path.of(System.getProperty("java.io.tmpdir")));
     Provenance provenance = new Provenance("", "test", Map.of(), lowered.flops(), "portable");

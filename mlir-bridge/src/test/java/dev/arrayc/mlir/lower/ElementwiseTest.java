@@ -35,9 +35,7 @@ class ElementwiseTest {
     Row row = op.row();
     boolean basic = row.kernel().isPresent() && row.kernel().get().accepts(dtype);
     // Float remainders are expanded before lowering.
-    return basic
-        && row.dtypes().contains(dtype)
-        && !(op == Op.REMAINDER && !dtype.isIntegral());
+    return basic && row.dtypes().contains(dtype) && !(op == Op.REMAINDER && !dtype.isIntegral());
   }
 
   @ParameterizedTest
@@ -75,8 +73,7 @@ class ElementwiseTest {
   }
 
   /** Ops with types of their own. */
-  private static void others(
-      Builder b, List<Value> in, List<String> names, List<Value> results) {
+  private static void others(Builder b, List<Value> in, List<String> names, List<Value> results) {
     Value x = in.get(0);
     Value y = in.get(1);
     TensorType type = x.tensorType();

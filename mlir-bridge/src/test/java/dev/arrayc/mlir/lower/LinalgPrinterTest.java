@@ -62,8 +62,7 @@ class LinalgPrinterTest {
     }
     Path errors = Files.createTempFile("linalg", ".txt");
     Process process =
-        new ProcessBuilder(
-                MLIR_OPT, "--split-input-file", "--canonicalize", "-o", "/dev/null")
+        new ProcessBuilder(MLIR_OPT, "--split-input-file", "--canonicalize", "-o", "/dev/null")
             .redirectError(errors.toFile())
             .start();
     try (OutputStream in = process.getOutputStream()) {

@@ -34,8 +34,7 @@ class PreparedTest {
             if (isComposed && op.row().dtypes().contains(type.dtype())) {
               names.add(op.opName());
               List<Value> operands = in.subList(0, op.row().operands());
-              results.add(
-                  b.emit(op, operands, Attributes.NONE, List.of(), List.of()).getFirst());
+              results.add(b.emit(op, operands, Attributes.NONE, List.of(), List.of()).getFirst());
             }
           }
           return results;
@@ -50,8 +49,7 @@ class PreparedTest {
   void composedOps(DType dtype) {
     TensorType type = TensorType.of(dtype, 517);
     List<String> names = new ArrayList<>();
-    Function function =
-        Prepare.prepare(new Program("f", List.of(composed(type, names))), true);
+    Function function = Prepare.prepare(new Program("f", List.of(composed(type, names))), true);
     List<Tensor> data = List.of(Programs.data(type, 1), Programs.data(type, 2));
     Agreement.check(function, data, names);
   }
@@ -66,8 +64,7 @@ class PreparedTest {
             (b, in) -> {
               Attributes dimensions = Attributes.NONE.with("dimensions", List.of(0L));
               return List.of(
-                  b.emit(Op.REVERSE, dimensions, in.get(1)),
-                  b.emit(Op.ADD, in.get(0), in.get(0)));
+                  b.emit(Op.REVERSE, dimensions, in.get(1)), b.emit(Op.ADD, in.get(0), in.get(0)));
             });
     List<Function.Parameter> donated =
         List.of(new Function.Parameter("a", true), new Function.Parameter("b", true));
@@ -83,8 +80,7 @@ class PreparedTest {
   void aDonatedInputMayBeWrittenInPlace() {
     TensorType type = TensorType.of(DType.F32, 33);
     Function plain =
-        Programs.of(
-            List.of(type, type), (b, in) -> List.of(b.emit(Op.ADD, in.get(0), in.get(1))));
+        Programs.of(List.of(type, type), (b, in) -> List.of(b.emit(Op.ADD, in.get(0), in.get(1))));
     List<Function.Parameter> donated =
         List.of(new Function.Parameter("a", true), new Function.Parameter("b", false));
     Lowered lowered = Lowering.lower(new Function("f", donated, plain.results(), plain.body()));

@@ -16,19 +16,103 @@ import java.util.function.BiFunction;
 /** Functions and data for tests. */
 final class Programs {
   private static final double[] SPECIAL = {
-    0.0, -0.0, 1, -1, 0.5, -0.5, 1.5, -1.5, 2.5, 3.75, -7.25, Double.NaN, Double.POSITIVE_INFINITY,
-    Double.NEGATIVE_INFINITY, 0x1p-149, -0x1p-149, 0x1p-126, 0x1p-133, 0x1p-24, -0x1p-14, 65504,
-    65520, 448, 464, 480, 57344, 61440, 127, 128, 255, 256, 32767, 32768, -32768, -32769,
-    0x1.fffffep30, 0x1p31, -0x1p31, -0x1.000002p31, 0x1p32, 0x1p63, -0x1p63, 0x1p64, 0x1p53,
-    0x1.fffffep127, -0x1.fffffep127, 0x1.fffffefp127, 0x1p-1074, 0x1p-1022,
-    0x1.fffffffffffffp1023, 1e-310, 0.1, 1.0 / 3, 1.0009765625, 1.00048828125, 1.000488281251
+    0.0,
+    -0.0,
+    1,
+    -1,
+    0.5,
+    -0.5,
+    1.5,
+    -1.5,
+    2.5,
+    3.75,
+    -7.25,
+    Double.NaN,
+    Double.POSITIVE_INFINITY,
+    Double.NEGATIVE_INFINITY,
+    0x1p-149,
+    -0x1p-149,
+    0x1p-126,
+    0x1p-133,
+    0x1p-24,
+    -0x1p-14,
+    65504,
+    65520,
+    448,
+    464,
+    480,
+    57344,
+    61440,
+    127,
+    128,
+    255,
+    256,
+    32767,
+    32768,
+    -32768,
+    -32769,
+    0x1.fffffep30,
+    0x1p31,
+    -0x1p31,
+    -0x1.000002p31,
+    0x1p32,
+    0x1p63,
+    -0x1p63,
+    0x1p64,
+    0x1p53,
+    0x1.fffffep127,
+    -0x1.fffffep127,
+    0x1.fffffefp127,
+    0x1p-1074,
+    0x1p-1022,
+    0x1.fffffffffffffp1023,
+    1e-310,
+    0.1,
+    1.0 / 3,
+    1.0009765625,
+    1.00048828125,
+    1.000488281251
   };
 
   private static final long[] SPECIAL_INTEGERS = {
-    0, 1, -1, 2, -2, 3, 5, 7, 8, 15, 16, 31, 32, 63, 64, 127, 128, -128, -129, 255, 256, 32767,
-    -32768, 65535, Integer.MAX_VALUE, Integer.MIN_VALUE, 0xFFFF_FFFFL, Long.MAX_VALUE,
-    Long.MIN_VALUE, 1L << 53, (1L << 53) + 1, (1L << 60) + (1L << 52) + 1, (1L << 24) + 1,
-    (1L << 62) + (1L << 53) + 1, -(1L << 60) - (1L << 52) - 1, 65519, 65520, 65521
+    0,
+    1,
+    -1,
+    2,
+    -2,
+    3,
+    5,
+    7,
+    8,
+    15,
+    16,
+    31,
+    32,
+    63,
+    64,
+    127,
+    128,
+    -128,
+    -129,
+    255,
+    256,
+    32767,
+    -32768,
+    65535,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE,
+    0xFFFF_FFFFL,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE,
+    1L << 53,
+    (1L << 53) + 1,
+    (1L << 60) + (1L << 52) + 1,
+    (1L << 24) + 1,
+    (1L << 62) + (1L << 53) + 1,
+    -(1L << 60) - (1L << 52) - 1,
+    65519,
+    65520,
+    65521
   };
 
   private Programs() {}
@@ -84,8 +168,7 @@ final class Programs {
     if (type.dtype().isIntegral()) {
       return data(type, seed);
     }
-    double[] out =
-        new double[Math.toIntExact(type.size()) * (type.dtype().isComplex() ? 2 : 1)];
+    double[] out = new double[Math.toIntExact(type.size()) * (type.dtype().isComplex() ? 2 : 1)];
     Arrays.setAll(out, i -> Numbers.round(type.dtype().real(), random.nextGaussian() + 0.25));
     return Tensor.ofDoubles(type, out);
   }

@@ -228,8 +228,7 @@ final class RandomProgram {
             .emit(Op.DYNAMIC_UPDATE_SLICE, operands, Attributes.NONE, List.of(), List.of())
             .getFirst()
         : builder
-            .emit(
-                Op.DYNAMIC_SLICE, operands, axes("slice_sizes", sizes), List.of(), List.of())
+            .emit(Op.DYNAMIC_SLICE, operands, axes("slice_sizes", sizes), List.of(), List.of())
             .getFirst();
   }
 
@@ -257,8 +256,7 @@ final class RandomProgram {
 
   private List<Value> loop(int depth) {
     List<TensorType> state = new ArrayList<>(List.of(TensorType.scalar(DType.I32)));
-    List<Value> initial =
-        new ArrayList<>(List.of(builder.constant(Tensor.scalar(DType.I32, 0L))));
+    List<Value> initial = new ArrayList<>(List.of(builder.constant(Tensor.scalar(DType.I32, 0L))));
     for (int i = random.nextInt(4); i >= 0; i--) {
       initial.add(any());
       state.add(initial.getLast().tensorType());
@@ -270,8 +268,7 @@ final class RandomProgram {
         builder.region(
             state,
             p -> {
-              List<Value> rest =
-                  new ArrayList<>(inside(p, depth, state.subList(1, state.size())));
+              List<Value> rest = new ArrayList<>(inside(p, depth, state.subList(1, state.size())));
               Value one = builder.constant(Tensor.scalar(DType.I32, 1L));
               rest.addFirst(builder.emit(Op.ADD, p.getFirst(), one));
               return rest;

@@ -47,8 +47,7 @@ class ReductionTest {
 
   static Value reduce(Builder b, Op op, Value x, Value init, List<Long> axes) {
     TensorType scalar = TensorType.scalar(x.tensorType().dtype());
-    Block region =
-        b.region(List.of(scalar, scalar), p -> List.of(b.emit(op, p.get(0), p.get(1))));
+    Block region = b.region(List.of(scalar, scalar), p -> List.of(b.emit(op, p.get(0), p.get(1))));
     return b.emit(
             Op.REDUCE,
             List.of(x, init),

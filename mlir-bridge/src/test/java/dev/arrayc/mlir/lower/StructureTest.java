@@ -54,11 +54,34 @@ class StructureTest {
               Attributes along = Attributes.NONE.with("dimension", 1L);
               out.add(b.emit(Op.CONCATENATE, along, x, in.get(1), x));
               out.add(b.emit(Op.CONCATENATE, Attributes.NONE.with("dimension", 2L), x, x));
-              out.add(b.broadcastInDim(in.get(1), TensorType.of(dtype, 3, 4, 2, 7), List.of(0L, 2L, 3L)));
+              out.add(
+                  b.broadcastInDim(
+                      in.get(1), TensorType.of(dtype, 3, 4, 2, 7), List.of(0L, 2L, 3L)));
               out.add(b.broadcast(in.get(2), TensorType.of(dtype, 5, 33)));
-              out.add(pad(b, x, in.get(2), List.of(1L, 0L, 2L), List.of(0L, 2L, 1L), List.of(0L, 1L, 2L)));
-              out.add(pad(b, x, in.get(2), List.of(-1L, 2L, -2L), List.of(0L, -5L, 1L), List.of(0L, 2L, 0L)));
-              out.add(pad(b, x, in.get(2), List.of(-2L, 0L, -9L), List.of(-1L, 0L, 9L), List.of(0L, 0L, 3L)));
+              out.add(
+                  pad(
+                      b,
+                      x,
+                      in.get(2),
+                      List.of(1L, 0L, 2L),
+                      List.of(0L, 2L, 1L),
+                      List.of(0L, 1L, 2L)));
+              out.add(
+                  pad(
+                      b,
+                      x,
+                      in.get(2),
+                      List.of(-1L, 2L, -2L),
+                      List.of(0L, -5L, 1L),
+                      List.of(0L, 2L, 0L)));
+              out.add(
+                  pad(
+                      b,
+                      x,
+                      in.get(2),
+                      List.of(-2L, 0L, -9L),
+                      List.of(-1L, 0L, 9L),
+                      List.of(0L, 0L, 3L)));
               if (dtype != DType.BOOL) {
                 for (long axis = 0; axis < 3; axis++) {
                   out.add(b.emitAs(type, Op.IOTA, Attributes.NONE.with("iota_dimension", axis)));
@@ -71,7 +94,8 @@ class StructureTest {
               return out;
             });
     Agreement.check(
-        function, List.of(Programs.data(type, 1), Programs.data(small, 2), Programs.data(scalar, 3)));
+        function,
+        List.of(Programs.data(type, 1), Programs.data(small, 2), Programs.data(scalar, 3)));
   }
 
   private static Value pad(
@@ -98,12 +122,20 @@ class StructureTest {
             (b, in) -> {
               Value slice =
                   b.emit(
-                      Op.DYNAMIC_SLICE, with("slice_sizes", 3L, 33L), in.get(0), in.get(2), in.get(3));
+                      Op.DYNAMIC_SLICE,
+                      with("slice_sizes", 3L, 33L),
+                      in.get(0),
+                      in.get(2),
+                      in.get(3));
               Value moved =
                   b.emit(Op.DYNAMIC_UPDATE_SLICE, in.get(0), in.get(1), in.get(2), in.get(3));
               Value shifted =
                   b.emit(
-                      Op.DYNAMIC_SLICE, with("slice_sizes", 2L, 20L), in.get(0), in.get(3), in.get(2));
+                      Op.DYNAMIC_SLICE,
+                      with("slice_sizes", 2L, 20L),
+                      in.get(0),
+                      in.get(3),
+                      in.get(2));
               Value overlapping =
                   b.emit(
                       Op.DYNAMIC_UPDATE_SLICE,
@@ -156,17 +188,37 @@ class StructureTest {
               return List.of(
                   dot(b, in.get(0), in.get(1), matmul, dtype),
                   dot(b, in.get(0), in.get(1), matmul, wider),
-                  dot(b, in.get(0), ct, dims(List.of(), List.of(), List.of(1L), List.of(1L)), dtype),
-                  dot(b, in.get(4), in.get(4), dims(List.of(), List.of(), List.of(0L), List.of(0L)), dtype),
+                  dot(
+                      b,
+                      in.get(0),
+                      ct,
+                      dims(List.of(), List.of(), List.of(1L), List.of(1L)),
+                      dtype),
+                  dot(
+                      b,
+                      in.get(4),
+                      in.get(4),
+                      dims(List.of(), List.of(), List.of(0L), List.of(0L)),
+                      dtype),
                   dot(b, in.get(0), in.get(4), matmul, dtype),
-                  dot(b, in.get(4), in.get(1), dims(List.of(), List.of(), List.of(0L), List.of(0L)), dtype),
+                  dot(
+                      b,
+                      in.get(4),
+                      in.get(1),
+                      dims(List.of(), List.of(), List.of(0L), List.of(0L)),
+                      dtype),
                   dot(
                       b,
                       in.get(2),
                       in.get(3),
                       dims(List.of(1L), List.of(1L), List.of(3L, 0L), List.of(3L, 0L)),
                       dtype),
-                  dot(b, in.get(4), in.get(4), dims(List.of(), List.of(), List.of(), List.of()), dtype));
+                  dot(
+                      b,
+                      in.get(4),
+                      in.get(4),
+                      dims(List.of(), List.of(), List.of(), List.of()),
+                      dtype));
             });
     List<Tensor> data = new ArrayList<>();
     for (TensorType type : List.of(a, c, batched, batched, vector)) {
@@ -181,8 +233,7 @@ class StructureTest {
       pairs.add(TensorType.scalar(v.tensorType().dtype()));
       pairs.add(TensorType.scalar(v.tensorType().dtype()));
     }
-    Block comparator =
-        b.region(pairs, p -> List.of(b.compare(direction, p.get(0), p.get(1))));
+    Block comparator = b.region(pairs, p -> List.of(b.compare(direction, p.get(0), p.get(1))));
     return b.emit(
         Op.SORT,
         in,
@@ -207,7 +258,8 @@ class StructureTest {
               List<Value> out = new ArrayList<>();
               out.addAll(sort(b, List.of(in.getFirst(), iota), 1, "LT"));
               out.addAll(sort(b, List.of(in.getFirst(), iota), -3, "GE"));
-              out.addAll(sort(b, List.of(b.emit(Op.MAXIMUM, in.getFirst(), in.getFirst())), 2, "GT"));
+              out.addAll(
+                  sort(b, List.of(b.emit(Op.MAXIMUM, in.getFirst(), in.getFirst())), 2, "GT"));
               return out;
             });
     Agreement.check(function, List.of(Programs.data(type, 12)));
@@ -225,8 +277,7 @@ class StructureTest {
               List<TensorType> state = List.of(scalar, scalar, scalar, vector, vector, vector);
               Value zero = b.constant(Tensor.scalar(DType.I32, 0L));
               Value one = b.constant(Tensor.scalar(DType.I32, 1L));
-              Block condition =
-                  b.region(state, p -> List.of(b.compare("LT", p.get(0), in.get(0))));
+              Block condition = b.region(state, p -> List.of(b.compare("LT", p.get(0), in.get(0))));
               Block body =
                   b.region(
                       state,
@@ -277,14 +328,19 @@ class StructureTest {
                       state,
                       p ->
                           List.of(
-                              b.compare("LT", p.get(0), b.constant(Tensor.scalar(DType.I32, 50L)))));
+                              b.compare(
+                                  "LT", p.get(0), b.constant(Tensor.scalar(DType.I32, 50L)))));
               Block body =
                   b.region(
                       state,
                       p -> {
                         Value x =
                             b.emit(
-                                Op.DYNAMIC_SLICE, with("slice_sizes", 1L, 40L), in.get(0), p.get(0), zero);
+                                Op.DYNAMIC_SLICE,
+                                with("slice_sizes", 1L, 40L),
+                                in.get(0),
+                                p.get(0),
+                                zero);
                         Value sum = b.emit(Op.ADD, p.get(1), x);
                         Value one = b.constant(Tensor.scalar(DType.I32, 1L));
                         return List.of(
