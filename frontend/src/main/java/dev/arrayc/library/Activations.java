@@ -164,7 +164,7 @@ final class Activations {
     Array x = Elementwise.inexact(a.array("a"));
     List<Long> axes = a.axes("axis", x.type().rank());
     Array max = Reductions.max(x, axes);
-    Array shift = Lax.select(Elementwise.isFinite(max), max, zero(max));
+    Array shift = Lax.select(Classification.isFinite(max), max, zero(max));
     Array total = Reductions.sum(Lax.exp(Lax.sub(x, Lax.expandDims(shift, axes))), axes);
     Array result = Lax.add(Lax.log(total), shift);
     return a.bool("keepdims") ? Lax.expandDims(result, axes) : result;

@@ -6,7 +6,6 @@ import dev.arrayc.value.Array;
 import dev.arrayc.value.NumpyValue;
 import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyCallable;
-import dev.arrayc.value.PyDict;
 import dev.arrayc.value.PyNone;
 import dev.arrayc.value.PyStr;
 import dev.arrayc.value.PyTuple;
@@ -130,11 +129,6 @@ public record Arguments(String function, Map<String, PyValue> values) {
                 error(
                     "TypeError",
                     function + " expects a sequence as '" + name + "', got " + Reprs.typeOf(value)));
-  }
-
-  /** {@return the extra keyword arguments} */
-  public PyDict keywords(String name) {
-    return (PyDict) value(name);
   }
 
   /** {@return the arrays of a sequence parameter; an array is the sequence of its rows} */

@@ -56,7 +56,7 @@ final class Contractions {
       List<Long> contractB) {
     List<Array> p = Elementwise.promote(a, b);
     DType dtype = p.getFirst().dtype();
-    return Lax.dotGeneral(
+    return LaxReductions.dotGeneral(
         p.get(0),
         p.get(1),
         new Attribute.DotDimensions(batchA, batchB, contractA, contractB),

@@ -233,7 +233,7 @@ final class Creation {
     List<Array> rows = items.get().stream().map(v -> stacked(v, dtype)).toList();
     return rows.isEmpty()
         ? Lax.full(List.of(0L), Lax.scalar(dtype, 0.0))
-        : Manipulation.stack(rows, 0);
+        : Joins.stack(rows, 0);
   }
 
   private static Array filled(Arguments a, double value) {

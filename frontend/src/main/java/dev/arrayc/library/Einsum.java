@@ -96,7 +96,7 @@ final class Einsum {
         rest.remove(other);
         rest.remove(i);
         rest.add(labels.get(i));
-        return diagonals(Manipulation.diagonal(array, 0, i, other), rest);
+        return diagonals(Selections.diagonal(array, 0, i, other), rest);
       }
     }
     return new Term(array, labels);

@@ -60,7 +60,6 @@ final class Elementwise {
     addComparisons(rows);
     addInexact(rows);
     addRounding(rows);
-    addClassification(rows);
     return rows;
   }
 
@@ -160,34 +159,7 @@ final class Elementwise {
     }
   }
 
-  private static void addClassification(List<LibraryFunction> rows) {
-    unary(rows, Elementwise::isFinite, "isfinite");
-    unary(rows, x -> isNan(x), "isnan");
-    unary(rows, Elementwise::isInf, "isinf");
-    unary(rows, x -> isInfinity(x, Double.POSITIVE_INFINITY), "isposinf");
-    unary(rows, x -> isInfinity(x, Double.NEGATIVE_INFINITY), "isneginf");
-    unary(rows, Elementwise::signbit, "signbit");
-    unary(rows, Elementwise::real, "real");
-    unary(rows, Elementwise::imag, "imag");
-    unary(rows, Elementwise::conj, "conj", "conjugate");
-    rows.add(
-        LibraryFunction.of(
-            "jax.numpy.nan_to_num",
-            "x, copy=True, nan=0.0, posinf=None, neginf=None",
-            Elementwise::nanToNum));
-    rows.add(
-        LibraryFunction.of(
-            "jax.numpy.isclose",
-            "a, b, rtol=1e-05, atol=1e-08, equal_nan=False",
-            a -> isClose(a)));
-    rows.add(
-        LibraryFunction.of(
-            "jax.numpy.allclose",
-            "a, b, rtol=1e-05, atol=1e-08, equal_nan=False",
-            a -> Reductions.all(isClose(a))));
-  }
-
-  private static void unary(List<LibraryFunction> rows, UnaryOperator<Array> op, String... names) {
+  static void unary(List<LibraryFunction> rows, UnaryOperator<Array> op, String... names) {
     for (String name : names) {
       rows.add(LibraryFunction.of("jax.numpy." + name, "x, /", a -> op.apply(a.array("x"))));
     }
@@ -277,8 +249,8 @@ final class Elementwise {
     if (p.get(0).dtype().isIntegral()) {
       return best;
     }
-    Array first = Lax.select(isNan(p.get(0)), p.get(1), best);
-    return Lax.select(isNan(p.get(1)), p.get(0), first);
+    Array first = Lax.select(Classification.isNan(p.get(0)), p.get(1), best);
+    return Lax.select(Classification.isNan(p.get(1)), p.get(0), first);
   }
 
   static Array trueDivide(Array x, Array y) {
@@ -435,7 +407,7 @@ final class Elementwise {
     Array exponential = Lax.exp(Lax.neg(Lax.unary("abs", Op.ABS, distance)));
     Array sum = Lax.add(greater, Lax.unary("log1p", Op.LOG_PLUS_ONE, exponential));
     // Where the distance is NaN (both infinite alike, or a NaN) the plain sum is the answer.
-    return Lax.select(isNan(distance), Lax.add(p.get(0), p.get(1)), sum);
+    return Lax.select(Classification.isNan(distance), Lax.add(p.get(0), p.get(1)), sum);
   }
 
   private static Array hypot(Array x, Array y) {
@@ -487,45 +459,6 @@ final class Elementwise {
     return Lax.convert(rounded, x.dtype(), x.weak());
   }
 
-  static Array isFinite(Array x) {
-    return switch (x.dtype().kind()) {
-      case BOOL, SIGNED, UNSIGNED -> everywhere(x, true);
-      case FLOAT -> Lax.unary("is_finite", Op.IS_FINITE, x);
-      case COMPLEX -> Lax.and(isFinite(real(x)), isFinite(imag(x)));
-    };
-  }
-
-  static Array isNan(Array x) {
-    return x.dtype().isIntegral() ? everywhere(x, false) : Lax.ne(x, x);
-  }
-
-  private static Array isInf(Array x) {
-    return switch (x.dtype().kind()) {
-      case BOOL, SIGNED, UNSIGNED -> everywhere(x, false);
-      case FLOAT ->
-          Lax.eq(
-              Lax.unary("abs", Op.ABS, x), constant(x.dtype(), Double.POSITIVE_INFINITY));
-      case COMPLEX -> Lax.or(isInf(real(x)), isInf(imag(x)));
-    };
-  }
-
-  private static Array isInfinity(Array x, double infinity) {
-    return x.dtype().isFloat() ? Lax.eq(x, constant(x.dtype(), infinity)) : everywhere(x, false);
-  }
-
-  private static Array everywhere(Array x, boolean value) {
-    return Lax.full(x.type().shape(), Lax.scalar(DType.BOOL, value ? 1L : 0L));
-  }
-
-  private static Array signbit(Array x) {
-    Array y = x.dtype().isIntegral() ? x : bits(x);
-    return Lax.lt(numeric(y), constant(numeric(y).dtype(), 0));
-  }
-
-  private static Array bits(Array x) {
-    return Lax.bitcast(x, DType.valueOf("I" + x.dtype().bits()));
-  }
-
   static Array real(Array x) {
     return x.dtype().isComplex() ? Lax.unary("real", Op.REAL, x) : x;
   }
@@ -540,43 +473,5 @@ final class Elementwise {
     return x.dtype().isComplex()
         ? Lax.binary("complex", Op.COMPLEX, real(x), Lax.neg(imag(x)))
         : x;
-  }
-
-  private static Array nanToNum(Arguments a) {
-    Array x = a.array("x");
-    if (!x.dtype().isFloat()) {
-      return x;
-    }
-    double max = Limits.max(x.dtype());
-    Array nan = Lax.convert(a.array("nan"), x.dtype());
-    Array high = a.optionalArray("posinf").orElseGet(() -> constant(x.dtype(), max));
-    Array low = a.optionalArray("neginf").orElseGet(() -> constant(x.dtype(), -max));
-    Array y = Lax.select(isNan(x), nan, x);
-    y =
-        Lax.select(
-            isInfinity(x, Double.POSITIVE_INFINITY), Lax.convert(high, x.dtype()), y);
-    return Lax.select(isInfinity(x, Double.NEGATIVE_INFINITY), Lax.convert(low, x.dtype()), y);
-  }
-
-  /** Within absolute plus relative tolerance; infinities are close to themselves only. */
-  private static Array isClose(Arguments a) {
-    List<Array> p = promote(a.array("a"), a.array("b"));
-    Array x = p.get(0);
-    Array y = p.get(1);
-    Array equal = Lax.eq(x, y);
-    if (x.dtype().isIntegral()) {
-      List<Array> q = promoteInexact(x, y);
-      x = q.get(0);
-      y = q.get(1);
-    }
-    DType dtype = x.dtype().real();
-    Array tolerance =
-        Lax.add(
-            Lax.convert(a.array("atol"), dtype),
-            Lax.mul(Lax.convert(a.array("rtol"), dtype), Lax.unary("abs", Op.ABS, y)));
-    Array near = Lax.compare("LE", Lax.unary("abs", Op.ABS, Lax.sub(x, y)), tolerance);
-    Array finite = Lax.and(isFinite(x), isFinite(y));
-    Array close = Lax.or(Lax.and(near, finite), equal);
-    return a.bool("equal_nan") ? Lax.or(close, Lax.and(isNan(x), isNan(y))) : close;
   }
 }

@@ -43,6 +43,6 @@ final class Integers {
     Array fromZero = up ? least : Lax.neg(least);
     Array result = Lax.select(Lax.eq(x, zero), fromZero, next);
     Array infinity = Lax.scalar(x.dtype(), toward);
-    return Lax.select(Lax.or(Elementwise.isNan(x), Lax.eq(x, infinity)), x, result);
+    return Lax.select(Lax.or(Classification.isNan(x), Lax.eq(x, infinity)), x, result);
   }
 }

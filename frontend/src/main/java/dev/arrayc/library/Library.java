@@ -16,6 +16,23 @@ import java.util.SequencedMap;
 public final class Library {
   private static final Map<String, SequencedMap<String, PyValue>> MODULES = build();
 
+  /** Names of JAX and NumPy that are not here, and what does the same. */
+  private static final Map<String, String> INSTEAD =
+      Map.ofEntries(
+          Map.entry("jax.numpy.take", "static indexing x[..., i], or lax.dynamic_index_in_dim"),
+          Map.entry("jax.numpy.nonzero", "jnp.where(mask, x, other)"),
+          Map.entry("jax.numpy.unique", "jnp.sort"),
+          Map.entry("jax.numpy.float_power", "jnp.power on floats"),
+          Map.entry("jax.numpy.row_stack", "jnp.vstack"),
+          Map.entry("jax.numpy.in1d", "(x[:, None] == y).any(1)"),
+          Map.entry("jax.numpy.isin", "(x[:, None] == y).any(1)"),
+          Map.entry("jax.numpy.median", "jnp.sort and the middle element"),
+          Map.entry("jax.lax.psum", "a sum on one device: jnp.sum"),
+          Map.entry("jax.lax.pmean", "a mean on one device: jnp.mean"),
+          Map.entry("jax.tree_map", "jax.tree.map"),
+          Map.entry("jax.vmap", "broadcasting, or jax.lax.map"),
+          Map.entry("numpy.random", "jax.random"));
+
   private Library() {}
 
   /**
@@ -57,12 +74,16 @@ public final class Library {
     rows.addAll(Elementwise.rows());
     rows.addAll(Reductions.rows());
     rows.addAll(Creation.rows());
+    rows.addAll(Classification.rows());
     rows.addAll(Manipulation.rows());
+    rows.addAll(Joins.rows());
+    rows.addAll(Selections.rows());
     rows.addAll(Contractions.rows());
     rows.addAll(Sorting.rows());
     rows.addAll(Samplers.rows());
     rows.addAll(Activations.rows());
     rows.addAll(LaxFunctions.rows());
+    rows.addAll(LaxSlices.rows());
     rows.addAll(ControlFlow.rows());
     rows.addAll(Trees.rows());
     return rows;
@@ -91,6 +112,10 @@ public final class Library {
   /** {@return what to use in place of a name that a module does not have} */
   public static Optional<String> suggestion(String module, String name) {
     SequencedMap<String, PyValue> entries = MODULES.get(module);
+    String instead = INSTEAD.get(module + "." + name);
+    if (instead != null) {
+      return Optional.of(instead);
+    }
     return entries == null
         ? Suggestions.nearest(name, MODULES.keySet())
         : Suggestions.nearest(name, entries.keySet()).map(n -> module + "." + n);

@@ -13,7 +13,6 @@ import dev.arrayc.value.PyNotImplemented;
 import dev.arrayc.value.PyValue;
 import dev.arrayc.value.Session;
 import dev.arrayc.value.Tracer;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -262,10 +261,5 @@ public final class Operators {
             Suggestions.nearest(name, ArrayAttributes.names())
                 .map(n -> "did you mean '" + n + "'?")
                 .orElse("arrays have the methods of NumPy's; see also the functions of jax.numpy"));
-  }
-
-  /** {@return an empty keyword map, for calls that have none} */
-  static LinkedHashMap<String, PyValue> noKeywords() {
-    return new LinkedHashMap<>();
   }
 }

@@ -89,7 +89,7 @@ final class Reductions {
     Array init = Lax.scalar(computed, identity);
     List<Long> axes = a.axes("axis", x.type().rank());
     y = a.optionalArray("where").map(masked(y, init)).orElse(y);
-    Array reduced = Lax.reduce(primitive, op, y, init, axes);
+    Array reduced = LaxReductions.reduce(primitive, op, y, init, axes);
     return finish(a, reduced, op, axes, result);
   }
 
@@ -158,7 +158,7 @@ final class Reductions {
     }
     Array init = extremeIdentity(x.dtype(), op == Op.MAXIMUM);
     Array y = a.optionalArray("where").map(masked(x, init)).orElse(x);
-    return finish(a, Lax.reduce(primitive, op, y, init, axes), op, axes, x.dtype());
+    return finish(a, LaxReductions.reduce(primitive, op, y, init, axes), op, axes, x.dtype());
   }
 
   /** What a maximum (or minimum) starts from: the other extreme of the dtype. */
@@ -177,24 +177,24 @@ final class Reductions {
     List<Long> axes = a.axes("axis", x.type().rank());
     Array init = Lax.scalar(DType.BOOL, identity);
     Array y = a.optionalArray("where").map(masked(x, init)).orElse(x);
-    Array reduced = Lax.reduce(primitive, op, y, init, axes);
+    Array reduced = LaxReductions.reduce(primitive, op, y, init, axes);
     return a.bool("keepdims") ? Lax.expandDims(reduced, axes) : reduced;
   }
 
   /** {@return whether all elements are true} */
   static Array all(Array x) {
-    return Lax.reduce(
+    return LaxReductions.reduce(
         "reduce_and", Op.AND, x, Lax.scalar(DType.BOOL, 1L), Shapes.all(x.type().rank()));
   }
 
   /** {@return the sum over axes in the array's own dtype} */
   static Array sum(Array x, List<Long> axes) {
-    return Lax.reduce("reduce_sum", Op.ADD, x, Lax.scalar(x.dtype(), 0.0), axes);
+    return LaxReductions.reduce("reduce_sum", Op.ADD, x, Lax.scalar(x.dtype(), 0.0), axes);
   }
 
   /** {@return the greatest elements over axes} */
   static Array max(Array x, List<Long> axes) {
-    return Lax.reduce("reduce_max", Op.MAXIMUM, x, extremeIdentity(x.dtype(), true), axes);
+    return LaxReductions.reduce("reduce_max", Op.MAXIMUM, x, extremeIdentity(x.dtype(), true), axes);
   }
 
   private static Array mean(Arguments a) {
@@ -274,7 +274,7 @@ final class Reductions {
     }
     boolean greatest = direction.equals("GT");
     Array index =
-        Lax.argExtreme(
+        LaxReductions.argExtreme(
             primitive,
             direction,
             y,
@@ -299,28 +299,28 @@ final class Reductions {
     Array x = a.array("a");
     List<Long> axes = a.axes("axis", x.type().rank());
     Array least =
-        Lax.reduce("reduce_min", Op.MINIMUM, x, extremeIdentity(x.dtype(), false), axes);
+        LaxReductions.reduce("reduce_min", Op.MINIMUM, x, extremeIdentity(x.dtype(), false), axes);
     Array range = Lax.sub(max(x, axes), least);
     return a.bool("keepdims") ? Lax.expandDims(range, axes) : range;
   }
 
   private static Array nanAccumulate(Arguments a, String primitive, Op op, double identity) {
     Array x = a.array("a");
-    Array y = Lax.select(Elementwise.isNan(x), Lax.scalar(x.dtype(), identity), x);
+    Array y = Lax.select(Classification.isNan(x), Lax.scalar(x.dtype(), identity), x);
     return accumulate(a, y, primitive, op, identity);
   }
 
   /** NaNs count as the identity; where all elements are NaN, so is the result. */
   private static Array nanExtreme(Arguments a, String primitive, Op op) {
     Array x = a.array("a");
-    Array nan = Elementwise.isNan(x);
+    Array nan = Classification.isNan(x);
     Array y = Lax.select(nan, extremeIdentity(x.dtype(), op == Op.MAXIMUM), x);
     Array best = extreme(a, y, primitive, op);
     if (x.dtype().isIntegral()) {
       return best;
     }
     List<Long> axes = a.axes("axis", x.type().rank());
-    Array none = Lax.reduce("reduce_and", Op.AND, nan, Lax.scalar(DType.BOOL, 1L), axes);
+    Array none = LaxReductions.reduce("reduce_and", Op.AND, nan, Lax.scalar(DType.BOOL, 1L), axes);
     Array shaped = a.bool("keepdims") ? Lax.expandDims(none, axes) : none;
     return Lax.select(shaped, Lax.scalar(x.dtype(), Double.NaN), best);
   }

@@ -394,7 +394,7 @@ final class Samplers {
     int at = axis + extra;
     full.add(at, classes);
     Array noisy = Elementwise.add(gumbel(singleKey(a), full, logits.dtype()), logits);
-    return Lax.argExtreme(
+    return LaxReductions.argExtreme(
         "argmax",
         "GT",
         noisy,

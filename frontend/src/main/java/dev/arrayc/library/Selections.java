@@ -1,0 +1,308 @@
+package dev.arrayc.library;
+
+import dev.arrayc.ir.DType;
+import dev.arrayc.value.Array;
+import dev.arrayc.value.PyStr;
+import dev.arrayc.value.PyTuple;
+import dev.arrayc.value.PyValue;
+import dev.arrayc.value.Session;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** Functions of {@code jax.numpy} that repeat, pad and choose elements. */
+final class Selections {
+  private Selections() {}
+
+  static List<LibraryFunction> rows() {
+    List<LibraryFunction> rows = new ArrayList<>();
+    addRepeats(rows);
+    addSelections(rows);
+    return rows;
+  }
+
+  private interface Body {
+    PyValue apply(Arguments arguments);
+  }
+
+  private static void row(List<LibraryFunction> rows, String name, String signature, Body body) {
+    rows.add(LibraryFunction.of("jax.numpy." + name, signature, body::apply));
+  }
+
+  private static void addRepeats(List<LibraryFunction> rows) {
+    row(rows, "tile", "A, reps", Selections::tile);
+    row(
+        rows,
+        "repeat",
+        "a, repeats, axis=None, *, total_repeat_length=None",
+        Selections::repeat);
+    row(rows, "roll", "a, shift, axis=None", Selections::roll);
+    row(rows, "pad", "array, pad_width, mode='constant', *, constant_values=0", Selections::pad);
+    row(rows, "meshgrid", "*xi, copy=True, sparse=False, indexing='xy'", Selections::meshgrid);
+  }
+
+  private static void addSelections(List<LibraryFunction> rows) {
+    row(rows, "where", "condition, x=None, y=None, /, *, size=None, fill_value=None", Selections::where);
+    row(rows, "clip", "arr, /, min=None, max=None, *, a_min=None, a_max=None", Selections::clip);
+    row(rows, "tril", "m, k=0", a -> triangle(a, true));
+    row(rows, "triu", "m, k=0", a -> triangle(a, false));
+    row(rows, "diff", "a, n=1, axis=-1", Selections::diff);
+    row(rows, "diag", "v, k=0", Selections::diag);
+    row(rows, "diagonal", "a, offset=0, axis1=0, axis2=1", Selections::diagonal);
+    row(rows, "trace", "a, offset=0, axis1=0, axis2=1, dtype=None", Selections::trace);
+    row(rows, "cumsum", "a, axis=None, dtype=None, out=None", a -> Scans.cumulative(a, Lax::add, 0));
+    row(rows, "cumprod", "a, axis=None, dtype=None, out=None", a -> Scans.cumulative(a, Lax::mul, 1));
+  }
+
+  private static Array tile(Arguments a) {
+    Array x = a.array("A");
+    List<Long> reps = Shapes.shape(a.value("reps"), "");
+    int rank = Math.max(reps.size(), x.type().rank());
+    List<Long> from = padded(x.type().shape(), rank);
+    List<Long> times = padded(reps, rank);
+    List<Long> wide = new ArrayList<>();
+    List<Long> dims = new ArrayList<>();
+    List<Long> result = new ArrayList<>();
+    for (int i = 0; i < rank; i++) {
+      dims.add(2L * i + 1);
+      wide.add(times.get(i));
+      wide.add(from.get(i));
+      result.add(times.get(i) * from.get(i));
+    }
+    return Lax.reshape(Lax.broadcastInDim(Lax.reshape(x, from), wide, dims), result);
+  }
+
+  private static List<Long> padded(List<Long> sizes, int rank) {
+    List<Long> out = new ArrayList<>(Collections.nCopies(rank - sizes.size(), 1L));
+    out.addAll(sizes);
+    return out;
+  }
+
+  private static Array repeat(Arguments a) {
+    Array x = a.optional("axis").isEmpty() ? Manipulation.ravel(a.array("a")) : a.array("a");
+    int axis = a.optional("axis").isEmpty() ? 0 : a.axis("axis", x.type().rank());
+    String context =
+        "When jit-compiling jnp.repeat, the total number of repeats must be static. To fix this,"
+            + " either specify a static value for `repeats`, or pass a static value to"
+            + " `total_repeat_length`.";
+    Optional<List<PyValue>> counts = Shapes.sequence(a.value("repeats"));
+    if (counts.isEmpty()) {
+      return repeated(x, axis, Shapes.staticInteger(a.value("repeats"), context));
+    }
+    List<Array> parts = new ArrayList<>();
+    for (int i = 0; i < counts.get().size(); i++) {
+      long times = Shapes.staticInteger(counts.get().get(i), context);
+      parts.add(repeated(Lax.sliceAxis(x, axis, i, i + 1), axis, times));
+    }
+    return Lax.concatenate(parts, axis);
+  }
+
+  /** Each element {@code times} times in a row: an axis is added behind, broadcast and merged. */
+  private static Array repeated(Array x, int axis, long times) {
+    List<Long> wide = new ArrayList<>(x.type().shape());
+    wide.add(axis + 1, times);
+    List<Long> dims =
+        Shapes.all(wide.size()).stream().filter(d -> d != axis + 1).toList();
+    List<Long> result = new ArrayList<>(x.type().shape());
+    result.set(axis, x.type().dim(axis) * times);
+    return Lax.reshape(Lax.broadcastInDim(x, wide, dims), result);
+  }
+
+  private static Array roll(Arguments a) {
+    Array x = a.array("a");
+    List<PyValue> shifts = Shapes.sequence(a.value("shift")).orElse(List.of(a.value("shift")));
+    if (a.optional("axis").isEmpty()) {
+      Array y = Manipulation.ravel(x);
+      for (PyValue shift : shifts) {
+        y = rolled(y, 0, Shapes.staticInteger(shift, "The shift of jnp.roll must be static."));
+      }
+      return Lax.reshape(y, x.type().shape());
+    }
+    List<Long> axes = Shapes.axes(a.value("axis"), x.type().rank());
+    Array y = x;
+    for (int i = 0; i < Math.max(axes.size(), shifts.size()); i++) {
+      PyValue shift = shifts.get(shifts.size() == 1 ? 0 : i);
+      int axis = axes.get(axes.size() == 1 ? 0 : i).intValue();
+      y = rolled(y, axis, Shapes.staticInteger(shift, "The shift of jnp.roll must be static."));
+    }
+    return y;
+  }
+
+  private static Array rolled(Array x, int axis, long shift) {
+    long size = x.type().dim(axis);
+    long cut = size == 0 ? 0 : Math.floorMod(-shift, size);
+    return cut == 0
+        ? x
+        : Lax.concatenate(
+            List.of(Lax.sliceAxis(x, axis, cut, size), Lax.sliceAxis(x, axis, 0, cut)), axis);
+  }
+
+  private static Array pad(Arguments a) {
+    Array x = a.array("array");
+    if (!(a.value("mode") instanceof PyStr mode) || !mode.value().equals("constant")) {
+      throw Session.current()
+          .limitation(
+              "jnp.pad with mode " + Reprs.of(a.value("mode")),
+              "mode='constant' works; others by concatenating slices");
+    }
+    int rank = x.type().rank();
+    List<Long> low = new ArrayList<>();
+    List<Long> high = new ArrayList<>();
+    List<PyValue> widths =
+        Shapes.sequence(a.value("pad_width")).orElse(List.of(a.value("pad_width")));
+    boolean flat = widths.stream().allMatch(w -> Shapes.sequence(w).isEmpty());
+    for (int i = 0; i < rank; i++) {
+      PyValue one = flat ? PyTuple.of(widths) : widths.get(widths.size() == 1 ? 0 : i);
+      List<Long> pair = Shapes.shape(one, "");
+      low.add(pair.getFirst());
+      high.add(pair.getLast());
+    }
+    Array value = Lax.convert(a.array("constant_values"), x.dtype(), x.weak());
+    if (value.type().rank() != 0) {
+      throw Session.current()
+          .limitation("jnp.pad with several constant_values", "pad each side on its own");
+    }
+    return Lax.pad(x, value, low, high, Collections.nCopies(rank, 0L));
+  }
+
+  private static PyValue meshgrid(Arguments a) {
+    List<Array> axes = new ArrayList<>(a.arrays("xi").stream().map(Manipulation::ravel).toList());
+    boolean swap = a.string("indexing").equals("xy") && axes.size() >= 2;
+    if (swap) {
+      Collections.swap(axes, 0, 1);
+    }
+    boolean sparse = a.bool("sparse");
+    List<Long> shape = axes.stream().map(x -> x.type().size()).toList();
+    List<Array> grids = new ArrayList<>();
+    for (int i = 0; i < axes.size(); i++) {
+      List<Long> own = new ArrayList<>(Collections.nCopies(shape.size(), 1L));
+      own.set(i, shape.get(i));
+      grids.add(Lax.broadcastInDim(axes.get(i), sparse ? own : shape, List.of((long) i)));
+    }
+    if (swap) {
+      Collections.swap(grids, 0, 1);
+      grids.replaceAll(g -> g);
+    }
+    return new dev.arrayc.value.PyList(grids);
+  }
+
+  private static PyValue where(Arguments a) {
+    if (a.optional("x").isEmpty() && a.optional("y").isEmpty()) {
+      if (a.array("condition") instanceof dev.arrayc.value.Tracer t && a.optional("size").isEmpty()) {
+        throw TracerErrors.concretization(
+            t,
+            "The size argument of jnp.nonzero must be statically specified to use jnp.nonzero within"
+                + " JAX transformations.");
+      }
+      throw Session.current()
+          .limitation("jnp.where with one argument", "use the three-argument jnp.where(c, x, y)");
+    }
+    Array condition = Elementwise.truth(a.array("condition"));
+    List<Array> p = Elementwise.promote(a.array("x"), a.array("y"));
+    return Lax.select(condition, p.get(0), p.get(1));
+  }
+
+  /** First the lower bound, then the upper. */
+  private static Array clip(Arguments a) {
+    Array x = a.array("arr");
+    Optional<Array> low = a.optionalArray("min").or(() -> a.optionalArray("a_min"));
+    Optional<Array> high = a.optionalArray("max").or(() -> a.optionalArray("a_max"));
+    if (low.isPresent()) {
+      x = Elementwise.maximum(low.get(), x);
+    }
+    return high.isPresent() ? Elementwise.minimum(high.get(), x) : x;
+  }
+
+  private static Array triangle(Arguments a, boolean lower) {
+    Array x = a.array("m");
+    int rank = x.type().rank();
+    if (rank < 2) {
+      throw a.error(
+          "ValueError", "Argument to jax.numpy." + a.function() + " must be at least 2D");
+    }
+    List<Long> shape = x.type().shape().subList(rank - 2, rank);
+    long k = a.integer("k");
+    Array mask = Creation.diagonalMask(shape, lower ? k : k - 1, "GE");
+    Array zero = Lax.full(x.type().shape(), Lax.scalar(x.dtype(), 0.0));
+    return lower ? Lax.select(mask, x, zero) : Lax.select(mask, zero, x);
+  }
+
+  private static Array diff(Arguments a) {
+    Array x = a.array("a");
+    int axis = a.axis("axis", x.type().rank());
+    for (long n = a.integer("n"); n > 0; n--) {
+      long size = x.type().dim(axis);
+      Array upper = Lax.sliceAxis(x, axis, Math.min(1, size), size);
+      Array lower = Lax.sliceAxis(x, axis, 0, Math.max(0, size - 1));
+      x = x.dtype() == DType.BOOL ? Lax.ne(upper, lower) : Lax.sub(upper, lower);
+    }
+    return x;
+  }
+
+  private static Array diag(Arguments a) {
+    Array v = a.array("v");
+    long k = a.integer("k");
+    if (v.type().rank() == 2) {
+      return diagonal(v, k, 0, 1);
+    }
+    if (v.type().rank() != 1) {
+      throw a.error("ValueError", "diag input must be 1d or 2d");
+    }
+    long n = v.type().size() + Math.abs(k);
+    Array value =
+        Lax.pad(
+            v,
+            Lax.scalar(v.dtype(), 0.0),
+            List.of(Math.max(0, k)),
+            List.of(Math.max(0, -k)),
+            List.of(0L));
+    Array everywhere = Lax.broadcastInDim(value, List.of(n, n), List.of(1L));
+    Array mask = Creation.diagonalMask(List.of(n, n), k, "EQ");
+    return Lax.select(mask, everywhere, Lax.scalar(v.dtype(), 0.0));
+  }
+
+  private static Array diagonal(Arguments a) {
+    Array x = a.array("a");
+    int rank = x.type().rank();
+    return diagonal(x, a.integer("offset"), a.axis("axis1", rank), a.axis("axis2", rank));
+  }
+
+  /**
+   * The diagonal of two axes as the last axis: rows and columns are cut to the diagonal's square,
+   * whose every (n+1)st element it is.
+   */
+  static Array diagonal(Array x, long offset, int axis1, int axis2) {
+    List<Long> order =
+        new ArrayList<>(
+            Shapes.all(x.type().rank()).stream().filter(d -> d != axis1 && d != axis2).toList());
+    order.add((long) axis1);
+    order.add((long) axis2);
+    Array y = Lax.transpose(x, order);
+    int rank = y.type().rank();
+    long rowStart = Math.max(0, -offset);
+    long columnStart = Math.max(0, offset);
+    long n =
+        Math.max(
+            0,
+            Math.min(
+                y.type().dim(rank - 2) - rowStart, y.type().dim(rank - 1) - columnStart));
+    List<Long> batch = y.type().shape().subList(0, rank - 2);
+    if (n == 0) {
+      List<Long> empty = new ArrayList<>(batch);
+      empty.add(0L);
+      return Lax.full(empty, Lax.scalar(x.dtype(), 0.0));
+    }
+    y = Lax.sliceAxis(y, rank - 2, rowStart, rowStart + n);
+    y = Lax.sliceAxis(y, rank - 1, columnStart, columnStart + n);
+    List<Long> flat = new ArrayList<>(batch);
+    flat.add(n * n);
+    return Lax.sliceAxis(Lax.reshape(y, flat), rank - 2, 0, n * n, n + 1);
+  }
+
+  private static Array trace(Arguments a) {
+    Array d = diagonal(a);
+    DType dtype = a.dtype("dtype").orElseGet(() -> Reductions.widened(d.dtype()));
+    return Reductions.sum(Lax.convert(d, dtype), List.of((long) d.type().rank() - 1));
+  }
+}
