@@ -41,12 +41,34 @@ record Args(String function, List<PyValue> positional, SequencedMap<String, PyVa
 
   /** Checks how many positional arguments there are, in the words of most builtins. */
   Args between(int least, int most) {
-    if (count() < least) {
+    if (count() < least || count() > most) {
+      String bound = least == most ? "" : count() < least ? "at least " : "at most ";
       throw Raise.type(
-          function + " expected at least " + plural(least) + ", got " + count());
+          simpleName()
+              + " expected "
+              + bound
+              + plural(count() < least ? least : most)
+              + ", got "
+              + count());
     }
-    if (count() > most) {
-      throw Raise.type(function + " expected at most " + plural(most) + ", got " + count());
+    return this;
+  }
+
+  private String simpleName() {
+    return function.substring(function.lastIndexOf('.') + 1);
+  }
+
+  /** The same in the words of the string methods that search. */
+  Args searching() {
+    noKeywords();
+    if (count() == 0 || count() > 3) {
+      throw Raise.type(
+          simpleName()
+              + "() takes at "
+              + (count() == 0 ? "least 1 argument" : "most 3 arguments")
+              + " ("
+              + count()
+              + " given)");
     }
     return this;
   }

@@ -9,8 +9,8 @@ public sealed interface ArgumentSpec {
   record Traced(TensorType type) implements ArgumentSpec {}
 
   /**
-   * A Python number, bool or string: the value of a static argument, or else a number that is traced
-   * with a weak type, as JAX does.
+   * A Python number, bool or string: the value of a static argument, or else a number that is
+   * traced with a weak type, as JAX does.
    */
   record Scalar(PyValue value) implements ArgumentSpec {}
 }

@@ -14,9 +14,12 @@ import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyCallable;
 import dev.arrayc.value.PyComplex;
 import dev.arrayc.value.PyDType;
+import dev.arrayc.value.PyDict;
 import dev.arrayc.value.PyInt;
+import dev.arrayc.value.PyList;
 import dev.arrayc.value.PyNotImplemented;
 import dev.arrayc.value.PyStr;
+import dev.arrayc.value.PyTuple;
 import dev.arrayc.value.PyValue;
 import java.math.BigInteger;
 import java.util.Iterator;
@@ -27,18 +30,29 @@ import java.util.stream.LongStream;
 
 /** Python's protocols on arrays and NumPy values: where the evaluator meets the array library. */
 final class Arrays {
+  private static final List<String> OF_TYPE =
+      List.of("shape", "dtype", "ndim", "size", "itemsize", "nbytes", "weak_type", "is_deleted");
+
   private Arrays() {}
 
+  /** Checks that an array has not been donated. */
+  private static PyValue live(PyValue value) {
+    if (value instanceof Array array) {
+      Evaluation.current().donated().check(array);
+    }
+    return value;
+  }
+
   static PyValue binary(BinaryOp op, PyValue a, PyValue b) {
-    PyValue result = Operators.binary(op, a, b);
+    PyValue result = Operators.binary(op, live(a), live(b));
     if (result == PyNotImplemented.NOT_IMPLEMENTED) {
       throw Raise.type(
           "unsupported operand type(s) for "
               + (op == BinaryOp.POW ? "** or pow()" : op.symbol())
               + ": '"
-              + className(a)
+              + className(a, b)
               + "' and '"
-              + className(b)
+              + className(b, a)
               + "'",
           "a list or tuple becomes an array with jnp.array(...)");
     }
@@ -46,7 +60,7 @@ final class Arrays {
   }
 
   static PyValue compare(CompareOp op, PyValue a, PyValue b) {
-    PyValue result = Operators.compare(op, a, b);
+    PyValue result = Operators.compare(op, live(a), live(b));
     if (result != PyNotImplemented.NOT_IMPLEMENTED) {
       return result;
     }
@@ -58,19 +72,24 @@ final class Arrays {
               "'"
                   + op.symbol()
                   + "' not supported between instances of '"
-                  + className(a)
+                  + className(a, b)
                   + "' and '"
-                  + className(b)
+                  + className(b, a)
                   + "'");
     };
   }
 
-  private static String className(PyValue value) {
-    return value instanceof Array ? Comparison.hashName(value) : value.typeName();
+  /** JAX itself refuses containers, under the class's short name; Python refuses all else. */
+  private static String className(PyValue value, PyValue other) {
+    boolean container =
+        other instanceof PyList || other instanceof PyTuple || other instanceof PyDict;
+    return value instanceof Array && !(value instanceof Concrete && container)
+        ? Comparison.hashName(value)
+        : value.typeName();
   }
 
   static PyValue unary(UnaryOp op, PyValue value) {
-    return Operators.unary(op, value);
+    return Operators.unary(op, live(value));
   }
 
   static PyValue absolute(PyValue value) {
@@ -89,7 +108,7 @@ final class Arrays {
   }
 
   static boolean truth(PyValue value) {
-    return switch (value) {
+    return switch (live(value)) {
       case Array a -> Operators.truth(a);
       case NumpyValue n -> Operators.truth(n.tensor());
       default -> throw new IllegalArgumentException(value.typeName());
@@ -98,7 +117,7 @@ final class Arrays {
 
   /** The only element of a value, for {@code int}, {@code float} or {@code complex}. */
   private static Tensor scalar(PyValue value, String conversion) {
-    return switch (value) {
+    return switch (live(value)) {
       case Array a -> Operators.scalar(a, conversion);
       case NumpyValue n -> Operators.scalar(new Concrete(n.tensor(), false), conversion);
       default -> throw new IllegalArgumentException(value.typeName());
@@ -154,7 +173,7 @@ final class Arrays {
   }
 
   static Iterator<PyValue> iterate(PyValue value) {
-    return switch (value) {
+    return switch (live(value)) {
       case Array a -> List.<PyValue>copyOf(Operators.iterate(a)).iterator();
       case NumpyValue n ->
           LongStream.range(0, length(n)).mapToObj(i -> getItem(n, PyInt.of(i))).iterator();
@@ -171,7 +190,7 @@ final class Arrays {
   }
 
   static PyValue getItem(PyValue value, PyValue index) {
-    return switch (value) {
+    return switch (live(value)) {
       case Array a -> Operators.getItem(a, index);
       case NumpyValue n -> Operators.getItem(n, index);
       default -> throw new IllegalArgumentException(value.typeName());
@@ -188,9 +207,9 @@ final class Arrays {
     return truth(function(module, "any").call(List.of(equal), new LinkedHashMap<>()));
   }
 
-  /** {@return an attribute of an array or NumPy value} */
+  /** {@return an attribute of an array or NumPy value; a donated array still has its type} */
   static Optional<PyValue> attribute(PyValue value, String name) {
-    return switch (value) {
+    return switch (OF_TYPE.contains(name) ? value : live(value)) {
       case Array a -> Operators.attribute(a, name);
       case NumpyValue n -> Operators.attribute(n, name);
       default -> throw new IllegalArgumentException(value.typeName());
@@ -219,8 +238,7 @@ final class Arrays {
                     case COMPLEX -> "c";
                   }));
       case "type" -> Optional.of(new PyDType(d, true, true));
-      case "dtype" ->
-          dtype.isScalarType() ? Optional.of(new PyDType(d, false)) : Optional.empty();
+      case "dtype" -> dtype.isScalarType() ? Optional.of(new PyDType(d, false)) : Optional.empty();
       default -> Optional.empty();
     };
   }
@@ -245,5 +263,4 @@ final class Arrays {
               : array;
         });
   }
-
 }

@@ -51,8 +51,7 @@ final class Assignments {
         setAttribute(object, a.name(), value);
       }
       case Target.Sequence s -> unpack(s, value, frame, names);
-      case Target.Starred s ->
-          assign(s.target(), new PyList(Iteration.list(value)), frame, names);
+      case Target.Starred s -> assign(s.target(), new PyList(Iteration.list(value)), frame, names);
     }
   }
 
@@ -77,7 +76,9 @@ final class Assignments {
         .limitation(
             "assigning to an attribute is not supported",
             "values of array programs do not change: keep state in a dict, a list or a NamedTuple"
-                + " (x = x._replace(" + name + "=...))");
+                + " (x = x._replace("
+                + name
+                + "=...))");
   }
 
   private void unpack(
@@ -160,8 +161,7 @@ final class Assignments {
     }
   }
 
-  private PyValue combined(
-      Stmt.AugmentedAssign statement, BinaryOp op, PyValue old, Frame frame) {
+  private PyValue combined(Stmt.AugmentedAssign statement, BinaryOp op, PyValue old, Frame frame) {
     PyValue operand = evaluator.eval(statement.value(), frame);
     at(statement.span());
     return Operations.augmented(op, old, operand);
@@ -219,8 +219,7 @@ final class Assignments {
         l.items().remove((at.signum() < 0 ? at.add(size) : at).intValueExact());
       }
       default ->
-          throw Raise.type(
-              "'" + container.typeName() + "' object doesn't support item deletion");
+          throw Raise.type("'" + container.typeName() + "' object doesn't support item deletion");
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.arrayc.python;
 
-
 import dev.arrayc.library.Suggestions;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.NumpyValue;
@@ -46,8 +45,7 @@ final class Attributes {
     }
     if (value instanceof TypeForm type) {
       return Raise.error(
-          "AttributeError",
-          "type object '" + type.name() + "' has no attribute '" + name + "'");
+          "AttributeError", "type object '" + type.name() + "' has no attribute '" + name + "'");
     }
     if (value instanceof Array array) {
       return Arrays.noAttribute(array, name);
@@ -96,12 +94,10 @@ final class Attributes {
       case "real", "numerator" -> Optional.of(new PyInt(value));
       case "imag" -> Optional.of(PyInt.of(0));
       case "denominator" -> Optional.of(PyInt.of(1));
-      case "bit_length" ->
-          method(self, name, a -> PyInt.of(value.abs().bitLength()));
+      case "bit_length" -> method(self, name, a -> PyInt.of(value.abs().bitLength()));
       case "bit_count" -> method(self, name, a -> PyInt.of(value.abs().bitCount()));
       case "conjugate" -> method(self, name, a -> new PyInt(value));
-      case "as_integer_ratio" ->
-          method(self, name, a -> PyTuple.of(new PyInt(value), PyInt.of(1)));
+      case "as_integer_ratio" -> method(self, name, a -> PyTuple.of(new PyInt(value), PyInt.of(1)));
       default -> Optional.empty();
     };
   }
@@ -156,8 +152,7 @@ final class Attributes {
     BigInteger denominator = BigInteger.TEN.pow(Math.max(0, exact.scale()));
     BigInteger numerator = exact.multiply(new BigDecimal(denominator)).toBigIntegerExact();
     BigInteger common = numerator.gcd(denominator).max(BigInteger.ONE);
-    return PyTuple.of(
-        new PyInt(numerator.divide(common)), new PyInt(denominator.divide(common)));
+    return PyTuple.of(new PyInt(numerator.divide(common)), new PyInt(denominator.divide(common)));
   }
 
   private static Optional<PyValue> complex(PyComplex self, String name) {

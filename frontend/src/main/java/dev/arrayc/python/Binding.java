@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/** Binds the arguments of a call to parameters, with CPython's errors (language reference §6.3.4). */
+/**
+ * Binds the arguments of a call to parameters, with CPython's errors (language reference §6.3.4).
+ */
 final class Binding {
   private final Signature signature;
   private final Map<String, PyValue> bound = new LinkedHashMap<>();
@@ -23,14 +25,37 @@ final class Binding {
   /** One parameter: its name and how it is bound. */
   record Slot(String name, Parameter.Kind kind) {}
 
-  /**
-   * A function's parameters.
-   *
-   * @param qualifiedName the function's name in messages
-   */
-  record Signature(String qualifiedName, List<Slot> slots, Map<String, PyValue> defaults) {
-    Signature {
-      slots = List.copyOf(slots);
+  /** A function's parameters. */
+  static final class Signature {
+    private final String qualifiedName;
+    private final List<Slot> slots;
+    private final List<Slot> places;
+    private final Map<String, PyValue> defaults;
+
+    /** Parameters in order, under the function's name in messages. */
+    Signature(String qualifiedName, List<Slot> slots, Map<String, PyValue> defaults) {
+      this.qualifiedName = qualifiedName;
+      this.slots = List.copyOf(slots);
+      this.places =
+          slots.stream()
+              .filter(
+                  s ->
+                      s.kind() == Parameter.Kind.POSITIONAL_ONLY
+                          || s.kind() == Parameter.Kind.POSITIONAL_OR_KEYWORD)
+              .toList();
+      this.defaults = defaults;
+    }
+
+    String qualifiedName() {
+      return qualifiedName;
+    }
+
+    List<Slot> slots() {
+      return slots;
+    }
+
+    Map<String, PyValue> defaults() {
+      return defaults;
     }
 
     /** Parameters that are positional or by keyword. */
@@ -44,13 +69,14 @@ final class Binding {
 
     /** {@return a value for every parameter, defaults filled in} */
     Map<String, PyValue> bind(List<PyValue> positional, SequencedMap<String, PyValue> keyword) {
-      return new Binding(this).run(positional, keyword, true);
-    }
-
-    /** {@return a value for every parameter that is given one; missing ones are not an error} */
-    Map<String, PyValue> bindPartially(
-        List<PyValue> positional, SequencedMap<String, PyValue> keyword) {
-      return new Binding(this).run(positional, keyword, false);
+      if (keyword.isEmpty() && positional.size() == slots.size() && places.size() == slots.size()) {
+        Map<String, PyValue> bound = new LinkedHashMap<>();
+        for (int i = 0; i < slots.size(); i++) {
+          bound.put(slots.get(i).name(), positional.get(i));
+        }
+        return bound;
+      }
+      return new Binding(this).run(positional, keyword);
     }
 
     List<Slot> of(Parameter.Kind kind) {
@@ -59,12 +85,7 @@ final class Binding {
 
     /** {@return the parameters that take positional arguments} */
     List<Slot> positional() {
-      return slots.stream()
-          .filter(
-              s ->
-                  s.kind() == Parameter.Kind.POSITIONAL_ONLY
-                      || s.kind() == Parameter.Kind.POSITIONAL_OR_KEYWORD)
-          .toList();
+      return places;
     }
 
     boolean has(Parameter.Kind kind) {
@@ -76,7 +97,8 @@ final class Binding {
       List<String> parts = new ArrayList<>();
       boolean star = false;
       for (Slot slot : slots) {
-        String standard = defaults.containsKey(slot.name()) ? "=" + Text.repr(defaults.get(slot.name())) : "";
+        String standard =
+            defaults.containsKey(slot.name()) ? "=" + Text.repr(defaults.get(slot.name())) : "";
         if (slot.kind() == Parameter.Kind.KEYWORD_ONLY && !star) {
           parts.add("*");
           star = true;
@@ -94,7 +116,7 @@ final class Binding {
   }
 
   private Map<String, PyValue> run(
-      List<PyValue> positional, SequencedMap<String, PyValue> keyword, boolean complete) {
+      List<PyValue> positional, SequencedMap<String, PyValue> keyword) {
     List<Slot> places = signature.positional();
     for (int i = 0; i < Math.min(places.size(), positional.size()); i++) {
       bound.put(places.get(i).name(), positional.get(i));
@@ -103,10 +125,8 @@ final class Binding {
     if (positional.size() > places.size() && !signature.has(Parameter.Kind.VAR_POSITIONAL)) {
       throw tooMany(places, positional.size());
     }
-    if (complete) {
-      fillDefaults(places);
-      fillDefaults(signature.of(Parameter.Kind.KEYWORD_ONLY));
-    }
+    fillDefaults(places);
+    fillDefaults(signature.of(Parameter.Kind.KEYWORD_ONLY));
     for (Slot slot : signature.of(Parameter.Kind.VAR_POSITIONAL)) {
       int taken = Math.min(places.size(), positional.size());
       bound.put(slot.name(), PyTuple.of(positional.subList(taken, positional.size())));
@@ -181,8 +201,7 @@ final class Binding {
     return switch (names.size()) {
       case 1 -> names.getFirst();
       case 2 -> names.getFirst() + " and " + names.getLast();
-      default ->
-          String.join(", ", names.subList(0, names.size() - 1)) + ", and " + names.getLast();
+      default -> String.join(", ", names.subList(0, names.size() - 1)) + ", and " + names.getLast();
     };
   }
 
@@ -207,7 +226,8 @@ final class Binding {
               + (keywordOnly == 1 ? "" : "s")
               + ") were given";
     }
-    return error("takes " + takes + " positional argument" + (one ? "" : "s") + " but " + givenText);
+    return error(
+        "takes " + takes + " positional argument" + (one ? "" : "s") + " but " + givenText);
   }
 
   private RuntimeException error(String text) {

@@ -1,7 +1,6 @@
 package dev.arrayc.python;
 
 import dev.arrayc.diagnostic.CompileException.UserError;
-
 import dev.arrayc.syntax.BinaryOp;
 import dev.arrayc.syntax.CompareOp;
 import dev.arrayc.value.PyBool;
@@ -37,9 +36,28 @@ final class Builtins {
 
   private static final List<String> INPUT_OUTPUT =
       List.of(
-          "open", "input", "exec", "eval", "compile", "globals", "locals", "vars", "dir", "id",
-          "setattr", "delattr", "bytes", "bytearray", "memoryview", "super", "staticmethod",
-          "classmethod", "breakpoint", "help", "hash", "__import__");
+          "open",
+          "input",
+          "exec",
+          "eval",
+          "compile",
+          "globals",
+          "locals",
+          "vars",
+          "dir",
+          "id",
+          "setattr",
+          "delattr",
+          "bytes",
+          "bytearray",
+          "memoryview",
+          "super",
+          "staticmethod",
+          "classmethod",
+          "breakpoint",
+          "help",
+          "hash",
+          "__import__");
 
   private Builtins() {}
 
@@ -108,7 +126,8 @@ final class Builtins {
       return Arrays.constructor(d);
     }
     if (value instanceof PyModule m) {
-      throw Raise.type("'module' object is not callable", "name a function of it: " + m.name() + ".…");
+      throw Raise.type(
+          "'module' object is not callable", "name a function of it: " + m.name() + ".…");
     }
     throw Raise.type("'" + value.typeName() + "' object is not callable");
   }
@@ -150,7 +169,8 @@ final class Builtins {
         .forEach(
             c -> {
               String escaped = Text.quote(Character.toString(c), true);
-              out.append(c < 0x80 ? Character.toString(c) : escaped.substring(1, escaped.length() - 1));
+              out.append(
+                  c < 0x80 ? Character.toString(c) : escaped.substring(1, escaped.length() - 1));
             });
     return out.toString();
   }
@@ -191,9 +211,7 @@ final class Builtins {
       throw Raise.type(args.function() + " expected at least 1 argument, got 0");
     }
     Iterator<PyValue> items =
-        args.count() == 1
-            ? Iteration.of(args.get(0))
-            : Iteration.of(PyTuple.of(args.positional()));
+        args.count() == 1 ? Iteration.of(args.get(0)) : Iteration.of(PyTuple.of(args.positional()));
     Optional<PyCallable> key = args.namedValue("key").map(Builtins::callable);
     if (!items.hasNext()) {
       return args.named("default")
@@ -301,6 +319,12 @@ final class Builtins {
             .orElseThrow(() -> Raise.type("round() missing required argument 'number' (pos 1)"));
     Optional<BigInteger> digits =
         args.optional(1, "ndigits").filter(v -> !(v instanceof PyNone)).map(Operations::index);
+    if (digits.isEmpty() && number instanceof dev.arrayc.value.Concrete c && c.type().rank() == 0) {
+      double value = Arrays.toFloat(c);
+      return c.dtype().isFloat()
+          ? new PyInt(Conversions.truncate(Math.rint(value)))
+          : new PyInt(Arrays.toInt(c));
+    }
     if (Operations.isArrayLike(number)) {
       return call(
           Attributes.get(number, "round"),
@@ -446,8 +470,7 @@ final class Builtins {
 
   private static PyValue based(PyValue value, String prefix, int radix) {
     BigInteger integer = Operations.index(value);
-    return new PyStr(
-        (integer.signum() < 0 ? "-" : "") + prefix + integer.abs().toString(radix));
+    return new PyStr((integer.signum() < 0 ? "-" : "") + prefix + integer.abs().toString(radix));
   }
 
   private static PyValue fromKeys(Args args) {

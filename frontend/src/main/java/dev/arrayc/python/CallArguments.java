@@ -1,8 +1,8 @@
 package dev.arrayc.python;
 
 import dev.arrayc.library.Literals;
-import dev.arrayc.library.PyTrees;
 import dev.arrayc.library.Promotion;
+import dev.arrayc.library.PyTrees;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.PyCallable;
 import dev.arrayc.value.PyDict;
@@ -88,7 +88,15 @@ record CallArguments(
       leaves.add(leaf(function, flat.leaves().get(i), paths.get(i)));
     }
     return new CallArguments(
-        positional, keyword, isStatic, staticKeywords, statics, flat.structure(), leaves, paths, donated);
+        positional,
+        keyword,
+        isStatic,
+        staticKeywords,
+        statics,
+        flat.structure(),
+        leaves,
+        paths,
+        donated);
   }
 
   private static int byCodePoints(String a, String b) {
@@ -131,9 +139,10 @@ record CallArguments(
                         + Types.shown(value)
                         + " and was passed to the function at path "
                         + path
-                        + ".\nThis typically means that a jit-wrapped function was called with a"
-                        + " non-array argument, and this argument was not marked as static using the"
-                        + " static_argnums or static_argnames parameters of jax.jit.",
+                        + ".\n"
+                        + "This typically means that a jit-wrapped function was called with a"
+                        + " non-array argument, and this argument was not marked as static using"
+                        + " the static_argnums or static_argnames parameters of jax.jit.",
                     "mark it static: jit(f, static_argnames=\"" + root(path) + "\")"));
   }
 
@@ -163,8 +172,7 @@ record CallArguments(
     keyword.forEach(
         (name, value) ->
             allKeyword.put(
-                name,
-                staticKeywords.contains(name) ? value : named.get(new PyStr(name)).value()));
+                name, staticKeywords.contains(name) ? value : named.get(new PyStr(name)).value()));
     return function.call(all, allKeyword);
   }
 }

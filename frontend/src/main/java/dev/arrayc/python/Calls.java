@@ -1,7 +1,9 @@
 package dev.arrayc.python;
 
+import dev.arrayc.library.LibraryFunction;
 import dev.arrayc.syntax.Argument;
 import dev.arrayc.syntax.Expr;
+import dev.arrayc.value.Array;
 import dev.arrayc.value.PyCallable;
 import dev.arrayc.value.PyDict;
 import dev.arrayc.value.PyStr;
@@ -34,9 +36,7 @@ final class Calls {
           evaluation.session().at(a.span());
           if (!Iteration.isIterable(value)) {
             throw Raise.type(
-                named(callee)
-                    + " argument after * must be an iterable, not "
-                    + value.typeName());
+                named(callee) + " argument after * must be an iterable, not " + value.typeName());
           }
           positional.addAll(Iteration.list(value));
         }
@@ -44,7 +44,17 @@ final class Calls {
       }
     }
     evaluation.session().at(call.span());
+    if (callee instanceof LibraryFunction) {
+      positional.forEach(this::checkLive);
+      keyword.values().forEach(this::checkLive);
+    }
     return Builtins.callable(callee).call(positional, keyword);
+  }
+
+  private void checkLive(PyValue value) {
+    if (value instanceof Array array) {
+      evaluation.donated().check(array);
+    }
   }
 
   private void unpackMapping(
@@ -74,8 +84,7 @@ final class Calls {
       Expr.Call call) {
     if (keyword.containsKey(name)) {
       evaluation.session().at(call.span());
-      throw Raise.type(
-          named(callee) + " got multiple values for keyword argument '" + name + "'");
+      throw Raise.type(named(callee) + " got multiple values for keyword argument '" + name + "'");
     }
     keyword.put(name, value);
   }

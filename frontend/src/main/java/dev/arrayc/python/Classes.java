@@ -56,8 +56,7 @@ final class Classes {
                             || e.value() instanceof Expr.Constant)));
   }
 
-  private static PyValue namedTuple(
-      Evaluation evaluation, Stmt.ClassDef statement, Frame frame) {
+  private static PyValue namedTuple(Evaluation evaluation, Stmt.ClassDef statement, Frame frame) {
     Frame body = frame.classBody(statement.name(), statement.scope());
     List<String> fields = new ArrayList<>();
     for (Stmt member : statement.body()) {
@@ -107,14 +106,12 @@ final class Classes {
     args.keywords("defaults", "rename", "module").between(2, 2);
     List<String> fields = new ArrayList<>();
     if (args.get(1) instanceof PyStr names) {
-      fields.addAll(
-          List.of(names.value().replace(',', ' ').strip().split("\\s+", -1)));
+      fields.addAll(List.of(names.value().replace(',', ' ').strip().split("\\s+", -1)));
       fields.removeIf(String::isEmpty);
     } else {
       Iteration.list(args.get(1)).forEach(f -> fields.add(Text.str(f)));
     }
-    List<PyValue> standards =
-        args.namedValue("defaults").map(Iteration::list).orElse(List.of());
+    List<PyValue> standards = args.namedValue("defaults").map(Iteration::list).orElse(List.of());
     if (standards.size() > fields.size()) {
       throw Raise.type("Got more default values than field names");
     }
@@ -124,7 +121,6 @@ final class Classes {
     }
     return defined(
         evaluation,
-        new NamedTupleType(
-            new PyTuple.NamedClass(args.string(0), fields), defaults, Map.of()));
+        new NamedTupleType(new PyTuple.NamedClass(args.string(0), fields), defaults, Map.of()));
   }
 }

@@ -1,6 +1,5 @@
 package dev.arrayc.python;
 
-
 import dev.arrayc.syntax.CompareOp;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.NumpyValue;
@@ -53,6 +52,10 @@ final class Comparison {
     if (unordered(a, b)) {
       return false;
     }
+    Optional<Boolean> lexical = items(a, b).flatMap(pair -> firstDifference(op, pair));
+    if (lexical.isPresent()) {
+      return lexical.get();
+    }
     int order =
         order(a, b)
             .orElseThrow(
@@ -96,23 +99,32 @@ final class Comparison {
     if (a instanceof PyStr x && b instanceof PyStr y) {
       return OptionalInt.of(orderStrings(x.value(), y.value()));
     }
-    if (a instanceof PyList x && b instanceof PyList y) {
-      return orderItems(x.items(), y.items());
-    }
-    if (a instanceof PyTuple x && b instanceof PyTuple y) {
-      return orderItems(x.items(), y.items());
-    }
-    return OptionalInt.empty();
+    // Nothing differs before one of them ends.
+    return items(a, b)
+        .map(pair -> OptionalInt.of(Integer.compare(pair.a.size(), pair.b.size())))
+        .orElse(OptionalInt.empty());
   }
 
-  private static OptionalInt orderItems(List<PyValue> a, List<PyValue> b) {
-    for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
-      if (!equal(a.get(i), b.get(i))) {
-        // The first difference decides; a NaN in it makes every comparison false.
-        return OptionalInt.of(isTrue(CompareOp.LT, a.get(i), b.get(i)) ? -1 : 1);
+  /** The items of two lists or two tuples. */
+  private record Pair(List<PyValue> a, List<PyValue> b) {}
+
+  private static Optional<Pair> items(PyValue a, PyValue b) {
+    if (a instanceof PyList x && b instanceof PyList y) {
+      return Optional.of(new Pair(x.items(), y.items()));
+    }
+    return a instanceof PyTuple x && b instanceof PyTuple y
+        ? Optional.of(new Pair(x.items(), y.items()))
+        : Optional.empty();
+  }
+
+  /** The first items that differ decide; empty if none do. */
+  private static Optional<Boolean> firstDifference(CompareOp op, Pair pair) {
+    for (int i = 0; i < Math.min(pair.a.size(), pair.b.size()); i++) {
+      if (!equal(pair.a.get(i), pair.b.get(i))) {
+        return Optional.of(isTrue(op, pair.a.get(i), pair.b.get(i)));
       }
     }
-    return OptionalInt.of(Integer.compare(a.size(), b.size()));
+    return Optional.empty();
   }
 
   private static int orderNumbers(PyValue a, PyValue b) {
@@ -162,6 +174,11 @@ final class Comparison {
   }
 
   private static boolean equalStatic(PyValue a, PyValue b) {
+    if (a instanceof PyList || a instanceof PyTuple || a instanceof PyDict) {
+      boolean[] equal = {false};
+      Evaluation.current().nested("in comparison", () -> equal[0] = equalContainers(a, b));
+      return equal[0];
+    }
     if (isReal(a) && isReal(b)) {
       return !isNaN(a) && !isNaN(b) && orderNumbers(a, b) == 0;
     }
@@ -169,9 +186,6 @@ final class Comparison {
       return equalComplex(a, b);
     }
     return switch (a) {
-      case PyList x -> b instanceof PyList y && equalItems(x.items(), y.items());
-      case PyTuple x -> b instanceof PyTuple y && equalItems(x.items(), y.items());
-      case PyDict x -> b instanceof PyDict y && equalDicts(x, y);
       case PySet x -> b instanceof PySet y && x.elements().keySet().equals(y.elements().keySet());
       case PyRange x -> b instanceof PyRange y && equalRanges(x, y);
       case PySlice x ->
@@ -180,6 +194,15 @@ final class Comparison {
               && equal(x.stop(), y.stop())
               && equal(x.step(), y.step());
       default -> a.equals(b) || Operations.equalDTypes(a, b);
+    };
+  }
+
+  private static boolean equalContainers(PyValue a, PyValue b) {
+    return switch (a) {
+      case PyList x -> b instanceof PyList y && equalItems(x.items(), y.items());
+      case PyTuple x -> b instanceof PyTuple y && equalItems(x.items(), y.items());
+      case PyDict x -> b instanceof PyDict y && equalDicts(x, y);
+      default -> throw new IllegalArgumentException(a.typeName());
     };
   }
 
@@ -250,8 +273,7 @@ final class Comparison {
     switch (container) {
       case PyStr s -> {
         if (!(item instanceof PyStr part)) {
-          throw Raise.type(
-              "'in <string>' requires string as left operand, not " + item.typeName());
+          throw Raise.type("'in <string>' requires string as left operand, not " + item.typeName());
         }
         return s.value().contains(part.value());
       }

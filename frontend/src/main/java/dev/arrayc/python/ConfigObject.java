@@ -49,10 +49,8 @@ final class ConfigObject implements PyObject {
     Session session = Session.current();
     Config config = session.config();
     switch (name) {
-      case X64 ->
-          session.setConfig(new Config(bool(name, value), config.threefryPartitionable()));
-      case PARTITIONABLE ->
-          session.setConfig(new Config(config.enableX64(), bool(name, value)));
+      case X64 -> session.setConfig(new Config(bool(name, value), config.threefryPartitionable()));
+      case PARTITIONABLE -> session.setConfig(new Config(config.enableX64(), bool(name, value)));
       default -> {
         if (!WITHOUT_EFFECT.contains(name)) {
           throw session.limitation(

@@ -1,6 +1,5 @@
 package dev.arrayc.python;
 
-
 import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyComplex;
 import dev.arrayc.value.PyDict;
@@ -81,7 +80,10 @@ final class Conversions {
     boolean negative = digits.startsWith("-");
     digits = negative || digits.startsWith("+") ? digits.substring(1) : digits;
     int radix = base;
-    int marked = digits.startsWith("0x") ? 16 : digits.startsWith("0o") ? 8 : digits.startsWith("0b") ? 2 : 0;
+    int marked =
+        digits.startsWith("0x")
+            ? 16
+            : digits.startsWith("0o") ? 8 : digits.startsWith("0b") ? 2 : 0;
     if (marked != 0 && (base == 0 || base == marked)) {
       radix = marked;
       digits = digits.substring(digits.startsWith("_", 2) ? 3 : 2);
@@ -93,7 +95,8 @@ final class Conversions {
         DIGITS.matcher(digits).matches()
             && digits.chars().allMatch(c -> c == '_' || Character.digit(c, r) >= 0);
     if (!valid) {
-      throw Raise.value("invalid literal for int() with base " + base + ": " + Text.quote(text, false));
+      throw Raise.value(
+          "invalid literal for int() with base " + base + ": " + Text.quote(text, false));
     }
     String plain = digits.replace("_", "");
     if (plain.length() > 4_300 && Integer.bitCount(radix) != 1) {
@@ -115,14 +118,11 @@ final class Conversions {
     return switch (value) {
       case PyFloat f -> f;
       case PyStr s -> new PyFloat(parseFloat(s.value(), "could not convert string to float: "));
-      case PyValue v when Ints.of(v).isPresent() ->
-          new PyFloat(Ints.toDouble(Ints.of(v).get()));
+      case PyValue v when Ints.of(v).isPresent() -> new PyFloat(Ints.toDouble(Ints.of(v).get()));
       case PyValue v when Operations.isArrayLike(v) -> new PyFloat(Arrays.toFloat(v));
       default ->
           throw Raise.type(
-              "float() argument must be a string or a real number, not '"
-                  + value.typeName()
-                  + "'");
+              "float() argument must be a string or a real number, not '" + value.typeName() + "'");
     };
   }
 
@@ -159,7 +159,12 @@ final class Conversions {
     }
     PyComplex a = part(real, "first");
     PyComplex b = part(imag, "second");
-    return new PyComplex(a.real() - b.imag(), imag.isPresent() ? a.imag() + b.real() : a.imag());
+    if (imag.isEmpty()) {
+      return a;
+    }
+    boolean complex =
+        real.filter(v -> Operations.isNumber(v) && !(v instanceof PyComplex)).isEmpty();
+    return new PyComplex(a.real() - b.imag(), complex ? a.imag() + b.real() : b.real());
   }
 
   private static PyComplex part(Optional<PyValue> value, String which) {

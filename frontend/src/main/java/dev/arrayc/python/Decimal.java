@@ -23,8 +23,11 @@ record Decimal(boolean negative, String integer, String rest) {
       return new Decimal(negative, upper ? name.toUpperCase(java.util.Locale.ROOT) : name, rest);
     }
     Decimal result = finite(Math.abs(value), negative, spec);
-    boolean zero = (result.integer + result.rest).chars().takeWhile(c -> c != 'e' && c != 'E')
-        .noneMatch(c -> c >= '1' && c <= '9');
+    boolean zero =
+        (result.integer + result.rest)
+            .chars()
+            .takeWhile(c -> c != 'e' && c != 'E')
+            .noneMatch(c -> c >= '1' && c <= '9');
     return spec.noNegativeZero() && zero ? new Decimal(false, result.integer, result.rest) : result;
   }
 
@@ -39,7 +42,8 @@ record Decimal(boolean negative, String integer, String rest) {
         yield digits.scientific(negative, spec.alternate(), false, spec.type());
       }
       case 'g', 'G', 'n' ->
-          general(Digits.of(magnitude, Math.max(precision, 1)), Math.max(precision, 1), negative, spec);
+          general(
+              Digits.of(magnitude, Math.max(precision, 1)), Math.max(precision, 1), negative, spec);
       default -> untyped(magnitude, negative, spec);
     };
   }
@@ -60,7 +64,9 @@ record Decimal(boolean negative, String integer, String rest) {
         : digits.positional(negative, spec.alternate(), !spec.alternate());
   }
 
-  /** Without a type: like repr; with a precision like g, but never without a digit after the point. */
+  /**
+   * Without a type: like repr; with a precision like g, but never without a digit after the point.
+   */
   private static Decimal untyped(double magnitude, boolean negative, FormatSpec spec) {
     if (spec.precision() < 0) {
       String text = Text.number(magnitude);
@@ -90,7 +96,9 @@ record Decimal(boolean negative, String integer, String rest) {
       int exponent = rounded.precision() - rounded.scale() - 1;
       String text = rounded.unscaledValue().toString();
       String padded =
-          text.length() >= count ? text.substring(0, count) : text + "0".repeat(count - text.length());
+          text.length() >= count
+              ? text.substring(0, count)
+              : text + "0".repeat(count - text.length());
       return new Digits(padded, exponent);
     }
 
@@ -109,7 +117,8 @@ record Decimal(boolean negative, String integer, String rest) {
     Decimal positional(boolean negative, boolean point, boolean strip) {
       String all = exponent < 0 ? "0".repeat(-exponent) + text : text;
       int cut = Math.max(exponent, 0) + 1;
-      String integer = all.length() >= cut ? all.substring(0, cut) : all + "0".repeat(cut - all.length());
+      String integer =
+          all.length() >= cut ? all.substring(0, cut) : all + "0".repeat(cut - all.length());
       String fraction = all.length() > cut ? all.substring(cut) : "";
       fraction = strip ? stripZeros(fraction) : fraction;
       return new Decimal(negative, integer, fraction.isEmpty() && !point ? "" : "." + fraction);

@@ -97,7 +97,8 @@ final class DictMethods {
     for (int i = 0; pairs.hasNext(); i++) {
       PyValue pair = pairs.next();
       if (!Iteration.isIterable(pair)) {
-        throw Raise.type("cannot convert dictionary update sequence element #" + i + " to a sequence");
+        throw Raise.type(
+            "cannot convert dictionary update sequence element #" + i + " to a sequence");
       }
       List<PyValue> both = Iteration.list(pair);
       if (both.size() != 2) {

@@ -98,11 +98,15 @@ final class Evaluation {
 
   /** Counts a call, so that recursion ends. */
   void enter() {
+    enter("");
+  }
+
+  private void enter(String doing) {
     depth++;
     if (depth > session.limits().frames()) {
       throw Raise.error(
           "RecursionError",
-          "maximum recursion depth exceeded",
+          "maximum recursion depth exceeded" + (doing.isEmpty() ? "" : " " + doing),
           "calls are nested more than "
               + session.limits().frames()
               + " deep; if that is meant, raise the limit with --max-frames");
@@ -111,5 +115,12 @@ final class Evaluation {
 
   void leave() {
     depth--;
+  }
+
+  /** Does something that goes down into nested values, one level deeper. */
+  void nested(String doing, Runnable body) {
+    enter(doing);
+    body.run();
+    leave();
   }
 }

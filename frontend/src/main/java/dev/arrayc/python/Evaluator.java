@@ -103,7 +103,8 @@ final class Evaluator {
         yield value;
       }
       case Expr.Starred e -> throw new IllegalStateException("a starred element outside a display");
-      case Expr.BytesLiteral e -> throw unsupported("bytes are", "use a str, or jnp.array(..., jnp.uint8)", e);
+      case Expr.BytesLiteral e ->
+          throw unsupported("bytes are", "use a str, or jnp.array(..., jnp.uint8)", e);
       case Expr.Await e -> throw unsupported("await is", "functions run to their end", e);
       case Expr.Yield e -> throw generators(e);
       case Expr.YieldFrom e -> throw generators(e);

@@ -32,7 +32,9 @@ record ExceptionValue(ExceptionClass type, List<PyValue> arguments) implements P
 
   @Override
   public String repr() {
-    return arguments.stream().map(Text::repr).collect(Collectors.joining(", ", type.name() + "(", ")"));
+    return arguments.stream()
+        .map(Text::repr)
+        .collect(Collectors.joining(", ", type.name() + "(", ")"));
   }
 
   @Override

@@ -66,8 +66,7 @@ final class Executor {
       case Stmt.AugmentedAssign s -> evaluator.assignments().augmented(s, frame);
       case Stmt.AnnotatedAssign s -> annotated(s, frame);
       case Stmt.Return s -> {
-        return new Returned(
-            s.value().map(v -> evaluator.eval(v, frame)).orElse(PyNone.NONE));
+        return new Returned(s.value().map(v -> evaluator.eval(v, frame)).orElse(PyNone.NONE));
       }
       case Stmt.If s -> {
         return branch(s, frame);
@@ -103,7 +102,9 @@ final class Executor {
 
   private RuntimeException unsupported(String what, Span span) {
     evaluation.session().at(span);
-    return evaluation.session().limitation("the " + what + " statement is not supported", STATEMENTS);
+    return evaluation
+        .session()
+        .limitation("the " + what + " statement is not supported", STATEMENTS);
   }
 
   private void assign(Stmt.Assign statement, Frame frame) {
@@ -117,7 +118,10 @@ final class Executor {
     statement
         .value()
         .ifPresent(
-            v -> evaluator.assignments().assign(statement.target(), evaluator.eval(v, frame), frame));
+            v ->
+                evaluator
+                    .assignments()
+                    .assign(statement.target(), evaluator.eval(v, frame), frame));
   }
 
   private Completion branch(Stmt.If statement, Frame frame) {
@@ -165,8 +169,7 @@ final class Executor {
 
   private void check(Stmt.Assert statement, Frame frame) {
     if (!evaluator.test(statement.test(), frame)) {
-      String message =
-          statement.message().map(m -> Text.str(evaluator.eval(m, frame))).orElse("");
+      String message = statement.message().map(m -> Text.str(evaluator.eval(m, frame))).orElse("");
       evaluation.session().at(statement.span());
       throw Raise.error("AssertionError", message);
     }
@@ -204,5 +207,4 @@ final class Executor {
     }
     frame.set(statement.name(), value);
   }
-
 }

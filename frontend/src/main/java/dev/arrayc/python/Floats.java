@@ -72,11 +72,23 @@ final class Floats {
       return complexPower(new PyComplex(a, 0), new PyComplex(b, 0));
     }
     // One to any power is one in Python, NaN included.
-    double result = a == 1 || (a == -1 && Double.isInfinite(b)) ? 1.0 : StrictMath.pow(a, b);
+    double result =
+        a == 1 || (a == -1 && Double.isInfinite(b))
+            ? 1.0
+            : finite && a != 0 ? signedPower(a, b) : StrictMath.pow(a, b);
     if (finite && Double.isInfinite(result)) {
       throw Raise.overflow(RESULT_TOO_LARGE);
     }
     return new PyFloat(result);
+  }
+
+  private static double signedPower(double a, double b) {
+    if (b == 2) {
+      return a * a;
+    }
+    boolean odd = a < 0 && Math.abs(b) < 0x1p53 && Math.abs(b % 2) == 1;
+    double magnitude = Precise.pow(Math.abs(a), b);
+    return odd ? -magnitude : magnitude;
   }
 
   static PyValue binary(BinaryOp op, PyComplex a, PyComplex b) {
@@ -153,13 +165,13 @@ final class Floats {
       return new PyComplex(0, 0);
     }
     double magnitude = StrictMath.hypot(a.real(), a.imag());
-    double length = StrictMath.pow(magnitude, b.real());
-    double angle = StrictMath.atan2(a.imag(), a.real());
+    double length = magnitude == 0 ? 0 : Precise.pow(magnitude, b.real());
+    double angle = Precise.atan2(a.imag(), a.real());
     double phase = angle * b.real();
     if (b.imag() != 0) {
-      length *= StrictMath.exp(-angle * b.imag());
-      phase += b.imag() * StrictMath.log(magnitude);
+      length *= Precise.exp(-angle * b.imag());
+      phase += b.imag() * Precise.log(magnitude);
     }
-    return new PyComplex(length * StrictMath.cos(phase), length * StrictMath.sin(phase));
+    return new PyComplex(length * Precise.cos(phase), length * Precise.sin(phase));
   }
 }

@@ -9,6 +9,7 @@ import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyStr;
 import dev.arrayc.value.PyValue;
+import dev.arrayc.value.Tracer;
 import java.math.BigInteger;
 
 /**
@@ -49,7 +50,9 @@ record FormatSpec(
       case Concrete c when c.type().rank() == 0 -> scalar(new NumpyValue(c.tensor(), true), spec);
       default ->
           throw Raise.type(
-              "unsupported format string passed to " + value.typeName() + ".__format__");
+              "unsupported format string passed to "
+                  + (value instanceof Tracer ? "DynamicJaxprTracer" : value.typeName())
+                  + ".__format__");
     };
   }
 
@@ -154,13 +157,25 @@ record FormatSpec(
 
   private RuntimeException unknownCode(PyValue value) {
     return Raise.value(
-        "Unknown format code '" + type + "' for object of type '" + value.typeName() + "'");
+        "Unknown format code '"
+            + (type > ' ' && type < 128 ? String.valueOf(type) : "\\x" + Integer.toHexString(type))
+            + "' for object of type '"
+            + value.typeName()
+            + "'");
   }
 
   /** {@return the same with another type letter} */
   FormatSpec withType(char newType) {
     return new FormatSpec(
-        fill, align, sign, noNegativeZero, alternate, zeroPadded, width, grouping, precision,
+        fill,
+        align,
+        sign,
+        noNegativeZero,
+        alternate,
+        zeroPadded,
+        width,
+        grouping,
+        precision,
         newType);
   }
 
@@ -210,7 +225,10 @@ record FormatSpec(
       throw Raise.value("Precision not allowed in integer format specifier");
     }
     if (type == 'c') {
-      return pad("", Character.toString(StrMethods.codePoint(value, "%c arg not in range(0x110000)")), '<');
+      return pad(
+          "",
+          Character.toString(StrMethods.codePoint(value, "%c arg not in range(0x110000)")),
+          '<');
     }
     int radix =
         switch (type) {
@@ -252,11 +270,12 @@ record FormatSpec(
               : "'=' alignment flag is not allowed in complex format specifier");
     }
     FormatSpec plain =
-        new FormatSpec(' ', '>', sign, noNegativeZero, alternate, false, 0, grouping, precision, type);
+        new FormatSpec(
+            ' ', '>', sign, noNegativeZero, alternate, false, 0, grouping, precision, type);
     FormatSpec signed =
-        new FormatSpec(' ', '>', '+', noNegativeZero, alternate, false, 0, grouping, precision, type);
-    boolean onlyImaginary =
-        type == 0 && value.real() == 0 && Math.copySign(1.0, value.real()) > 0;
+        new FormatSpec(
+            ' ', '>', '+', noNegativeZero, alternate, false, 0, grouping, precision, type);
+    boolean onlyImaginary = type == 0 && value.real() == 0 && Math.copySign(1.0, value.real()) > 0;
     String body =
         onlyImaginary
             ? plain.part(value.imag()) + "j"

@@ -31,7 +31,12 @@ final class Frame {
   private final Map<String, PyValue> builtins;
   private final Map<String, PyValue> variables = new LinkedHashMap<>();
 
-  private Frame(Kind kind, String qualifier, Optional<Scope> scope, Optional<Frame> enclosing, Map<String, PyValue> builtins) {
+  private Frame(
+      Kind kind,
+      String qualifier,
+      Optional<Scope> scope,
+      Optional<Frame> enclosing,
+      Map<String, PyValue> builtins) {
     this.kind = kind;
     this.qualifier = qualifier;
     this.scope = scope;
@@ -60,8 +65,7 @@ final class Frame {
   }
 
   Frame comprehension() {
-    return new Frame(
-        Kind.COMPREHENSION, qualifier, Optional.empty(), Optional.of(this), builtins);
+    return new Frame(Kind.COMPREHENSION, qualifier, Optional.empty(), Optional.of(this), builtins);
   }
 
   /** {@return what stands before the name of a function defined here in its qualified name} */
@@ -178,16 +182,14 @@ final class Frame {
     if (scope.get().globals().contains(name)) {
       return module;
     }
-    return scope.get().nonlocals().contains(name)
-        ? enclosing.orElseThrow().binder(name)
-        : this;
+    return scope.get().nonlocals().contains(name) ? enclosing.orElseThrow().binder(name) : this;
   }
 
-  /** The enclosing function that binds a nonlocal name; the parser has checked that there is one. */
+  /**
+   * The enclosing function that binds a nonlocal name; the parser has checked that there is one.
+   */
   private Frame binder(String name) {
-    boolean here =
-        kind == Kind.FUNCTION
-            && scope.orElseThrow().locals().contains(name);
+    boolean here = kind == Kind.FUNCTION && scope.orElseThrow().locals().contains(name);
     return here || enclosing.isEmpty() ? this : enclosing.get().binder(name);
   }
 

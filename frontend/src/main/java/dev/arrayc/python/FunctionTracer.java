@@ -52,13 +52,11 @@ final class FunctionTracer {
     }
     List<Function.Parameter> parameters = new ArrayList<>();
     for (int i = 0; i < arguments.leaves().size(); i++) {
-      parameters.add(
-          new Function.Parameter(arguments.paths().get(i), arguments.donated().get(i)));
+      parameters.add(new Function.Parameter(arguments.paths().get(i), arguments.donated().get(i)));
     }
     List<Array> captured = trace.captured();
     captured.forEach(c -> parameters.add(new Function.Parameter("", false)));
-    Function entry =
-        new Function("main", parameters, paths, trace.builder().finish(values));
+    Function entry = new Function("main", parameters, paths, trace.builder().finish(values));
     return new TracedFunction(
         new Program(programName(function), List.of(entry)), captured, results.structure(), weak);
   }

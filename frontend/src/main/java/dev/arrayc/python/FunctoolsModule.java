@@ -30,7 +30,8 @@ final class FunctoolsModule {
             Optional.of(FunctoolsModule::partial)));
     members.put("reduce", Builtin.function("reduce", FunctoolsModule::reduce));
     members.put(
-        "wraps", Builtin.function("wraps", a -> Builtin.function("wraps", b -> b.exactly(1).get(0))));
+        "wraps",
+        Builtin.function("wraps", a -> Builtin.function("wraps", b -> b.exactly(1).get(0))));
     members.put("cache", Builtin.function("cache", a -> cached(a.exactly(1).get(0))));
     members.put("lru_cache", Builtin.function("lru_cache", FunctoolsModule::lruCache));
     return members;
@@ -42,8 +43,7 @@ final class FunctoolsModule {
     private final List<PyValue> positional;
     private final SequencedMap<String, PyValue> keyword;
 
-    Partial(
-        PyCallable function, List<PyValue> positional, SequencedMap<String, PyValue> keyword) {
+    Partial(PyCallable function, List<PyValue> positional, SequencedMap<String, PyValue> keyword) {
       this.function = function;
       this.positional = List.copyOf(positional);
       this.keyword = keyword;
@@ -131,8 +131,7 @@ final class FunctoolsModule {
     Iterator<PyValue> items = Iteration.of(args.get(1));
     Optional<PyValue> start = args.optional(2).or(() -> Iterators.step(items));
     PyValue total =
-        start.orElseThrow(
-            () -> Raise.type("reduce() of empty iterable with no initial value"));
+        start.orElseThrow(() -> Raise.type("reduce() of empty iterable with no initial value"));
     while (items.hasNext()) {
       total = Builtins.call(args.get(0), total, items.next());
     }

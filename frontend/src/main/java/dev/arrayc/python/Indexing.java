@@ -1,6 +1,5 @@
 package dev.arrayc.python;
 
-
 import dev.arrayc.value.Array;
 import dev.arrayc.value.NumpyValue;
 import dev.arrayc.value.PyDict;
@@ -47,7 +46,9 @@ final class Indexing {
   private static RuntimeException notSubscriptable(PyValue container) {
     boolean type = container.typeName().equals("type");
     return Raise.type(
-        (type ? "type '" + ((ReprCallable) container).name() + "'" : "'" + container.typeName() + "' object")
+        (type
+                ? "type '" + ((ReprCallable) container).name() + "'"
+                : "'" + container.typeName() + "' object")
             + " is not subscriptable");
   }
 
@@ -169,8 +170,7 @@ final class Indexing {
   }
 
   private static RuntimeException badIndex(String kind, PyValue index) {
-    return Raise.type(
-        kind + " indices must be integers or slices, not " + index.typeName());
+    return Raise.type(kind + " indices must be integers or slices, not " + index.typeName());
   }
 
   private static int position(String kind, PyValue index, int size) {
@@ -222,8 +222,7 @@ final class Indexing {
         return Optional.empty();
       }
       if (!isIndex(value)) {
-        throw Raise.type(
-            "slice indices must be integers or None or have an __index__ method");
+        throw Raise.type("slice indices must be integers or None or have an __index__ method");
       }
       return Optional.of(Operations.index(value));
     }

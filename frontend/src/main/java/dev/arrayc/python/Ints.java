@@ -142,9 +142,7 @@ final class Ints {
     BigInteger divisor = shift >= 0 ? b : b.shiftLeft(-shift);
     BigInteger[] parts = scaled.abs().divideAndRemainder(divisor.abs());
     BigInteger quotient = parts[1].signum() == 0 ? parts[0] : parts[0].setBit(0);
-    double result = new java.math.BigDecimal(quotient)
-        .multiply(power2(-shift))
-        .doubleValue();
+    double result = new java.math.BigDecimal(quotient).multiply(power2(-shift)).doubleValue();
     if (Double.isInfinite(result)) {
       throw Raise.overflow("integer division result too large for a float");
     }
@@ -153,8 +151,6 @@ final class Ints {
 
   private static java.math.BigDecimal power2(int exponent) {
     java.math.BigDecimal two = java.math.BigDecimal.TWO;
-    return exponent >= 0
-        ? two.pow(exponent)
-        : new java.math.BigDecimal("0.5").pow(-exponent);
+    return exponent >= 0 ? two.pow(exponent) : new java.math.BigDecimal("0.5").pow(-exponent);
   }
 }

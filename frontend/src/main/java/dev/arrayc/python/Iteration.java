@@ -1,6 +1,5 @@
 package dev.arrayc.python;
 
-
 import dev.arrayc.value.Array;
 import dev.arrayc.value.NumpyValue;
 import dev.arrayc.value.PyDict;

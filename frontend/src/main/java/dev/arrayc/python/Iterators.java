@@ -142,9 +142,7 @@ final class Iterators {
             while (source.hasNext()) {
               PyValue item = source.next();
               PyValue verdict =
-                  test.isPresent()
-                      ? test.get().call(List.of(item), new LinkedHashMap<>())
-                      : item;
+                  test.isPresent() ? test.get().call(List.of(item), new LinkedHashMap<>()) : item;
               if (Operations.truth(verdict)) {
                 return Optional.of(item);
               }
@@ -158,10 +156,8 @@ final class Iterators {
     args.keywords("iterable", "start");
     PyValue iterable =
         args.optional(0, "iterable")
-            .orElseThrow(
-                () -> Raise.type("enumerate() missing required argument 'iterable'"));
-    BigInteger start =
-        args.optional(1, "start").map(Operations::index).orElse(BigInteger.ZERO);
+            .orElseThrow(() -> Raise.type("enumerate() missing required argument 'iterable'"));
+    BigInteger start = args.optional(1, "start").map(Operations::index).orElse(BigInteger.ZERO);
     Iterator<PyValue> source = Iteration.of(iterable);
     return new PyIterator(
         "enumerate",
@@ -188,7 +184,8 @@ final class Iterators {
         switch (value) {
           case PyRange r -> {
             PyRange backwards =
-                new PyRange(r.start() + (r.length() - 1) * r.step(), r.start() - r.step(), -r.step());
+                new PyRange(
+                    r.start() + (r.length() - 1) * r.step(), r.start() - r.step(), -r.step());
             yield List.of(backwards);
           }
           case PyList l -> l.items().reversed();
@@ -197,12 +194,13 @@ final class Iterators {
           case PyDict d -> Iteration.list(d).reversed();
           case DictView v -> Iteration.list(v).reversed();
           case PyValue v when Operations.isArrayLike(v) -> Iteration.list(v).reversed();
-          default ->
-              throw Raise.type("'" + value.typeName() + "' object is not reversible");
+          default -> throw Raise.type("'" + value.typeName() + "' object is not reversible");
         };
     return new PyIterator(
         name,
-        value instanceof PyRange ? Iteration.of(items.getFirst()) : Iteration.of(PyTuple.of(items)));
+        value instanceof PyRange
+            ? Iteration.of(items.getFirst())
+            : Iteration.of(PyTuple.of(items)));
   }
 
   /** {@code any} and {@code all}: stop at the first element that decides. */

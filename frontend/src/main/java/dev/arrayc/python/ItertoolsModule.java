@@ -88,7 +88,8 @@ final class ItertoolsModule {
     int[] next = {0};
     return lazy(
         "cycle",
-        () -> items.isEmpty() ? Optional.empty() : Optional.of(items.get(next[0]++ % items.size())));
+        () ->
+            items.isEmpty() ? Optional.empty() : Optional.of(items.get(next[0]++ % items.size())));
   }
 
   private static PyValue repeat(Args args) {
@@ -96,8 +97,7 @@ final class ItertoolsModule {
     long times =
         args.optional(1, "times").map(v -> Operations.index(v).longValue()).orElse(Long.MAX_VALUE);
     long[] done = {0};
-    return lazy(
-        "repeat", () -> done[0]++ < times ? Optional.of(args.get(0)) : Optional.empty());
+    return lazy("repeat", () -> done[0]++ < times ? Optional.of(args.get(0)) : Optional.empty());
   }
 
   private static PyValue slice(Args args) {
@@ -107,8 +107,7 @@ final class ItertoolsModule {
     long stop = bound(args.get(stopOnly ? 1 : 2), Long.MAX_VALUE);
     long step = args.count() == 4 ? bound(args.get(3), 1) : 1;
     if (start < 0 || stop < 0 || step < 1) {
-      throw Raise.value(
-          "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
+      throw Raise.value("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
     }
     Iterator<PyValue> items = Iteration.of(args.get(0));
     long[] at = {0, start};
@@ -133,8 +132,7 @@ final class ItertoolsModule {
   private static PyValue accumulate(Args args) {
     args.keywords("func", "initial").between(1, 2);
     Iterator<PyValue> items = Iteration.of(args.get(0));
-    Optional<PyValue> function =
-        args.optional(1, "func").filter(f -> !(f instanceof PyNone));
+    Optional<PyValue> function = args.optional(1, "func").filter(f -> !(f instanceof PyNone));
     List<PyValue> total = new ArrayList<>();
     Optional<PyValue> initial = args.namedValue("initial");
     boolean[] started = {initial.isEmpty()};
@@ -205,8 +203,7 @@ final class ItertoolsModule {
     }
     List<PyValue> found = new ArrayList<>();
     choose(items, r, ordered, new ArrayList<>(), found);
-    return new PyIterator(
-        "itertools." + args.function(), Iteration.of(PyTuple.of(found)));
+    return new PyIterator("itertools." + args.function(), Iteration.of(PyTuple.of(found)));
   }
 
   private static void choose(

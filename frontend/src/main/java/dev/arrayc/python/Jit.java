@@ -5,7 +5,9 @@ import dev.arrayc.value.PyValue;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
-/** {@code jax.jit}: of a function, as a decorator, or with options only as a maker of decorators. */
+/**
+ * {@code jax.jit}: of a function, as a decorator, or with options only as a maker of decorators.
+ */
 final class Jit {
   private Jit() {}
 

@@ -1,7 +1,7 @@
 package dev.arrayc.python;
 
-import dev.arrayc.library.PyTrees;
 import dev.arrayc.ir.TensorType;
+import dev.arrayc.library.PyTrees;
 import dev.arrayc.value.PyCallable;
 import dev.arrayc.value.PyValue;
 import dev.arrayc.value.Session.Config;

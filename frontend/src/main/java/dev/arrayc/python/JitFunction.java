@@ -111,8 +111,7 @@ final class JitFunction implements ReprCallable {
     List<Value> inputs = new ArrayList<>();
     arguments.leaves().forEach(leaf -> inputs.add(Staging.value(leaf)));
     traced.captured().forEach(outer -> inputs.add(Staging.value(outer)));
-    List<Value> outputs =
-        Splice.into(trace.builder(), traced.program().entry().body(), inputs);
+    List<Value> outputs = Splice.into(trace.builder(), traced.program().entry().body(), inputs);
     trace.builder().at(session.span());
     List<Array> results = new ArrayList<>();
     for (int i = 0; i < outputs.size(); i++) {

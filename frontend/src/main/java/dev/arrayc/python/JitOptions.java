@@ -30,8 +30,17 @@ record JitOptions(
 
   private static final List<String> KNOWN =
       List.of(
-          "in_shardings", "out_shardings", "static_argnums", "static_argnames", "donate_argnums",
-          "donate_argnames", "keep_unused", "device", "backend", "inline", "compiler_options");
+          "in_shardings",
+          "out_shardings",
+          "static_argnums",
+          "static_argnames",
+          "donate_argnums",
+          "donate_argnames",
+          "keep_unused",
+          "device",
+          "backend",
+          "inline",
+          "compiler_options");
 
   /** Options that say where to run, which a compiled library's caller decides. */
   private static final List<String> PLACEMENT =
@@ -95,7 +104,9 @@ record JitOptions(
     return new JitOptions(allPositions, allNames, donatedPositions, donatedNames);
   }
 
-  /** Arguments chosen by position and by name; one kind is inferred where only the other is given. */
+  /**
+   * Arguments chosen by position and by name; one kind is inferred where only the other is given.
+   */
   private record Selection(List<Integer> positions, List<String> names) {}
 
   private static Selection select(
@@ -106,7 +117,8 @@ record JitOptions(
     Optional<PyValue> names = given(keywords, prefix + "_argnames");
     List<Integer> positions = nums.map(JitOptions::positions).orElse(List.of());
     List<String> spelled = names.map(JitOptions::names).orElse(List.of());
-    Selection selection = complete(signature, positions, spelled, nums.isPresent(), names.isPresent());
+    Selection selection =
+        complete(signature, positions, spelled, nums.isPresent(), names.isPresent());
     signature.ifPresent(
         s -> {
           checkPositions(s, selection.positions, prefix + "_argnums");

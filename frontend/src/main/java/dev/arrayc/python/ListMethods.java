@@ -35,7 +35,9 @@ final class ListMethods {
           Map.entry("copy", (l, a) -> new PyList(a.exactly(0) == a ? l.items() : List.of())),
           Map.entry("reverse", (l, a) -> reverse(l, a.exactly(0))),
           Map.entry("sort", ListMethods::sort),
-          Map.entry("index", (l, a) -> index(l.items(), a, Text.repr(a.between(1, 3).get(0)) + " is not in list")),
+          Map.entry(
+              "index",
+              (l, a) -> index(l.items(), a, Text.repr(a.between(1, 3).get(0)) + " is not in list")),
           Map.entry("count", (l, a) -> count(l.items(), a)));
 
   private ListMethods() {}
@@ -146,8 +148,7 @@ final class ListMethods {
     Optional<PyCallable> key = args.namedValue("key").map(Builtins::callable);
     List<Keyed> keyed = new ArrayList<>();
     for (PyValue item : List.copyOf(items)) {
-      PyValue by =
-          key.isPresent() ? key.get().call(List.of(item), new LinkedHashMap<>()) : item;
+      PyValue by = key.isPresent() ? key.get().call(List.of(item), new LinkedHashMap<>()) : item;
       keyed.add(new Keyed(by, item));
     }
     if (reverse) {

@@ -19,6 +19,9 @@ import java.util.function.DoubleUnaryOperator;
 final class MathModule {
   private static final double LN2 = 0.6931471805599453;
 
+  /** What a function costs: some fifty digits are computed. */
+  private static final int STEPS = 50;
+
   private MathModule() {}
 
   static Map<String, PyValue> members() {
@@ -41,22 +44,22 @@ final class MathModule {
   private static void addUnary(Map<String, PyValue> members) {
     unary(members, "sqrt", Math::sqrt);
     unary(members, "cbrt", StrictMath::cbrt);
-    unary(members, "exp", StrictMath::exp);
-    unary(members, "exp2", x -> StrictMath.pow(2, x));
-    unary(members, "expm1", StrictMath::expm1);
-    unary(members, "log1p", x -> x == -1 ? Double.NaN : StrictMath.log1p(x));
-    unary(members, "sin", StrictMath::sin);
-    unary(members, "cos", StrictMath::cos);
-    unary(members, "tan", StrictMath::tan);
-    unary(members, "asin", StrictMath::asin);
-    unary(members, "acos", StrictMath::acos);
-    unary(members, "atan", StrictMath::atan);
-    unary(members, "sinh", StrictMath::sinh);
-    unary(members, "cosh", StrictMath::cosh);
-    unary(members, "tanh", StrictMath::tanh);
-    unary(members, "asinh", MathModule::asinh);
-    unary(members, "acosh", x -> x < 1 ? Double.NaN : StrictMath.log(x + Math.sqrt(x * x - 1)));
-    unary(members, "atanh", x -> Math.abs(x) >= 1 ? Double.NaN : 0.5 * StrictMath.log1p(2 * x / (1 - x)));
+    unary(members, "exp", Precise::exp);
+    unary(members, "exp2", x -> Double.isFinite(x) ? Precise.pow(2, x) : StrictMath.pow(2, x));
+    unary(members, "expm1", Precise::expm1);
+    unary(members, "log1p", x -> x == -1 ? Double.NaN : Precise.log1p(x));
+    unary(members, "sin", Precise::sin);
+    unary(members, "cos", Precise::cos);
+    unary(members, "tan", Precise::tan);
+    unary(members, "asin", Precise::asin);
+    unary(members, "acos", Precise::acos);
+    unary(members, "atan", Precise::atan);
+    unary(members, "sinh", Precise::sinh);
+    unary(members, "cosh", Precise::cosh);
+    unary(members, "tanh", Precise::tanh);
+    unary(members, "asinh", Precise::asinh);
+    unary(members, "acosh", Precise::acosh);
+    unary(members, "atanh", Precise::atanh);
     unary(members, "fabs", Math::abs);
     unary(members, "degrees", x -> x * (180.0 / Math.PI));
     unary(members, "radians", x -> x * (Math.PI / 180.0));
@@ -65,18 +68,8 @@ final class MathModule {
     add(members, "log10", a -> new PyFloat(log10(a.exactly(1).get(0))));
   }
 
-  private static double asinh(double x) {
-    double magnitude = Math.abs(x);
-    double result =
-        magnitude > 1e9
-            ? StrictMath.log(magnitude) + LN2
-            : StrictMath.log1p(
-                magnitude + magnitude * magnitude / (1 + Math.sqrt(1 + magnitude * magnitude)));
-    return Math.copySign(result, x);
-  }
-
   private static void addBinary(Map<String, PyValue> members) {
-    binary(members, "atan2", StrictMath::atan2);
+    binary(members, "atan2", Precise::atan2);
     binary(members, "copysign", Math::copySign);
     binary(members, "fmod", (x, y) -> x % y);
     binary(members, "remainder", Math::IEEEremainder);
@@ -142,6 +135,7 @@ final class MathModule {
         name,
         a -> {
           double x = real(a.exactly(1).get(0));
+          dev.arrayc.value.Session.current().step(STEPS);
           double result = function.applyAsDouble(x);
           return new PyFloat(checked(result, Double.isFinite(x), !Double.isNaN(x)));
         });
@@ -160,8 +154,7 @@ final class MathModule {
         });
   }
 
-  private static void predicate(
-      Map<String, PyValue> members, String name, DoublePredicate test) {
+  private static void predicate(Map<String, PyValue> members, String name, DoublePredicate test) {
     add(members, name, a -> PyBool.of(test.test(real(a.exactly(1).get(0)))));
   }
 
@@ -196,7 +189,7 @@ final class MathModule {
     }
     double x = real(value);
     requirePositive(x);
-    return StrictMath.log(x);
+    return Precise.log(x);
   }
 
   private static void requirePositive(double x) {
@@ -217,8 +210,7 @@ final class MathModule {
     }
     double x = real(value);
     requirePositive(x);
-    double mantissa = x / Math.scalb(1.0, Math.getExponent(x));
-    return mantissa == 1 ? Math.getExponent(x) : StrictMath.log(x) / LN2;
+    return Precise.log2(x);
   }
 
   private static double log10(PyValue value) {
@@ -228,14 +220,13 @@ final class MathModule {
     }
     double x = real(value);
     requirePositive(x);
-    return StrictMath.log10(x);
+    return Precise.log10(x);
   }
 
   private static PyValue rounded(PyValue value, DoubleUnaryOperator direction) {
     return Ints.of(value)
         .<PyValue>map(PyInt::new)
-        .orElseGet(
-            () -> new PyInt(Conversions.truncate(direction.applyAsDouble(real(value)))));
+        .orElseGet(() -> new PyInt(Conversions.truncate(direction.applyAsDouble(real(value)))));
   }
 
   private static PyValue ldexp(Args args) {

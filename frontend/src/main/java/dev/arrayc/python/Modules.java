@@ -47,7 +47,8 @@ final class Modules {
 
   /** What JAX has beside its library: transformations, configuration, classes. */
   private void completeJax() {
-    Map<String, PyValue> jax = known.computeIfAbsent("jax", n -> new PyModule(n, new LinkedHashMap<>())).members();
+    Map<String, PyValue> jax =
+        known.computeIfAbsent("jax", n -> new PyModule(n, new LinkedHashMap<>())).members();
     jax.put("jit", Jit.function(evaluation));
     jax.put("config", new ConfigObject());
     jax.put("Array", TypeForm.array("Array"));
@@ -91,8 +92,7 @@ final class Modules {
 
   private static void addScalarClass(
       Map<String, PyValue> numpy, String name, java.util.function.Predicate<PyValue> instance) {
-    numpy.put(
-        name, new TypeForm(name, "<class 'numpy." + name + "'>", instance, Optional.empty()));
+    numpy.put(name, new TypeForm(name, "<class 'numpy." + name + "'>", instance, Optional.empty()));
   }
 
   /** Makes a module an attribute of the one around it, and those around it if they are missing. */
@@ -188,5 +188,4 @@ final class Modules {
   private String importable() {
     return String.join(", ", new TreeSet<>(known.keySet()));
   }
-
 }

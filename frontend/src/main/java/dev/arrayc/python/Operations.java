@@ -1,6 +1,5 @@
 package dev.arrayc.python;
 
-
 import dev.arrayc.syntax.BinaryOp;
 import dev.arrayc.syntax.UnaryOp;
 import dev.arrayc.value.Array;
@@ -116,8 +115,7 @@ final class Operations {
     return value instanceof PyList || value instanceof PyTuple || value instanceof PyStr;
   }
 
-  private static PyValue integers(
-      BinaryOp op, PyValue a, PyValue b, BigInteger x, BigInteger y) {
+  private static PyValue integers(BinaryOp op, PyValue a, PyValue b, BigInteger x, BigInteger y) {
     if (a instanceof PyBool p && b instanceof PyBool q) {
       switch (op) {
         case BIT_AND -> {
@@ -138,7 +136,10 @@ final class Operations {
   private static Optional<PyValue> sequences(BinaryOp op, PyValue a, PyValue b) {
     return switch (op) {
       case ADD -> concatenate(a, b);
-      case MUL -> isSequence(a) ? Optional.of(repeat(a, b)) : isSequence(b) ? Optional.of(repeat(b, a)) : Optional.empty();
+      case MUL ->
+          isSequence(a)
+              ? Optional.of(repeat(a, b))
+              : isSequence(b) ? Optional.of(repeat(b, a)) : Optional.empty();
       case MOD ->
           a instanceof PyStr format
               ? Optional.of(new PyStr(PercentFormat.format(format.value(), b)))
@@ -306,5 +307,4 @@ final class Operations {
                 Raise.type(
                     "'" + value.typeName() + "' object cannot be interpreted as an integer"));
   }
-
 }

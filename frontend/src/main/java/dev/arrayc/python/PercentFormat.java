@@ -1,6 +1,5 @@
 package dev.arrayc.python;
 
-
 import dev.arrayc.value.PyComplex;
 import dev.arrayc.value.PyDict;
 import dev.arrayc.value.PyFloat;
@@ -99,6 +98,15 @@ final class PercentFormat {
     FormatSpec spec =
         new FormatSpec(
             fill, align, sign, false, alternate, false, Math.abs(width), (char) 0, precision, type);
+    if ("diuxXoeEfFgG".indexOf(type) < 0 && !text) {
+      throw Raise.value(
+          "unsupported format character '"
+              + type
+              + "' (0x"
+              + Integer.toHexString(type)
+              + ") at index "
+              + (at - 1));
+    }
     return text ? string(spec, value) : numeric(spec, value);
   }
 
@@ -163,9 +171,7 @@ final class PercentFormat {
     PyValue value =
         !Operations.isArrayLike(given)
             ? given
-            : wantsInteger
-                ? new PyInt(Arrays.toInt(given))
-                : new PyFloat(Arrays.toFloat(given));
+            : wantsInteger ? new PyInt(Arrays.toInt(given)) : new PyFloat(Arrays.toFloat(given));
     boolean real = Operations.isNumber(value) && !(value instanceof PyComplex);
     switch (spec.type()) {
       case 'd', 'i', 'u' -> {
@@ -188,8 +194,7 @@ final class PercentFormat {
         }
         return spec.render(new PyFloat(Operations.toDouble(value)));
       }
-      default ->
-          throw Raise.value("unsupported format character '" + spec.type() + "'");
+      default -> throw new IllegalArgumentException(String.valueOf(spec.type()));
     }
   }
 
@@ -211,8 +216,7 @@ final class PercentFormat {
             -1,
             spec.type());
     char align = spec.align() == '=' ? '>' : spec.align();
-    return new FormatSpec(
-            ' ', align, '-', false, false, false, spec.width(), (char) 0, -1, 's')
+    return new FormatSpec(' ', align, '-', false, false, false, spec.width(), (char) 0, -1, 's')
         .render(new PyStr(bare.render(value)));
   }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Runs whole programs: {@code arrayc run prog.py}. */
 public final class Script {
   /** Reserved, not used up: calls within calls of a program become calls within calls of ours. */
-  private static final long STACK_BYTES = 1L << 30;
+  private static final long STACK_BYTES = 1L << 29;
 
   private Script() {}
 
@@ -38,8 +38,7 @@ public final class Script {
         session,
         () -> {
           Evaluation evaluation = new Evaluation(session, out, runner, siblings);
-          return evaluation.run(
-              () -> evaluation.execute(Parser.parseModule(source), "__main__"));
+          return evaluation.run(() -> evaluation.execute(Parser.parseModule(source), "__main__"));
         });
   }
 
@@ -97,12 +96,10 @@ public final class Script {
                   "values or calls are nested too deeply here"));
       case OutOfMemoryError e ->
           new UserError(
-              Diagnostic.of(
-                  span, "MemoryError", "the program's values do not fit into memory"));
+              Diagnostic.of(span, "MemoryError", "the program's values do not fit into memory"));
       case Error e -> throw e;
       default -> {
-        Bug bug =
-            new Bug(Diagnostic.of(span, "", "arrayc failed here: " + thrown));
+        Bug bug = new Bug(Diagnostic.of(span, "", "arrayc failed here: " + thrown));
         bug.initCause(thrown);
         yield bug;
       }

@@ -43,11 +43,7 @@ final class Splice {
     List<Type> types = operation.results().stream().map(Value::type).toList();
     List<Value> results =
         builder.emit(
-            operation.op(),
-            renamed(operation.operands()),
-            operation.attributes(),
-            regions,
-            types);
+            operation.op(), renamed(operation.operands()), operation.attributes(), regions, types);
     for (int i = 0; i < results.size(); i++) {
       renamed.put(operation.results().get(i), results.get(i));
     }

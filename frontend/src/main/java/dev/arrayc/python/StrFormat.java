@@ -5,7 +5,9 @@ import dev.arrayc.value.PyStr;
 import dev.arrayc.value.PyValue;
 import java.math.BigInteger;
 
-/** {@code '{0} {name.attribute[key]!r:>8}'.format(…)} (library reference, "Format String Syntax"). */
+/**
+ * {@code '{0} {name.attribute[key]!r:>8}'.format(…)} (library reference, "Format String Syntax").
+ */
 final class StrFormat {
   private static final int MAX_DEPTH = 2;
 
@@ -118,7 +120,8 @@ final class StrFormat {
       }
       return value;
     }
-    int index = name.isEmpty() ? next++ : name.length() > 6 ? Integer.MAX_VALUE : Integer.parseInt(name);
+    int index =
+        name.isEmpty() ? next++ : name.length() > 6 ? Integer.MAX_VALUE : Integer.parseInt(name);
     if (index >= args.count()) {
       throw Raise.index("Replacement index " + index + " out of range for positional args tuple");
     }

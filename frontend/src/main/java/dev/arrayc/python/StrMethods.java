@@ -138,8 +138,7 @@ final class StrMethods {
 
   private static PyValue split(String s, Args args, boolean fromRight) {
     args.keywords("sep", "maxsplit");
-    Optional<PyValue> separator =
-        args.optional(0, "sep").filter(v -> !(v instanceof PyNone));
+    Optional<PyValue> separator = args.optional(0, "sep").filter(v -> !(v instanceof PyNone));
     long most = args.optional(1, "maxsplit").map(v -> Operations.index(v).longValue()).orElse(-1L);
     String text = s;
     String by = "";
@@ -194,7 +193,7 @@ final class StrMethods {
         end++;
       }
       if (parts.size() >= most) {
-        parts.add(rest.stripTrailing());
+        parts.add(rest);
         return parts;
       }
       parts.add(rest.substring(0, end));
@@ -212,7 +211,7 @@ final class StrMethods {
         start--;
       }
       if (parts.size() >= most) {
-        parts.addFirst(rest.stripLeading());
+        parts.addFirst(rest);
         return parts;
       }
       parts.addFirst(rest.substring(start));
@@ -272,10 +271,9 @@ final class StrMethods {
   }
 
   private static PyValue affix(String s, Args args, boolean prefix) {
-    args.noKeywords().between(1, 3);
+    args.searching();
     String part = range(s, args);
-    List<PyValue> candidates =
-        args.get(0) instanceof PyTuple t ? t.items() : List.of(args.get(0));
+    List<PyValue> candidates = args.get(0) instanceof PyTuple t ? t.items() : List.of(args.get(0));
     for (PyValue candidate : candidates) {
       if (!(candidate instanceof PyStr text)) {
         throw Raise.type(
@@ -310,7 +308,7 @@ final class StrMethods {
   }
 
   private static int find(String s, Args args, boolean last) {
-    args.noKeywords().between(1, 3);
+    args.searching();
     String part = args.string(0);
     String range = range(s, args);
     int at = last ? range.lastIndexOf(part) : range.indexOf(part);
@@ -325,13 +323,11 @@ final class StrMethods {
   }
 
   private static PyValue count(String s, Args args) {
-    args.noKeywords().between(1, 3);
+    args.searching();
     String part = args.string(0);
     String range = range(s, args);
     return PyInt.of(
-        part.isEmpty()
-            ? length(range) + 1
-            : splitLeft(range, part, Long.MAX_VALUE).size() - 1);
+        part.isEmpty() ? length(range) + 1 : splitLeft(range, part, Long.MAX_VALUE).size() - 1);
   }
 
   private static PyValue justify(String s, Args args, int left) {
@@ -361,7 +357,11 @@ final class StrMethods {
   }
 
   private static PyValue zfill(String s, Args args) {
-    String pad = padding(s, new Args(args.function(), List.of(args.exactly(1).get(0), new PyStr("0")), args.keyword()));
+    String pad =
+        padding(
+            s,
+            new Args(
+                args.function(), List.of(args.exactly(1).get(0), new PyStr("0")), args.keyword()));
     boolean signed = s.startsWith("-") || s.startsWith("+");
     return new PyStr(signed ? s.charAt(0) + pad + s.substring(1) : pad + s);
   }

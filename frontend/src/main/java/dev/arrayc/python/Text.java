@@ -26,9 +26,10 @@ import dev.arrayc.value.PyValue;
 import dev.arrayc.value.Session;
 import dev.arrayc.value.Tracer;
 import java.math.BigInteger;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
-import java.util.List;
+import java.util.Set;
 
 /** {@code str}, {@code repr} and {@code ascii} of every value, as CPython and NumPy print them. */
 final class Text {
@@ -38,7 +39,7 @@ final class Text {
   private static final double BITS_PER_DIGIT = 3.3219280948873626;
 
   private final StringBuilder out = new StringBuilder();
-  private final List<PyValue> open = new ArrayList<>();
+  private final Set<PyValue> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private Text() {}
 
@@ -46,7 +47,7 @@ final class Text {
     return switch (value) {
       case PyStr s -> s.value();
       case PyDType d when !d.isScalarType() -> d.dtype().numpyName();
-      case Concrete c -> ArrayText.str(c.tensor());
+      case Concrete c -> ArrayText.str(data(c));
       case NumpyValue n -> ArrayText.str(n.tensor());
       case ExceptionValue e -> e.message();
       default -> repr(value);
@@ -57,6 +58,12 @@ final class Text {
     Text text = new Text();
     text.append(value);
     return text.out.toString();
+  }
+
+  /** An array's elements, unless they have been donated. */
+  private static Tensor data(Concrete array) {
+    Evaluation.current().donated().check(array);
+    return array.tensor();
   }
 
   static String integer(BigInteger value) {
@@ -94,9 +101,12 @@ final class Text {
       case PyDType d ->
           out.append(
               d.isScalarType()
-                  ? "<class '" + (d.isNumpy() ? "numpy." : "jax.numpy.") + d.dtype().numpyName() + "'>"
+                  ? "<class '"
+                      + (d.isNumpy() ? "numpy." : "jax.numpy.")
+                      + d.dtype().numpyName()
+                      + "'>"
                   : "dtype('" + d.dtype().numpyName() + "')");
-      case Concrete c -> out.append(ArrayText.repr(c.tensor(), c.weak()));
+      case Concrete c -> out.append(ArrayText.repr(data(c), c.weak()));
       case Tracer t -> out.append(t);
       case NumpyValue n -> out.append(numpy(n));
       case PyObject o -> out.append(o.repr());
@@ -106,17 +116,13 @@ final class Text {
   }
 
   /** A container within itself prints as dots. */
-  @SuppressWarnings("ReferenceEquality")
   private void nested(PyValue container, Runnable body, String recursive) {
-    for (PyValue outer : open) {
-      if (outer == container) {
-        out.append(recursive);
-        return;
-      }
+    if (!open.add(container)) {
+      out.append(recursive);
+      return;
     }
-    open.add(container);
-    body.run();
-    open.removeLast();
+    Evaluation.current().nested("while getting the repr of an object", body);
+    open.remove(container);
   }
 
   private void sequence(String start, Iterable<PyValue> items, String end) {
@@ -218,7 +224,9 @@ final class Text {
     }
   }
 
-  /** Python's rule: letters, marks, numbers, punctuation and symbols print; ' ' is the only space. */
+  /**
+   * Python's rule: letters, marks, numbers, punctuation and symbols print; ' ' is the only space.
+   */
   private static boolean isPrintable(int c) {
     if (c < 0xa0) {
       return c >= ' ' && c < 0x7f;

@@ -86,8 +86,8 @@ public final class Tracing {
   }
 
   /**
-   * Evaluates the program's top level ({@code __name__} is not {@code "__main__"}, so a script's main
-   * part stays out), finds the entry and traces it.
+   * Evaluates the program's top level ({@code __name__} is not {@code "__main__"}, so a script's
+   * main part stays out), finds the entry and traces it.
    *
    * @param out receives what the program prints meanwhile
    * @param runner runs the jitted functions that the top level calls
@@ -110,8 +110,7 @@ public final class Tracing {
     Map<String, PyCallable> functions = functions(module);
     String name = entryName(functions);
     PyCallable given = functions.get(name);
-    JitOptions options =
-        given instanceof JitFunction jit ? jit.options() : JitOptions.NONE;
+    JitOptions options = given instanceof JitFunction jit ? jit.options() : JitOptions.NONE;
     PyCallable function = given instanceof JitFunction jit ? jit.function() : given;
     options = options.withStatic(staticPositions(function), staticNames(function));
     session.at(Signatures.definition(function));
@@ -200,8 +199,7 @@ public final class Tracing {
 
   private List<String> staticNames(PyCallable function) {
     List<String> names = new ArrayList<>(request.staticNames());
-    List<Binding.Slot> slots =
-        Signatures.of(function).map(Tracing::inOrder).orElse(List.of());
+    List<Binding.Slot> slots = Signatures.of(function).map(Tracing::inOrder).orElse(List.of());
     for (int position : request.staticPositions()) {
       int index = position < 0 ? position + slots.size() : position;
       if (index >= 0 && index < slots.size()) {
@@ -245,13 +243,9 @@ public final class Tracing {
       ArgumentSpec spec = request.arguments().get(i);
       boolean byPosition = i < positionalCount;
       String name =
-          byPosition
-              ? Signatures.path(signature, i)
-              : keywordOnly.get(i - positionalCount).name();
+          byPosition ? Signatures.path(signature, i) : keywordOnly.get(i - positionalCount).name();
       boolean fixed =
-          byPosition
-              ? options.isStatic(i, positionalCount)
-              : options.staticNames().contains(name);
+          byPosition ? options.isStatic(i, positionalCount) : options.staticNames().contains(name);
       PyValue value = value(function, spec, name, i, fixed);
       if (byPosition) {
         positional.add(value);

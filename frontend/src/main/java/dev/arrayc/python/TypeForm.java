@@ -26,6 +26,21 @@ record TypeForm(
     String name, String shown, Predicate<PyValue> instance, Optional<Args.Body> constructor)
     implements ReprCallable, Indexing.Subscriptable {
 
+  private static final List<String> GENERIC =
+      List.of(
+          "list",
+          "dict",
+          "tuple",
+          "set",
+          "frozenset",
+          "type",
+          "enumerate",
+          "map",
+          "filter",
+          "zip",
+          "reversed",
+          "partial");
+
   static TypeForm of(String name, Predicate<PyValue> instance, Args.Body constructor) {
     return new TypeForm(name, "<class '" + name + "'>", instance, Optional.of(constructor));
   }
@@ -72,6 +87,9 @@ record TypeForm(
   /** {@code list[int]}: for annotations, the type itself is all that counts. */
   @Override
   public PyValue item(PyValue index) {
+    if (plainClass() && !GENERIC.contains(name)) {
+      throw Raise.type("type '" + name + "' is not subscriptable");
+    }
     List<String> parts = new ArrayList<>();
     for (PyValue part : index instanceof PyTuple t ? t.items() : List.of(index)) {
       parts.add(part instanceof dev.arrayc.value.PyEllipsis ? "..." : annotation(part));
@@ -125,7 +143,8 @@ record TypeForm(
 
   /** {@code str.upper}: the method, with the object as its first argument. */
   private Optional<PyValue> unbound(String attribute) {
-    if (attribute.startsWith("__") || Types.example(name).flatMap(e -> Attributes.find(e, attribute)).isEmpty()) {
+    if (attribute.startsWith("__")
+        || Types.example(name).flatMap(e -> Attributes.find(e, attribute)).isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -136,8 +155,7 @@ record TypeForm(
                 throw Raise.type(
                     "unbound method " + name + "." + attribute + "() needs an argument");
               }
-              PyCallable method =
-                  Builtins.callable(Attributes.get(args.get(0), attribute));
+              PyCallable method = Builtins.callable(Attributes.get(args.get(0), attribute));
               return method.call(args.positional().subList(1, args.count()), args.keyword());
             }));
   }
@@ -161,7 +179,10 @@ record TypeForm(
   /** {@return the class that {@code type(x)} gives for a concrete array} */
   static TypeForm arrayImpl() {
     return new TypeForm(
-        "ArrayImpl", "<class 'jaxlib._jax.ArrayImpl'>", Concrete.class::isInstance, Optional.empty());
+        "ArrayImpl",
+        "<class 'jaxlib._jax.ArrayImpl'>",
+        Concrete.class::isInstance,
+        Optional.empty());
   }
 
   @Override

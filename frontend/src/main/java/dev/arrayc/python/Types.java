@@ -32,8 +32,12 @@ final class Types {
     add(TypeForm.of("list", PyList.class::isInstance, Conversions::toList));
     add(TypeForm.of("tuple", PyTuple.class::isInstance, Conversions::toTuple));
     add(TypeForm.of("dict", PyDict.class::isInstance, Conversions::toDict));
-    add(TypeForm.of("set", v -> v instanceof PySet s && !s.frozen(), a -> Conversions.toSet(a, false)));
-    add(TypeForm.of("frozenset", v -> v instanceof PySet s && s.frozen(), a -> Conversions.toSet(a, true)));
+    add(
+        TypeForm.of(
+            "set", v -> v instanceof PySet s && !s.frozen(), a -> Conversions.toSet(a, false)));
+    add(
+        TypeForm.of(
+            "frozenset", v -> v instanceof PySet s && s.frozen(), a -> Conversions.toSet(a, true)));
     add(TypeForm.of("range", PyRange.class::isInstance, Conversions::toRange));
     add(TypeForm.of("slice", PySlice.class::isInstance, Conversions::toSlice));
     add(TypeForm.of("enumerate", v -> v.typeName().equals("enumerate"), Iterators::enumerate));
@@ -71,7 +75,7 @@ final class Types {
     return switch (value) {
       case PyTuple t when t.namedClass().isPresent() -> NamedTupleType.of(t.namedClass().get());
       case ExceptionValue e -> e.type();
-      case NumpyValue n when n.isScalar() -> new PyDType(n.tensor().dtype(), true);
+      case NumpyValue n when n.isScalar() -> new PyDType(n.tensor().dtype(), true, true);
       case Concrete c -> TypeForm.arrayImpl();
       default ->
           Optional.ofNullable(TABLE.get(value.typeName()))

@@ -11,12 +11,43 @@ import java.util.Map;
 final class TypingModule {
   private static final List<String> FORMS =
       List.of(
-          "Any", "AnyStr", "Annotated", "Callable", "ClassVar", "Dict", "Final", "FrozenSet",
-          "Generic", "Hashable", "Iterable", "Iterator", "List", "Literal", "Mapping",
-          "MutableMapping", "MutableSequence", "NoReturn", "Optional", "ParamSpec", "Protocol",
-          "Self", "Sequence", "Set", "Sized", "SupportsFloat", "SupportsInt", "Tuple", "Type",
-          "TypeAlias", "Union", "Generator", "Collection", "Concatenate", "TypeGuard",
-          "Unpack", "TypeVarTuple");
+          "Any",
+          "AnyStr",
+          "Annotated",
+          "Callable",
+          "ClassVar",
+          "Dict",
+          "Final",
+          "FrozenSet",
+          "Generic",
+          "Hashable",
+          "Iterable",
+          "Iterator",
+          "List",
+          "Literal",
+          "Mapping",
+          "MutableMapping",
+          "MutableSequence",
+          "NoReturn",
+          "Optional",
+          "ParamSpec",
+          "Protocol",
+          "Self",
+          "Sequence",
+          "Set",
+          "Sized",
+          "SupportsFloat",
+          "SupportsInt",
+          "Tuple",
+          "Type",
+          "TypeAlias",
+          "Union",
+          "Generator",
+          "Collection",
+          "Concatenate",
+          "TypeGuard",
+          "Unpack",
+          "TypeVarTuple");
 
   private TypingModule() {}
 
@@ -30,8 +61,7 @@ final class TypingModule {
     members.put("cast", Builtin.function("cast", a -> a.exactly(2).get(1)));
     members.put("overload", Builtin.function("overload", a -> a.exactly(1).get(0)));
     members.put("NewType", Builtin.function("NewType", a -> a.exactly(2).get(1)));
-    members.put(
-        "TypeVar", Builtin.function("TypeVar", a -> TypeForm.typing(a.string(0))));
+    members.put("TypeVar", Builtin.function("TypeVar", a -> TypeForm.typing(a.string(0))));
     return members;
   }
 

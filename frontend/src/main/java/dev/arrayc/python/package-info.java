@@ -2,12 +2,12 @@
  * The evaluator of array programs: Python's meaning for everything static, the array library's for
  * arrays, and {@code jax.jit} around it.
  *
- * <p>{@link dev.arrayc.python.Script} runs a whole program, {@link dev.arrayc.python.Tracing} traces
- * one entry of it. Both make an {@code Evaluation}: the session, the output, the modules and the
- * cache of traced functions. Statements are executed by {@code Executor}, expressions evaluated by
- * {@code Evaluator}, straight over the syntax tree; {@code Frame} holds variables and finds names.
- * What operators, comparisons, indices, attributes and texts mean on Python's own values is in
- * {@code Operations}, {@code Comparison}, {@code Indexing}, {@code Attributes} and {@code Text},
+ * <p>{@link dev.arrayc.python.Script} runs a whole program, {@link dev.arrayc.python.Tracing}
+ * traces one entry of it. Both make an {@code Evaluation}: the session, the output, the modules and
+ * the cache of traced functions. Statements are executed by {@code Executor}, expressions evaluated
+ * by {@code Evaluator}, straight over the syntax tree; {@code Frame} holds variables and finds
+ * names. What operators, comparisons, indices, attributes and texts mean on Python's own values is
+ * in {@code Operations}, {@code Comparison}, {@code Indexing}, {@code Attributes} and {@code Text},
  * each one exhaustive over the sealed values; {@code Arrays} is the one door to the library.
  *
  * <p>A call of a jitted function ({@code JitFunction}) sorts its arguments into static values and
