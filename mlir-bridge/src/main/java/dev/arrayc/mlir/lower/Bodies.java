@@ -2,14 +2,15 @@ package dev.arrayc.mlir.lower;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Parts of bodies. */
 final class Bodies {
   private Bodies() {}
 
-  private static TreeSet<Integer> needed(Body body, List<Integer> wanted) {
-    TreeSet<Integer> needed = new TreeSet<>(wanted);
+  private static SortedSet<Integer> needed(Body body, List<Integer> wanted) {
+    SortedSet<Integer> needed = new TreeSet<>(wanted);
     for (int i = body.nodes().size() - 1; i >= 0; i--) {
       if (needed.contains(i)) {
         switch (body.nodes().get(i)) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** The drafts of one block in order; a new pointwise kernel joins an earlier one where it may. */
@@ -99,7 +100,7 @@ final class Grouping {
           && group.space().equals(space)
           && group.roots().stream().allMatch(r -> r.window().isEmpty())
           && group.roots().size() < MAX_STORES
-          && sizes.get(group) + body.nodes().size() <= MAX_NODES
+          && sizes.getOrDefault(group, 0) + body.nodes().size() <= MAX_NODES
           && seesInPlace(group, body)
           && isWorthwhile(group, body, inputs)) {
         return Optional.of(group);
@@ -124,7 +125,7 @@ final class Grouping {
   }
 
   private boolean isWorthwhile(Group group, Body body, Set<Value> inputs) {
-    Set<Value> shared = new HashSet<>(reads.get(group));
+    Set<Value> shared = new HashSet<>(reads.getOrDefault(group, Set.of()));
     group.roots().forEach(r -> shared.add(r.target()));
     shared.retainAll(inputs);
     return body.size() <= SMALL || !shared.isEmpty();
@@ -139,7 +140,7 @@ final class Grouping {
     if (root.tensorType().size() == 0) {
       return shape;
     }
-    TreeSet<Long> cuts = cuts(shape);
+    SortedSet<Long> cuts = cuts(shape);
     Set<Integer> seen = new HashSet<>();
     refine(root, cuts, seen, true);
     if (cuts.equals(cuts(shape))) {
@@ -154,7 +155,7 @@ final class Grouping {
     return sizes;
   }
 
-  private static TreeSet<Long> cuts(List<Long> shape) {
+  private static SortedSet<Long> cuts(List<Long> shape) {
     TreeSet<Long> cuts = new TreeSet<>();
     long inner = 1;
     for (long size : shape.reversed()) {
@@ -166,7 +167,7 @@ final class Grouping {
     return cuts;
   }
 
-  private void refine(Value value, TreeSet<Long> cuts, Set<Integer> seen, boolean isRoot) {
+  private void refine(Value value, SortedSet<Long> cuts, Set<Integer> seen, boolean isRoot) {
     if (!seen.add(value.id()) || (!isRoot && scope.isStored(value))) {
       return;
     }
@@ -188,7 +189,7 @@ final class Grouping {
   }
 
   /** Whether each of the joint cuts divides the next. */
-  private static boolean nests(TreeSet<Long> a, TreeSet<Long> b) {
+  private static boolean nests(SortedSet<Long> a, SortedSet<Long> b) {
     TreeSet<Long> all = new TreeSet<>(a);
     all.addAll(b);
     long inner = 1;

@@ -173,12 +173,12 @@ final class Materialisation {
     if (op.op() == Op.SORT) {
       op.operands().forEach(this::store);
     }
+    if (op.op() == Op.WHILE) {
+      op.regions().getLast().results().forEach(this::store);
+    }
     for (Block region : op.regions()) {
       capture(region);
       if (Definitions.scalarRegions(op).isEmpty()) {
-        if (op.op() == Op.WHILE && region == op.regions().getLast()) {
-          region.results().forEach(this::store);
-        }
         decide(region);
       }
     }

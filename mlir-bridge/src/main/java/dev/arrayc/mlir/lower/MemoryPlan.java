@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -67,7 +68,7 @@ final class MemoryPlan {
 
   /** {@return where a value's elements are} */
   Place place(Value value) {
-    return places.get(schedule.buffer(value));
+    return Objects.requireNonNull(places.get(schedule.buffer(value)), "buffer without a place");
   }
 
   /** {@return the peak of the workspace} */
@@ -94,9 +95,8 @@ final class MemoryPlan {
     }
     for (int i = 0; i < schedule.outputs().size(); i++) {
       Value output = schedule.outputs().get(i);
-      alone(output);
-      shared.get(output).place = Optional.of(new Place.Output(i));
-      Shared group = shared.get(output);
+      Shared group = alone(output);
+      group.place = Optional.of(new Place.Output(i));
       schedule
           .donor(i)
           .ifPresent(
@@ -107,13 +107,15 @@ final class MemoryPlan {
     }
   }
 
-  private void alone(Value buffer) {
-    if (!shared.containsKey(buffer)) {
-      Shared group = new Shared();
-      group.members.add(buffer);
-      group.pieces.addAll(liveness.pieces(buffer));
-      shared.put(buffer, group);
-    }
+  private Shared alone(Value buffer) {
+    return shared.computeIfAbsent(
+        buffer,
+        b -> {
+          Shared group = new Shared();
+          group.members.add(b);
+          group.pieces.addAll(liveness.pieces(b));
+          return group;
+        });
   }
 
   /** Lets a copy's two sides share a place if neither needs it while the other does. */

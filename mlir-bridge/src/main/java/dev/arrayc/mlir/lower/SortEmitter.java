@@ -66,7 +66,7 @@ final class SortEmitter {
         code.i64(length),
         code.i64(1),
         index -> order.store(position(index), index, 1));
-    long levels = 64 - Long.numberOfLeadingZeros(Math.max(length, 1) - 1);
+    int levels = 64 - Long.numberOfLeadingZeros(Math.max(length, 1) - 1);
     // The two halves of the order buffer take turns.
     List<Reg> halves =
         code.loop(

@@ -73,7 +73,7 @@ record Spelling(
   }
 
   private static Optional<Form> some(Form form) {
-    return Optional.of(form).filter(f -> f != NONE);
+    return Optional.of(form).filter(f -> !f.equals(NONE));
   }
 
   /** {@return the form of an op on an element type, if it is basic there} */

@@ -14,6 +14,7 @@ import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,13 @@ class ReductionTest {
         .getFirst();
   }
 
+  /** Where the order does not show, a third of the shapes will do. */
+  private static List<Case> cases(DType dtype) {
+    return dtype.isIntegral()
+        ? IntStream.range(0, CASES.size()).filter(i -> i % 3 == 1).mapToObj(CASES::get).toList()
+        : CASES;
+  }
+
   private static List<Op> reducers(DType dtype) {
     List<Op> all = new ArrayList<>(List.of(Op.ADD, Op.MULTIPLY, Op.MAXIMUM, Op.MINIMUM));
     if (dtype.isIntegral()) {
@@ -70,7 +78,8 @@ class ReductionTest {
   void everyReducerOnEveryShape(DType dtype) {
     List<TensorType> types = new ArrayList<>(List.of(TensorType.scalar(dtype)));
     List<Tensor> data = new ArrayList<>(List.of(Programs.tame(types.getFirst(), 3)));
-    for (Case c : CASES) {
+    List<Case> cases = cases(dtype);
+    for (Case c : cases) {
       types.add(new TensorType(dtype, c.shape()));
       data.add(Programs.tame(types.getLast(), types.size()));
     }
@@ -80,10 +89,10 @@ class ReductionTest {
             types,
             (b, in) -> {
               List<Value> results = new ArrayList<>();
-              for (int i = 0; i < CASES.size(); i++) {
+              for (int i = 0; i < cases.size(); i++) {
                 for (Op op : reducers(dtype)) {
-                  names.add(op + " of " + types.get(i + 1) + " over " + CASES.get(i).axes());
-                  results.add(reduce(b, op, in.get(i + 1), in.get(0), CASES.get(i).axes()));
+                  names.add(op + " of " + types.get(i + 1) + " over " + cases.get(i).axes());
+                  results.add(reduce(b, op, in.get(i + 1), in.get(0), cases.get(i).axes()));
                 }
               }
               return results;
@@ -191,7 +200,7 @@ class ReductionTest {
   }
 
   @Test
-  void anAttributeIsNotNeededForTheDotOfAnEmptySum() {
+  void aContractionOverNothingIsZero() {
     TensorType lhs = TensorType.of(DType.F32, 3, 0);
     TensorType rhs = TensorType.of(DType.F32, 0, 5);
     Function function =
