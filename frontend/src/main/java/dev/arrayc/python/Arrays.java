@@ -25,6 +25,7 @@ import java.math.BigInteger;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
@@ -99,8 +100,8 @@ final class Arrays {
 
   /** {@return a function of the library} */
   static PyCallable function(String module, String name) {
-    PyValue function = Library.modules().get(module).get(name);
-    if (function instanceof PyCallable callable) {
+    Map<String, PyValue> members = Library.modules().get(module);
+    if (members != null && members.get(name) instanceof PyCallable callable) {
       return callable;
     }
     throw dev.arrayc.value.Session.current()

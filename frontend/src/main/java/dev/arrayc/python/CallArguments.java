@@ -31,7 +31,6 @@ record CallArguments(
     List<PyValue> positional,
     SequencedMap<String, PyValue> keyword,
     List<Boolean> positionalStatic,
-    List<String> staticKeywords,
     List<JitCache.Static> statics,
     PyTrees.TreeDef structure,
     List<Array> leaves,
@@ -44,59 +43,65 @@ record CallArguments(
       JitOptions options,
       List<PyValue> positional,
       SequencedMap<String, PyValue> keyword) {
-    Optional<Binding.Signature> signature = Signatures.of(function);
-    List<Boolean> isStatic = new ArrayList<>();
-    List<JitCache.Static> statics = new ArrayList<>();
-    List<PyValue> traced = new ArrayList<>();
-    List<String> paths = new ArrayList<>();
-    List<Boolean> donated = new ArrayList<>();
-    for (int i = 0; i < positional.size(); i++) {
-      PyValue value = positional.get(i);
-      isStatic.add(options.isStatic(i, positional.size()));
-      if (isStatic.getLast()) {
-        statics.add(fixed("[" + i + "]", value));
-      } else {
-        traced.add(value);
-        List<String> leaves =
-            PyTrees.paths(PyTrees.flatten(value).structure(), Signatures.path(signature, i));
-        paths.addAll(leaves);
-        boolean gives = options.isDonated(i, positional.size());
-        leaves.forEach(leaf -> donated.add(gives));
+    return new Sorter(function).sort(options, positional, keyword);
+  }
+
+  /** Goes through the arguments in the order in which JAX flattens them. */
+  private static final class Sorter {
+    private final PyCallable function;
+    private final Optional<Binding.Signature> signature;
+    private final List<Boolean> isStatic = new ArrayList<>();
+    private final List<JitCache.Static> statics = new ArrayList<>();
+    private final List<String> paths = new ArrayList<>();
+    private final List<Boolean> donated = new ArrayList<>();
+
+    Sorter(PyCallable function) {
+      this.function = function;
+      this.signature = Signatures.of(function);
+    }
+
+    CallArguments sort(
+        JitOptions options, List<PyValue> positional, SequencedMap<String, PyValue> keyword) {
+      List<PyValue> traced = new ArrayList<>();
+      for (int i = 0; i < positional.size(); i++) {
+        PyValue value = positional.get(i);
+        isStatic.add(options.isStatic(i, positional.size()));
+        if (isStatic.getLast()) {
+          statics.add(fixed("[" + i + "]", value));
+        } else {
+          traced.add(value);
+          name(value, Signatures.path(signature, i), options.isDonated(i, positional.size()));
+        }
       }
-    }
-    PyDict tracedKeywords = new PyDict();
-    List<String> staticKeywords = new ArrayList<>();
-    List<String> names = new ArrayList<>(keyword.keySet());
-    names.sort(CallArguments::byCodePoints);
-    for (String name : names) {
-      PyValue value = keyword.get(name);
-      if (options.staticNames().contains(name)) {
-        staticKeywords.add(name);
-        statics.add(fixed(name, value));
-      } else {
-        tracedKeywords.put(new PyStr(name), value);
-        List<String> leaves =
-            PyTrees.paths(PyTrees.flatten(value).structure(), Signatures.path(signature, name));
-        paths.addAll(leaves);
-        boolean gives = options.donatedNames().contains(name);
-        leaves.forEach(leaf -> donated.add(gives));
+      PyDict tracedKeywords = new PyDict();
+      List<Map.Entry<String, PyValue>> entries = new ArrayList<>(keyword.entrySet());
+      entries.sort(Map.Entry.comparingByKey(CallArguments::byCodePoints));
+      for (Map.Entry<String, PyValue> entry : entries) {
+        String name = entry.getKey();
+        if (options.staticNames().contains(name)) {
+          statics.add(fixed(name, entry.getValue()));
+        } else {
+          tracedKeywords.put(new PyStr(name), entry.getValue());
+          name(
+              entry.getValue(),
+              Signatures.path(signature, name),
+              options.donatedNames().contains(name));
+        }
       }
+      PyTrees.Flat flat = PyTrees.flatten(PyTuple.of(PyTuple.of(traced), tracedKeywords));
+      List<Array> leaves = new ArrayList<>();
+      for (int i = 0; i < flat.leaves().size(); i++) {
+        leaves.add(leaf(function, flat.leaves().get(i), paths.get(i)));
+      }
+      return new CallArguments(
+          positional, keyword, isStatic, statics, flat.structure(), leaves, paths, donated);
     }
-    PyTrees.Flat flat = PyTrees.flatten(PyTuple.of(PyTuple.of(traced), tracedKeywords));
-    List<Array> leaves = new ArrayList<>();
-    for (int i = 0; i < flat.leaves().size(); i++) {
-      leaves.add(leaf(function, flat.leaves().get(i), paths.get(i)));
+
+    private void name(PyValue value, String path, boolean gives) {
+      List<String> leaves = PyTrees.paths(PyTrees.flatten(value).structure(), path);
+      paths.addAll(leaves);
+      leaves.forEach(leaf -> donated.add(gives));
     }
-    return new CallArguments(
-        positional,
-        keyword,
-        isStatic,
-        staticKeywords,
-        statics,
-        flat.structure(),
-        leaves,
-        paths,
-        donated);
   }
 
   private static int byCodePoints(String a, String b) {
@@ -167,12 +172,10 @@ record CallArguments(
     for (int i = 0; i < positional.size(); i++) {
       all.add(positionalStatic.get(i) ? positional.get(i) : traced.removeFirst());
     }
-    Map<PyValue, PyDict.Entry> named = ((PyDict) both.items().getLast()).entries();
-    SequencedMap<String, PyValue> allKeyword = new LinkedHashMap<>();
-    keyword.forEach(
-        (name, value) ->
-            allKeyword.put(
-                name, staticKeywords.contains(name) ? value : named.get(new PyStr(name)).value()));
+    SequencedMap<String, PyValue> allKeyword = new LinkedHashMap<>(keyword);
+    for (PyDict.Entry entry : ((PyDict) both.items().getLast()).entries().values()) {
+      allKeyword.put(((PyStr) entry.key()).value(), entry.value());
+    }
     return function.call(all, allKeyword);
   }
 }

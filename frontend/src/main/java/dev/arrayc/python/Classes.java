@@ -29,7 +29,7 @@ final class Classes {
     }
     evaluation.session().at(statement.span());
     if (statement.decorators().isEmpty() && bases.size() == 1) {
-      if (bases.getFirst() == NAMED_TUPLE) {
+      if (NAMED_TUPLE.equals(bases.getFirst())) {
         return namedTuple(evaluation, statement, frame);
       }
       if (bases.getFirst() instanceof ExceptionClass base && isEmpty(statement)) {

@@ -270,26 +270,18 @@ final class Comparison {
 
   /** {@return whether a container holds a value: {@code item in container}} */
   static boolean contains(PyValue container, PyValue item) {
-    switch (container) {
+    return switch (container) {
       case PyStr s -> {
         if (!(item instanceof PyStr part)) {
           throw Raise.type("'in <string>' requires string as left operand, not " + item.typeName());
         }
-        return s.value().contains(part.value());
+        yield s.value().contains(part.value());
       }
-      case PyDict d -> {
-        return d.entries().containsKey(key(item));
-      }
-      case PySet s -> {
-        return s.elements().containsKey(key(item));
-      }
-      case PyRange r when Ints.of(item).isPresent() -> {
-        return inRange(r, Ints.of(item).get());
-      }
-      default -> {
-        return search(container, item);
-      }
-    }
+      case PyDict d -> d.entries().containsKey(key(item));
+      case PySet s -> s.elements().containsKey(key(item));
+      case PyRange r when Ints.of(item).isPresent() -> inRange(r, Ints.of(item).get());
+      default -> search(container, item);
+    };
   }
 
   private static boolean inRange(PyRange range, BigInteger item) {

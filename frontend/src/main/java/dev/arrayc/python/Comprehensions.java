@@ -22,22 +22,20 @@ final class Comprehensions {
 
   PyValue eval(Expr.Comprehension e, Frame frame) {
     Rounds rounds = new Rounds(e.clauses(), frame);
-    switch (e.kind()) {
-      case GENERATOR -> {
-        return new PyIterator("generator", new Generator(rounds, e.element()));
-      }
-      case LIST, SET -> {
-        List<PyValue> items = new ArrayList<>();
-        while (rounds.advance()) {
-          items.add(evaluator.eval(e.element(), rounds.frame));
-        }
-        evaluation.session().at(e.span());
-        return e.kind() == Expr.Comprehension.Kind.LIST
-            ? new PyList(items)
-            : SetMethods.of(items, false);
-      }
+    return switch (e.kind()) {
+      case GENERATOR -> new PyIterator("generator", new Generator(rounds, e.element()));
+      case LIST -> new PyList(elements(e, rounds));
+      case SET -> SetMethods.of(elements(e, rounds), false);
+    };
+  }
+
+  private List<PyValue> elements(Expr.Comprehension e, Rounds rounds) {
+    List<PyValue> items = new ArrayList<>();
+    while (rounds.advance()) {
+      items.add(evaluator.eval(e.element(), rounds.frame));
     }
-    throw new IllegalStateException();
+    evaluation.session().at(e.span());
+    return items;
   }
 
   PyValue eval(Expr.DictComprehension e, Frame frame) {

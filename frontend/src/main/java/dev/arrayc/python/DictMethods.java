@@ -28,7 +28,7 @@ final class DictMethods {
           Map.entry("popitem", DictMethods::popItem),
           Map.entry("setdefault", DictMethods::setDefault),
           Map.entry("update", DictMethods::update),
-          Map.entry("copy", (d, a) -> copy(d, a.exactly(0))),
+          Map.entry("copy", (d, a) -> copy(d, a)),
           Map.entry("clear", DictMethods::clear));
 
   private DictMethods() {}
@@ -114,7 +114,8 @@ final class DictMethods {
     }
   }
 
-  private static PyDict copy(PyDict dict, Args checked) {
+  private static PyDict copy(PyDict dict, Args args) {
+    args.exactly(0);
     PyDict copy = new PyDict();
     dict.entries().values().forEach(e -> copy.put(e.key(), e.value()));
     return copy;

@@ -131,7 +131,7 @@ record JitOptions(
     return Optional.ofNullable(keywords.get(name)).filter(v -> !(v instanceof PyNone));
   }
 
-  static Selection complete(
+  private static Selection complete(
       Optional<Binding.Signature> signature,
       List<Integer> positions,
       List<String> names,

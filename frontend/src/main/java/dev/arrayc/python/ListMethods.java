@@ -31,9 +31,9 @@ final class ListMethods {
           Map.entry("insert", ListMethods::insert),
           Map.entry("pop", ListMethods::pop),
           Map.entry("remove", ListMethods::remove),
-          Map.entry("clear", (l, a) -> clear(l, a.exactly(0))),
-          Map.entry("copy", (l, a) -> new PyList(a.exactly(0) == a ? l.items() : List.of())),
-          Map.entry("reverse", (l, a) -> reverse(l, a.exactly(0))),
+          Map.entry("clear", ListMethods::clear),
+          Map.entry("copy", ListMethods::copy),
+          Map.entry("reverse", ListMethods::reverse),
           Map.entry("sort", ListMethods::sort),
           Map.entry(
               "index",
@@ -104,12 +104,19 @@ final class ListMethods {
     throw Raise.value("list.remove(x): x not in list");
   }
 
-  private static PyValue clear(PyList list, Args checked) {
+  private static PyValue clear(PyList list, Args args) {
+    args.exactly(0);
     list.items().clear();
     return PyNone.NONE;
   }
 
-  private static PyValue reverse(PyList list, Args checked) {
+  private static PyValue copy(PyList list, Args args) {
+    args.exactly(0);
+    return new PyList(list.items());
+  }
+
+  private static PyValue reverse(PyList list, Args args) {
+    args.exactly(0);
     Collections.reverse(list.items());
     return PyNone.NONE;
   }

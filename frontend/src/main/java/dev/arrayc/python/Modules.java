@@ -100,11 +100,13 @@ final class Modules {
     int dot = name.lastIndexOf('.');
     if (dot > 0) {
       String parent = name.substring(0, dot);
-      if (!known.containsKey(parent)) {
-        define(parent, new LinkedHashMap<>());
+      PyModule around = known.get(parent);
+      if (around == null) {
+        around = new PyModule(parent, new LinkedHashMap<>());
+        known.put(parent, around);
         linkToParent(parent);
       }
-      known.get(parent).members().putIfAbsent(name.substring(dot + 1), known.get(name));
+      around.members().putIfAbsent(name.substring(dot + 1), load(name));
     }
   }
 
@@ -132,9 +134,13 @@ final class Modules {
     for (Stmt.Alias alias : statement.names()) {
       evaluation.session().at(alias.span());
       if (alias.name().equals("*")) {
-        module.names().stream()
-            .filter(n -> !n.startsWith("_"))
-            .forEach(n -> frame.set(n, module.members().get(n)));
+        Map.copyOf(module.members())
+            .forEach(
+                (name, value) -> {
+                  if (!name.startsWith("_")) {
+                    frame.set(name, value);
+                  }
+                });
       } else {
         frame.set(alias.alias().orElse(alias.name()), member(module, alias.name()));
       }

@@ -76,9 +76,12 @@ record NamedTupleType(
 
   private PyValue defaultsDict() {
     PyDict dict = new PyDict();
-    shape.fields().stream()
-        .filter(defaults::containsKey)
-        .forEach(f -> dict.put(new PyStr(f), defaults.get(f)));
+    for (String field : shape.fields()) {
+      PyValue standard = defaults.get(field);
+      if (standard != null) {
+        dict.put(new PyStr(field), standard);
+      }
+    }
     return dict;
   }
 

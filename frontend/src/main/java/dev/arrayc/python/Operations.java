@@ -119,13 +119,13 @@ final class Operations {
     if (a instanceof PyBool p && b instanceof PyBool q) {
       switch (op) {
         case BIT_AND -> {
-          return PyBool.of(p.value() & q.value());
+          return PyBool.of(p.value() && q.value());
         }
         case BIT_OR -> {
-          return PyBool.of(p.value() | q.value());
+          return PyBool.of(p.value() || q.value());
         }
         case BIT_XOR -> {
-          return PyBool.of(p.value() ^ q.value());
+          return PyBool.of(p.value() != q.value());
         }
         default -> {}
       }

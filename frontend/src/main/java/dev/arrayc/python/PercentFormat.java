@@ -173,29 +173,28 @@ final class PercentFormat {
             ? given
             : wantsInteger ? new PyInt(Arrays.toInt(given)) : new PyFloat(Arrays.toFloat(given));
     boolean real = Operations.isNumber(value) && !(value instanceof PyComplex);
-    switch (spec.type()) {
+    return switch (spec.type()) {
       case 'd', 'i', 'u' -> {
         if (!real) {
           throw Raise.type(
               "%" + spec.type() + " format: a real number is required, not " + value.typeName());
         }
-        return digits(spec.withType('d'), integer(value));
+        yield digits(spec.withType('d'), integer(value));
       }
       case 'x', 'X', 'o' -> {
         if (Ints.of(value).isEmpty()) {
           throw Raise.type(
               "%" + spec.type() + " format: an integer is required, not " + value.typeName());
         }
-        return digits(spec, new PyInt(Ints.of(value).get()));
+        yield digits(spec, new PyInt(Ints.of(value).get()));
       }
-      case 'e', 'E', 'f', 'F', 'g', 'G' -> {
+      default -> {
         if (!real) {
           throw Raise.type("must be real number, not " + value.typeName());
         }
-        return spec.render(new PyFloat(Operations.toDouble(value)));
+        yield spec.render(new PyFloat(Operations.toDouble(value)));
       }
-      default -> throw new IllegalArgumentException(String.valueOf(spec.type()));
-    }
+    };
   }
 
   /** A precision is the least number of digits. */

@@ -69,7 +69,7 @@ final class PySet implements PyObject {
   public boolean equals(Object other) {
     return frozen
         ? other instanceof PySet s && s.frozen && elements.keySet().equals(s.elements.keySet())
-        : super.equals(other);
+        : this == other;
   }
 
   @Override

@@ -8,8 +8,10 @@ import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.syntax.Parser;
 import dev.arrayc.value.Session;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /** Runs whole programs: {@code arrayc run prog.py}. */
 public final class Script {
@@ -44,41 +46,24 @@ public final class Script {
 
   /** Evaluates on a thread whose stack is large enough for any program within the limits. */
   static <T> T onLargeStack(Session session, Callable<T> evaluation) {
-    AtomicReference<T> result = new AtomicReference<>();
-    AtomicReference<Throwable> failure = new AtomicReference<>();
-    Thread thread =
-        new Thread(
-            null,
-            () -> {
-              try {
-                result.set(evaluation.call());
-              } catch (Throwable t) {
-                failure.set(t);
-              }
-            },
-            "evaluator",
-            STACK_BYTES);
+    FutureTask<T> task = new FutureTask<>(evaluation);
+    Thread thread = new Thread(null, task, "evaluator", STACK_BYTES);
     thread.start();
-    join(thread);
-    Throwable thrown = failure.get();
-    if (thrown != null) {
-      throw translated(session, thrown);
-    }
-    return result.get();
-  }
-
-  private static void join(Thread thread) {
     boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          throw translated(session, Objects.requireNonNull(e.getCause()));
+        }
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyNone;
 import dev.arrayc.value.PyStr;
 import dev.arrayc.value.PyValue;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -116,8 +117,10 @@ final class SetMethods {
     if (self.elements().isEmpty()) {
       throw Raise.key(new PyStr("pop from an empty set"));
     }
-    PyValue first = self.elements().keySet().iterator().next();
-    return self.elements().remove(first);
+    Iterator<PyValue> elements = self.elements().values().iterator();
+    PyValue first = elements.next();
+    elements.remove();
+    return first;
   }
 
   private static PySet other(PyValue value) {

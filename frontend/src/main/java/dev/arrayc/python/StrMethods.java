@@ -26,12 +26,12 @@ final class StrMethods {
 
   private static final Map<String, Method> TABLE =
       Map.ofEntries(
-          Map.entry("upper", (s, a) -> str(a.exactly(0), s.toUpperCase(Locale.ROOT))),
-          Map.entry("lower", (s, a) -> str(a.exactly(0), s.toLowerCase(Locale.ROOT))),
-          Map.entry("casefold", (s, a) -> str(a.exactly(0), s.toLowerCase(Locale.ROOT))),
-          Map.entry("capitalize", (s, a) -> str(a.exactly(0), capitalize(s))),
-          Map.entry("title", (s, a) -> str(a.exactly(0), title(s))),
-          Map.entry("swapcase", (s, a) -> str(a.exactly(0), swapCase(s))),
+          Map.entry("upper", (s, a) -> converted(a, s.toUpperCase(Locale.ROOT))),
+          Map.entry("lower", (s, a) -> converted(a, s.toLowerCase(Locale.ROOT))),
+          Map.entry("casefold", (s, a) -> converted(a, s.toLowerCase(Locale.ROOT))),
+          Map.entry("capitalize", (s, a) -> converted(a, capitalize(s))),
+          Map.entry("title", (s, a) -> converted(a, title(s))),
+          Map.entry("swapcase", (s, a) -> converted(a, swapCase(s))),
           Map.entry("strip", (s, a) -> strip(s, a, true, true)),
           Map.entry("lstrip", (s, a) -> strip(s, a, true, false)),
           Map.entry("rstrip", (s, a) -> strip(s, a, false, true)),
@@ -86,7 +86,8 @@ final class StrMethods {
     return value.intValue();
   }
 
-  private static PyValue str(Args checked, String value) {
+  private static PyValue converted(Args args, String value) {
+    args.exactly(0);
     return new PyStr(value);
   }
 
@@ -248,7 +249,7 @@ final class StrMethods {
     String from = args.string(0);
     String to = args.string(1);
     long most = args.optional(2).map(v -> Operations.index(v).longValue()).orElse(-1L);
-    long pieces = 1 + (from.isEmpty() ? s.length() : s.length() / from.length());
+    long pieces = 1L + (from.isEmpty() ? s.length() : s.length() / from.length());
     dev.arrayc.value.Session.current().step(pieces * to.length() / 8);
     if (most < 0 && !from.isEmpty()) {
       return new PyStr(s.replace(from, to));

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeSet;
@@ -109,7 +110,7 @@ public final class Tracing {
         evaluation.execute(Parser.parseModule(request.source()), moduleName(request.source()));
     Map<String, PyCallable> functions = functions(module);
     String name = entryName(functions);
-    PyCallable given = functions.get(name);
+    PyCallable given = Objects.requireNonNull(functions.get(name));
     JitOptions options = given instanceof JitFunction jit ? jit.options() : JitOptions.NONE;
     PyCallable function = given instanceof JitFunction jit ? jit.function() : given;
     options = options.withStatic(staticPositions(function), staticNames(function));
@@ -246,7 +247,7 @@ public final class Tracing {
           byPosition ? Signatures.path(signature, i) : keywordOnly.get(i - positionalCount).name();
       boolean fixed =
           byPosition ? options.isStatic(i, positionalCount) : options.staticNames().contains(name);
-      PyValue value = value(function, spec, name, i, fixed);
+      PyValue value = value(function, spec, name, fixed);
       if (byPosition) {
         positional.add(value);
       } else {
@@ -291,8 +292,7 @@ public final class Tracing {
     }
   }
 
-  private PyValue value(
-      PyCallable function, ArgumentSpec spec, String name, int index, boolean fixed) {
+  private PyValue value(PyCallable function, ArgumentSpec spec, String name, boolean fixed) {
     Span place = Signatures.definition(function);
     return switch (spec) {
       case ArgumentSpec.Scalar s when fixed -> s.value();
