@@ -98,6 +98,12 @@ sealed interface Draft {
         return alone.get();
       }
       BodyBuilder builder = new BodyBuilder(scope, space, inside);
+      // In order, so that no chain of definitions is followed further than to the root before.
+      for (Root root : roots) {
+        if (inside.contains(root.source().id())) {
+          builder.demandAs(root.source(), space, Affine.identity(space.size()));
+        }
+      }
       List<Step.Store> stores = new ArrayList<>();
       for (Root root : needed) {
         stores.add(

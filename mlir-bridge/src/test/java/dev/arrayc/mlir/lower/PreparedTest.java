@@ -41,6 +41,24 @@ class PreparedTest {
         });
   }
 
+  /** Far more operations than a stack has frames for, in a chain. */
+  @Test
+  void aLongChainIsCutIntoKernels() {
+    TensorType type = TensorType.of(DType.I32, 33);
+    Function function =
+        Programs.of(
+            List.of(type),
+            (b, in) -> {
+              Value x = in.getFirst();
+              for (int i = 0; i < 5000; i++) {
+                x = b.emit(i % 2 == 0 ? Op.ADD : Op.XOR, x, b.reshape(in.getFirst(), type.shape()));
+              }
+              return List.of(x);
+            });
+    Lowered lowered = Lowering.lower(function);
+    assertThat(lowered.kernels()).isBetween(2, 10);
+  }
+
   /** exp, log, sin, …: no call of a function is left, or the library would not link. */
   @ParameterizedTest
   @EnumSource(
