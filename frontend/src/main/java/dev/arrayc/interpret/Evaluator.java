@@ -150,6 +150,9 @@ final class Evaluator {
           one(Layout.concatenate(in, op.resultType(), (int) at.integer("dimension")));
       case DYNAMIC_SLICE -> one(Layout.dynamicSlice(in, op.resultType()));
       case DYNAMIC_UPDATE_SLICE -> one(Layout.dynamicUpdateSlice(in));
+      case GATHER -> one(Gathering.gather(at, in.get(0), in.get(1), op.resultType()));
+      case SCATTER ->
+          Gathering.scatter(at, op.regions().getFirst(), types(op), in, region(step, 0));
       case OPTIMIZATION_BARRIER -> in;
       case REDUCE -> Reduction.reduce(at, op.regions().getFirst(), types(op), in, region(step, 0));
       case DOT_GENERAL ->

@@ -206,14 +206,15 @@ final class Layout {
     return out;
   }
 
-  private static Tensor zeros(TensorType type) {
+  static Tensor zeros(TensorType type) {
     int size = Math.toIntExact(type.size());
     return type.dtype().isIntegral()
         ? Tensor.ofLongs(type, new long[size])
         : Tensor.ofDoubles(type, new double[type.dtype().isComplex() ? 2 * size : size]);
   }
 
-  private static void putInto(Tensor target, int[] positions, Tensor source) {
+  /** Writes into {@code target}, which nobody else has yet. */
+  static void putInto(Tensor target, int[] positions, Tensor source) {
     if (target.dtype().isIntegral()) {
       for (int i = 0; i < positions.length; i++) {
         target.longs()[positions[i]] = source.longs()[i];

@@ -192,6 +192,14 @@ public sealed interface Attribute {
       List<Long> startIndexMap,
       long indexVectorDim)
       implements Attribute {
+    public GatherDimensions {
+      offsetDims = List.copyOf(offsetDims);
+      collapsedSliceDims = List.copyOf(collapsedSliceDims);
+      operandBatchingDims = List.copyOf(operandBatchingDims);
+      startIndicesBatchingDims = List.copyOf(startIndicesBatchingDims);
+      startIndexMap = List.copyOf(startIndexMap);
+    }
+
     @Override
     public String toString() {
       return "#stablehlo.gather<offset_dims = "
@@ -219,6 +227,25 @@ public sealed interface Attribute {
       List<Long> scatterDimsToOperandDims,
       long indexVectorDim)
       implements Attribute {
+    public ScatterDimensions {
+      updateWindowDims = List.copyOf(updateWindowDims);
+      insertedWindowDims = List.copyOf(insertedWindowDims);
+      inputBatchingDims = List.copyOf(inputBatchingDims);
+      scatterIndicesBatchingDims = List.copyOf(scatterIndicesBatchingDims);
+      scatterDimsToOperandDims = List.copyOf(scatterDimsToOperandDims);
+    }
+
+    /** {@return the gather that reads in the place of each update what the scatter combines it with} */
+    public GatherDimensions asGather() {
+      return new GatherDimensions(
+          updateWindowDims,
+          insertedWindowDims,
+          inputBatchingDims,
+          scatterIndicesBatchingDims,
+          scatterDimsToOperandDims,
+          indexVectorDim);
+    }
+
     @Override
     public String toString() {
       return "#stablehlo.scatter<update_window_dims = "

@@ -152,6 +152,27 @@ public enum Op {
           required("slice_sizes", Attribute.Ints.class))),
   DYNAMIC_UPDATE_SLICE(
       structural("stablehlo.dynamic_update_slice", Row.VARIADIC, ShapeRules::dynamicUpdateSlice)),
+  GATHER(
+      structural(
+          "stablehlo.gather",
+          2,
+          IndexRules::gather,
+          required("dimension_numbers", Attribute.GatherDimensions.class),
+          required("slice_sizes", Attribute.Ints.class),
+          optional("indices_are_sorted", Attribute.Bool.class))),
+  /**
+   * As in XLA, an update's window that does not lie inside as a whole is dropped as a whole;
+   * updates follow each other in row-major order.
+   */
+  SCATTER(
+      structural(
+              "stablehlo.scatter",
+              Row.VARIADIC,
+              IndexRules::scatter,
+              required("scatter_dimension_numbers", Attribute.ScatterDimensions.class),
+              optional("indices_are_sorted", Attribute.Bool.class),
+              optional("unique_indices", Attribute.Bool.class))
+          .withRegions(1)),
   OPTIMIZATION_BARRIER(
       structural("stablehlo.optimization_barrier", Row.VARIADIC, Rules::sameAsOperands)),
 

@@ -23,60 +23,78 @@ final class RegionRules {
     for (long d : dims) {
       app.require(d >= 0 && d < first.rank(), "C4", "dimension ", d, " of ", first);
     }
-    List<Type> results = new ArrayList<>();
-    List<Type> scalars = new ArrayList<>();
-    List<Value> bodyResults = app.regions().getFirst().results();
-    app.require(bodyResults.size() == n, "C6", "the body must return ", n, " values");
     for (int i = 0; i < n; i++) {
-      TensorType input = app.operand(i);
-      TensorType init = app.operand(n + i);
-      app.require(
-          input.shape().equals(first.shape()),
-          "C1",
-          "operand ",
-          i,
-          " is ",
-          input,
-          " but operand 0 is ",
-          first);
-      app.require(
-          init.equals(TensorType.scalar(input.dtype())),
-          "C2",
-          "init value ",
-          i,
-          " is ",
-          init,
-          " for ",
-          input);
-      // C6, C8: the body may work in a wider type, which is the result's.
-      TensorType scalar = reducedType(app, bodyResults.get(i), input);
-      scalars.add(scalar);
+      requireReduced(app, app.operand(i), app.operand(n + i), first, i);
+    }
+    // C6, C8: the body may work in a wider type, which is the result's.
+    List<Type> results = new ArrayList<>();
+    for (TensorType scalar : combined(app, 0, n, "C6")) {
       // C7: the dimensions that stay.
       List<Long> shape = new ArrayList<>();
-      for (int d = 0; d < input.rank(); d++) {
+      for (int d = 0; d < first.rank(); d++) {
         if (!dims.contains((long) d)) {
-          shape.add(input.dim(d));
+          shape.add(first.dim(d));
         }
       }
       results.add(scalar.withShape(shape));
     }
-    List<Type> parameters = new ArrayList<>(scalars);
-    parameters.addAll(scalars);
-    requireRegion(app, 0, parameters, scalars, "C6");
     return results;
   }
 
-  private static TensorType reducedType(Application app, Value bodyResult, TensorType input) {
+  /** An input of the first one's shape and its initial value: C1, C2 of reduce. */
+  static void requireReduced(
+      Application app, TensorType input, TensorType init, TensorType first, int i) {
+    app.require(
+        input.shape().equals(first.shape()),
+        "C1",
+        "operand ",
+        i,
+        " is ",
+        input,
+        " but operand 0 is ",
+        first);
+    app.require(
+        init.equals(TensorType.scalar(input.dtype())),
+        "C2",
+        "init value ",
+        i,
+        " is ",
+        init,
+        " for ",
+        input);
+  }
+
+  /**
+   * Checks a region that combines n elements with n others; it may work in wider types than the
+   * operands from {@code first} on have.
+   *
+   * @return its types
+   */
+  static List<TensorType> combined(Application app, int first, int n, String label) {
+    List<Value> bodyResults = app.regions().getFirst().results();
+    app.require(bodyResults.size() == n, label, "the body must return ", n, " values");
+    List<TensorType> scalars = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      scalars.add(reducedType(app, bodyResults.get(i), app.operand(first + i), label));
+    }
+    List<Type> parameters = new ArrayList<>(scalars);
+    parameters.addAll(scalars);
+    requireRegion(app, 0, parameters, List.copyOf(scalars), label);
+    return scalars;
+  }
+
+  private static TensorType reducedType(
+      Application app, Value bodyResult, TensorType input, String label) {
     if (bodyResult.type() instanceof TensorType type
         && type.rank() == 0
         && type.dtype().kind() == input.dtype().kind()
         && type.dtype().bits() >= input.dtype().bits()) {
       return type;
     }
-    throw app.violation("C6", "the body returns " + bodyResult.type() + " for " + input);
+    throw app.violation(label, "the body returns " + bodyResult.type() + " for " + input);
   }
 
-  private static void requireRegion(
+  static void requireRegion(
       Application app, int index, List<Type> parameters, List<Type> results, String label) {
     requireParameters(app, index, parameters, label);
     requireResults(app, index, results, label);

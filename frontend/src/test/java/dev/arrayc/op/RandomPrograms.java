@@ -73,12 +73,14 @@ public final class RandomPrograms {
 
   private void steps(int count) {
     for (int i = 0; i < count; i++) {
-      switch (random.nextInt(8)) {
+      switch (random.nextInt(10)) {
         case 0 -> pool.add(move(any()));
         case 1 -> pool.add(branch());
         case 2 -> pool.add(constant(any().tensorType()));
         case 3 -> pool.add(total(any()));
         case 4 -> pool.add(b.convert(any(), DTYPES.get(random.nextInt(DTYPES.size()))));
+        case 5 -> pool.add(take(any()));
+        case 6 -> pool.add(replace(any()));
         default -> pool.add(elementwise());
       }
     }
@@ -134,6 +136,49 @@ public final class RandomPrograms {
               Attributes.NONE.with("dimensions", type.rank() == 0 ? List.of() : List.of(0L)),
               a);
     };
+  }
+
+  private Value indices() {
+    return b.reshape(b.convert(anyOf(TensorType.of(DType.I32, 2, 3)), DType.I32), List.of(6L, 1L));
+  }
+
+  /** Elements or rows along the first axis. */
+  private Value take(Value a) {
+    TensorType type = a.tensorType();
+    if (type.rank() == 0) {
+      return a;
+    }
+    List<Long> rest = LongStream.range(1, type.rank()).boxed().toList();
+    List<Long> sizes = new ArrayList<>(type.shape());
+    sizes.set(0, 1L);
+    Attribute dims =
+        new Attribute.GatherDimensions(rest, List.of(0L), List.of(), List.of(), List.of(0L), 1);
+    Attributes attributes =
+        Attributes.NONE.with("dimension_numbers", dims).with("slice_sizes", sizes);
+    return b.emit(Op.GATHER, attributes, a, indices());
+  }
+
+  /** Puts elements or rows along the first axis in the place of others. */
+  private Value replace(Value a) {
+    TensorType type = a.tensorType();
+    if (type.rank() == 0) {
+      return a;
+    }
+    List<Long> rest = LongStream.range(1, type.rank()).boxed().toList();
+    List<Long> shape = new ArrayList<>(type.shape());
+    shape.set(0, 6L);
+    Attribute dims =
+        new Attribute.ScatterDimensions(rest, List.of(0L), List.of(), List.of(), List.of(0L), 1);
+    TensorType scalar = TensorType.scalar(type.dtype());
+    Block region =
+        b.region(List.of(scalar, scalar), p -> List.of(b.emit(Op.MAXIMUM, p.get(0), p.get(1))));
+    return b.emit(
+            Op.SCATTER,
+            List.of(a, indices(), anyOf(type.withShape(shape))),
+            Attributes.NONE.with("scatter_dimension_numbers", dims),
+            List.of(region),
+            List.of())
+        .getFirst();
   }
 
   private Value constant(TensorType type) {

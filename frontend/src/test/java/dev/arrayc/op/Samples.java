@@ -162,6 +162,8 @@ public final class Samples {
                   b.parameter(TensorType.of(DType.F32, 2, 3)),
                   b.parameter(INDEX),
                   b.parameter(INDEX)));
+      case GATHER -> one(gather());
+      case SCATTER -> scatter();
       case OPTIMIZATION_BARRIER ->
           b.emit(
               op,
@@ -242,6 +244,48 @@ public final class Samples {
             .with("interior_padding", List.of(2L, 1L)),
         b.parameter(MATRIX),
         b.parameter(SCALAR));
+  }
+
+  /** Slices of 1 × 2 × 1 at pairs of indices, one batch of them for each first index. */
+  private Value gather() {
+    Attribute dims =
+        new Attribute.GatherDimensions(
+            List.of(1L), List.of(2L), List.of(0L), List.of(0L), List.of(2L, 1L), 2);
+    return b.emit(
+        op,
+        Attributes.NONE
+            .with("dimension_numbers", dims)
+            .with("slice_sizes", List.of(1L, 2L, 1L))
+            .with("indices_are_sorted", new Attribute.Bool(false)),
+        b.parameter(TensorType.of(DType.F32, 3, 4, 5)),
+        b.parameter(TensorType.of(DType.I32, 3, 6, 2)));
+  }
+
+  /** Adds rows, and keeps the larger of others, at indices that repeat or lie outside. */
+  private List<Value> scatter() {
+    Attribute dims =
+        new Attribute.ScatterDimensions(
+            List.of(1L), List.of(0L), List.of(), List.of(), List.of(0L), 1);
+    Block region =
+        b.region(
+            List.of(SCALAR, INDEX, SCALAR, INDEX),
+            p ->
+                List.of(
+                    b.emit(Op.ADD, p.get(0), p.get(2)), b.emit(Op.MAXIMUM, p.get(1), p.get(3))));
+    return b.emit(
+        op,
+        List.of(
+            b.parameter(MATRIX),
+            b.parameter(INTEGERS),
+            b.parameter(TensorType.of(DType.I32, 6, 1)),
+            b.parameter(TensorType.of(DType.F32, 6, 4)),
+            b.parameter(TensorType.of(DType.I32, 6, 4))),
+        Attributes.NONE
+            .with("scatter_dimension_numbers", dims)
+            .with("indices_are_sorted", new Attribute.Bool(false))
+            .with("unique_indices", new Attribute.Bool(false)),
+        List.of(region),
+        List.of());
   }
 
   /** The position of the largest element of each row: two operands, a region of several ops. */
