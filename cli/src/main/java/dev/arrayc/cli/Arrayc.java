@@ -65,6 +65,8 @@ final class Arrayc implements Runnable {
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    // @x.npy is an argument with data, not a file of arguments.
+    line.setExpandAtFiles(false);
     line.setParameterExceptionHandler((e, args) -> reportUsage(e));
     line.setExecutionExceptionHandler(
         (e, command, parsed) ->

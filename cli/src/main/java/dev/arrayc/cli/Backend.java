@@ -166,7 +166,7 @@ final class Backend {
           Diagnostic.of(
               Span.NONE,
               "",
-              "cannot write to " + directory + ": " + e.getMessage(),
+              "cannot write to " + directory + ": " + Failures.reason(e),
               "name another place with --dump-dir DIR"));
     }
   }

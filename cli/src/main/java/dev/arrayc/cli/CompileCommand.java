@@ -117,7 +117,7 @@ final class CompileCommand implements Callable<Integer> {
             Diagnostic.of(
                 Span.NONE,
                 "",
-                "cannot write " + output.getValue() + ": " + e.getMessage(),
+                "cannot write " + output.getValue() + ": " + Failures.reason(e),
                 "name another place with -o FILE"));
       }
     }

@@ -2,6 +2,7 @@ package dev.arrayc.cli;
 
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
+import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.Program;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
@@ -35,11 +36,19 @@ final class CompiledRunner implements ProgramRunner, AutoCloseable {
   }
 
   private LoadedLibrary compile(Program program) {
-    String name = program.entry().name();
+    String name = program.name();
     Optional<Path> directory =
         dumpDirectory.map(d -> d.resolve("%02d-%s".formatted(libraries.size(), name)));
     return LoadedLibrary.of(
-        new Backend(program, name, List.copyOf(sources), Span.NONE).compile(directory));
+        new Backend(program, name, List.copyOf(sources), place(program)).compile(directory));
+  }
+
+  /** Where the function does its first operation: near enough for a report of a defect. */
+  private static Span place(Program program) {
+    return program.entry().body().operations().stream()
+        .map(Operation::span)
+        .findFirst()
+        .orElse(Span.NONE);
   }
 
   @Override

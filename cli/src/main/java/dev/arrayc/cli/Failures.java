@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -35,6 +39,17 @@ final class Failures {
         };
     err.flush();
     return code;
+  }
+
+  /** {@return why a file could not be used; its name, which some exceptions repeat, is left out} */
+  static String reason(IOException failure) {
+    return switch (failure) {
+      case NoSuchFileException e -> "no such file or directory";
+      case AccessDeniedException e -> "permission denied";
+      case FileAlreadyExistsException e -> "there is a file of that name";
+      case FileSystemException e when e.getReason() != null -> e.getReason();
+      default -> String.valueOf(failure.getMessage());
+    };
   }
 
   private static ExitCode reportKnown(CompileException failure, PrintWriter err) {

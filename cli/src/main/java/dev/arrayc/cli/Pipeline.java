@@ -2,11 +2,15 @@ package dev.arrayc.cli;
 
 import dev.arrayc.cli.cache.CacheKey;
 import dev.arrayc.diagnostic.CompileException.EnvironmentError;
+import dev.arrayc.diagnostic.CompileException.UsageError;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.format.ArrayText;
+import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Tensor;
+import dev.arrayc.ir.TensorType;
+import dev.arrayc.library.Literals;
 import dev.arrayc.mlir.artifact.Artifact;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
 import dev.arrayc.python.ArgumentSpec;
@@ -65,7 +69,7 @@ final class Pipeline implements Compiler {
   private static ArgumentSpec spec(Argument argument) {
     return switch (argument) {
       case Argument.Typed a -> new ArgumentSpec.Traced(a.type());
-      case Argument.Data a -> new ArgumentSpec.Traced(a.tensor().type());
+      case Argument.Data a -> new ArgumentSpec.Data(a.tensor().type());
       case Argument.Int a -> new ArgumentSpec.Scalar(new PyInt(a.value()));
       case Argument.Real a -> new ArgumentSpec.Scalar(new PyFloat(a.value()));
       case Argument.Bool a -> new ArgumentSpec.Scalar(PyBool.of(a.value()));
@@ -118,10 +122,12 @@ final class Pipeline implements Compiler {
 
   private static List<Tensor> call(
       Job job, Tracing.Entry entry, List<SourceFile> sources, Optional<Path> dumpDirectory) {
+    checkMemory(entry, job.limits().constantBytes());
     List<Tensor> inputs = new ArrayList<>();
     for (int i = 0; i < entry.parameterArguments().size(); i++) {
       Argument argument = job.arguments().get(entry.parameterArguments().get(i));
-      inputs.add(value(argument, i));
+      DType dtype = entry.program().entry().parameterTypes().get(i).dtype();
+      inputs.add(value(argument, i, dtype));
     }
     Backend backend = new Backend(entry.program(), entry.name(), sources, entry.definition());
     try (LoadedLibrary library = LoadedLibrary.of(backend.compile(dumpDirectory))) {
@@ -129,14 +135,33 @@ final class Pipeline implements Compiler {
     }
   }
 
-  /** The value of a traced argument: its data, or seeded random values of its type. */
-  private static Tensor value(Argument argument, int position) {
+  /** Compiled code takes arrays of any size; here they are held in memory to draw and print them. */
+  private static void checkMemory(Tracing.Entry entry, long limit) {
+    List<TensorType> all = new ArrayList<>(entry.program().entry().parameterTypes());
+    all.addAll(entry.program().entry().resultTypes());
+    for (TensorType type : all) {
+      if (type.bytes() > limit || type.size() > Integer.MAX_VALUE) {
+        throw new UsageError(
+            Diagnostic.of(
+                entry.definition(),
+                "",
+                "an array of " + type.jaxString() + " is too large to run with here",
+                "arrays of up to "
+                    + limit
+                    + " bytes and 2^31 - 1 elements can be run with: see --max-constant-bytes",
+                "arrayc compile " + entry.name() + " makes a library, which has no such limit"));
+      }
+    }
+  }
+
+  /** The value of a traced argument: its data as traced, or seeded random values of its type. */
+  private static Tensor value(Argument argument, int position, DType dtype) {
     return switch (argument) {
       case Argument.Typed a -> RandomInputs.draw(a.type(), position);
-      case Argument.Data a -> a.tensor();
-      case Argument.Int a -> Tracing.tensor(new PyInt(a.value()));
-      case Argument.Real a -> Tracing.tensor(new PyFloat(a.value()));
-      case Argument.Bool a -> Tracing.tensor(PyBool.of(a.value()));
+      case Argument.Data a -> Literals.convert(a.tensor(), dtype);
+      case Argument.Int a -> Tracing.tensor(new PyInt(a.value()), dtype);
+      case Argument.Real a -> Tracing.tensor(new PyFloat(a.value()), dtype);
+      case Argument.Bool a -> Tracing.tensor(PyBool.of(a.value()), dtype);
       case Argument.Text a -> throw new IllegalArgumentException("text is never traced");
     };
   }
@@ -156,7 +181,7 @@ final class Pipeline implements Compiler {
           Diagnostic.of(
               Span.NONE,
               "",
-              "cannot write to " + directory.get() + ": " + e.getMessage(),
+              "cannot write to " + directory.get() + ": " + Failures.reason(e),
               "name another place with --out DIR"));
     }
   }

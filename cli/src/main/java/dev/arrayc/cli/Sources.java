@@ -53,7 +53,7 @@ final class Sources implements Siblings {
     } catch (AccessDeniedException e) {
       throw unreadable("you may not read it");
     } catch (IOException e) {
-      throw unreadable(Files.isDirectory(program) ? "it is a directory" : "" + e.getMessage());
+      throw unreadable(Files.isDirectory(program) ? "it is a directory" : Failures.reason(e));
     }
   }
 

@@ -8,6 +8,9 @@ import java.util.List;
  * first line stands in the header), and hints that say what to do next.
  */
 public record Diagnostic(Span span, String errorClass, String message, List<String> hints) {
+  /** Code points of a source line that are shown: those around the place. */
+  private static final int WIDTH = 160;
+
   public Diagnostic {
     hints = List.copyOf(hints);
   }
@@ -16,7 +19,10 @@ public record Diagnostic(Span span, String errorClass, String message, List<Stri
     return new Diagnostic(span, errorClass, message, List.of(hints));
   }
 
-  /** gcc style: {@code file:line:col: error: Class: message}, the source line, a caret, hints. */
+  /**
+   * gcc style: {@code file:line:col: error: Class: message}, the source line (of a long one, the
+   * part around the place), a caret, hints.
+   */
   public String render() {
     StringBuilder out = new StringBuilder();
     if (!span.toString().isEmpty()) {
@@ -39,23 +45,29 @@ public record Diagnostic(Span span, String errorClass, String message, List<Stri
   }
 
   private void appendSnippet(StringBuilder out) {
-    String line = span.isKnown() ? span.source().line(span.line()) : "";
-    if (line.isEmpty()) {
+    int[] line = span.isKnown() ? printable(span.source().line(span.line())) : new int[0];
+    if (line.length == 0) {
       return;
     }
-    out.append("  ").append(line).append('\n');
+    int caret = Math.max(0, span.column() - 1);
+    int start = line.length <= WIDTH ? 0 : Math.clamp(caret - WIDTH / 2L, 0, line.length - WIDTH);
+    int end = Math.min(line.length, start + WIDTH);
+    String before = start > 0 ? "…" : "";
+    out.append("  ").append(before).append(new String(line, start, end - start));
+    out.append(end < line.length ? "…\n" : "\n");
     if (span.column() > 0) {
-      // Tabs stay tabs, so that the caret stands under its column in any terminal.
-      String indent =
-          line.codePoints()
-              .limit(span.column() - 1L)
-              .collect(
-                  StringBuilder::new,
-                  (b, c) -> b.append(c == '\t' ? '\t' : ' '),
-                  StringBuilder::append)
-              .toString();
-      out.append("  ").append(indent).append('^');
-      out.append("~".repeat(Math.max(0, span.length() - 1))).append('\n');
+      out.append("  ").append(" ".repeat(before.length()));
+      for (int i = start; i < caret; i++) {
+        // Tabs stay tabs, so that the caret stands under its column in any terminal.
+        out.append(i < line.length && line[i] == '\t' ? '\t' : ' ');
+      }
+      int length = caret < end ? Math.min(span.length(), end - caret) : span.length();
+      out.append('^').append("~".repeat(Math.max(0, length - 1))).append('\n');
     }
+  }
+
+  /** A line as it may be sent to a terminal. */
+  private static int[] printable(String line) {
+    return line.codePoints().map(c -> c != '\t' && Character.isISOControl(c) ? '\uFFFD' : c).toArray();
   }
 }

@@ -4,15 +4,19 @@ import dev.arrayc.diagnostic.CompileException.UsageError;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
+import dev.arrayc.ir.DType;
+import dev.arrayc.ir.Numbers;
 import dev.arrayc.ir.Program;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
-import dev.arrayc.library.Literals;
+import dev.arrayc.library.Promotion;
 import dev.arrayc.library.Suggestions;
 import dev.arrayc.syntax.Parameter;
 import dev.arrayc.syntax.Parser;
-import dev.arrayc.value.Concrete;
+import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyCallable;
+import dev.arrayc.value.PyFloat;
+import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyStr;
 import dev.arrayc.value.PyValue;
 import dev.arrayc.value.Session;
@@ -201,10 +205,17 @@ public final class Tracing {
   private List<String> staticNames(PyCallable function) {
     List<String> names = new ArrayList<>(request.staticNames());
     List<Binding.Slot> slots = Signatures.of(function).map(Tracing::inOrder).orElse(List.of());
+    boolean variadic =
+        Signatures.of(function).map(x -> x.has(Parameter.Kind.VAR_POSITIONAL)).orElse(true);
     for (int position : request.staticPositions()) {
       int index = position < 0 ? position + slots.size() : position;
       if (index >= 0 && index < slots.size()) {
         names.add(slots.get(index).name());
+      } else if (!variadic) {
+        throw usage(
+            Signatures.definition(function),
+            function.name() + " has no argument at position " + position + " to be static",
+            "it takes " + slots.size() + ", counted from 0; negative ones count from the last");
       }
     }
     List<String> known = slots.stream().map(Binding.Slot::name).toList();
@@ -302,13 +313,37 @@ public final class Tracing {
               "argument '" + name + "' is the text " + Text.repr(text) + ", which cannot be traced",
               "mark it static: --static-argnames " + name + ", or give a type like f32[4]");
       case ArgumentSpec.Scalar s -> s.value();
-      case ArgumentSpec.Traced t when fixed ->
+      case ArgumentSpec.Traced t when fixed -> throw staticArray(place, name, t.type());
+      case ArgumentSpec.Data d when fixed -> throw staticArray(place, name, d.type());
+      case ArgumentSpec.Traced t when !canonical(t.type()).equals(t.type()) ->
           throw usage(
               place,
-              "argument '" + name + "' is static but given as " + t.type().jaxString(),
-              "give its value: --arg 3");
+              "argument '"
+                  + name
+                  + "' is given as "
+                  + spelled(t.type())
+                  + ", but 64-bit types are off",
+              "give it as --arg " + spelled(canonical(t.type())),
+              "turn them on: --config jax_enable_x64=true, or in the program"
+                  + " jax.config.update('jax_enable_x64', True)");
       case ArgumentSpec.Traced t -> placeholder(t.type());
+      case ArgumentSpec.Data d -> placeholder(canonical(d.type()));
     };
+  }
+
+  private static UsageError staticArray(Span place, String name, TensorType type) {
+    return usage(
+        place,
+        "argument '" + name + "' is static but given as " + type.jaxString(),
+        "give its value: --arg 3");
+  }
+
+  private static String spelled(TensorType type) {
+    return type.dtype().shortName() + type.shape().toString().replace(" ", "");
+  }
+
+  private static TensorType canonical(TensorType type) {
+    return type.withDType(Promotion.canonical(type.dtype()));
   }
 
   /** An array of which only the type will be used. */
@@ -317,11 +352,14 @@ public final class Tracing {
     return new Tracer(outside.builder().parameter(type), false, outside);
   }
 
-  /** {@return the value of a number as the array that it is traced as} */
-  public static Tensor tensor(PyValue number) {
-    return Literals.lift(number)
-        .filter(Concrete.class::isInstance)
-        .map(a -> ((Concrete) a).tensor())
-        .orElseThrow(() -> new IllegalArgumentException(number.typeName()));
+  /** {@return a number as the array of the dtype that it was traced as} */
+  public static Tensor tensor(PyValue number, DType dtype) {
+    TensorType type = TensorType.scalar(dtype);
+    return switch (number) {
+      case PyBool b -> Tensor.ofLongs(type, b.value() ? 1 : 0);
+      case PyInt i -> Tensor.ofLongs(type, i.value().longValue());
+      case PyFloat f -> Tensor.ofDoubles(type, Numbers.round(dtype, f.value()));
+      default -> throw new IllegalArgumentException(number.typeName());
+    };
   }
 }
