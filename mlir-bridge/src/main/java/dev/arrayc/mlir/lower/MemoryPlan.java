@@ -43,9 +43,20 @@ final class MemoryPlan {
     final List<Value> members = new ArrayList<>();
     final List<Piece> pieces = new ArrayList<>();
     Optional<Place> place = Optional.empty();
+    int first = Integer.MAX_VALUE;
+    int last = -1;
 
     long bytes() {
-      return members.stream().mapToLong(v -> v.tensorType().bytes()).max().orElse(0);
+      return members.getFirst().tensorType().bytes();
+    }
+
+    void add(Value member, List<Piece> live) {
+      members.add(member);
+      for (Piece piece : live) {
+        pieces.add(piece);
+        first = Math.min(first, piece.from());
+        last = Math.max(last, piece.to());
+      }
     }
   }
 
@@ -101,8 +112,7 @@ final class MemoryPlan {
           .donor(i)
           .ifPresent(
               input -> {
-                group.members.add(input);
-                group.pieces.addAll(liveness.pieces(input));
+                group.add(input, liveness.pieces(input));
               });
     }
   }
@@ -112,8 +122,7 @@ final class MemoryPlan {
         buffer,
         b -> {
           Shared group = new Shared();
-          group.members.add(b);
-          group.pieces.addAll(liveness.pieces(b));
+          group.add(b, liveness.pieces(b));
           return group;
         });
   }
@@ -128,8 +137,7 @@ final class MemoryPlan {
     if (a.bytes() != b.bytes() || conflict(a, b, true)) {
       return;
     }
-    a.members.addAll(b.members);
-    a.pieces.addAll(b.pieces);
+    b.members.forEach(member -> a.add(member, liveness.pieces(member)));
     a.place = a.place.or(() -> b.place);
     b.members.forEach(v -> shared.put(v, a));
   }
@@ -141,6 +149,9 @@ final class MemoryPlan {
    *     from the other element by element
    */
   private boolean conflict(Shared a, Shared b, boolean atOneAddress) {
+    if (a.last < b.first || b.last < a.first) {
+      return false;
+    }
     for (Piece p : a.pieces) {
       for (Piece q : b.pieces) {
         boolean takesOver = atOneAddress && (handsOver(p, a, q, b) || handsOver(q, b, p, a));
