@@ -104,8 +104,7 @@ final class Backend {
     Lowered lowered = Lowering.lower(prepared);
     Options options = Options.defaults();
     if (dumpDirectory.isPresent()) {
-      options =
-          new Options(options.targets(), ALL_DUMPS, dumpDirectory.get());
+      options = new Options(options.targets(), ALL_DUMPS, dumpDirectory.get());
     }
     Artifact artifact =
         Codegen.compile(

@@ -135,7 +135,9 @@ final class Pipeline implements Compiler {
     }
   }
 
-  /** Compiled code takes arrays of any size; here they are held in memory to draw and print them. */
+  /**
+   * Compiled code takes arrays of any size; here they are held in memory to draw and print them.
+   */
   private static void checkMemory(Tracing.Entry entry, long limit) {
     List<TensorType> all = new ArrayList<>(entry.program().entry().parameterTypes());
     all.addAll(entry.program().entry().resultTypes());

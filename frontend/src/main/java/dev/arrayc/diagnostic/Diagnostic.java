@@ -68,6 +68,8 @@ public record Diagnostic(Span span, String errorClass, String message, List<Stri
 
   /** A line as it may be sent to a terminal. */
   private static int[] printable(String line) {
-    return line.codePoints().map(c -> c != '\t' && Character.isISOControl(c) ? '\uFFFD' : c).toArray();
+    return line.codePoints()
+        .map(c -> c != '\t' && Character.isISOControl(c) ? '\uFFFD' : c)
+        .toArray();
   }
 }

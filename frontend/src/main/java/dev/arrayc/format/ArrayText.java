@@ -26,8 +26,7 @@ public final class ArrayText {
     this.strides = tensor.type().strides();
     List<Integer> shown = new ArrayList<>();
     collectShown(0, 0, shown);
-    this.format =
-        ElementFormat.of(tensor, shown.stream().mapToInt(Integer::intValue).toArray());
+    this.format = ElementFormat.of(tensor, shown.stream().mapToInt(Integer::intValue).toArray());
   }
 
   /** {@return {@code str(x)}: {@code [1. 2.]}, and {@code 3.0} for rank 0} */
@@ -166,8 +165,7 @@ public final class ArrayText {
           indent
               + (i < 0
                   ? GAP
-                  : nested(
-                      axis + 1, (int) (index + i * strides[axis]), indent + " ", width - 1)));
+                  : nested(axis + 1, (int) (index + i * strides[axis]), indent + " ", width - 1)));
     }
     return String.join(between, blocks);
   }

@@ -111,8 +111,7 @@ sealed interface ElementFormat {
         boolean signed = plus || Arrays.stream(all).anyMatch(v -> v == Double.NEGATIVE_INFINITY);
         left = Math.max(left, 3 + (signed ? 1 : 0) - (right + exponent + 1));
       }
-      return new Floats(
-          dtype, elements, stride, offset, plus, scientific, left, right, exponent);
+      return new Floats(dtype, elements, stride, offset, plus, scientific, left, right, exponent);
     }
 
     /** NumPy's rule: too large, too small, or too wide a range for columns. */
@@ -153,7 +152,8 @@ sealed interface ElementFormat {
       double value = elements[index * stride + offset];
       if (!Double.isFinite(value)) {
         String text = ScalarText.of(dtype, value);
-        return padLeft(plus && !text.startsWith("-") ? "+" + text : text, left + right + 1 + exponent);
+        return padLeft(
+            plus && !text.startsWith("-") ? "+" + text : text, left + right + 1 + exponent);
       }
       String text = spell(dtype, value, scientific, scientific ? right : 0, plus);
       String aligned = " ".repeat(Math.max(0, left - text.indexOf('.'))) + text;

@@ -44,7 +44,9 @@ public final class ScalarText {
       return Math.copySign(1.0, value) < 0 ? "-0" : "0";
     }
     BigDecimal decimal =
-        new BigDecimal(value).round(new MathContext(6, RoundingMode.HALF_EVEN)).stripTrailingZeros();
+        new BigDecimal(value)
+            .round(new MathContext(6, RoundingMode.HALF_EVEN))
+            .stripTrailingZeros();
     int exponent = decimal.precision() - decimal.scale() - 1;
     if (exponent >= -4 && exponent < 6) {
       return decimal.toPlainString();
@@ -67,7 +69,6 @@ public final class ScalarText {
     boolean signed = imaginary.startsWith("-");
     return "(" + withoutPointZero(of(part, real)) + (signed ? "" : "+") + imaginary + ")";
   }
-
 
   private static String withoutPointZero(String text) {
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;

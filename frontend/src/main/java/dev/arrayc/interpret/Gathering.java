@@ -153,7 +153,8 @@ final class Gathering {
     if (lifted.isPresent()) {
       int[] sources = round.stream().mapToInt(i -> i).toArray();
       Evaluator body = new Evaluator(lifted.get());
-      combine(state, updates, at(targets, sources), sources, List.of((long) sources.length), body::run);
+      combine(
+          state, updates, at(targets, sources), sources, List.of((long) sources.length), body::run);
       return;
     }
     for (int source : round) {

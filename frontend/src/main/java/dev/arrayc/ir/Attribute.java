@@ -235,7 +235,9 @@ public sealed interface Attribute {
       scatterDimsToOperandDims = List.copyOf(scatterDimsToOperandDims);
     }
 
-    /** {@return the gather that reads in the place of each update what the scatter combines it with} */
+    /**
+     * {@return the gather that reads in the place of each update what the scatter combines it with}
+     */
     public GatherDimensions asGather() {
       return new GatherDimensions(
           updateWindowDims,

@@ -35,7 +35,11 @@ final class Activations {
     row(rows, "nn.logsumexp", logSum, Activations::logSumExp);
     row(rows, "scipy.special.logsumexp", logSum, Activations::logSumExp);
     row(rows, "nn.one_hot", "x, num_classes, *, dtype=None, axis=-1", Activations::oneHot);
-    row(rows, "nn.standardize", "x, axis=-1, mean=None, variance=None, epsilon=1e-05, where=None", Activations::standardize);
+    row(
+        rows,
+        "nn.standardize",
+        "x, axis=-1, mean=None, variance=None, epsilon=1e-05, where=None",
+        Activations::standardize);
     for (Op op : List.of(Op.ERF, Op.ERFC, Op.ERF_INV)) {
       String name = op.name().toLowerCase(java.util.Locale.ROOT);
       String full = "scipy.special." + name.replace("_", "");
@@ -97,7 +101,8 @@ final class Activations {
 
   private static Array selu(Arguments a) {
     Array x = inexact(a);
-    return Lax.mul(c(x, 1.0507009873554804934193349852946), elu(x, c(x, 1.6732632423543772848170429916717)));
+    return Lax.mul(
+        c(x, 1.0507009873554804934193349852946), elu(x, c(x, 1.6732632423543772848170429916717)));
   }
 
   private static Array leakyRelu(Arguments a) {
@@ -120,7 +125,8 @@ final class Activations {
     Array x = inexact(a);
     if (a.bool("approximate")) {
       Array cube = Powers.integerPower(x, 3);
-      Array inner = Lax.mul(c(x, Math.sqrt(2 / Math.PI)), Lax.add(x, Lax.mul(c(x, 0.044715), cube)));
+      Array inner =
+          Lax.mul(c(x, Math.sqrt(2 / Math.PI)), Lax.add(x, Lax.mul(c(x, 0.044715), cube)));
       Array cdf = Lax.mul(c(x, 0.5), Lax.add(c(x, 1), Lax.unary("tanh", Op.TANH, inner)));
       return Lax.mul(x, cdf);
     }
@@ -133,11 +139,11 @@ final class Activations {
   }
 
   private static void requireUnmasked(Arguments a) {
-    if (a.optional("where").isPresent() || a.values().containsKey("b") && a.optional("b").isPresent()) {
+    if (a.optional("where").isPresent()
+        || a.values().containsKey("b") && a.optional("b").isPresent()) {
       throw dev.arrayc.value.Session.current()
           .limitation(
-              a.function() + " with where= or b=",
-              "mask first: jnp.where(mask, x, -jnp.inf)");
+              a.function() + " with where= or b=", "mask first: jnp.where(mask, x, -jnp.inf)");
     }
   }
 
@@ -191,8 +197,7 @@ final class Activations {
     List<Long> axes = a.axes("axis", x.type().rank());
     Optional<Array> where = a.optionalArray("where");
     Array mean =
-        a.optionalArray("mean")
-            .orElseGet(() -> Reductions.mean(x, axes, true, x.dtype(), where));
+        a.optionalArray("mean").orElseGet(() -> Reductions.mean(x, axes, true, x.dtype(), where));
     Array variance =
         a.optionalArray("variance")
             .orElseGet(

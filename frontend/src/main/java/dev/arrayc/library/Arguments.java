@@ -106,7 +106,8 @@ public record Arguments(String function, Map<String, PyValue> values) {
 
   /** {@return the dtype that a parameter names, canonical; empty for {@code None}} */
   public Optional<DType> dtype(String name) {
-    return optional(name).map(v -> Dtypes.of(v).orElseThrow(() -> Dtypes.unknown(v)))
+    return optional(name)
+        .map(v -> Dtypes.of(v).orElseThrow(() -> Dtypes.unknown(v)))
         .map(Promotion::canonical);
   }
 
@@ -128,7 +129,11 @@ public record Arguments(String function, Map<String, PyValue> values) {
             () ->
                 error(
                     "TypeError",
-                    function + " expects a sequence as '" + name + "', got " + Reprs.typeOf(value)));
+                    function
+                        + " expects a sequence as '"
+                        + name
+                        + "', got "
+                        + Reprs.typeOf(value)));
   }
 
   /** {@return the arrays of a sequence parameter; an array is the sequence of its rows} */
@@ -148,7 +153,10 @@ public record Arguments(String function, Map<String, PyValue> values) {
     return arrays;
   }
 
-  /** {@return the single tuple argument or all variadic ones: {@code reshape(2, 3)}, {@code reshape((2, 3))}} */
+  /**
+   * {@return the single tuple argument or all variadic ones: {@code reshape(2, 3)}, {@code
+   * reshape((2, 3))}}
+   */
   public PyValue tupleOrRest(String name) {
     PyTuple rest = (PyTuple) value(name);
     return rest.items().size() == 1 && Shapes.sequence(rest.items().getFirst()).isPresent()
@@ -156,7 +164,9 @@ public record Arguments(String function, Map<String, PyValue> values) {
         : rest;
   }
 
-  /** {@return the single argument or all variadic ones: {@code reshape(2)}, {@code reshape(2, 3)}} */
+  /**
+   * {@return the single argument or all variadic ones: {@code reshape(2)}, {@code reshape(2, 3)}}
+   */
   public PyValue loneOrRest(String name) {
     PyTuple rest = (PyTuple) value(name);
     return rest.items().size() == 1 ? rest.items().getFirst() : rest;

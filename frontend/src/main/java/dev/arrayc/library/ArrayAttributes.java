@@ -26,13 +26,42 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
 
-/** Attributes and methods of arrays; most methods are the function of {@code jax.numpy} so named. */
+/**
+ * Attributes and methods of arrays; most methods are the function of {@code jax.numpy} so named.
+ */
 final class ArrayAttributes {
   private static final List<String> DELEGATED =
       List.of(
-          "sum", "prod", "mean", "max", "min", "any", "all", "var", "std", "argmax", "argmin",
-          "cumsum", "cumprod", "round", "clip", "conj", "conjugate", "ravel", "squeeze", "swapaxes",
-          "repeat", "sort", "argsort", "dot", "diagonal", "trace", "astype", "copy", "ptp", "take");
+          "sum",
+          "prod",
+          "mean",
+          "max",
+          "min",
+          "any",
+          "all",
+          "var",
+          "std",
+          "argmax",
+          "argmin",
+          "cumsum",
+          "cumprod",
+          "round",
+          "clip",
+          "conj",
+          "conjugate",
+          "ravel",
+          "squeeze",
+          "swapaxes",
+          "repeat",
+          "sort",
+          "argsort",
+          "dot",
+          "diagonal",
+          "trace",
+          "astype",
+          "copy",
+          "ptp",
+          "take");
 
   private static final Map<String, Function<Array, PyValue>> PROPERTIES = properties();
   private static final Map<String, LibraryFunction> METHODS = methods();
@@ -61,8 +90,16 @@ final class ArrayAttributes {
 
   private static Map<String, LibraryFunction> methods() {
     Map<String, LibraryFunction> m = new LinkedHashMap<>();
-    add(m, "item", "a, *args", a -> element(concrete(a, "This occurred in the item() method of jax.Array"), 0, a));
-    add(m, "tolist", "a", a -> list(concrete(a, "The tolist() method was called on " + described(a) + ".")));
+    add(
+        m,
+        "item",
+        "a, *args",
+        a -> element(concrete(a, "This occurred in the item() method of jax.Array"), 0, a));
+    add(
+        m,
+        "tolist",
+        "a",
+        a -> list(concrete(a, "The tolist() method was called on " + described(a) + ".")));
     add(m, "block_until_ready", "a", a -> a.array("a"));
     add(
         m,
@@ -74,7 +111,8 @@ final class ArrayAttributes {
         m,
         "transpose",
         "a, *args",
-        a -> staged("transpose", () -> Manipulation.transpose(a.array("a"), a.tupleOrRest("args"))));
+        a ->
+            staged("transpose", () -> Manipulation.transpose(a.array("a"), a.tupleOrRest("args"))));
     return m;
   }
 
@@ -172,8 +210,7 @@ final class ArrayAttributes {
       case SIGNED -> PyInt.of(tensor.longs()[index]);
       case UNSIGNED -> new PyInt(new BigInteger(Long.toUnsignedString(tensor.longs()[index])));
       case FLOAT -> new PyFloat(tensor.doubles()[index]);
-      case COMPLEX ->
-          new PyComplex(tensor.doubles()[2 * index], tensor.doubles()[2 * index + 1]);
+      case COMPLEX -> new PyComplex(tensor.doubles()[2 * index], tensor.doubles()[2 * index + 1]);
     };
   }
 

@@ -33,9 +33,7 @@ final class Classification {
             Classification::nanToNum));
     rows.add(
         LibraryFunction.of(
-            "jax.numpy.isclose",
-            "a, b, rtol=1e-05, atol=1e-08, equal_nan=False",
-            a -> isClose(a)));
+            "jax.numpy.isclose", "a, b, rtol=1e-05, atol=1e-08, equal_nan=False", a -> isClose(a)));
     rows.add(
         LibraryFunction.of(
             "jax.numpy.allclose",
@@ -60,13 +58,16 @@ final class Classification {
       case BOOL, SIGNED, UNSIGNED -> everywhere(x, false);
       case FLOAT ->
           Lax.eq(
-              Lax.unary("abs", Op.ABS, x), Elementwise.constant(x.dtype(), Double.POSITIVE_INFINITY));
+              Lax.unary("abs", Op.ABS, x),
+              Elementwise.constant(x.dtype(), Double.POSITIVE_INFINITY));
       case COMPLEX -> Lax.or(isInf(Elementwise.real(x)), isInf(Elementwise.imag(x)));
     };
   }
 
   private static Array isInfinity(Array x, double infinity) {
-    return x.dtype().isFloat() ? Lax.eq(x, Elementwise.constant(x.dtype(), infinity)) : everywhere(x, false);
+    return x.dtype().isFloat()
+        ? Lax.eq(x, Elementwise.constant(x.dtype(), infinity))
+        : everywhere(x, false);
   }
 
   private static Array everywhere(Array x, boolean value) {
@@ -92,9 +93,7 @@ final class Classification {
     Array high = a.optionalArray("posinf").orElseGet(() -> Elementwise.constant(x.dtype(), max));
     Array low = a.optionalArray("neginf").orElseGet(() -> Elementwise.constant(x.dtype(), -max));
     Array y = Lax.select(isNan(x), nan, x);
-    y =
-        Lax.select(
-            isInfinity(x, Double.POSITIVE_INFINITY), Lax.convert(high, x.dtype()), y);
+    y = Lax.select(isInfinity(x, Double.POSITIVE_INFINITY), Lax.convert(high, x.dtype()), y);
     return Lax.select(isInfinity(x, Double.NEGATIVE_INFINITY), Lax.convert(low, x.dtype()), y);
   }
 

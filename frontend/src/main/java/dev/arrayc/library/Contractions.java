@@ -112,13 +112,7 @@ final class Contractions {
     int rankA = a.type().rank();
     int rankB = b.type().rank();
     Array product =
-        contract(
-            a,
-            b,
-            List.of(),
-            List.of(),
-            List.of((long) rankA - 1),
-            List.of((long) rankB - 2));
+        contract(a, b, List.of(), List.of(), List.of((long) rankA - 1), List.of((long) rankB - 2));
     return rankA == 1 ? product : Manipulation.moveAxis(product, 0, rankB - 2);
   }
 
@@ -171,6 +165,8 @@ final class Contractions {
 
   private static PyValue side(List<PyValue> pair, int index) {
     PyValue value = pair.get(index);
-    return Shapes.sequence(value).isPresent() ? value : PyTuple.of(Collections.singletonList(value));
+    return Shapes.sequence(value).isPresent()
+        ? value
+        : PyTuple.of(Collections.singletonList(value));
   }
 }

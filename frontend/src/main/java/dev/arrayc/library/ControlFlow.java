@@ -55,12 +55,12 @@ final class ControlFlow {
     }
     if (!(a.value("true_fun") instanceof PyCallable onTrue)
         || !(a.value("false_fun") instanceof PyCallable onFalse)) {
-      throw a.error(
-          "TypeError", "lax.cond: true_fun and false_fun arguments should be callable.");
+      throw a.error("TypeError", "lax.cond: true_fun and false_fun arguments should be callable.");
     }
     Array index = Lax.convert(Elementwise.truth(predicate), DType.I32);
     // Case 0 is taken for false, but the true branch is traced and named first.
-    Branches branches = new Branches("cond", List.of("true_fun", "false_fun"), List.of(onTrue, onFalse));
+    Branches branches =
+        new Branches("cond", List.of("true_fun", "false_fun"), List.of(onTrue, onFalse));
     return branches.emit(index, operands(a), true);
   }
 
@@ -87,7 +87,8 @@ final class ControlFlow {
     List<String> names = new ArrayList<>();
     for (PyValue branch : a.items("branches")) {
       if (!(branch instanceof PyCallable f)) {
-        throw a.error("TypeError", "lax.switch: branches argument should be a sequence of callables.");
+        throw a.error(
+            "TypeError", "lax.switch: branches argument should be a sequence of callables.");
       }
       names.add(functions.isEmpty() ? "branch 0" : "branch" + functions.size());
       functions.add(f);
@@ -156,8 +157,7 @@ final class ControlFlow {
         if (!first.structure().equals(other.structure())) {
           throw error(
               i,
-              construct
-                  + " branch outputs must have the same pytree structure, but they differ:",
+              construct + " branch outputs must have the same pytree structure, but they differ:",
               names.get(0)
                   + " output is "
                   + kind(first.structure())
@@ -173,8 +173,7 @@ final class ControlFlow {
         List<String> paths = PyTrees.paths(first.structure(), "");
         for (int k = 0; k < ours.size(); k++) {
           if (!ours.get(k).type().equals(theirs.get(k).type())) {
-            boolean sameShape =
-                ours.get(k).type().shape().equals(theirs.get(k).type().shape());
+            boolean sameShape = ours.get(k).type().shape().equals(theirs.get(k).type().shape());
             throw error(
                 i,
                 construct + " branches must have equal output types but they differ.",

@@ -76,9 +76,7 @@ final class Creation {
 
   private static Array array(PyValue value, Optional<DType> dtype) {
     Optional<List<PyValue>> items =
-        value instanceof Array || value instanceof NumpyValue
-            ? Optional.empty()
-            : nested(value);
+        value instanceof Array || value instanceof NumpyValue ? Optional.empty() : nested(value);
     if (items.isEmpty()) {
       if (dtype.isPresent() && value instanceof PyInt i && dtype.get().isInteger()) {
         return Lax.staged(new Concrete(Literals.integer(i.value(), dtype.get()), false));
@@ -128,9 +126,7 @@ final class Creation {
     }
     List<Long> shape = new ArrayList<>();
     PyValue level = value;
-    for (Optional<List<PyValue>> items = nested(level);
-        items.isPresent();
-        items = nested(level)) {
+    for (Optional<List<PyValue>> items = nested(level); items.isPresent(); items = nested(level)) {
       shape.add((long) items.get().size());
       if (items.get().isEmpty()) {
         break;
@@ -150,8 +146,7 @@ final class Creation {
       case PyInt i -> new Promotion.Typed(Promotion.defaultInt(), true);
       case PyFloat f -> new Promotion.Typed(Promotion.defaultFloat(), true);
       case PyComplex c -> new Promotion.Typed(Promotion.defaultComplex(), true);
-      default ->
-          Promotion.Typed.of(Literals.lift(leaf).orElseThrow(() -> notAnArray(leaf)));
+      default -> Promotion.Typed.of(Literals.lift(leaf).orElseThrow(() -> notAnArray(leaf)));
     };
   }
 
@@ -231,9 +226,7 @@ final class Creation {
       return Lax.convert(Literals.lift(value).orElseThrow(() -> notAnArray(value)), dtype);
     }
     List<Array> rows = items.get().stream().map(v -> stacked(v, dtype)).toList();
-    return rows.isEmpty()
-        ? Lax.full(List.of(0L), Lax.scalar(dtype, 0.0))
-        : Joins.stack(rows, 0);
+    return rows.isEmpty() ? Lax.full(List.of(0L), Lax.scalar(dtype, 0.0)) : Joins.stack(rows, 0);
   }
 
   private static Array filled(Arguments a, double value) {
@@ -266,8 +259,7 @@ final class Creation {
     Array x = a.array("a");
     Optional<DType> dtype = a.dtype("dtype");
     Array value =
-        Lax.convert(
-            a.array("fill_value"), dtype.orElse(x.dtype()), x.weak() && dtype.isEmpty());
+        Lax.convert(a.array("fill_value"), dtype.orElse(x.dtype()), x.weak() && dtype.isEmpty());
     return Lax.broadcastTo(Lax.staged(value), shapeLike(a, x));
   }
 
@@ -275,7 +267,8 @@ final class Creation {
   private static Concrete bound(Arguments a, String name) {
     return switch (a.array(name)) {
       case Tracer t ->
-          throw TracerErrors.concretization(t, "It arose in the jnp.arange argument '" + name + "'");
+          throw TracerErrors.concretization(
+              t, "It arose in the jnp.arange argument '" + name + "'");
       case Concrete c -> c;
     };
   }
@@ -337,13 +330,14 @@ final class Creation {
     if (num > 1) {
       long inner = endpoint ? div : num;
       Array iota = Lax.iota(computed.real(), List.of(inner), 0);
-      Array step =
-          Lax.convert(Lax.div(iota, Elementwise.constant(computed.real(), div)), computed);
+      Array step = Lax.convert(Lax.div(iota, Elementwise.constant(computed.real(), div)), computed);
       List<Long> all = new ArrayList<>(List.of(inner));
       all.addAll(bounds);
       Array t = Lax.broadcastInDim(step, all, List.of(0L));
       Array rest = Lax.sub(Elementwise.constant(computed, 1), t);
-      out = Lax.add(Lax.mul(Lax.broadcastTo(start, all), rest), Lax.mul(Lax.broadcastTo(stop, all), t));
+      out =
+          Lax.add(
+              Lax.mul(Lax.broadcastTo(start, all), rest), Lax.mul(Lax.broadcastTo(stop, all), t));
       if (endpoint) {
         out = Lax.concatenate(List.of(out, Lax.expandDims(stop, List.of(0L))), 0);
       }
@@ -373,15 +367,13 @@ final class Creation {
   }
 
   private static Array eye(Arguments a) {
-    return eye(
-        a.value("N"), a.optional("M").orElse(a.value("N")), a.integer("k"), a, "N", "M");
+    return eye(a.value("N"), a.optional("M").orElse(a.value("N")), a.integer("k"), a, "N", "M");
   }
 
   private static Array eye(
       PyValue rows, PyValue columns, long k, Arguments a, String rowName, String columnName) {
     List<Long> shape =
-        List.of(
-            size(rows, rowName, a.function()), size(columns, columnName, a.function()));
+        List.of(size(rows, rowName, a.function()), size(columns, columnName, a.function()));
     DType dtype = a.dtype("dtype").orElseGet(Promotion::defaultFloat);
     return Lax.convert(diagonalMask(shape, k, "EQ"), dtype);
   }

@@ -18,8 +18,8 @@ final class Dtypes {
   private Dtypes() {}
 
   /**
-   * {@return the dtype that a value names: {@code jnp.float32}, {@code 'int8'}, the built-in classes
-   * {@code bool}, {@code int}, {@code float}, {@code complex}, an array's dtype object}
+   * {@return the dtype that a value names: {@code jnp.float32}, {@code 'int8'}, the built-in
+   * classes {@code bool}, {@code int}, {@code float}, {@code complex}, an array's dtype object}
    */
   static Optional<DType> of(PyValue value) {
     return switch (value) {

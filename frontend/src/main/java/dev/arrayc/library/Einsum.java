@@ -183,7 +183,12 @@ final class Einsum {
     }
     Array product =
         Contractions.contract(
-            a.array(), b.array(), axes(a, batch), axes(b, batch), axes(a, contracted), axes(b, contracted));
+            a.array(),
+            b.array(),
+            axes(a, batch),
+            axes(b, batch),
+            axes(a, contracted),
+            axes(b, contracted));
     return new Term(product, labels);
   }
 
@@ -194,8 +199,7 @@ final class Einsum {
   private static Array arranged(Term term, List<Character> output) {
     for (char label : output) {
       if (!term.labels().contains(label)) {
-        throw error(
-            "Output character " + label + " did not appear in the input");
+        throw error("Output character " + label + " did not appear in the input");
       }
     }
     return Lax.transpose(term.array(), axes(term, output));

@@ -269,8 +269,7 @@ final class Elementwise {
         Array quotient = Lax.div(a, b);
         Array inexact =
             Lax.and(
-                Lax.ne(Lax.sign(a), Lax.sign(b)),
-                Lax.ne(Lax.rem(a, b), constant(a.dtype(), 0)));
+                Lax.ne(Lax.sign(a), Lax.sign(b)), Lax.ne(Lax.rem(a, b), constant(a.dtype(), 0)));
         yield Lax.select(inexact, Lax.sub(quotient, constant(a.dtype(), 1)), quotient);
       }
       case FLOAT -> floatFloorDivide(a, b);
@@ -470,8 +469,6 @@ final class Elementwise {
   }
 
   static Array conj(Array x) {
-    return x.dtype().isComplex()
-        ? Lax.binary("complex", Op.COMPLEX, real(x), Lax.neg(imag(x)))
-        : x;
+    return x.dtype().isComplex() ? Lax.binary("complex", Op.COMPLEX, real(x), Lax.neg(imag(x))) : x;
   }
 }

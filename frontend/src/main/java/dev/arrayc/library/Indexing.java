@@ -74,8 +74,7 @@ final class Indexing {
 
   /** Puts a full slice for every axis that is not mentioned. */
   private static List<PyValue> expandEllipsis(List<PyValue> items, int rank) {
-    long used =
-        items.stream().filter(v -> v != PyNone.NONE && v != PyEllipsis.ELLIPSIS).count();
+    long used = items.stream().filter(v -> v != PyNone.NONE && v != PyEllipsis.ELLIPSIS).count();
     if (used > rank) {
       throw Session.current()
           .error(
@@ -126,7 +125,8 @@ final class Indexing {
               "TypeError", "JAX does not support string indexing; got idx=" + Reprs.of(item));
       case PyFloat f ->
           session.error(
-              "TypeError", "Indexer must have integer or boolean type, got indexer with type float64");
+              "TypeError",
+              "Indexer must have integer or boolean type, got indexer with type float64");
       case PyList list ->
           session.error(
               "TypeError",
@@ -166,7 +166,8 @@ final class Indexing {
     if (size == 0) {
       throw Session.current()
           .error(
-              "IndexError", "index " + index + " is out of bounds for axis " + axis + " with size 0");
+              "IndexError",
+              "index " + index + " is out of bounds for axis " + axis + " with size 0");
     }
     return Math.clamp(index < 0 ? index + size : index, 0, size - 1);
   }
@@ -187,8 +188,7 @@ final class Indexing {
         entry(slice.stop(), slice, position)
             .map(s -> Math.clamp(s < 0 ? s + size : s, low, high))
             .orElse(step > 0 ? high : low);
-    long count =
-        step > 0 ? Math.ceilDiv(stop - start, step) : Math.ceilDiv(start - stop, -step);
+    long count = step > 0 ? Math.ceilDiv(stop - start, step) : Math.ceilDiv(start - stop, -step);
     return new Step.Range(start, Math.max(0, count), step);
   }
 

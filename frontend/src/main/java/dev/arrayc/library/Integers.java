@@ -20,8 +20,7 @@ final class Integers {
       long least = toSigned ? Limits.minInteger(dtype) : 0;
       y = Lax.max(y, Lax.scalar(from, least));
     }
-    boolean narrower =
-        dtype.bits() - (toSigned ? 1 : 0) < from.bits() - (fromSigned ? 1 : 0);
+    boolean narrower = dtype.bits() - (toSigned ? 1 : 0) < from.bits() - (fromSigned ? 1 : 0);
     if (narrower) {
       y = Lax.min(y, Lax.scalar(from, Limits.maxInteger(dtype)));
     }

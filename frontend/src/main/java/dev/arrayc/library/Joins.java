@@ -74,7 +74,9 @@ final class Joins {
         throw Session.current()
             .error(
                 "TypeError",
-                "Cannot concatenate arrays with different numbers of dimensions: got " + shapes + ".");
+                "Cannot concatenate arrays with different numbers of dimensions: got "
+                    + shapes
+                    + ".");
       }
       for (int d = 0; d < x.type().rank(); d++) {
         if (d != axis && x.type().dim(d) != first.type().dim(d)) {
@@ -139,7 +141,8 @@ final class Joins {
     Array x = a.array("arr");
     Array values = a.array("values");
     return a.optional("axis").isEmpty()
-        ? concatenate(List.of(Manipulation.ravel(x), Manipulation.ravel(values)), 0, Optional.empty())
+        ? concatenate(
+            List.of(Manipulation.ravel(x), Manipulation.ravel(values)), 0, Optional.empty())
         : concatenate(List.of(x, values), a.axis("axis", x.type().rank()), Optional.empty());
   }
 

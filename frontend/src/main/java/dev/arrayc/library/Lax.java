@@ -46,8 +46,7 @@ final class Lax {
     if (x.dtype() == dtype && x.weak() == weak) {
       return x;
     }
-    if (x instanceof Concrete c
-        && (c.type().rank() == 0 || Session.current().trace().isEmpty())) {
+    if (x instanceof Concrete c && (c.type().rank() == 0 || Session.current().trace().isEmpty())) {
       return new Concrete(Literals.convert(c.tensor(), dtype), weak);
     }
     String text =
@@ -82,7 +81,8 @@ final class Lax {
 
   /** Scalars among the operands are broadcast to the shape of the others. */
   private static List<Array> sameRank(String primitive, List<Array> operands) {
-    List<Long> shape = Shapes.broadcast(primitive, operands.stream().map(a -> a.type().shape()).toList());
+    List<Long> shape =
+        Shapes.broadcast(primitive, operands.stream().map(a -> a.type().shape()).toList());
     return operands.stream().map(a -> broadcastTo(a, shape)).toList();
   }
 
@@ -153,10 +153,7 @@ final class Lax {
     String primitive = direction.toLowerCase(Locale.ROOT);
     List<Array> args = sameRank(primitive, List.of(x, y));
     return Staging.bind(
-        primitive,
-        x.weak() && y.weak(),
-        args,
-        (b, v) -> b.compare(direction, v.get(0), v.get(1)));
+        primitive, x.weak() && y.weak(), args, (b, v) -> b.compare(direction, v.get(0), v.get(1)));
   }
 
   static Array eq(Array x, Array y) {
@@ -232,8 +229,7 @@ final class Lax {
   static Array expandDims(Array x, List<Long> axes) {
     List<Long> shape = new ArrayList<>(x.type().shape());
     axes.stream().sorted().forEach(a -> shape.add(a.intValue(), 1L));
-    List<Long> kept =
-        Shapes.all(shape.size()).stream().filter(a -> !axes.contains(a)).toList();
+    List<Long> kept = Shapes.all(shape.size()).stream().filter(a -> !axes.contains(a)).toList();
     return axes.isEmpty() ? x : broadcastInDim(x, shape, kept);
   }
 
@@ -259,8 +255,7 @@ final class Lax {
         "transpose[permutation=" + Reprs.shape(permutation) + "]",
         x.weak(),
         List.of(x),
-        (b, v) ->
-            b.emit(Op.TRANSPOSE, Attributes.NONE.with("permutation", permutation), v.get(0)));
+        (b, v) -> b.emit(Op.TRANSPOSE, Attributes.NONE.with("permutation", permutation), v.get(0)));
   }
 
   static Array reverse(Array x, List<Long> axes) {
@@ -321,7 +316,10 @@ final class Lax {
             .with("edge_padding_high", high)
             .with("interior_padding", interior);
     return Staging.bind(
-        "pad", x.weak() && value.weak(), List.of(x, value), (b, v) -> b.emit(Op.PAD, attributes, v.get(0), v.get(1)));
+        "pad",
+        x.weak() && value.weak(),
+        List.of(x, value),
+        (b, v) -> b.emit(Op.PAD, attributes, v.get(0), v.get(1)));
   }
 
   static Array concatenate(List<Array> arrays, int axis) {

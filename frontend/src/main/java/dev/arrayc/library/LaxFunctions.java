@@ -104,9 +104,7 @@ final class LaxFunctions {
         rows,
         "broadcasted_iota",
         "dtype, shape, dimension",
-        a ->
-            Lax.iota(
-                dtype(a), Shapes.shape(a.value("shape"), ""), (int) a.integer("dimension")));
+        a -> Lax.iota(dtype(a), Shapes.shape(a.value("shape"), ""), (int) a.integer("dimension")));
     row(rows, "select", "pred, on_true, on_false", LaxFunctions::select);
     row(rows, "select_n", "which, *cases", LaxFunctions::selectN);
     row(rows, "clamp", "min, x, max", LaxFunctions::clamp);
@@ -134,7 +132,9 @@ final class LaxFunctions {
         rows,
         "rev",
         "operand, dimensions",
-        a -> Lax.reverse(a.array("operand"), a.axes("dimensions", a.array("operand").type().rank())));
+        a ->
+            Lax.reverse(
+                a.array("operand"), a.axes("dimensions", a.array("operand").type().rank())));
     row(rows, "expand_dims", "array, dimensions", LaxFunctions::expandDims);
     row(
         rows,
@@ -144,7 +144,11 @@ final class LaxFunctions {
     row(rows, "concatenate", "operands, dimension", LaxFunctions::concatenate);
     row(rows, "pad", "operand, padding_value, padding_config", LaxFunctions::pad);
     row(rows, "dot", "lhs, rhs, precision=None, preferred_element_type=None", LaxFunctions::dot);
-    row(rows, "batch_matmul", "lhs, rhs, precision=None", a -> Contractions.matmul(a.array("lhs"), a.array("rhs")));
+    row(
+        rows,
+        "batch_matmul",
+        "lhs, rhs, precision=None",
+        a -> Contractions.matmul(a.array("lhs"), a.array("rhs")));
     row(
         rows,
         "dot_general",
@@ -199,7 +203,12 @@ final class LaxFunctions {
     Optional<Array> strong = java.util.Arrays.stream(arrays).filter(x -> !x.weak()).findFirst();
     DType dtype = strong.orElse(arrays[0]).dtype();
     for (Array x : arrays) {
-      boolean gives = x.weak() && strong.isPresent() && Promotion.join(List.of(Promotion.Typed.of(x), new Promotion.Typed(dtype, false))).dtype() == dtype;
+      boolean gives =
+          x.weak()
+              && strong.isPresent()
+              && Promotion.join(List.of(Promotion.Typed.of(x), new Promotion.Typed(dtype, false)))
+                      .dtype()
+                  == dtype;
       out.add(gives ? Lax.convert(x, dtype) : x);
     }
     if (out.stream().map(Array::dtype).distinct().count() > 1) {
@@ -239,8 +248,7 @@ final class LaxFunctions {
 
   /** Rounding method 0 is half away from zero, 1 half to even. */
   private static PyValue round(Arguments a) {
-    Op op =
-        a.integer("rounding_method") == 0 ? Op.ROUND_NEAREST_AFZ : Op.ROUND_NEAREST_EVEN;
+    Op op = a.integer("rounding_method") == 0 ? Op.ROUND_NEAREST_AFZ : Op.ROUND_NEAREST_EVEN;
     return Lax.unary("round", op, a.array("x"));
   }
 
@@ -270,10 +278,7 @@ final class LaxFunctions {
     if (dtype.bits() != x.dtype().bits() || dtype.isComplex() || dtype == DType.BOOL) {
       throw Session.current()
           .limitation(
-              "bitcast_convert_type from "
-                  + x.dtype().numpyName()
-                  + " to "
-                  + dtype.numpyName(),
+              "bitcast_convert_type from " + x.dtype().numpyName() + " to " + dtype.numpyName(),
               "dtypes of one width can be cast");
     }
     return Lax.bitcast(x, dtype);
@@ -289,8 +294,7 @@ final class LaxFunctions {
   private static PyValue fullLike(Arguments a) {
     Array x = a.array("x");
     DType dtype = a.dtype("dtype").orElse(x.dtype());
-    List<Long> shape =
-        a.optional("shape").map(s -> Shapes.shape(s, "")).orElse(x.type().shape());
+    List<Long> shape = a.optional("shape").map(s -> Shapes.shape(s, "")).orElse(x.type().shape());
     return Lax.full(shape, Lax.convert(a.array("fill_value"), dtype));
   }
 
@@ -302,12 +306,9 @@ final class LaxFunctions {
   /** The case that the index names; a boolean index has two, the first for false. */
   private static PyValue selectN(Arguments a) {
     Array which = a.array("which");
-    List<Array> cases =
-        sameType("select_n", a.arrays("cases").toArray(Array[]::new));
+    List<Array> cases = sameType("select_n", a.arrays("cases").toArray(Array[]::new));
     if (which.dtype() == DType.BOOL) {
-      return cases.size() == 1
-          ? cases.getFirst()
-          : Lax.select(which, cases.get(1), cases.get(0));
+      return cases.size() == 1 ? cases.getFirst() : Lax.select(which, cases.get(1), cases.get(0));
     }
     Array result = cases.getFirst();
     for (int i = 1; i < cases.size(); i++) {
@@ -397,8 +398,11 @@ final class LaxFunctions {
     long n = x.type().dim(axis);
     if (k < 0 || k > n) {
       throw a.error(
-          "ValueError", "k argument to top_k must be no larger than minor dimension; got k=" + k
-              + " with shape " + Reprs.shape(x.type().shape()));
+          "ValueError",
+          "k argument to top_k must be no larger than minor dimension; got k="
+              + k
+              + " with shape "
+              + Reprs.shape(x.type().shape()));
     }
     // Stable and descending: an ascending sort of the reversed axis, reversed.
     List<Long> along = List.of((long) axis);
@@ -406,9 +410,7 @@ final class LaxFunctions {
     List<Array> sorted =
         Sorting.sort(List.of(Lax.reverse(x, along), Lax.reverse(indices, along)), axis, 1);
     return new PyList(
-        sorted.stream()
-            .map(y -> Lax.sliceAxis(Lax.reverse(y, along), axis, 0, k))
-            .toList());
+        sorted.stream().map(y -> Lax.sliceAxis(Lax.reverse(y, along), axis, 0, k)).toList());
   }
 
   private static PyValue nextAfter(Arguments a) {
@@ -427,7 +429,8 @@ final class LaxFunctions {
         "operand, axes",
         a -> {
           Array x = a.array("operand");
-          return LaxReductions.reduce(name, op, x, identity(op, x.dtype()), a.axes("axes", x.type().rank()));
+          return LaxReductions.reduce(
+              name, op, x, identity(op, x.dtype()), a.axes("axes", x.type().rank()));
         });
   }
 

@@ -85,8 +85,7 @@ final class LaxReductions {
         .getFirst();
   }
 
-  static Array dotGeneral(
-      Array x, Array y, Attribute.DotDimensions dims, DType resultType) {
+  static Array dotGeneral(Array x, Array y, Attribute.DotDimensions dims, DType resultType) {
     List<Long> lhs = sizes(x, dims.lhsContracting());
     List<Long> rhs = sizes(y, dims.rhsContracting());
     if (!lhs.equals(rhs)) {
@@ -131,7 +130,11 @@ final class LaxReductions {
         List.of(x, y),
         (b, v) ->
             b.emitAs(
-                new TensorType(resultType, result), Op.DOT_GENERAL, attributes, v.get(0), v.get(1)));
+                new TensorType(resultType, result),
+                Op.DOT_GENERAL,
+                attributes,
+                v.get(0),
+                v.get(1)));
   }
 
   private static List<Long> sizes(Array x, List<Long> axes) {

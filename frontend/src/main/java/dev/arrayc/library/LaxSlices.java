@@ -62,7 +62,10 @@ final class LaxSlices {
         "operand, update, start_index, axis",
         a -> updateInDim(a, a.array("update"), a.value("start_index")));
     row(
-        rows, "dynamic_update_index_in_dim", "operand, update, index, axis", LaxSlices::updateIndex);
+        rows,
+        "dynamic_update_index_in_dim",
+        "operand, update, index, axis",
+        LaxSlices::updateIndex);
   }
 
   private static PyValue slice(Arguments a) {
@@ -118,7 +121,9 @@ final class LaxSlices {
       long size = x.type().dim(i);
       Array wrapped =
           array instanceof Concrete c && c.dtype().isInteger()
-              ? Lax.scalar(c.dtype(), c.tensor().longs()[0] < 0 ? c.tensor().longs()[0] + size : c.tensor().longs()[0])
+              ? Lax.scalar(
+                  c.dtype(),
+                  c.tensor().longs()[0] < 0 ? c.tensor().longs()[0] + size : c.tensor().longs()[0])
               : Indexing.wrapped(array, size);
       starts.add(Lax.convert(wrapped, Promotion.defaultInt()));
     }
@@ -156,7 +161,8 @@ final class LaxSlices {
   }
 
   private static List<PyValue> startsInDim(Array x, int axis, PyValue start) {
-    List<PyValue> all = new ArrayList<>(Collections.nCopies(x.type().rank(), dev.arrayc.value.PyInt.of(0)));
+    List<PyValue> all =
+        new ArrayList<>(Collections.nCopies(x.type().rank(), dev.arrayc.value.PyInt.of(0)));
     all.set(axis, start);
     return all;
   }

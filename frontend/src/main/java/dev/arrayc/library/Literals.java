@@ -49,9 +49,7 @@ public final class Literals {
       case PyFloat f ->
           Optional.of(new Concrete(Tensor.scalar(Promotion.defaultFloat(), f.value()), true));
       case PyComplex c ->
-          Optional.of(
-              new Concrete(
-                  complex(Promotion.defaultComplex(), c.real(), c.imag()), true));
+          Optional.of(new Concrete(complex(Promotion.defaultComplex(), c.real(), c.imag()), true));
       case NumpyValue n ->
           Optional.of(
               new Concrete(convert(n.tensor(), Promotion.canonical(n.tensor().dtype())), false));
@@ -159,7 +157,9 @@ public final class Literals {
       return 0;
     }
     if (to == DType.U64) {
-      return value >= 0x1p63 ? (value >= 0x1p64 ? -1L : (long) (value - 0x1p63) + (1L << 63)) : Math.max(0L, (long) value);
+      return value >= 0x1p63
+          ? (value >= 0x1p64 ? -1L : (long) (value - 0x1p63) + (1L << 63))
+          : Math.max(0L, (long) value);
     }
     boolean signed = to.kind() == DType.Kind.SIGNED;
     long max = (1L << (to.bits() - 1)) - 1;

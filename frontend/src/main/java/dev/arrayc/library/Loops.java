@@ -160,8 +160,7 @@ final class Loops {
     return weak;
   }
 
-  static void requireStructure(
-      String loop, String name, Carry carry, PyTrees.TreeDef result) {
+  static void requireStructure(String loop, String name, Carry carry, PyTrees.TreeDef result) {
     if (!carry.structure().equals(result)) {
       boolean component = name.startsWith("loop_carry");
       throw Session.current()
@@ -358,9 +357,7 @@ final class Loops {
     if (sizes.isEmpty()) {
       return length.orElseThrow(
           () ->
-              a.error(
-                  "ValueError",
-                  "scan got no values to scan over and `length` not provided."));
+              a.error("ValueError", "scan got no values to scan over and `length` not provided."));
     }
     if (length.isPresent() && !length.get().equals(sizes.getFirst())) {
       throw a.error(

@@ -40,11 +40,16 @@ final class Manipulation {
     row(rows, "astype", "x, dtype, /, *, copy=False, device=None", Manipulation::astype);
     row(rows, "copy", "a, order=None", a -> Lax.staged(a.array("a")));
     rows.add(
-        LibraryFunction.plain("jax.numpy.broadcast_arrays", "*args", Manipulation::broadcastArrays));
+        LibraryFunction.plain(
+            "jax.numpy.broadcast_arrays", "*args", Manipulation::broadcastArrays));
     rows.add(
-        LibraryFunction.plain("jax.numpy.broadcast_shapes", "*shapes", Manipulation::broadcastShapes));
+        LibraryFunction.plain(
+            "jax.numpy.broadcast_shapes", "*shapes", Manipulation::broadcastShapes));
     rows.add(
-        LibraryFunction.plain("jax.numpy.shape", "a", a -> Shapes.tuple(Creation.array(a.value("a")).type().shape())));
+        LibraryFunction.plain(
+            "jax.numpy.shape",
+            "a",
+            a -> Shapes.tuple(Creation.array(a.value("a")).type().shape())));
     rows.add(
         LibraryFunction.plain(
             "jax.numpy.ndim",
@@ -75,7 +80,8 @@ final class Manipulation {
     if (!a.string("order").equals("C")) {
       throw Session.current()
           .limitation(
-              "reshape with order=" + a.string("order"), "transpose before and after: x.T.reshape(…).T");
+              "reshape with order=" + a.string("order"),
+              "transpose before and after: x.T.reshape(…).T");
     }
     return reshape(a.array("a"), a.value("shape"));
   }
@@ -89,12 +95,14 @@ final class Manipulation {
             : new dev.arrayc.value.PyList(List.of(newShape));
     List<Long> shape = new ArrayList<>(Shapes.shape(sizes, ""));
     long size = x.type().size();
-    String given = Shapes.sequence(newShape).isPresent() ? tupleText(shape) : shape.getFirst().toString();
+    String given =
+        Shapes.sequence(newShape).isPresent() ? tupleText(shape) : shape.getFirst().toString();
     if (shape.stream().filter(d -> d == -1).count() > 1) {
       throw Session.current()
           .error(
               "TypeError",
-              "can only specify one unknown axis size with a `-1` value, got " + Reprs.shape(shape));
+              "can only specify one unknown axis size with a `-1` value, got "
+                  + Reprs.shape(shape));
     }
     int unknown = shape.indexOf(-1L);
     if (unknown >= 0) {
@@ -142,7 +150,10 @@ final class Manipulation {
   }
 
   static Array transpose(Array x, PyValue axes) {
-    boolean none = axes == PyNone.NONE || axes instanceof PyTuple t && (t.items().isEmpty() || t.items().equals(List.of(PyNone.NONE)));
+    boolean none =
+        axes == PyNone.NONE
+            || axes instanceof PyTuple t
+                && (t.items().isEmpty() || t.items().equals(List.of(PyNone.NONE)));
     if (none) {
       return reversedAxes(x);
     }
@@ -169,7 +180,9 @@ final class Manipulation {
       throw Session.current()
           .error(
               "ValueError",
-              "x.mT requires x to have ndim >= 2; got shape " + Reprs.shape(x.type().shape()) + ".");
+              "x.mT requires x to have ndim >= 2; got shape "
+                  + Reprs.shape(x.type().shape())
+                  + ".");
     }
     List<Long> axes = new ArrayList<>(Shapes.all(x.type().rank()));
     Collections.swap(axes, axes.size() - 2, axes.size() - 1);

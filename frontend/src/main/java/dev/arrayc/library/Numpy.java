@@ -104,7 +104,12 @@ final class Numpy {
   private static List<PyValue> common(List<PyValue> values) {
     boolean wide =
         values.stream()
-            .anyMatch(v -> v instanceof Concrete c && !c.weak() && c.dtype().isInteger() && c.dtype().bits() >= 32);
+            .anyMatch(
+                v ->
+                    v instanceof Concrete c
+                        && !c.weak()
+                        && c.dtype().isInteger()
+                        && c.dtype().bits() >= 32);
     return values.stream()
         .map(
             v ->
@@ -127,8 +132,7 @@ final class Numpy {
 
   private static PyValue wrapped(PyValue value) {
     return switch (value) {
-      case Array a when a instanceof Concrete c ->
-          new NumpyValue(c.tensor(), c.type().rank() == 0);
+      case Array a when a instanceof Concrete c -> new NumpyValue(c.tensor(), c.type().rank() == 0);
       case PyList l -> new PyList(l.items().stream().map(Numpy::wrapped).toList());
       case PyTuple t when t.namedClass().isEmpty() ->
           PyTuple.of(t.items().stream().map(Numpy::wrapped).toList());

@@ -200,8 +200,7 @@ public final class Operators {
       case Concrete c when c.type().rank() == 0 && c.dtype().isInteger() -> c.tensor().longs()[0];
       case Concrete c ->
           throw Session.current()
-              .error(
-                  "TypeError", "Only integer scalar arrays can be converted to a scalar index.");
+              .error("TypeError", "Only integer scalar arrays can be converted to a scalar index.");
     };
   }
 

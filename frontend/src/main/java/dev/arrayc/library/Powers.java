@@ -16,8 +16,8 @@ final class Powers {
   private Powers() {}
 
   /**
-   * {@code integer_pow}: 0 gives 1, 3 is {@code (x·x)·x}, others square and multiply from the lowest
-   * bit of the exponent; negative exponents are the reciprocal.
+   * {@code integer_pow}: 0 gives 1, 3 is {@code (x·x)·x}, others square and multiply from the
+   * lowest bit of the exponent; negative exponents are the reciprocal.
    */
   static Array integerPower(Array x, long exponent) {
     if (exponent < 0 && x.dtype().isIntegral()) {
@@ -54,8 +54,7 @@ final class Powers {
                 if ((rest & 1) != 0) {
                   Value factor = square;
                   product =
-                      Optional.of(
-                          product.map(p -> b.emit(Op.MULTIPLY, p, factor)).orElse(factor));
+                      Optional.of(product.map(p -> b.emit(Op.MULTIPLY, p, factor)).orElse(factor));
                 }
                 rest >>>= 1;
                 if (rest == 0) {
@@ -76,10 +75,7 @@ final class Powers {
     Promotion.Typed type = Promotion.joinOf(List.of(x, y));
     DType dtype = Promotion.inexact(type.dtype());
     return Lax.binary(
-        "pow",
-        Op.POWER,
-        Lax.convert(x, dtype, type.weak()),
-        Lax.convert(y, dtype, type.weak()));
+        "pow", Op.POWER, Lax.convert(x, dtype, type.weak()), Lax.convert(y, dtype, type.weak()));
   }
 
   /** Binary exponentiation; {@code 0 ** 0} is 1, negative exponents have no meaning. */

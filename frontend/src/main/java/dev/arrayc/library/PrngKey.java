@@ -73,7 +73,9 @@ public record PrngKey(Array words) implements PyTreeNode {
             + Reprs.shape(shape())
             + ", dtype=key<fry>) overlaying:\n"
             + ArrayText.str(c.tensor())
-        : "JitTracer(key<fry>" + type.withShape(shape()).jaxString().replaceFirst("^[^\\[]*", "") + ")";
+        : "JitTracer(key<fry>"
+            + type.withShape(shape()).jaxString().replaceFirst("^[^\\[]*", "")
+            + ")";
   }
 
   @Override

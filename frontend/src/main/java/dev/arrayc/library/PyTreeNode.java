@@ -12,7 +12,9 @@ public interface PyTreeNode extends PyObject {
   /** {@return the key of each child as a path spells it: {@code .weights}, {@code [0]}} */
   List<String> childKeys();
 
-  /** {@return what has to be equal for two nodes to have one structure: the class, static fields} */
+  /**
+   * {@return what has to be equal for two nodes to have one structure: the class, static fields}
+   */
   Object auxiliary();
 
   /** {@return a node like this one with other children} */

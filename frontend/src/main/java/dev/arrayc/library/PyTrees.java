@@ -87,7 +87,8 @@ public final class PyTrees {
         case NONE -> "None";
         case LIST -> "[" + inside + "]";
         case TUPLE -> children.size() == 1 ? "(" + inside + ",)" : "(" + inside + ")";
-        case NAMED_TUPLE -> "CustomNode(namedtuple[" + prototype.typeName() + "], [" + inside + "])";
+        case NAMED_TUPLE ->
+            "CustomNode(namedtuple[" + prototype.typeName() + "], [" + inside + "])";
         case CUSTOM -> "CustomNode(" + prototype.typeName() + ", [" + inside + "])";
         case DICT -> {
           List<String> items = new ArrayList<>();

@@ -50,7 +50,11 @@ final class Reductions {
     row(rows, "nanprod", SIGNATURE, a -> nanAccumulate(a, "reduce_prod", Op.MULTIPLY, 1));
     row(rows, "nanmax", EXTREME, a -> nanExtreme(a, "reduce_max", Op.MAXIMUM));
     row(rows, "nanmin", EXTREME, a -> nanExtreme(a, "reduce_min", Op.MINIMUM));
-    row(rows, "average", "a, axis=None, weights=None, returned=False, keepdims=False", Reductions::average);
+    row(
+        rows,
+        "average",
+        "a, axis=None, weights=None, returned=False, keepdims=False",
+        Reductions::average);
     return rows;
   }
 
@@ -79,8 +83,7 @@ final class Reductions {
     return accumulate(a, a.array("a"), primitive, op, identity);
   }
 
-  private static Array accumulate(
-      Arguments a, Array x, String primitive, Op op, double identity) {
+  private static Array accumulate(Arguments a, Array x, String primitive, Op op, double identity) {
     Optional<DType> wanted = a.dtype("dtype");
     DType result =
         wanted.orElseGet(() -> a.bool("promote_integers") ? widened(x.dtype()) : x.dtype());
@@ -98,8 +101,7 @@ final class Reductions {
   }
 
   /** Applies {@code initial} and {@code keepdims}, converts to the result's dtype. */
-  private static Array finish(
-      Arguments a, Array reduced, Op op, List<Long> axes, DType result) {
+  private static Array finish(Arguments a, Array reduced, Op op, List<Long> axes, DType result) {
     Array y = reduced;
     Optional<Array> initial =
         a.values().containsKey("initial") ? a.optionalArray("initial") : Optional.empty();
@@ -111,7 +113,9 @@ final class Reductions {
             "initial value must be a scalar. Got array of shape "
                 + Reprs.shape(start.type().shape()));
       }
-      y = Lax.binary(op.name().toLowerCase(java.util.Locale.ROOT), op, Lax.convert(start, y.dtype()), y);
+      y =
+          Lax.binary(
+              op.name().toLowerCase(java.util.Locale.ROOT), op, Lax.convert(start, y.dtype()), y);
     }
     if (a.bool("keepdims")) {
       y = Lax.expandDims(y, axes);
@@ -194,20 +198,19 @@ final class Reductions {
 
   /** {@return the greatest elements over axes} */
   static Array max(Array x, List<Long> axes) {
-    return LaxReductions.reduce("reduce_max", Op.MAXIMUM, x, extremeIdentity(x.dtype(), true), axes);
+    return LaxReductions.reduce(
+        "reduce_max", Op.MAXIMUM, x, extremeIdentity(x.dtype(), true), axes);
   }
 
   private static Array mean(Arguments a) {
     Array x = a.array("a");
     DType result = a.dtype("dtype").orElseGet(() -> Promotion.inexact(x.dtype()));
     List<Long> axes = a.axes("axis", x.type().rank());
-    Array mean =
-        mean(x, axes, a.bool("keepdims"), halfWidened(result), a.optionalArray("where"));
+    Array mean = mean(x, axes, a.bool("keepdims"), halfWidened(result), a.optionalArray("where"));
     return Lax.convert(mean, result);
   }
 
-  static Array mean(
-      Array x, List<Long> axes, boolean keep, DType computed, Optional<Array> where) {
+  static Array mean(Array x, List<Long> axes, boolean keep, DType computed, Optional<Array> where) {
     Array y = Lax.convert(x, computed);
     Array count = count(x, axes, keep, computed, where);
     Array kept = where.map(masked(y, Lax.scalar(computed, 0.0))).orElse(y);
@@ -219,7 +222,8 @@ final class Reductions {
   private static Array count(
       Array x, List<Long> axes, boolean keep, DType dtype, Optional<Array> where) {
     if (where.isEmpty()) {
-      long count = axes.stream().mapToLong(d -> x.type().dim(d.intValue())).reduce(1, (p, q) -> p * q);
+      long count =
+          axes.stream().mapToLong(d -> x.type().dim(d.intValue())).reduce(1, (p, q) -> p * q);
       return Lax.scalar(dtype, (double) count);
     }
     Array mask = Lax.broadcastTo(Elementwise.truth(where.get()), x.type().shape());
@@ -252,8 +256,7 @@ final class Reductions {
     DType real = computed.real();
     PyValue correction = a.optional("correction").orElseGet(() -> a.value("ddof"));
     Array ddof =
-        Lax.convert(
-            Literals.lift(correction).orElseThrow(() -> a.notAnArray(correction, 4)), real);
+        Lax.convert(Literals.lift(correction).orElseThrow(() -> a.notAnArray(correction, 4)), real);
     boolean keep = a.bool("keepdims");
     Array degrees = Lax.sub(count(x, axes, keep, real, where), ddof);
     Array kept = where.map(masked(squares, Lax.scalar(real, 0.0))).orElse(squares);
@@ -284,8 +287,7 @@ final class Reductions {
     if (!a.bool("keepdims")) {
       return index;
     }
-    return Lax.expandDims(
-        index, flat ? Shapes.all(x.type().rank()) : List.of((long) axis));
+    return Lax.expandDims(index, flat ? Shapes.all(x.type().rank()) : List.of((long) axis));
   }
 
   private static Array countNonzero(Arguments a) {
@@ -331,7 +333,8 @@ final class Reductions {
     boolean keep = a.bool("keepdims");
     if (a.bool("returned")) {
       throw Session.current()
-          .limitation("jnp.average(returned=True)", "compute the sum of the weights: jnp.sum(weights)");
+          .limitation(
+              "jnp.average(returned=True)", "compute the sum of the weights: jnp.sum(weights)");
     }
     if (a.optional("weights").isEmpty()) {
       return mean(x, axes, keep, Promotion.inexact(x.dtype()), Optional.empty());

@@ -24,7 +24,11 @@ final class Samplers {
     row(rows, "PRNGKey", "seed, *, impl=None", Samplers::seed);
     row(rows, "key", "seed, *, impl=None", a -> new PrngKey(seed(a)));
     row(rows, "key_data", "keys", a -> words(a, "keys"));
-    row(rows, "wrap_key_data", "key_bits_array, *, impl=None", a -> new PrngKey(words(a, "key_bits_array")));
+    row(
+        rows,
+        "wrap_key_data",
+        "key_bits_array, *, impl=None",
+        a -> new PrngKey(words(a, "key_bits_array")));
     row(rows, "clone", "key", a -> a.value("key"));
     row(rows, "split", "key, num=2", Samplers::split);
     row(rows, "fold_in", "key, data", Samplers::foldIn);
@@ -262,8 +266,7 @@ final class Samplers {
   private static Array randint(Arguments a) {
     DType dtype = a.dtype("dtype").orElseGet(Promotion::defaultInt);
     if (!dtype.isInteger()) {
-      throw a.error(
-          "TypeError", "randint only accepts integer dtypes, got " + dtype.numpyName());
+      throw a.error("TypeError", "randint only accepts integer dtypes, got " + dtype.numpyName());
     }
     Array low = integral(a.array("minval"));
     Array high = integral(a.array("maxval"));
@@ -271,7 +274,8 @@ final class Samplers {
       // Narrow integers are drawn as int32 within the narrow range.
       Array most = Lax.scalar(DType.I32, Limits.maxInteger(dtype) + 1);
       Array least = Lax.scalar(DType.I32, Limits.minInteger(dtype));
-      Array from = clamp(least, Integers.clipped(low, DType.I32), Lax.sub(most, Lax.scalar(DType.I32, 1L)));
+      Array from =
+          clamp(least, Integers.clipped(low, DType.I32), Lax.sub(most, Lax.scalar(DType.I32, 1L)));
       Array to = clamp(least, Integers.clipped(high, DType.I32), most);
       return Lax.convert(randint(singleKey(a), shape(a), from, to, DType.I32), dtype);
     }
@@ -306,16 +310,14 @@ final class Samplers {
     Array multiplier = Lax.rem(half, span);
     multiplier = Lax.rem(Lax.mul(multiplier, multiplier), span);
     Array offset =
-        Lax.rem(
-            Lax.add(Lax.mul(Lax.rem(upper, span), multiplier), Lax.rem(lower, span)), span);
+        Lax.rem(Lax.add(Lax.mul(Lax.rem(upper, span), multiplier), Lax.rem(lower, span)), span);
     return Lax.add(low, Lax.convert(offset, dtype));
   }
 
   private static Array bernoulli(Arguments a) {
     Array p = a.array("p");
     Array chance = Elementwise.inexact(p);
-    List<Long> shape =
-        a.optional("shape").map(s -> Shapes.shape(s, "")).orElse(p.type().shape());
+    List<Long> shape = a.optional("shape").map(s -> Shapes.shape(s, "")).orElse(p.type().shape());
     DType dtype = chance.dtype();
     if (a.string("mode").equals("high")) {
       List<Long> two = new ArrayList<>(List.of(2L));
@@ -413,8 +415,7 @@ final class Samplers {
             .orElseGet(
                 () ->
                     Shapes.broadcast(
-                        "truncated_normal",
-                        List.of(lower.type().shape(), upper.type().shape())));
+                        "truncated_normal", List.of(lower.type().shape(), upper.type().shape())));
     Array root = Lax.scalar(dtype, Math.sqrt(2));
     Array from = Lax.unary("erf", Op.ERF, Lax.div(lower, root));
     Array to = Lax.unary("erf", Op.ERF, Lax.div(upper, root));
@@ -434,18 +435,14 @@ final class Samplers {
             Lax.scalar(dtype, -1.0 + Limits.eps(dtype)),
             Lax.scalar(dtype, 1.0));
     Array magnitude = Lax.unary("abs", Op.ABS, u);
-    return Lax.mul(
-        Lax.sign(u), Lax.unary("log1p", Op.LOG_PLUS_ONE, Lax.neg(magnitude)));
+    return Lax.mul(Lax.sign(u), Lax.unary("log1p", Op.LOG_PLUS_ONE, Lax.neg(magnitude)));
   }
 
   private static Array logistic(Arguments a) {
     DType dtype = floatType(a);
     Array x =
         uniform(
-            singleKey(a),
-            shape(a),
-            Lax.scalar(dtype, Limits.tiny(dtype)),
-            Lax.scalar(dtype, 1.0));
+            singleKey(a), shape(a), Lax.scalar(dtype, Limits.tiny(dtype)), Lax.scalar(dtype, 1.0));
     return Lax.sub(Lax.log(x), Lax.unary("log1p", Op.LOG_PLUS_ONE, Lax.neg(x)));
   }
 
@@ -476,8 +473,7 @@ final class Samplers {
             : from.type().dim(axis);
     if (a.bool("replace")) {
       DType dtype = Promotion.defaultInt();
-      return randint(
-          singleKey(a), shape, Lax.scalar(dtype, 0L), Lax.scalar(dtype, inputs), dtype);
+      return randint(singleKey(a), shape, Lax.scalar(dtype, 0L), Lax.scalar(dtype, inputs), dtype);
     }
     if (draws > inputs) {
       throw a.error(

@@ -50,13 +50,11 @@ record Scan(
               List<Array> slices = sources.stream().map(x -> slice(x, p.get(0))).toList();
               PyValue result =
                   step.apply(
-                      carry.value(p.subList(1, p.size())),
-                      PyTrees.unflatten(structure, slices));
+                      carry.value(p.subList(1, p.size())), PyTrees.unflatten(structure, slices));
               if (!(result instanceof PyTuple pair) || pair.items().size() != 2) {
                 throw Session.current()
                     .error(
-                        "TypeError",
-                        "scan body output must be a pair, got " + shown(result) + ".");
+                        "TypeError", "scan body output must be a pair, got " + shown(result) + ".");
               }
               carried[0] = PyTrees.flatten(pair.items().getFirst()).structure();
               return result;
@@ -102,7 +100,9 @@ record Scan(
       shape.addAll(slot.type().shape());
       stacks.add(slot.type().withShape(Shapes.checked("scan", shape)));
     }
-    List<Array> state = new ArrayList<>(List.of(ControlFlow.tracer(new Concrete(Tensor.scalar(DType.I32, 0L), false))));
+    List<Array> state =
+        new ArrayList<>(
+            List.of(ControlFlow.tracer(new Concrete(Tensor.scalar(DType.I32, 0L), false))));
     state.addAll(carry.arrays());
     for (TensorType stack : stacks) {
       state.add(Lax.full(stack.shape(), Lax.scalar(stack.dtype(), 0.0)));

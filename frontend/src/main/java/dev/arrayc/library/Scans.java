@@ -18,8 +18,7 @@ final class Scans {
     int axis = flat ? 0 : a.axis("axis", x.type().rank());
     DType dtype =
         a.dtype("dtype")
-            .orElseGet(
-                () -> x.dtype() == DType.BOOL ? Promotion.defaultInt() : x.dtype());
+            .orElseGet(() -> x.dtype() == DType.BOOL ? Promotion.defaultInt() : x.dtype());
     return scan(Lax.convert(x, dtype), axis, op, Lax.scalar(dtype, identity));
   }
 

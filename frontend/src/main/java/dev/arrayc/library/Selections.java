@@ -32,18 +32,18 @@ final class Selections {
 
   private static void addRepeats(List<LibraryFunction> rows) {
     row(rows, "tile", "A, reps", Selections::tile);
-    row(
-        rows,
-        "repeat",
-        "a, repeats, axis=None, *, total_repeat_length=None",
-        Selections::repeat);
+    row(rows, "repeat", "a, repeats, axis=None, *, total_repeat_length=None", Selections::repeat);
     row(rows, "roll", "a, shift, axis=None", Selections::roll);
     row(rows, "pad", "array, pad_width, mode='constant', *, constant_values=0", Selections::pad);
     row(rows, "meshgrid", "*xi, copy=True, sparse=False, indexing='xy'", Selections::meshgrid);
   }
 
   private static void addSelections(List<LibraryFunction> rows) {
-    row(rows, "where", "condition, x=None, y=None, /, *, size=None, fill_value=None", Selections::where);
+    row(
+        rows,
+        "where",
+        "condition, x=None, y=None, /, *, size=None, fill_value=None",
+        Selections::where);
     row(rows, "clip", "arr, /, min=None, max=None, *, a_min=None, a_max=None", Selections::clip);
     row(rows, "tril", "m, k=0", a -> triangle(a, true));
     row(rows, "triu", "m, k=0", a -> triangle(a, false));
@@ -51,8 +51,16 @@ final class Selections {
     row(rows, "diag", "v, k=0", Selections::diag);
     row(rows, "diagonal", "a, offset=0, axis1=0, axis2=1", Selections::diagonal);
     row(rows, "trace", "a, offset=0, axis1=0, axis2=1, dtype=None", Selections::trace);
-    row(rows, "cumsum", "a, axis=None, dtype=None, out=None", a -> Scans.cumulative(a, Lax::add, 0));
-    row(rows, "cumprod", "a, axis=None, dtype=None, out=None", a -> Scans.cumulative(a, Lax::mul, 1));
+    row(
+        rows,
+        "cumsum",
+        "a, axis=None, dtype=None, out=None",
+        a -> Scans.cumulative(a, Lax::add, 0));
+    row(
+        rows,
+        "cumprod",
+        "a, axis=None, dtype=None, out=None",
+        a -> Scans.cumulative(a, Lax::mul, 1));
   }
 
   private static Array tile(Arguments a) {
@@ -102,8 +110,7 @@ final class Selections {
   private static Array repeated(Array x, int axis, long times) {
     List<Long> wide = new ArrayList<>(x.type().shape());
     wide.add(axis + 1, times);
-    List<Long> dims =
-        Shapes.all(wide.size()).stream().filter(d -> d != axis + 1).toList();
+    List<Long> dims = Shapes.all(wide.size()).stream().filter(d -> d != axis + 1).toList();
     List<Long> result = new ArrayList<>(x.type().shape());
     result.set(axis, x.type().dim(axis) * times);
     return Lax.reshape(Lax.broadcastInDim(x, wide, dims), result);
@@ -189,7 +196,8 @@ final class Selections {
 
   private static PyValue where(Arguments a) {
     if (a.optional("x").isEmpty() && a.optional("y").isEmpty()) {
-      if (a.array("condition") instanceof dev.arrayc.value.Tracer t && a.optional("size").isEmpty()) {
+      if (a.array("condition") instanceof dev.arrayc.value.Tracer t
+          && a.optional("size").isEmpty()) {
         throw TracerErrors.concretization(
             t,
             "The size argument of jnp.nonzero must be statically specified to use jnp.nonzero within"
@@ -218,8 +226,7 @@ final class Selections {
     Array x = a.array("m");
     int rank = x.type().rank();
     if (rank < 2) {
-      throw a.error(
-          "ValueError", "Argument to jax.numpy." + a.function() + " must be at least 2D");
+      throw a.error("ValueError", "Argument to jax.numpy." + a.function() + " must be at least 2D");
     }
     List<Long> shape = x.type().shape().subList(rank - 2, rank);
     long k = a.integer("k");
@@ -284,9 +291,7 @@ final class Selections {
     long columnStart = Math.max(0, offset);
     long n =
         Math.max(
-            0,
-            Math.min(
-                y.type().dim(rank - 2) - rowStart, y.type().dim(rank - 1) - columnStart));
+            0, Math.min(y.type().dim(rank - 2) - rowStart, y.type().dim(rank - 1) - columnStart));
     List<Long> batch = y.type().shape().subList(0, rank - 2);
     if (n == 0) {
       List<Long> empty = new ArrayList<>(batch);

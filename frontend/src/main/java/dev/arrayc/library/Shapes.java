@@ -26,18 +26,16 @@ public final class Shapes {
       case PyTuple t -> Optional.of(t.items());
       case PyList l -> Optional.of(List.copyOf(l.items()));
       case NumpyValue n when n.tensor().type().rank() == 1 ->
-          Optional.of(LongStream.range(0, n.tensor().size()).mapToObj(i -> item(n, (int) i)).toList());
-      case Concrete c when c.type().rank() == 1 && c.dtype().isInteger() ->
           Optional.of(
-              LongStream.of(c.tensor().longs()).<PyValue>mapToObj(PyInt::of).toList());
+              LongStream.range(0, n.tensor().size()).mapToObj(i -> item(n, (int) i)).toList());
+      case Concrete c when c.type().rank() == 1 && c.dtype().isInteger() ->
+          Optional.of(LongStream.of(c.tensor().longs()).<PyValue>mapToObj(PyInt::of).toList());
       default -> Optional.empty();
     };
   }
 
   private static PyValue item(NumpyValue array, int index) {
-    return array.tensor().dtype().isInteger()
-        ? PyInt.of(array.tensor().longs()[index])
-        : array;
+    return array.tensor().dtype().isInteger() ? PyInt.of(array.tensor().longs()[index]) : array;
   }
 
   /** {@return an integer that a program uses as a size or an axis, if the value is one} */
@@ -149,9 +147,7 @@ public final class Shapes {
   public static int axis(long axis, int rank) {
     if (axis < -rank || axis >= rank) {
       throw Session.current()
-          .error(
-              "ValueError",
-              "axis " + axis + " is out of bounds for array of dimension " + rank);
+          .error("ValueError", "axis " + axis + " is out of bounds for array of dimension " + rank);
     }
     return (int) (axis < 0 ? axis + rank : axis);
   }
@@ -167,8 +163,7 @@ public final class Shapes {
       axes.add((long) axis(staticAxis(item), rank));
     }
     if (new LinkedHashSet<>(axes).size() != axes.size()) {
-      throw Session.current()
-          .error("ValueError", "duplicate value in 'axis': " + Reprs.of(value));
+      throw Session.current().error("ValueError", "duplicate value in 'axis': " + Reprs.of(value));
     }
     return axes;
   }

@@ -21,7 +21,7 @@ import java.util.SequencedMap;
  * The parameters of a library function, read from Python's spelling: {@code "a, axis=None, *,
  * keepdims=False"}. Binding arguments raises Python's own TypeErrors.
  */
-final class Signature {
+public final class Signature {
   private enum Kind {
     POSITIONAL_ONLY,
     POSITIONAL,
@@ -97,8 +97,7 @@ final class Signature {
    *
    * @param function the function's name in messages
    */
-  Arguments bind(
-      String function, List<PyValue> positional, SequencedMap<String, PyValue> keyword) {
+  Arguments bind(String function, List<PyValue> positional, SequencedMap<String, PyValue> keyword) {
     Map<String, PyValue> bound = new LinkedHashMap<>();
     List<PyValue> rest = new ArrayList<>(positional);
     boolean variadic = false;
@@ -183,15 +182,13 @@ final class Signature {
     return switch (names.size()) {
       case 1 -> names.getFirst();
       case 2 -> names.get(0) + " and " + names.get(1);
-      default ->
-          String.join(", ", names.subList(0, names.size() - 1)) + ", and " + names.getLast();
+      default -> String.join(", ", names.subList(0, names.size() - 1)) + ", and " + names.getLast();
     };
   }
 
   private CompileException tooMany(String function, int given) {
     long most = parameters.stream().filter(Parameter::isPositional).count();
-    long least =
-        parameters.stream().filter(p -> p.isPositional() && p.standard.isEmpty()).count();
+    long least = parameters.stream().filter(p -> p.isPositional() && p.standard.isEmpty()).count();
     String takes = least == most ? Long.toString(most) : "from " + least + " to " + most;
     return error(
         function

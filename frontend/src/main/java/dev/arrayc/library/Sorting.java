@@ -82,9 +82,7 @@ final class Sorting {
       pairs.add(scalar);
     }
     Attributes attributes =
-        Attributes.NONE
-            .with("dimension", (long) axis)
-            .with("is_stable", new Attribute.Bool(true));
+        Attributes.NONE.with("dimension", (long) axis).with("is_stable", new Attribute.Bool(true));
     return Staging.bindAll(
         "sort[dimension=" + axis + " is_stable=True num_keys=" + keys + "]",
         arrays.stream().map(Array::weak).toList(),

@@ -166,8 +166,7 @@ public final class Staging {
         trace.captured().stream().map(a -> new Function.Parameter("", false)).toList();
     List<Function.Result> paths = values.stream().map(v -> new Function.Result("")).toList();
     return new Program(
-        name,
-        List.of(new Function("main", parameters, paths, trace.builder().finish(values))));
+        name, List.of(new Function("main", parameters, paths, trace.builder().finish(values))));
   }
 
   private static List<Tensor> run(Program program, List<Array> captured) {

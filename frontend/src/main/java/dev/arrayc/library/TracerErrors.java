@@ -34,7 +34,9 @@ public final class TracerErrors {
             + " to choose between computations, lax.cond(condition, true_fun, false_fun, *operands)");
   }
 
-  /** {@code int(x)}, {@code x.item()}, {@code axis=x}; the context is JAX's sentence about where. */
+  /**
+   * {@code int(x)}, {@code x.item()}, {@code axis=x}; the context is JAX's sentence about where.
+   */
   public static UserError concretization(Tracer tracer, String context) {
     return error(
         "ConcretizationTypeError",
@@ -136,7 +138,9 @@ public final class TracerErrors {
     return (array.weak() ? "~" : "") + array.type().jaxString();
   }
 
-  /** {@return the origin suffix: which arguments a tracer depends on, or which operations made it} */
+  /**
+   * {@return the origin suffix: which arguments a tracer depends on, or which operations made it}
+   */
   public static String origin(Tracer tracer) {
     Trace trace = tracer.trace();
     String head =
@@ -185,7 +189,10 @@ public final class TracerErrors {
     for (int i = 0; i < Math.min(origin.operands().size(), 25); i++) {
       text.append(' ').append((char) ('b' + i));
     }
-    return text.append(place("\n    from line ", origin.span())).append(" (").append(function).append(")")
+    return text.append(place("\n    from line ", origin.span()))
+        .append(" (")
+        .append(function)
+        .append(")")
         .toString();
   }
 
@@ -207,9 +214,7 @@ public final class TracerErrors {
   private static UserError error(String errorClass, String message, String... hints) {
     return plain(
         errorClass,
-        message
-            + "\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors."
-            + errorClass,
+        message + "\nSee https://docs.jax.dev/en/latest/errors.html#jax.errors." + errorClass,
         hints);
   }
 

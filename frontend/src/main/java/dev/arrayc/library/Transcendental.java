@@ -49,8 +49,7 @@ final class Transcendental {
     Array half = c(x, Math.log(0.5));
     Array large = Lax.sub(Lax.exp(Lax.add(x, half)), Lax.exp(Lax.sub(half, x)));
     Array e = expm1(x);
-    Array small =
-        Lax.mul(c(x, 0.5), Lax.add(e, Lax.div(e, Lax.add(e, c(x, 1)))));
+    Array small = Lax.mul(c(x, 0.5), Lax.add(e, Lax.div(e, Lax.add(e, c(x, 1)))));
     return Lax.select(Lax.lt(abs(x), c(x, 1)), small, large);
   }
 

@@ -53,7 +53,10 @@ final class Trees {
   }
 
   private static void row(
-      List<LibraryFunction> rows, String name, String signature, Function<Arguments, PyValue> body) {
+      List<LibraryFunction> rows,
+      String name,
+      String signature,
+      Function<Arguments, PyValue> body) {
     rows.add(LibraryFunction.plain("jax.tree." + name, signature, body));
     rows.add(LibraryFunction.plain("jax.tree_util.tree_" + name, signature, body));
   }
@@ -92,7 +95,11 @@ final class Trees {
     }
     throw a.error(
         "TypeError",
-        a.function() + "() expects a PyTreeDef as '" + name + "', got " + Reprs.typeOf(a.value(name)));
+        a.function()
+            + "() expects a PyTreeDef as '"
+            + name
+            + "', got "
+            + Reprs.typeOf(a.value(name)));
   }
 
   private static PyValue unflatten(Arguments a) {
@@ -196,8 +203,7 @@ final class Trees {
     List<PyValue> columns = new ArrayList<>();
     for (int i = 0; i < inner.leafCount(); i++) {
       int column = i;
-      columns.add(
-          PyTrees.unflatten(outer, table.stream().map(row -> row.get(column)).toList()));
+      columns.add(PyTrees.unflatten(outer, table.stream().map(row -> row.get(column)).toList()));
     }
     return PyTrees.unflatten(inner, columns);
   }

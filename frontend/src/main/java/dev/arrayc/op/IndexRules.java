@@ -216,8 +216,7 @@ final class IndexRules {
     app.require(
         update.rank() == batch + dims.offsetDims().size(), "C4", "updates ", update, " for ", dims);
     Slices slices = Slices.ofScatter(dims, input, indices, update);
-    app.require(
-        slices.shape().equals(update.shape()), "C4", "updates ", update, " for ", indices);
+    app.require(slices.shape().equals(update.shape()), "C4", "updates ", update, " for ", indices);
     for (int axis : slices.windowAxes()) {
       app.require(
           slices.windowSizes().get(axis) <= input.dim(axis),

@@ -4,8 +4,8 @@ import dev.arrayc.ir.DType;
 import dev.arrayc.ir.TensorType;
 
 /**
- * A {@code jax.Array}: concrete or traced. A weak type gives way to the other operand's in promotion
- * ({@code jax-semantics.md} §4.1).
+ * A {@code jax.Array}: concrete or traced. A weak type gives way to the other operand's in
+ * promotion ({@code jax-semantics.md} §4.1).
  */
 public sealed interface Array extends PyValue permits Concrete, Tracer {
   /** {@return shape and dtype} */

@@ -3,8 +3,8 @@ package dev.arrayc.value;
 import dev.arrayc.ir.Tensor;
 
 /**
- * A NumPy value, computed now: an {@code ndarray}, or a NumPy scalar ({@code np.prod(x.shape)} is an
- * {@code np.int64}). Strongly typed, 64 bits by default.
+ * A NumPy value, computed now: an {@code ndarray}, or a NumPy scalar ({@code np.prod(x.shape)} is
+ * an {@code np.int64}). Strongly typed, 64 bits by default.
  */
 public record NumpyValue(Tensor tensor, boolean isScalar) implements PyValue {
   @Override

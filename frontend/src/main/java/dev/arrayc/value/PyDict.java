@@ -25,7 +25,9 @@ public final class PyDict implements PyValue {
     entries.put(folded, new Entry(old == null ? key : old.key(), value));
   }
 
-  /** Folds a key so that Java equality is Python equality: bools and integral floats become ints. */
+  /**
+   * Folds a key so that Java equality is Python equality: bools and integral floats become ints.
+   */
   public static PyValue key(PyValue key) {
     return switch (key) {
       case PyBool b -> PyInt.of(b.value() ? 1 : 0);

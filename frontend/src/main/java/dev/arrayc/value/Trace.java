@@ -17,8 +17,8 @@ import java.util.Set;
  */
 public final class Trace {
   /**
-   * One library operation of the trace as the user sees it: {@code a:i32[] =
-   * reduce_prod[axes=(0,)] b} at a line of the source.
+   * One library operation of the trace as the user sees it: {@code a:i32[] = reduce_prod[axes=(0,)]
+   * b} at a line of the source.
    *
    * @param text the operation without operand and result names: {@code reduce_prod[axes=(0,)]}
    */
@@ -138,7 +138,9 @@ public final class Trace {
     origins.put(origin.result(), origin);
   }
 
-  /** {@return whether the function is still being traced; a tracer that outlives that has leaked} */
+  /**
+   * {@return whether the function is still being traced; a tracer that outlives that has leaked}
+   */
   public boolean isOpen() {
     return open;
   }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What NumPy 2.4.6 and JAX 0.10.2 printed for seeded arrays of every kind, shape and range, and what
- * we print. A line of the record: dtype, shape, element bits, str(x), repr(x), NumPy's repr.
+ * What NumPy 2.4.6 and JAX 0.10.2 printed for seeded arrays of every kind, shape and range, and
+ * what we print. A line of the record: dtype, shape, element bits, str(x), repr(x), NumPy's repr.
  */
 class ArrayTextTest {
   @TestFactory
@@ -51,14 +51,14 @@ class ArrayTextTest {
     long[] words =
         bits.isEmpty()
             ? new long[0]
-            : Arrays.stream(bits.split(" ")).mapToLong(b -> Long.parseUnsignedLong(b, 16)).toArray();
+            : Arrays.stream(bits.split(" "))
+                .mapToLong(b -> Long.parseUnsignedLong(b, 16))
+                .toArray();
     if (dtype.isIntegral()) {
-      return Tensor.ofLongs(
-          type, Arrays.stream(words).map(w -> Numbers.wrap(dtype, w)).toArray());
+      return Tensor.ofLongs(type, Arrays.stream(words).map(w -> Numbers.wrap(dtype, w)).toArray());
     }
     return Tensor.ofDoubles(
-        type,
-        Arrays.stream(words).mapToDouble(w -> Numbers.fromBits(dtype.real(), w)).toArray());
+        type, Arrays.stream(words).mapToDouble(w -> Numbers.fromBits(dtype.real(), w)).toArray());
   }
 
   private static String unescape(String text) {

@@ -71,8 +71,10 @@ final class Expected {
 
   private static String leaf(String expected, PyValue value, int ulps) {
     return switch (value) {
-      case Concrete c -> tensor(expected, (c.weak() ? "~" : "") + c.type().jaxString(), c.tensor(), ulps);
-      case NumpyValue n -> tensor(expected, "np " + n.tensor().type().jaxString(), n.tensor(), ulps);
+      case Concrete c ->
+          tensor(expected, (c.weak() ? "~" : "") + c.type().jaxString(), c.tensor(), ulps);
+      case NumpyValue n ->
+          tensor(expected, "np " + n.tensor().type().jaxString(), n.tensor(), ulps);
       case PyInt i -> same(expected, i.value().toString());
       case PyFloat f -> same(expected, Reprs.number(f.value()));
       case PyBool b -> same(expected, b.value() ? "True" : "False");

@@ -52,8 +52,7 @@ final class Expressions {
   }
 
   static PyValue evaluate(String text, Map<String, PyValue> variables) {
-    Stmt statement =
-        Parser.parseModule(new SourceFile("<string>", text + "\n")).body().getFirst();
+    Stmt statement = Parser.parseModule(new SourceFile("<string>", text + "\n")).body().getFirst();
     return new Expressions(variables).eval(((Stmt.Expression) statement).value());
   }
 
@@ -134,9 +133,7 @@ final class Expressions {
     @Override
     public Optional<Declaration> declaration() {
       return Optional.of(
-          new Declaration(
-              lambda.parameters().stream().map(p -> p.name()).toList(),
-              lambda.span()));
+          new Declaration(lambda.parameters().stream().map(p -> p.name()).toList(), lambda.span()));
     }
 
     @Override
@@ -284,8 +281,7 @@ final class Expressions {
   /** Evaluates as one program under a session of its own: nothing in it is known before it runs. */
   static PyValue staged(Session.Config config, String text) {
     return run(
-        config,
-        () -> Staging.asOneFunction("test", () -> evaluate(text, traced(VARIABLES))));
+        config, () -> Staging.asOneFunction("test", () -> evaluate(text, traced(VARIABLES))));
   }
 
   private static Map<String, PyValue> traced(Map<String, PyValue> variables) {

@@ -64,8 +64,7 @@ class JaxAgreementTest {
     if (row.result().startsWith("!") || !row.result().contains("[") || usesConcreteValues(row)) {
       return;
     }
-    PyValue value =
-        Expressions.staged(PARTITIONABLE, row.expression());
+    PyValue value = Expressions.staged(PARTITIONABLE, row.expression());
     assertThat(Expected.difference(row, value)).isEmpty();
   }
 

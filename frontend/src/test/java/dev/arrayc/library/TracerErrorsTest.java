@@ -132,8 +132,7 @@ class TracerErrorsTest {
               Tracer x = argument(trace, "x", TensorType.scalar(DType.I32), false);
               session.pop();
               return catchThrowableOfType(
-                  UserError.class,
-                  () -> Expressions.evaluate("x + 1", Map.of("x", (PyValue) x)));
+                  UserError.class, () -> Expressions.evaluate("x + 1", Map.of("x", (PyValue) x)));
             });
     assertThat(error.diagnostic().errorClass()).isEqualTo("UnexpectedTracerError");
     assertThat(error.diagnostic().message())
