@@ -17,9 +17,7 @@ record Access(Code code, DType dtype, Reg base) {
     if (dtype.isComplex()) {
       return complex(offset, step, lanes);
     }
-    Reg value = raw(offset, step, lanes);
-    return Cell.of(
-        dtype, dtype == DType.BOOL ? code.cmpi("ne", value, code.integer("i8", 0)) : value);
+    return cell(raw(offset, step, lanes));
   }
 
   private Reg raw(Reg offset, long step, int lanes) {
@@ -36,10 +34,32 @@ record Access(Code code, DType dtype, Reg base) {
       Reg at = i == 0 ? offset : code.op("arith.addi", offset, code.i64(i * step));
       each.add(code.load(code.address(base, at, element), element, 1));
     }
-    return gather(each);
+    return join(each);
   }
 
-  private Reg gather(List<Reg> each) {
+  /** Elements at the offsets in the lanes of a vector. */
+  Cell gather(Reg offsets) {
+    if (dtype.isComplex()) {
+      Access parts = new Access(code, dtype.real(), base);
+      Reg first = twice(offsets);
+      Reg second = code.op("arith.addi", first, code.i64(1));
+      return Cell.of(dtype, parts.gather(first).reg(), parts.gather(second).reg());
+    }
+    String element = Cell.memoryType(dtype);
+    List<Reg> each = new ArrayList<>();
+    for (int i = 0; i < offsets.lanes(); i++) {
+      Reg at = Lanes.slice(code, offsets, i, 1);
+      each.add(code.load(code.address(base, at, element), element, 1));
+    }
+    return cell(join(each));
+  }
+
+  private Cell cell(Reg value) {
+    return Cell.of(
+        dtype, dtype == DType.BOOL ? code.cmpi("ne", value, code.integer("i8", 0)) : value);
+  }
+
+  private Reg join(List<Reg> each) {
     String scalar = each.getFirst().scalar();
     return code.define(
         scalar,

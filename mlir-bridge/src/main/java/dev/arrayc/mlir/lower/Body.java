@@ -22,6 +22,28 @@ record Body(List<Long> space, List<Node> nodes) {
     return space.size();
   }
 
+  /** {@return for each node whether its value depends on the loops} */
+  boolean[] varying() {
+    boolean[] varies = new boolean[nodes.size()];
+    for (int i = 0; i < varies.length; i++) {
+      varies[i] =
+          switch (nodes.get(i)) {
+            case Node.Load load ->
+                varies(load.place().offset(loops()))
+                    || load.place().starts().stream().anyMatch(s -> varies[s.node()]);
+            case Node.Index index -> varies(index.value());
+            case Node.Apply apply -> apply.arguments().stream().anyMatch(a -> varies[a]);
+            case Node.Literal literal -> false;
+            case Node.Argument argument -> false;
+          };
+    }
+    return varies;
+  }
+
+  private boolean varies(Affine value) {
+    return !value.equals(Affine.constant(loops(), value.constant()));
+  }
+
   /** {@return the nodes that read memory} */
   List<Node.Load> loads() {
     return nodes.stream().filter(Node.Load.class::isInstance).map(Node.Load.class::cast).toList();

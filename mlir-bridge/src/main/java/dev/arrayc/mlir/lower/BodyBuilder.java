@@ -210,6 +210,9 @@ final class BodyBuilder {
             ? demand(from, index)
             : load(from, type.dtype(), type.shape(), index, starts);
       }
+      case GATHER -> {
+        return gather(op, index);
+      }
       case BITCAST_CONVERT -> {
         return bitcast(op, from, index);
       }
@@ -227,6 +230,29 @@ final class BodyBuilder {
       if (limit > 0) {
         starts.add(new Start(axis, demand(op.operand(first + axis)), limit));
       }
+    }
+    return starts;
+  }
+
+  /** The element of a slice that begins at indices which are elements themselves. */
+  private int gather(Operation op, List<Affine> index) {
+    TensorType type = op.operandType(0);
+    if (type.size() == 0) {
+      return leaf(new Node.Literal(Tensor.scalar(type.dtype(), 0L)));
+    }
+    SliceIndex slice = SliceIndex.ofGather(op, index);
+    List<Start> starts =
+        starts(slice, op.operand(1)).stream().filter(s -> s.limit() > 0).toList();
+    return load(op.operand(0), type.dtype(), type.shape(), slice.window(loops()), starts);
+  }
+
+  /** The starts of a slice along the axes of the operand. */
+  List<Start> starts(SliceIndex slice, Value indices) {
+    List<Start> starts = new ArrayList<>();
+    for (int k = 0; k < slice.slices().components(); k++) {
+      int axis = slice.slices().startAxis(k);
+      int node = demand(indices, slice.start(k, loops()));
+      starts.add(new Start(axis, node, slice.slices().limit(axis)));
     }
     return starts;
   }

@@ -172,15 +172,19 @@ final class BodyEmitter {
     }
     String type = Cell.registerType(counter);
     long step = value.coefficient(vectorLoop);
-    Reg steps =
-        code.constant(
-            type,
-            wanted,
-            IntStream.range(0, wanted)
-                    .mapToObj(i -> Long.toString(i * step))
-                    .collect(Collectors.joining(", ", "dense<[", "]> : "))
-                + Reg.typeOf(type, wanted));
+    Reg steps = steps(type, step, wanted);
     return conversions.convert(Cell.of(counter, code.op("arith.addi", base, steps)), index.dtype());
+  }
+
+  /** What a function of the vector loop adds in each lane. */
+  private Reg steps(String type, long step, int count) {
+    return code.constant(
+        type,
+        count,
+        IntStream.range(0, count)
+                .mapToObj(i -> Long.toString(i * step))
+                .collect(Collectors.joining(", ", "dense<[", "]> : "))
+            + Reg.typeOf(type, count));
   }
 
   /** The value of a function of the loops at their current indices. */
@@ -227,13 +231,29 @@ final class BodyEmitter {
     return strides;
   }
 
+  /** In the index's own type, which takes fewer registers than i64. */
   private Reg clamped(Cell start, long limit) {
     boolean signed = start.dtype().kind() == DType.Kind.SIGNED;
-    Reg index = conversions.convert(start, signed ? DType.I64 : DType.U64).reg();
-    if (!signed) {
-      return code.op("arith.minui", index, code.i64(limit));
+    String type = start.reg().scalar();
+    int bits = Integer.parseInt(type.substring(1));
+    Reg index = start.reg();
+    if (signed) {
+      index = code.op("arith.maxsi", index, code.integer(type, 0));
     }
-    return code.op("arith.minsi", code.op("arith.maxsi", index, code.i64(0)), code.i64(limit));
+    int room = signed ? bits - 1 : bits;
+    if (room >= 63 || limit < 1L << room) {
+      index =
+          code.op(signed ? "arith.minsi" : "arith.minui", index, code.integer(type, limit));
+    }
+    return bits == 64 ? index : code.cast("arith.extui", index, "i64");
+  }
+
+  /** Whether a start is not beyond its limit. */
+  Reg isWithin(Start start) {
+    Cell index = cells[start.node()];
+    boolean signed = index.dtype().kind() == DType.Kind.SIGNED;
+    Reg wide = conversions.convert(index, signed ? DType.I64 : DType.U64).reg();
+    return code.cmpi("ule", wide, code.i64(start.limit()));
   }
 
   private long step(Place place) {
@@ -242,7 +262,22 @@ final class BodyEmitter {
 
   private Cell load(Node.Load load, int wanted) {
     Access access = new Access(code, load.dtype(), memory.base(load.place().buffer()));
-    return access.load(offset(load.place()), wanted == 1 ? 1 : step(load.place()), wanted);
+    boolean isGathered = load.place().starts().stream().anyMatch(s -> varies[s.node()]);
+    if (wanted == 1 || !isGathered) {
+      return access.load(offset(load.place()), wanted == 1 ? 1 : step(load.place()), wanted);
+    }
+    Reg offsets = code.op("arith.addi", offset(load.place()), steps("i64", step(load.place()), wanted));
+    return access.gather(offsets);
+  }
+
+  /** The element of a place now, with the lanes of the current loop. */
+  Cell read(Place place) {
+    return load(new Node.Load(place, place.buffer().tensorType().dtype()), lanes);
+  }
+
+  /** {@return the innermost loop that a node depends on, or -1} */
+  int depth(int node) {
+    return depths[node];
   }
 
   /** Whether a store along the vector loop goes to neighbouring elements. */

@@ -43,6 +43,15 @@ record Cost(long flops, long bytes) {
         Cost products = new Cost(perElement * s.body().size(), results(s.operation().results()));
         yield body(s.body()).plus(products);
       }
+      case Step.Scatter s -> {
+        long combined = s.region().body().nodes().stream().filter(Cost::isFlop).count();
+        long element =
+            s.operation().results().stream()
+                .mapToLong(v -> v.tensorType().dtype().bytes())
+                .sum();
+        yield body(s.body())
+            .plus(new Cost(combined * s.body().size(), 2 * element * s.body().size()));
+      }
       case Step.Sort s -> new Cost(0, 2 * results(s.operation().results()));
       case Step.While s ->
           of(s.conditionSteps()).plus(of(s.bodySteps())).plus(body(s.condition().body()));
@@ -89,6 +98,7 @@ record Cost(long flops, long bytes) {
                   case Step.Pointwise s -> 1;
                   case Step.Reduce s -> 1;
                   case Step.Contract s -> 1;
+                  case Step.Scatter s -> 1;
                   case Step.Sort s -> 1;
                 })
         .sum();

@@ -77,10 +77,11 @@ final class Definitions {
           REVERSE,
           SLICE,
           DYNAMIC_SLICE,
+          GATHER,
           OPTIMIZATION_BARRIER ->
           Role.MOVEMENT;
       case BITCAST_CONVERT -> keepsWidth(operation) ? Role.ELEMENTWISE : Role.MOVEMENT;
-      case PAD, CONCATENATE, DYNAMIC_UPDATE_SLICE, REDUCE, DOT_GENERAL, SORT, WHILE, CASE, IF ->
+      case PAD, CONCATENATE, DYNAMIC_UPDATE_SLICE, SCATTER, REDUCE, DOT_GENERAL, SORT, WHILE, CASE, IF ->
           Role.STEP;
       default -> {
         if (op.isElementwise()) {
@@ -109,6 +110,9 @@ final class Definitions {
 
   /** {@return the regions that work on scalars, inside one kernel} */
   static List<Block> scalarRegions(Operation op) {
-    return op.op() == Op.REDUCE || op.op() == Op.SORT ? op.regions() : List.of();
+    return switch (op.op()) {
+      case REDUCE, SCATTER, SORT -> op.regions();
+      default -> List.of();
+    };
   }
 }

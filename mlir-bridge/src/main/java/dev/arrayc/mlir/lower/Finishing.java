@@ -65,6 +65,11 @@ final class Finishing {
         note(s.region().body());
       }
       case Step.Contract s -> note(s.body());
+      case Step.Scatter s -> {
+        note(s.body());
+        note(s.region().body());
+        s.operation().results().forEach(v -> read.add(v.id()));
+      }
       case Step.Sort s -> {
         s.operation().operands().forEach(v -> read.add(v.id()));
         note(s.comparator().body());

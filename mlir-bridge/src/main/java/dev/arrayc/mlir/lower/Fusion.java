@@ -135,6 +135,7 @@ final class Fusion implements BodyBuilder.Scope {
       case CONCATENATE -> concatenate(op, drafts);
       case PAD -> pad(op, drafts);
       case DYNAMIC_UPDATE_SLICE -> update(op, drafts);
+      case SCATTER -> scatter(op, drafts);
       case REDUCE -> reduce(op, drafts);
       case DOT_GENERAL -> drafts.add(contract(op));
       case SORT -> sort(op, drafts);
@@ -228,6 +229,51 @@ final class Fusion implements BodyBuilder.Scope {
             .anyMatch(load -> load.place().buffer().equals(whole));
   }
 
+  /** Copies the inputs, unless they already lie there, and combines the updates with them. */
+  private void scatter(Operation op, Grouping drafts) {
+    int n = op.results().size();
+    List<Value> inputs = op.operands().subList(0, n);
+    List<Long> space = op.operandType(n + 1).shape();
+    BodyBuilder builder = new BodyBuilder(this, space, Set.of());
+    List<Affine> own = Affine.identity(space.size());
+    List<Integer> updates = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      updates.add(builder.demand(asResult(op, i, op.operand(n + 1 + i)), own));
+    }
+    SliceIndex slice = SliceIndex.ofScatter(op, own);
+    List<Node.Start> starts = builder.starts(slice, op.operand(n));
+    Body body = builder.body();
+    // What the updates read of an input they must read before the input's memory changes.
+    if (body.loads().stream().anyMatch(load -> inputs.contains(load.place().buffer()))) {
+      op.operands().stream().skip(n).filter(v -> !isStored(v)).forEach(this::force);
+    }
+    for (int i = 0; i < n; i++) {
+      Value input = asResult(op, i, inputs.get(i));
+      drafts.add(new Root(op.results().get(i), input, false, Optional.empty(), op.span()));
+    }
+    List<Affine> window = slice.window(space.size());
+    Step.Region region = region(op.regions().getFirst());
+    drafts.add(new Step.Scatter(op, body, updates, window, starts, region));
+  }
+
+  /** A value in the element type of a result: that in which the op's region works. */
+  private Value asResult(Operation op, int number, Value value) {
+    DType dtype = op.results().get(number).tensorType().dtype();
+    if (value.tensorType().dtype() == dtype) {
+      return value;
+    }
+    Value converted = new Value(definitions.freshId(), value.tensorType().withDType(dtype));
+    definitions.add(
+        new Operation(
+            Op.CONVERT,
+            List.of(value),
+            dev.arrayc.ir.Attributes.NONE,
+            List.of(),
+            List.of(converted),
+            op.span()));
+    return converted;
+  }
+
   private void reduce(Operation op, Grouping drafts) {
     List<Long> dims = op.attributes().ints("dimensions");
     TensorType type = op.operandType(0);
@@ -280,11 +326,17 @@ final class Fusion implements BodyBuilder.Scope {
     // Operands that are more than a view of memory are computed once, not once per use.
     for (int i = 0; i < 2; i++) {
       Node node = body.nodes().get(i == 0 ? lhs : rhs);
-      if (!(node instanceof Node.Load) && !(node instanceof Node.Literal)) {
+      boolean isView = node instanceof Node.Load load && !isGathered(body, load);
+      if (!isView && !(node instanceof Node.Literal)) {
         force(op.operand(i));
       }
     }
     return new Step.Contract(op, body, lhs, rhs, loops.contracted());
+  }
+
+  private static boolean isGathered(Body body, Node.Load load) {
+    boolean[] varies = body.varying();
+    return load.place().starts().stream().anyMatch(s -> varies[s.node()]);
   }
 
   private void sort(Operation op, Grouping drafts) {

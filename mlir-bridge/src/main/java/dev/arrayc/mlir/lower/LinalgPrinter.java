@@ -105,6 +105,7 @@ final class LinalgPrinter {
         case Step.Pointwise s -> pointwise(s);
         case Step.Reduce s -> reduce(s);
         case Step.Contract s -> contract(s);
+        case Step.Scatter s -> scatter(s);
         case Step.Sort s -> sort(s);
         case Step.While s -> loop(s);
         case Step.Branch s -> branch(s, scalar(s.selector()), 0);

@@ -125,6 +125,12 @@ final class Liveness {
           reads(s.body(), at);
           s.operation().results().forEach(v -> write(v, at));
         }
+        case Step.Scatter s -> {
+          int at = next(s);
+          reads(s.body(), at);
+          reads(s.region().body(), at);
+          s.operation().results().forEach(v -> write(v, at));
+        }
         case Step.Sort s -> {
           int at = next(s);
           s.operation().operands().forEach(v -> read(v, at));

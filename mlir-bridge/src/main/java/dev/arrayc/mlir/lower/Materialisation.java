@@ -70,7 +70,7 @@ final class Materialisation {
       int cost = 0;
       int depth = 0;
       if (role == Role.ELEMENTWISE || role == Role.MOVEMENT) {
-        cost = role == Role.MOVEMENT ? 0 : isSlow(op) ? SLOW_OP : 1;
+        cost = isSlow(op) ? SLOW_OP : role == Role.MOVEMENT ? 0 : 1;
         for (Value operand : op.operands()) {
           cost += costs.getOrDefault(operand.id(), 0);
           depth = Math.max(depth, 1 + depths.getOrDefault(operand.id(), 0));
@@ -84,7 +84,10 @@ final class Materialisation {
   }
 
   private static boolean isSlow(Operation op) {
-    return op.op() == Op.DIVIDE || op.op() == Op.SQRT || op.op() == Op.REMAINDER;
+    return switch (op.op()) {
+      case DIVIDE, SQRT, REMAINDER, GATHER -> true;
+      default -> false;
+    };
   }
 
   private void decide(Block block) {
@@ -117,14 +120,15 @@ final class Materialisation {
   private void movement(Operation op, Value result) {
     Set<Integer> looks = settle(result);
     Value moved = Definitions.moved(op, result);
-    if (op.op() == Op.DYNAMIC_SLICE || op.op() == Op.BITCAST_CONVERT || repeatsRows(op)) {
+    boolean isComputed = op.op() == Op.DYNAMIC_SLICE || op.op() == Op.GATHER;
+    if (isComputed || op.op() == Op.BITCAST_CONVERT || repeatsRows(op)) {
       store(moved);
     }
     for (int context : looks) {
       look(moved, op.op() == Op.OPTIMIZATION_BARRIER ? context : through(context, result));
     }
     op.operands().stream()
-        .skip(op.op() == Op.DYNAMIC_SLICE ? 1 : op.operands().size())
+        .skip(isComputed ? 1 : op.operands().size())
         .forEach(start -> looks.forEach(context -> look(start, through(context, result))));
   }
 
@@ -168,7 +172,8 @@ final class Materialisation {
   private void step(Operation op) {
     int context = nextContext++;
     for (Value operand : op.operands()) {
-      look(operand, op.op() == Op.REDUCE ? context : nextContext++);
+      boolean isInKernel = op.op() == Op.REDUCE || op.op() == Op.SCATTER;
+      look(operand, isInKernel ? context : nextContext++);
     }
     if (op.op() == Op.SORT) {
       op.operands().forEach(this::store);
@@ -210,7 +215,9 @@ final class Materialisation {
                 switch (Definitions.role(op)) {
                   case SOURCE -> true;
                   case MOVEMENT ->
-                      op.op() != Op.DYNAMIC_SLICE && isFree(Definitions.moved(op, value));
+                      op.op() != Op.DYNAMIC_SLICE
+                          && op.op() != Op.GATHER
+                          && isFree(Definitions.moved(op, value));
                   case ELEMENTWISE, STEP -> false;
                 })
         .orElse(false);

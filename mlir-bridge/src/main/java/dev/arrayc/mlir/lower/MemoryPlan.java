@@ -178,22 +178,30 @@ final class MemoryPlan {
       if (group.place.isPresent()) {
         continue;
       }
-      long offset = 0;
-      boolean moved = true;
-      while (moved) {
-        moved = false;
-        for (Shared other : placed) {
-          long start = ((Place.Workspace) other.place.orElseThrow()).offset();
-          boolean apart = offset + group.bytes() <= start || start + other.bytes() <= offset;
-          if (!apart && conflict(group, other, offset == start)) {
-            offset = Math.ceilDiv(start + other.bytes(), ALIGNMENT) * ALIGNMENT;
-            moved = true;
-          }
-        }
-      }
+      List<Shared> alive =
+          placed.stream().filter(o -> group.first <= o.last && o.first <= group.last).toList();
+      long offset = firstFit(group, alive);
       group.place = Optional.of(new Place.Workspace(offset));
       placed.add(group);
       workspaceBytes = Math.max(workspaceBytes, offset + group.bytes());
     }
+  }
+
+  /** {@return the least offset at which a group overlaps nothing that it must not overlap} */
+  private long firstFit(Shared group, List<Shared> alive) {
+    long offset = 0;
+    boolean moved = true;
+    while (moved) {
+      moved = false;
+      for (Shared other : alive) {
+        long start = ((Place.Workspace) other.place.orElseThrow()).offset();
+        boolean apart = offset + group.bytes() <= start || start + other.bytes() <= offset;
+        if (!apart && conflict(group, other, offset == start)) {
+          offset = Math.ceilDiv(start + other.bytes(), ALIGNMENT) * ALIGNMENT;
+          moved = true;
+        }
+      }
+    }
+    return offset;
   }
 }

@@ -56,6 +56,7 @@ final class ProgramEmitter implements Memory {
         case Step.Pointwise s -> pointwise(s);
         case Step.Reduce s -> ReduceEmitter.emit(code, this, s);
         case Step.Contract s -> ContractEmitter.emit(code, this, s);
+        case Step.Scatter s -> ScatterEmitter.emit(code, this, s);
         case Step.Sort s -> SortEmitter.emit(code, this, s);
         case Step.While s ->
             code.whileLoop(

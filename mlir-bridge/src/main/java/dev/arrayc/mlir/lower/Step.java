@@ -67,6 +67,34 @@ sealed interface Step {
   }
 
   /**
+   * Combines elements of the results, which hold the inputs before, with updates: one after another
+   * in row-major order. The space is that of the updates; all of it is in one place only.
+   *
+   * @param updates the update of each result
+   * @param window where an update goes in the results, relative to the start of its window
+   * @param starts the starts of windows; one beyond its limit drops the window
+   */
+  record Scatter(
+      Operation operation,
+      Body body,
+      List<Integer> updates,
+      List<Affine> window,
+      List<Node.Start> starts,
+      Region region)
+      implements Step {
+    public Scatter {
+      updates = List.copyOf(updates);
+      window = List.copyOf(window);
+      starts = List.copyOf(starts);
+    }
+
+    @Override
+    public Span span() {
+      return operation.span();
+    }
+  }
+
+  /**
    * A stable sort of lines along an axis.
    *
    * @param comparator on two arguments for each operand
