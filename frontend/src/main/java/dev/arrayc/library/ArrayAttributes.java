@@ -152,8 +152,7 @@ final class ArrayAttributes {
       return Optional.of(METHODS.get(name));
     }
     return DELEGATED.contains(name)
-        ? Optional.ofNullable(Library.modules().get("jax.numpy").get(name))
-            .map(LibraryFunction.class::cast)
+        ? Library.find("jax.numpy", name).map(LibraryFunction.class::cast)
         : Optional.empty();
   }
 

@@ -330,7 +330,8 @@ final class Creation {
     if (num > 1) {
       long inner = endpoint ? div : num;
       Array iota = Lax.iota(computed.real(), List.of(inner), 0);
-      Array step = Lax.convert(Lax.div(iota, Elementwise.constant(computed.real(), div)), computed);
+      Array step =
+          Lax.convert(Lax.div(iota, Elementwise.constant(computed.real(), (double) div)), computed);
       List<Long> all = new ArrayList<>(List.of(inner));
       all.addAll(bounds);
       Array t = Lax.broadcastInDim(step, all, List.of(0L));
@@ -355,7 +356,7 @@ final class Creation {
       return out;
     }
     Array delta = Lax.sub(stop, start);
-    return PyTuple.of(out, Lax.div(delta, Elementwise.constant(computed, div)));
+    return PyTuple.of(out, Lax.div(delta, Elementwise.constant(computed, (double) div)));
   }
 
   private static long count(Arguments a) {
@@ -387,7 +388,7 @@ final class Creation {
     DType index = DType.I32;
     Array row = Lax.iota(index, shape, 0);
     Array column = Lax.iota(index, shape, 1);
-    return Lax.compare(direction, Lax.add(row, Elementwise.constant(index, k)), column);
+    return Lax.compare(direction, Lax.add(row, Elementwise.constant(index, (double) k)), column);
   }
 
   private static Array tri(Arguments a) {

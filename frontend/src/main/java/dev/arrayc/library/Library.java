@@ -43,29 +43,25 @@ public final class Library {
     return MODULES;
   }
 
+  /** {@return a module's function, dtype or constant} */
+  public static Optional<PyValue> find(String module, String name) {
+    return Optional.ofNullable(MODULES.get(module)).map(entries -> entries.get(name));
+  }
+
   private static Map<String, SequencedMap<String, PyValue>> build() {
+    SequencedMap<String, PyValue> arrays = new LinkedHashMap<>();
+    addConstants(arrays);
     Map<String, SequencedMap<String, PyValue>> modules = new LinkedHashMap<>();
-    for (String name :
-        List.of(
-            "jax",
-            "jax.numpy",
-            "jax.lax",
-            "jax.nn",
-            "jax.random",
-            "jax.tree",
-            "jax.tree_util",
-            "jax.scipy.special",
-            "jax.dtypes",
-            "numpy")) {
-      modules.put(name, new LinkedHashMap<>());
-    }
-    addConstants(modules.get("jax.numpy"));
-    addConstants(modules.get("numpy"));
+    modules.put("jax", new LinkedHashMap<>());
+    modules.put("jax.numpy", arrays);
     for (LibraryFunction row : rows()) {
-      String module = row.fullName().substring(0, row.fullName().lastIndexOf('.'));
-      modules.get(module).put(row.name(), row);
+      modules.computeIfAbsent(row.module(), name -> new LinkedHashMap<>()).put(row.name(), row);
     }
-    modules.get("numpy").putAll(Numpy.rows(modules.get("jax.numpy")));
+    SequencedMap<String, PyValue> numpy = new LinkedHashMap<>();
+    addConstants(numpy);
+    numpy.putAll(Numpy.rows(arrays));
+    modules.put("numpy", numpy);
+    modules.computeIfAbsent("jax.dtypes", name -> new LinkedHashMap<>());
     return java.util.Collections.unmodifiableMap(modules);
   }
 

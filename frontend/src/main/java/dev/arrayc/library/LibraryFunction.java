@@ -29,6 +29,11 @@ public record LibraryFunction(
     return new LibraryFunction(fullName, Signature.parse(signature), false, body);
   }
 
+  /** {@return the module: {@code jax.numpy}} */
+  public String module() {
+    return fullName.substring(0, fullName.lastIndexOf('.'));
+  }
+
   @Override
   public String name() {
     return fullName.substring(fullName.lastIndexOf('.') + 1);

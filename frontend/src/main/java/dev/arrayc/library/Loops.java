@@ -175,8 +175,9 @@ final class Loops {
                   + kind(carry.structure())
                   + " but the corresponding component of the carry output is "
                   + kind(result)
-                  + ", so their Python types differ.\n\nRevise the function so that the carry output"
-                  + " has the same pytree structure as the carry input.");
+                  + ", so their Python types differ.\n\n"
+                  + "Revise the function so that the carry output has the same pytree structure as"
+                  + " the carry input.");
     }
   }
 

@@ -3,13 +3,11 @@ package dev.arrayc.library;
 import dev.arrayc.ir.DType;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.Session;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -63,51 +61,43 @@ public final class Promotion {
     }
   }
 
-  private static final Map<Node, Set<Node>> BOUNDS_32 = bounds(false);
-  private static final Map<Node, Set<Node>> BOUNDS_64 = bounds(true);
-
   private Promotion() {}
 
-  private static Map<Node, Set<Node>> bounds(boolean x64) {
-    Map<Node, Set<Node>> edges = new EnumMap<>(Node.class);
-    for (Node n : Node.values()) {
-      edges.put(n, EnumSet.noneOf(Node.class));
-    }
-    edge(edges, Node.B1, Node.INT);
-    edge(edges, Node.INT, Node.U8, Node.U2, Node.U4, Node.I8, Node.I2, Node.I4);
-    edge(edges, Node.U8, Node.I16, Node.U16);
-    edge(edges, Node.U16, Node.I32, Node.U32);
-    // With 64 bits off, no promotion may make a 64-bit type out of narrower ones.
-    edge(edges, Node.U32, x64 ? Node.I64 : Node.I32, Node.U64);
-    edge(edges, Node.U64, Node.FLOAT);
-    edge(edges, Node.I8, Node.I16);
-    edge(edges, Node.I16, Node.I32);
-    edge(edges, Node.I32, Node.I64);
-    edge(edges, Node.I64, Node.FLOAT);
-    edge(edges, Node.FLOAT, Node.F8E4M3FN, Node.F8E5M2, Node.BF16, Node.F16, Node.COMPLEX);
-    edge(edges, Node.BF16, Node.F32);
-    edge(edges, Node.F16, Node.F32);
-    edge(edges, Node.F32, Node.F64, Node.C64);
-    edge(edges, Node.F64, Node.C128);
-    edge(edges, Node.COMPLEX, Node.C64);
-    edge(edges, Node.C64, Node.C128);
-    Map<Node, Set<Node>> above = new EnumMap<>(Node.class);
-    for (Node n : Node.values()) {
-      Set<Node> reached = EnumSet.noneOf(Node.class);
-      collect(n, edges, reached);
-      above.put(n, reached);
-    }
-    return above;
+  /** The nodes right above one. */
+  private static Set<Node> edges(Node node, boolean x64) {
+    return switch (node) {
+      case B1 -> EnumSet.of(Node.INT);
+      case INT -> EnumSet.of(Node.U8, Node.U2, Node.U4, Node.I8, Node.I2, Node.I4);
+      case U8 -> EnumSet.of(Node.I16, Node.U16);
+      case U16 -> EnumSet.of(Node.I32, Node.U32);
+      // With 64 bits off, no promotion may make a 64-bit type out of narrower ones.
+      case U32 -> EnumSet.of(x64 ? Node.I64 : Node.I32, Node.U64);
+      case U64, I64 -> EnumSet.of(Node.FLOAT);
+      case I8 -> EnumSet.of(Node.I16);
+      case I16 -> EnumSet.of(Node.I32);
+      case I32 -> EnumSet.of(Node.I64);
+      case FLOAT -> EnumSet.of(Node.F8E4M3FN, Node.F8E5M2, Node.BF16, Node.F16, Node.COMPLEX);
+      case BF16, F16 -> EnumSet.of(Node.F32);
+      case F32 -> EnumSet.of(Node.F64, Node.C64);
+      case F64, C64 -> EnumSet.of(Node.C128);
+      case COMPLEX -> EnumSet.of(Node.C64);
+      case U2, U4, I2, I4, F8E4M3FN, F8E5M2, C128 -> EnumSet.noneOf(Node.class);
+    };
   }
 
-  private static void edge(Map<Node, Set<Node>> edges, Node from, Node... to) {
-    edges.get(from).addAll(Arrays.asList(to));
-  }
-
-  private static void collect(Node node, Map<Node, Set<Node>> edges, Set<Node> reached) {
-    if (reached.add(node)) {
-      edges.get(node).forEach(next -> collect(next, edges, reached));
+  /** {@return a node and all above it} */
+  private static Set<Node> above(Node node) {
+    boolean x64 = x64();
+    Set<Node> reached = EnumSet.of(node);
+    Deque<Node> todo = new ArrayDeque<>(List.of(node));
+    while (!todo.isEmpty()) {
+      for (Node next : edges(todo.pop(), x64)) {
+        if (reached.add(next)) {
+          todo.push(next);
+        }
+      }
     }
+    return reached;
   }
 
   private static boolean x64() {
@@ -185,15 +175,9 @@ public final class Promotion {
   }
 
   private static Node leastUpperBound(Set<Node> nodes) {
-    Map<Node, Set<Node>> above = x64() ? BOUNDS_64 : BOUNDS_32;
     Set<Node> common = EnumSet.allOf(Node.class);
-    nodes.forEach(n -> common.retainAll(above.get(n)));
-    List<Node> least = new ArrayList<>();
-    for (Node n : common) {
-      if (above.get(n).containsAll(common)) {
-        least.add(n);
-      }
-    }
+    nodes.forEach(n -> common.retainAll(above(n)));
+    List<Node> least = common.stream().filter(n -> above(n).containsAll(common)).toList();
     if (least.size() != 1) {
       throw noPath(nodes);
     }
@@ -211,7 +195,8 @@ public final class Promotion {
                 + nodes.stream()
                     .map(n -> "'" + n.label + "'")
                     .collect(Collectors.joining(", ", "(", ")"))
-                + " have no available implicit dtype promotion path. To avoid unintended promotion, "
+                + " have no available implicit dtype promotion path. To avoid unintended promotion,"
+                + " "
                 + kinds
                 + " implicit promotion. If you'd like your inputs to be promoted to another type,"
                 + " you can do so explicitly using e.g. x.astype('"

@@ -200,8 +200,8 @@ final class Selections {
           && a.optional("size").isEmpty()) {
         throw TracerErrors.concretization(
             t,
-            "The size argument of jnp.nonzero must be statically specified to use jnp.nonzero within"
-                + " JAX transformations.");
+            "The size argument of jnp.nonzero must be statically specified to use jnp.nonzero"
+                + " within JAX transformations.");
       }
       throw Session.current()
           .limitation("jnp.where with one argument", "use the three-argument jnp.where(c, x, y)");

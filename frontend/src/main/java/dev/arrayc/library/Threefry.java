@@ -73,9 +73,7 @@ final class Threefry {
     return List.of(x, y);
   }
 
-  /**
-   * The original stream of n words: counters 0 … n−1 in two lanes, the first half and the second.
-   */
+  /** The original stream of n words: counters 0 … n−1 in two lanes, one half after the other. */
   private static Array words(Array key, long n) {
     if (n > MAX_WORDS) {
       throw Session.current()

@@ -30,8 +30,8 @@ public final class TracerErrors {
         "TracerBoolConversionError",
         "Attempted boolean conversion of " + described(tracer) + "." + origin(tracer),
         STATIC_HINT,
-        "to choose between values by a traced condition, use jnp.where(condition, a, b);"
-            + " to choose between computations, lax.cond(condition, true_fun, false_fun, *operands)");
+        "to choose between values by a traced condition, use jnp.where(condition, a, b); to choose"
+            + " between computations, lax.cond(condition, true_fun, false_fun, *operands)");
   }
 
   /**
@@ -90,10 +90,12 @@ public final class TracerErrors {
             + shape
             + "."
             + (context.isEmpty() ? "" : " " + context + ".")
-            + "\nIf using `jit`, try using `static_argnums` or applying `jit` to smaller subfunctions."
+            + "\n"
+            + "If using `jit`, try using `static_argnums` or applying `jit` to smaller"
+            + " subfunctions."
             + origin(culprit),
-        "shapes are fixed while tracing: compute them with NumPy, np.prod(x.shape), not jnp,"
-            + " or mark the argument they come from with static_argnums / static_argnames of jax.jit");
+        "shapes are fixed while tracing: compute them with NumPy, np.prod(x.shape), not jnp, or"
+            + " mark the argument they come from with static_argnums / static_argnames of jax.jit");
   }
 
   /** {@code x[mask]} under tracing. */
@@ -101,7 +103,8 @@ public final class TracerErrors {
     return error(
         "NonConcreteBooleanIndexError",
         "Array boolean indices must be concrete; got " + aval(mask) + "\n",
-        "the result's shape would depend on values: use the three-argument jnp.where(mask, x, other)");
+        "the result's shape would depend on values: use the three-argument jnp.where(mask, x,"
+            + " other)");
   }
 
   /** A tracer that has outlived its trace. */
@@ -115,8 +118,8 @@ public final class TracerErrors {
             .orElse("");
     return error(
         "UnexpectedTracerError",
-        "Encountered an unexpected tracer. A function transformed by JAX had a side effect, allowing"
-            + " for a reference to an intermediate value with type "
+        "Encountered an unexpected tracer. A function transformed by JAX had a side effect,"
+            + " allowing for a reference to an intermediate value with type "
             + tracer.type().jaxString()
             + " wrapped in a DynamicJaxprTracer to escape the scope of the transformation.\n"
             + "JAX transformations require that functions explicitly return their outputs, and"
