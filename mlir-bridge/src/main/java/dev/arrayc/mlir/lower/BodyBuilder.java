@@ -241,8 +241,7 @@ final class BodyBuilder {
       return leaf(new Node.Literal(Tensor.scalar(type.dtype(), 0L)));
     }
     SliceIndex slice = SliceIndex.ofGather(op, index);
-    List<Start> starts =
-        starts(slice, op.operand(1)).stream().filter(s -> s.limit() > 0).toList();
+    List<Start> starts = starts(slice, op.operand(1)).stream().filter(s -> s.limit() > 0).toList();
     return load(op.operand(0), type.dtype(), type.shape(), slice.window(loops()), starts);
   }
 

@@ -242,8 +242,7 @@ final class BodyEmitter {
     }
     int room = signed ? bits - 1 : bits;
     if (room >= 63 || limit < 1L << room) {
-      index =
-          code.op(signed ? "arith.minsi" : "arith.minui", index, code.integer(type, limit));
+      index = code.op(signed ? "arith.minsi" : "arith.minui", index, code.integer(type, limit));
     }
     return bits == 64 ? index : code.cast("arith.extui", index, "i64");
   }
@@ -266,7 +265,8 @@ final class BodyEmitter {
     if (wanted == 1 || !isGathered) {
       return access.load(offset(load.place()), wanted == 1 ? 1 : step(load.place()), wanted);
     }
-    Reg offsets = code.op("arith.addi", offset(load.place()), steps("i64", step(load.place()), wanted));
+    Reg offsets =
+        code.op("arith.addi", offset(load.place()), steps("i64", step(load.place()), wanted));
     return access.gather(offsets);
   }
 

@@ -46,9 +46,7 @@ record Cost(long flops, long bytes) {
       case Step.Scatter s -> {
         long combined = s.region().body().nodes().stream().filter(Cost::isFlop).count();
         long element =
-            s.operation().results().stream()
-                .mapToLong(v -> v.tensorType().dtype().bytes())
-                .sum();
+            s.operation().results().stream().mapToLong(v -> v.tensorType().dtype().bytes()).sum();
         yield body(s.body())
             .plus(new Cost(combined * s.body().size(), 2 * element * s.body().size()));
       }

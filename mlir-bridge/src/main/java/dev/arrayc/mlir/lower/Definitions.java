@@ -81,7 +81,16 @@ final class Definitions {
           OPTIMIZATION_BARRIER ->
           Role.MOVEMENT;
       case BITCAST_CONVERT -> keepsWidth(operation) ? Role.ELEMENTWISE : Role.MOVEMENT;
-      case PAD, CONCATENATE, DYNAMIC_UPDATE_SLICE, SCATTER, REDUCE, DOT_GENERAL, SORT, WHILE, CASE, IF ->
+      case PAD,
+          CONCATENATE,
+          DYNAMIC_UPDATE_SLICE,
+          SCATTER,
+          REDUCE,
+          DOT_GENERAL,
+          SORT,
+          WHILE,
+          CASE,
+          IF ->
           Role.STEP;
       default -> {
         if (op.isElementwise()) {

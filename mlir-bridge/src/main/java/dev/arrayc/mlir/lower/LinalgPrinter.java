@@ -16,15 +16,15 @@ import java.util.stream.Collectors;
 /**
  * Prints the fused kernels of a program as a module on tensors: each is a {@code linalg.generic};
  * control flow is {@code scf}; parts of arrays are put in place by {@code tensor.insert_slice}; a
- * sort is a call of a declared function. What the stage leaves open is what comes after it: the
- * order of sums inside a reduction, vectors, and memory.
+ * sort and what a scatter does with its updates are calls of declared functions. What the stage
+ * leaves open is what comes after it: the order of sums inside a reduction, vectors, and memory.
  */
 final class LinalgPrinter {
   private final Schedule schedule;
   private final Code code = new Code();
   private final Map<Value, String> tensors = new HashMap<>();
   private final StringBuilder declarations = new StringBuilder();
-  private int sorts;
+  private int declared;
 
   private LinalgPrinter(Schedule schedule) {
     this.schedule = schedule;
@@ -326,27 +326,49 @@ final class LinalgPrinter {
 
   private void sort(Step.Sort step) {
     Operation op = step.operation();
-    String name = "@sort" + sorts++;
-    String types =
-        op.operands().stream().map(LinalgPrinter::tensor).collect(Collectors.joining(", "));
-    declarations.append("func.func private ").append(name);
-    declarations.append("(").append(types).append(") -> (").append(types).append(")\n");
-    String arguments = op.operands().stream().map(this::current).collect(Collectors.joining(", "));
-    List<Reg> results = op.results().stream().map(v -> code.fresh(tensor(v), 1)).toList();
+    call(
+        "@sort" + declared++,
+        op.operands().stream().map(this::current).toList(),
+        op.operands().stream().map(LinalgPrinter::tensor).toList(),
+        op.results());
+  }
+
+  /** A kernel for the updates and the starts of their windows, then what combines them. */
+  private void scatter(Step.Scatter step) {
+    Body body = step.body();
+    List<Integer> nodes = new ArrayList<>(step.updates());
+    step.starts().forEach(start -> nodes.add(start.node()));
+    List<LinalgGeneric.Out> outs = new ArrayList<>();
+    List<Affine> index = Affine.identity(body.loops());
+    for (int node : nodes) {
+      DType dtype = body.nodes().get(node).dtype();
+      outs.add(new LinalgGeneric.Out(empty(dtype, body.space()), dtype, body.space(), index));
+    }
+    List<Reg> computed =
+        generic(body).write(0, outs, (cells, before) -> nodes.stream().map(cells).toList());
+    List<Value> results = step.operation().results();
+    List<String> arguments = new ArrayList<>(results.stream().map(this::current).toList());
+    computed.forEach(r -> arguments.add(r.name()));
+    List<String> types = new ArrayList<>(results.stream().map(LinalgPrinter::tensor).toList());
+    computed.forEach(r -> types.add(r.scalar()));
+    call("@scatter" + declared++, arguments, types, results);
+  }
+
+  /** A call of a function that is declared only. */
+  private void call(String name, List<String> arguments, List<String> types, List<Value> made) {
+    String resultTypes = made.stream().map(LinalgPrinter::tensor).collect(Collectors.joining(", "));
+    String signature = "(" + String.join(", ", types) + ") -> (" + resultTypes + ")\n";
+    declarations.append("func.func private ").append(name).append(signature);
+    List<Reg> results = made.stream().map(v -> code.fresh(tensor(v), 1)).toList();
     code.line(
         names(results)
             + " = func.call "
             + name
             + "("
-            + arguments
-            + ") : ("
-            + types
-            + ") -> ("
-            + types
-            + ")");
-    for (int i = 0; i < results.size(); i++) {
-      set(op.results().get(i), results.get(i).name());
-    }
+            + String.join(", ", arguments)
+            + ") : "
+            + signature.strip());
+    bind(made, results);
   }
 
   private static String names(List<Reg> registers) {

@@ -42,7 +42,7 @@ final class ScatterEmitter {
   }
 
   static void emit(Code code, Memory memory, Step.Scatter step) {
-    if (step.body().size() > 0 && step.operation().resultType(0).size() > 0) {
+    if (step.body().size() > 0 && step.operation().results().getFirst().tensorType().size() > 0) {
       ScatterEmitter emitter = new ScatterEmitter(code, memory, step);
       code.at(step.span());
       emitter.body.emit(-1, -1, 1);

@@ -40,8 +40,7 @@ record SliceIndex(Slices slices, List<Affine> index) {
   /** {@return the place in the operand relative to the slice's start} */
   List<Affine> window(int loops) {
     List<Affine> at =
-        new ArrayList<>(
-            Collections.nCopies(slices.operand().rank(), Affine.constant(loops, 0)));
+        new ArrayList<>(Collections.nCopies(slices.operand().rank(), Affine.constant(loops, 0)));
     for (int i = 0; i < slices.windowAxes().size(); i++) {
       at.set(slices.windowAxes().get(i), index.get(slices.dims().offsetDims().get(i).intValue()));
     }
