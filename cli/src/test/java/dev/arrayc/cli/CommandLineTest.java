@@ -218,6 +218,9 @@ class CommandLineTest {
         Path file = job.program().file();
         return new Traced(
             new Program("f", List.of(identity)),
+            "f",
+            Span.NONE,
+            List.of(),
             List.of(new CommandMemo.Input(file, Digest.ofFile(file))));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
