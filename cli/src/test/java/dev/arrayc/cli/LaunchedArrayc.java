@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** {@code arrayc} as a process of its own, in a directory of its own. */
 record LaunchedArrayc(Path directory) {
@@ -13,6 +14,11 @@ record LaunchedArrayc(Path directory) {
   record Outcome(int status, String out, String err) {}
 
   Outcome run(String... arguments) throws IOException, InterruptedException {
+    return run(Map.of(), arguments);
+  }
+
+  Outcome run(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -25,6 +31,7 @@ record LaunchedArrayc(Path directory) {
     Path err = Files.createTempFile(directory, "err", ".txt");
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().put("ARRAYC_CACHE_DIR", directory.resolve("cache").toString());
+    builder.environment().putAll(environment);
     Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     process.getOutputStream().close();
     int status = process.waitFor();

@@ -1,0 +1,270 @@
+package dev.arrayc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.arrayc.ir.Tensor;
+import dev.arrayc.mlir.artifact.LoadedLibrary;
+import dev.arrayc.mlir.artifact.Parameter;
+import dev.arrayc.mlir.artifact.Signature;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@code arrayc compile} writes, called from everywhere; the interpreter knows the answers. */
+class ArtifactTest {
+  @TempDir private static Path directory;
+
+  @BeforeAll
+  static void compile() throws IOException {
+    InProcess arrayc = new InProcess(directory);
+    for (Entries.Entry entry : Entries.ALL) {
+      InProcess.Outcome outcome = arrayc.run(command(Entries.file(), entry, library(entry)));
+      assertThat(outcome).as(entry.name()).isEqualTo(new InProcess.Outcome(0, "", ""));
+    }
+    Entries.writeInputs(directory);
+    Files.write(
+        directory.resolve("names.txt"), Entries.ALL.stream().map(Entries.Entry::name).toList());
+  }
+
+  private static List<String> command(Path program, Entries.Entry entry, Path library) {
+    List<String> command = new ArrayList<>(List.of("compile", program + ":" + entry.name()));
+    command.addAll(entry.options());
+    command.addAll(List.of("-o", library.toString()));
+    return command;
+  }
+
+  private static Path library(Entries.Entry entry) {
+    return directory.resolve("lib" + entry.name() + ".so");
+  }
+
+  private static Signature signature(Entries.Entry entry) {
+    try (LoadedLibrary library = LoadedLibrary.open(library(entry))) {
+      return library.signature();
+    }
+  }
+
+  /** All results of all entries, as every caller below prints them. */
+  private static String expected() {
+    StringBuilder lines = new StringBuilder();
+    for (Entries.Entry entry : Entries.ALL) {
+      lines.append(entry.name()).append(" 0\n").append(Entries.hex(entry.expected()));
+    }
+    return lines.toString();
+  }
+
+  @Test
+  void fromJava() {
+    StringBuilder lines = new StringBuilder();
+    for (Entries.Entry entry : Entries.ALL) {
+      try (LoadedLibrary library = LoadedLibrary.open(library(entry))) {
+        List<Tensor> results = library.call(entry.inputs());
+        lines.append(entry.name()).append(" 0\n").append(Entries.hex(results));
+      }
+    }
+    assertThat(lines).hasToString(expected());
+  }
+
+  /** On each CPU level that this machine has. */
+  @ParameterizedTest
+  @CsvSource({"cc,c99,3", "cc,c99,", "c++,c++17,3", "c++,c++17,"})
+  void fromC(String compiler, String standard, String level) throws Exception {
+    Path program = directory.resolve("call-" + standard + ".c");
+    Path executable = directory.resolve("call-" + standard);
+    if (Files.notExists(executable)) {
+      Files.writeString(program, cProgram());
+      List<String> command =
+          new ArrayList<>(List.of(compiler, "-x", standard.contains("++") ? "c++" : "c"));
+      command.addAll(List.of("-std=" + standard, "-Wall", "-Wextra", "-Werror", "-pedantic"));
+      command.addAll(List.of(program.toString(), "-o", executable.toString(), "-x", "none"));
+      Entries.ALL.forEach(e -> command.add("lib" + e.name() + ".so"));
+      command.add("-Wl,-rpath," + directory);
+      assertThat(external(Map.of(), command)).isEmpty();
+    }
+    Map<String, String> environment = level == null ? Map.of() : Map.of("ARRAYC_CPU_LEVEL", level);
+    assertThat(external(environment, List.of(executable.toString()))).isEqualTo(expected());
+  }
+
+  /** Calls each function with the inputs in the files, and prints its results. */
+  private static String cProgram() {
+    StringBuilder includes = new StringBuilder();
+    StringBuilder arrays = new StringBuilder();
+    StringBuilder calls = new StringBuilder();
+    for (Entries.Entry entry : Entries.ALL) {
+      Signature signature = signature(entry);
+      String name = entry.name();
+      includes.append("#include \"lib%s.h\"\n".formatted(name));
+      List<String> given = new ArrayList<>();
+      int inputs = signature.inputs().size();
+      for (Parameter p : signature.arrays()) {
+        String array = name + "_" + p.name();
+        long bytes = p.type().bytes();
+        arrays.append(
+            "static %s %s[%d];\n".formatted(p.elementType(), array, Math.max(16, bytes)));
+        if (given.size() < inputs) {
+          calls.append("  load(\"%s.in%d\", %s, %d);\n".formatted(name, given.size(), array, bytes));
+        }
+        given.add(array);
+      }
+      calls.append("  printf(\"%1$s %%d\\n\", (int)%1$s(%2$s));\n".formatted(name, join(given)));
+      for (int i = 0; i < signature.outputs().size(); i++) {
+        long bytes = signature.outputs().get(i).type().bytes();
+        calls.append("  print(%s, %d);\n".formatted(given.get(inputs + i), bytes));
+      }
+      calls.append("  %s_trim();\n".formatted(name));
+    }
+    return includes
+        + """
+        #include <stdio.h>
+        #include <stdlib.h>
+        static void load(const char *name, void *to, size_t bytes) {
+          FILE *file = fopen(name, "rb");
+          if (!file || fread(to, 1, bytes, file) != bytes) exit(9);
+          fclose(file);
+        }
+        static void print(const void *from, size_t bytes) {
+          for (size_t i = 0; i < bytes; i++) printf("%02x", ((const unsigned char *)from)[i]);
+          putchar('\\n');
+        }
+        """
+        + arrays
+        + "int main(void) {\n"
+        + calls
+        + "  return 0;\n}\n";
+  }
+
+  private static String join(List<String> names) {
+    return String.join(", ", names);
+  }
+
+  @Test
+  void fromPython() throws Exception {
+    assertThat(external(Map.of(), List.of("python3", script("call_entries.py"))))
+        .isEqualTo(expected());
+  }
+
+  @Test
+  void jaxComputesTheSame() throws Exception {
+    String python = System.getenv("ARRAYC_PYTHON");
+    if (python == null) {
+      abort("needs CPython with JAX: " + System.getenv("ARRAYC_PYTHON_MISSING"));
+    }
+    StringBuilder cases = new StringBuilder();
+    for (Entries.Entry entry : Entries.ALL) {
+      cases.append(entry.name()).append(' ').append(String.join(" ", entry.options())).append('\n');
+    }
+    Files.writeString(directory.resolve("cases.txt"), cases);
+    Files.writeString(directory.resolve("expected.txt"), expected());
+    String printed =
+        external(
+            Map.of("JAX_PLATFORMS", "cpu"),
+            List.of(python, script("compare_with_jax.py"), Entries.file().toString()));
+    assertThat(printed).isEqualTo(Entries.ALL.size() + " entries agree\n");
+  }
+
+  private static String script(String name) throws IOException {
+    try (var in = ArtifactTest.class.getResourceAsStream(name)) {
+      assertThat(in).as(name).isNotNull();
+      return Files.write(directory.resolve(name), in.readAllBytes()).toString();
+    }
+  }
+
+  @Test
+  void eightThreadsAtOnce() throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      for (Entries.Entry entry : Entries.ALL) {
+        List<Tensor> inputs = entry.inputs();
+        List<Tensor> expected = entry.expected();
+        try (LoadedLibrary library = LoadedLibrary.open(library(entry))) {
+          Callable<Boolean> calls =
+              () -> {
+                for (int i = 0; i < 20; i++) {
+                  if (!library.call(inputs).equals(expected)) {
+                    return false;
+                  }
+                }
+                return true;
+              };
+          for (Future<Boolean> right : threads.invokeAll(Collections.nCopies(8, calls))) {
+            assertThat(right.get()).as(entry.name()).isTrue();
+          }
+        }
+      }
+    }
+  }
+
+  /** Another process, directory, language and time zone. */
+  @Test
+  void theSameInputsGiveTheSameBytes() throws Exception {
+    Path elsewhere = Files.createDirectories(directory.resolve("else where"));
+    Path copy = Files.copy(Entries.file(), elsewhere.resolve("entries.py"));
+    Entries.Entry entry = Entries.ALL.getFirst();
+    LaunchedArrayc.Outcome outcome =
+        new LaunchedArrayc(elsewhere)
+            .run(
+                Map.of("LC_ALL", "tr_TR.UTF-8", "TZ", "Asia/Kathmandu"),
+                command(copy.getFileName(), entry, Path.of("lib" + entry.name() + ".so"))
+                    .toArray(String[]::new));
+    assertThat(outcome).isEqualTo(new LaunchedArrayc.Outcome(0, "", ""));
+    for (String end : List.of(".so", ".h")) {
+      assertThat(elsewhere.resolve("lib" + entry.name() + end))
+          .hasSameBinaryContentAs(directory.resolve("lib" + entry.name() + end));
+    }
+  }
+
+  @Test
+  void librariesNeedAnOldLibcAndNothingElse() throws Exception {
+    for (Entries.Entry entry : Entries.ALL) {
+      String name = library(entry).toString();
+      assertThat(external(Map.of(), List.of("readelf", "-dW", name)).lines())
+          .filteredOn(l -> l.contains("(NEEDED)"))
+          .singleElement()
+          .asString()
+          .contains("[libc.so.6]");
+      Matcher versions =
+          Pattern.compile("GLIBC_2\\.(\\d+)")
+              .matcher(external(Map.of(), List.of("readelf", "-VW", name)));
+      while (versions.find()) {
+        assertThat(Integer.parseInt(versions.group(1))).as(name).isLessThanOrEqualTo(17);
+      }
+    }
+  }
+
+  /** Runs a program of the machine in the directory; its output, stderr included. */
+  private static String external(Map<String, String> environment, List<String> command)
+      throws Exception {
+    Path output = Files.createTempFile(directory, "output", ".txt");
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
+    Process process;
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      return abort("needs " + command.getFirst() + ", which does not start: " + e.getMessage());
+    }
+    process.getOutputStream().close();
+    boolean ended = process.waitFor(120, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    String text = Files.readString(output, StandardCharsets.UTF_8);
+    assertThat(ended && process.exitValue() == 0).as(text).isTrue();
+    return text;
+  }
+}
