@@ -452,7 +452,7 @@ final class Elementwise {
       return Lax.unary("round", Op.ROUND_NEAREST_EVEN, x);
     }
     DType wide = x.dtype().bits() < 32 ? DType.F32 : x.dtype();
-    Array factor = constant(wide, Math.pow(10, decimals));
+    Array factor = constant(wide, Math.pow(10, (double) decimals));
     Array scaled = Lax.mul(Lax.convert(x, wide, x.weak()), factor);
     Array rounded = Lax.div(Lax.unary("round", Op.ROUND_NEAREST_EVEN, scaled), factor);
     return Lax.convert(rounded, x.dtype(), x.weak());
