@@ -1,5 +1,6 @@
 package dev.arrayc.mlir.lower;
 
+import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.Block;
 import dev.arrayc.ir.Builder;
@@ -89,7 +90,7 @@ final class RandomProgram {
   private List<Value> next(int depth) {
     Value x = any();
     TensorType type = x.tensorType();
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(22)) {
       case 0, 1, 2, 3, 4, 5 -> List.of(elementwise(x));
       case 6 -> List.of(builder.convert(x, dtype()));
       case 7 -> List.of(builder.select(of(type.withDType(DType.BOOL)), x, of(type)));
@@ -103,7 +104,9 @@ final class RandomProgram {
       case 15 -> List.of(reduce(x));
       case 16 -> List.of(dynamic(x));
       case 17 -> List.of(broadcast(x));
-      case 18 -> depth > 0 ? loop(depth) : List.of(elementwise(x));
+      case 18 -> List.of(gather(x));
+      case 19 -> List.of(scatter(x));
+      case 20 -> depth > 0 ? loop(depth) : List.of(elementwise(x));
       default -> depth > 0 ? branches(depth) : List.of(reduce(x));
     };
   }
@@ -230,6 +233,61 @@ final class RandomProgram {
         : builder
             .emit(Op.DYNAMIC_SLICE, operands, axes("slice_sizes", sizes), List.of(), List.of())
             .getFirst();
+  }
+
+  /** Along one axis, at any indices. */
+  private Attribute.GatherDimensions along(TensorType type, long axis) {
+    List<Long> windows = new ArrayList<>();
+    for (long i = 0; i + 1 < type.rank(); i++) {
+      windows.add(i);
+    }
+    return new Attribute.GatherDimensions(
+        windows, List.of(axis), List.of(), List.of(), List.of(axis), 1);
+  }
+
+  private Value gather(Value x) {
+    TensorType type = x.tensorType();
+    if (type.rank() == 0) {
+      return x;
+    }
+    int axis = random.nextInt(type.rank());
+    List<Long> sizes = new ArrayList<>(type.shape());
+    sizes.set(axis, 1L);
+    Attributes attributes = axes("slice_sizes", sizes).with("dimension_numbers", along(type, axis));
+    return builder.emit(Op.GATHER, attributes, x, of(TensorType.of(DType.I32, type.dim(axis), 1)));
+  }
+
+  private Value scatter(Value x) {
+    TensorType type = x.tensorType();
+    if (type.rank() == 0) {
+      return x;
+    }
+    int axis = random.nextInt(type.rank());
+    Attribute.GatherDimensions dims = along(type, axis);
+    Attribute numbers =
+        new Attribute.ScatterDimensions(
+            dims.offsetDims(),
+            dims.collapsedSliceDims(),
+            List.of(),
+            List.of(),
+            dims.startIndexMap(),
+            1);
+    List<Long> shape = new ArrayList<>(type.shape());
+    shape.remove(axis);
+    shape.add(type.dim(axis));
+    Value at = of(TensorType.of(DType.I32, type.dim(axis), 1));
+    TensorType scalar = TensorType.scalar(type.dtype());
+    Block region =
+        builder.region(
+            List.of(scalar, scalar), p -> List.of(builder.emit(Op.ADD, p.get(0), p.get(1))));
+    return builder
+        .emit(
+            Op.SCATTER,
+            List.of(x, at, of(type.withShape(shape))),
+            Attributes.NONE.with("scatter_dimension_numbers", numbers),
+            List.of(region),
+            List.of())
+        .getFirst();
   }
 
   private Value broadcast(Value x) {
