@@ -10,7 +10,6 @@ import dev.arrayc.python.ProgramRunner;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Runs the calls of jitted functions: each program is compiled once, loaded, and called. */
@@ -18,7 +17,7 @@ final class CompiledRunner implements ProgramRunner, AutoCloseable {
   private final List<SourceFile> sources;
   private final Optional<Path> dumpDirectory;
   // By identity: a jitted function hands over the same program as often as it is called.
-  private final Map<Program, LoadedLibrary> libraries = new IdentityHashMap<>();
+  private final IdentityHashMap<Program, LoadedLibrary> libraries = new IdentityHashMap<>();
 
   /**
    * A runner for the programs of some sources.

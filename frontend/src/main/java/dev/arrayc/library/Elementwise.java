@@ -310,6 +310,11 @@ final class Elementwise {
     return new Concrete(dev.arrayc.ir.Tensor.scalar(dtype, value), true);
   }
 
+  /** A scalar constant that takes part in no promotion, exact for every integer type. */
+  static Array constant(DType dtype, long value) {
+    return new Concrete(dev.arrayc.ir.Tensor.scalar(dtype, value), true);
+  }
+
   /** {@code x1 ** x2}: a static integer exponent multiplies, anything else is a power. */
   static Array power(Array base, PyValue exponent, Arguments arguments) {
     boolean isStatic = !(exponent instanceof dev.arrayc.value.Tracer);

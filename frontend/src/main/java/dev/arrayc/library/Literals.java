@@ -137,7 +137,7 @@ public final class Literals {
 
   /** A long rounded once: through double it would be rounded twice for f32. */
   private static double exact(long value, DType to) {
-    return to == DType.F32 ? (float) value : Numbers.round(to, value);
+    return to == DType.F32 ? (float) value : Numbers.round(to, (double) value);
   }
 
   private static double unsigned(long value, DType to) {

@@ -128,6 +128,7 @@ final class Trees {
   }
 
   /** Takes a tree apart as far as a structure goes; its leaves may be subtrees. */
+  @SuppressWarnings("ReferenceEquality") // this very node is opened, its children are leaves
   private static void split(
       Arguments a, PyTrees.TreeDef structure, PyValue tree, String path, List<PyValue> out) {
     if (!(structure instanceof PyTrees.Node expected)) {
