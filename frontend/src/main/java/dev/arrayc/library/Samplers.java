@@ -349,7 +349,7 @@ final class Samplers {
   /** Sorts by random keys, often enough that no two elements are likely to share all keys. */
   private static Array shuffle(Array key, Array x, int axis, boolean independent) {
     long size = independent ? x.type().size() : x.type().dim(axis);
-    long rounds = (long) Math.ceil(3 * Math.log((double) Math.max(1, size)) / Math.log((double) UINT32_MAX));
+    long rounds = (long) Math.ceil(3 * Math.log((double) Math.max(1, size)) / Math.log(UINT32_MAX));
     List<Long> shape = independent ? x.type().shape() : List.of(size);
     Array current = key;
     Array y = x;
