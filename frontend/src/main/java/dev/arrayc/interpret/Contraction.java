@@ -63,8 +63,12 @@ final class Contraction {
     return Conversion.convert(total, result);
   }
 
-  /** {@return f64 where an operand or the result is f64, else f32} */
-  private static DType accumulation(DType a, DType b, DType result) {
+  /** {@return f64 where an operand or the result is f64, else f32; integers and complex: theirs} */
+  static DType accumulation(DType a, DType b, DType result) {
+    boolean isIntegral = a.isIntegral() && b.isIntegral() && result.isIntegral();
+    if (isIntegral || result.isComplex()) {
+      return result;
+    }
     return a == DType.F64 || b == DType.F64 || result == DType.F64 ? DType.F64 : DType.F32;
   }
 
@@ -136,22 +140,28 @@ final class Contraction {
     double[] out = new double[2 * batches * rows * columns];
     for (int row = 0; row < batches * rows; row++) {
       for (int k = 0; k < depth; k++) {
-        double ar = a[2 * (row * depth + k)];
-        double ai = a[2 * (row * depth + k) + 1];
+        int left = 2 * (row * depth + k);
         int from = (row / rows * depth + k) * columns;
         for (int j = 0; j < columns; j++) {
-          double br = b[2 * (from + j)];
-          double bi = b[2 * (from + j) + 1];
-          int at = 2 * (row * columns + j);
-          out[at] = fma(part, -ai, bi, fma(part, ar, br, out[at]));
-          out[at + 1] = fma(part, ai, br, fma(part, ar, bi, out[at + 1]));
+          multiplyAdd(part, a, left, b, 2 * (from + j), out, 2 * (row * columns + j));
         }
       }
     }
     return out;
   }
 
-  private static double fma(DType part, double a, double b, double c) {
+  /** One complex product added to the pair at {@code at}. */
+  static void multiplyAdd(
+      DType part, double[] a, int left, double[] b, int right, double[] out, int at) {
+    double ar = a[left];
+    double ai = a[left + 1];
+    double br = b[right];
+    double bi = b[right + 1];
+    out[at] = fma(part, -ai, bi, fma(part, ar, br, out[at]));
+    out[at + 1] = fma(part, ai, br, fma(part, ar, bi, out[at + 1]));
+  }
+
+  static double fma(DType part, double a, double b, double c) {
     return part == DType.F64 ? Math.fma(a, b, c) : Math.fma((float) a, (float) b, (float) c);
   }
 

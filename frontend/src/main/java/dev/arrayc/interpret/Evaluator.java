@@ -155,6 +155,18 @@ final class Evaluator {
           Gathering.scatter(at, op.regions().getFirst(), types(op), in, region(step, 0));
       case OPTIMIZATION_BARRIER -> in;
       case REDUCE -> Reduction.reduce(at, op.regions().getFirst(), types(op), in, region(step, 0));
+      case REDUCE_WINDOW ->
+          Windowing.reduce(at, op.regions().getFirst(), types(op), in, region(step, 0));
+      case SELECT_AND_SCATTER ->
+          one(
+              Windowing.selectAndScatter(
+                  at,
+                  op.regions(),
+                  op.resultType(),
+                  in,
+                  List.of(region(step, 0), region(step, 1))));
+      case MAP -> one(Windowing.map(op.regions().getFirst(), op.resultType(), in, region(step, 0)));
+      case CONVOLUTION -> one(Convolution.convolve(at, in.get(0), in.get(1), op.resultType()));
       case DOT_GENERAL ->
           one(
               Contraction.dotGeneral(

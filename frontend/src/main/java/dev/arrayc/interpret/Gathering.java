@@ -9,8 +9,8 @@ import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Type;
 import dev.arrayc.op.Slices;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** The ops gather and scatter. */
 final class Gathering {
@@ -117,10 +117,32 @@ final class Gathering {
             indices.type(),
             type);
     int[] targets = positions(slices, starts(slices, indices, false), type);
-    for (List<Integer> round : rounds(targets, state.getFirst().size())) {
-      update(region, state, updates, targets, round, call);
-    }
+    apply(region, state, updates, targets, call);
     return state;
+  }
+
+  /**
+   * Combines elements of tensors that nobody else has yet with updates, one after another.
+   *
+   * @param targets where each update goes; below 0 it is dropped
+   */
+  static void apply(
+      Block region, List<Tensor> state, List<Tensor> updates, int[] targets, Region call) {
+    for (List<Integer> round : rounds(targets, state.getFirst().size())) {
+      int[] sources = round.stream().mapToInt(i -> i).toArray();
+      int[] some = Arrays.stream(sources).map(i -> targets[i]).toArray();
+      List<Tensor> arguments = new ArrayList<>();
+      state.forEach(s -> arguments.add(at(s, some)));
+      updates.forEach(u -> arguments.add(at(u, sources)));
+      List<Tensor> combined = Windowing.each(region, arguments, some.length, call);
+      for (int i = 0; i < state.size(); i++) {
+        Layout.putInto(state.get(i), some, combined.get(i));
+      }
+    }
+  }
+
+  private static Tensor at(Tensor from, int[] positions) {
+    return Layout.take(from, from.type().withShape(List.of((long) positions.length)), positions);
   }
 
   /**
@@ -131,7 +153,7 @@ final class Gathering {
     int[] seen = new int[size];
     List<List<Integer>> rounds = new ArrayList<>();
     for (int i = 0; i < targets.length; i++) {
-      if (targets[i] != OUTSIDE) {
+      if (targets[i] >= 0) {
         int round = seen[targets[i]]++;
         if (round == rounds.size()) {
           rounds.add(new ArrayList<>());
@@ -140,49 +162,5 @@ final class Gathering {
       }
     }
     return rounds;
-  }
-
-  private static void update(
-      Block region,
-      List<Tensor> state,
-      List<Tensor> updates,
-      int[] targets,
-      List<Integer> round,
-      Region call) {
-    Optional<Block> lifted = Lifting.lift(region, round.size());
-    if (lifted.isPresent()) {
-      int[] sources = round.stream().mapToInt(i -> i).toArray();
-      Evaluator body = new Evaluator(lifted.get());
-      combine(
-          state, updates, at(targets, sources), sources, List.of((long) sources.length), body::run);
-      return;
-    }
-    for (int source : round) {
-      combine(state, updates, new int[] {targets[source]}, new int[] {source}, List.of(), call);
-    }
-  }
-
-  private static int[] at(int[] targets, int[] sources) {
-    int[] some = new int[sources.length];
-    for (int i = 0; i < some.length; i++) {
-      some[i] = targets[sources[i]];
-    }
-    return some;
-  }
-
-  private static void combine(
-      List<Tensor> state,
-      List<Tensor> updates,
-      int[] targets,
-      int[] sources,
-      List<Long> shape,
-      Region call) {
-    List<Tensor> arguments = new ArrayList<>();
-    state.forEach(s -> arguments.add(Layout.take(s, s.type().withShape(shape), targets)));
-    updates.forEach(u -> arguments.add(Layout.take(u, u.type().withShape(shape), sources)));
-    List<Tensor> combined = call.apply(arguments);
-    for (int i = 0; i < state.size(); i++) {
-      Layout.putInto(state.get(i), targets, combined.get(i));
-    }
   }
 }

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** An attribute of an operation; {@code toString} is its generic MLIR spelling. */
 public sealed interface Attribute {
@@ -127,7 +129,7 @@ public sealed interface Attribute {
 
     @Override
     public String toString() {
-      int columns = rows.isEmpty() ? 0 : rows.getFirst().size();
+      int columns = rows.isEmpty() ? 2 : rows.getFirst().size();
       String body = rows.stream().map(Object::toString).collect(Collectors.joining(", ", "[", "]"));
       return "dense<"
           + (rows.isEmpty() ? "" : body)
@@ -179,6 +181,67 @@ public sealed interface Attribute {
           + lhsContracting
           + ", rhs_contracting_dimensions = "
           + rhsContracting
+          + ">";
+    }
+  }
+
+  /** {@code #stablehlo.conv<…>}: what the axes of a convolution mean. */
+  record ConvolutionDimensions(
+      long inputBatch,
+      long inputFeature,
+      List<Long> inputSpatial,
+      long kernelInputFeature,
+      long kernelOutputFeature,
+      List<Long> kernelSpatial,
+      long outputBatch,
+      long outputFeature,
+      List<Long> outputSpatial)
+      implements Attribute {
+    public ConvolutionDimensions {
+      inputSpatial = List.copyOf(inputSpatial);
+      kernelSpatial = List.copyOf(kernelSpatial);
+      outputSpatial = List.copyOf(outputSpatial);
+    }
+
+    /** {@return all axes of the left operand: batch, feature, spatial ones} */
+    public List<Long> input() {
+      return join(inputBatch, inputFeature, inputSpatial);
+    }
+
+    /** {@return all axes of the kernel: input feature, output feature, spatial ones} */
+    public List<Long> kernel() {
+      return join(kernelInputFeature, kernelOutputFeature, kernelSpatial);
+    }
+
+    /** {@return all axes of the result: batch, feature, spatial ones} */
+    public List<Long> output() {
+      return join(outputBatch, outputFeature, outputSpatial);
+    }
+
+    private static List<Long> join(long first, long second, List<Long> rest) {
+      return Stream.concat(Stream.of(first, second), rest.stream()).toList();
+    }
+
+    private static String letters(String first, String second, List<Long> axes) {
+      return LongStream.range(0, axes.size())
+          .mapToObj(
+              d ->
+                  switch (axes.indexOf(d)) {
+                    case 0 -> first;
+                    case 1 -> second;
+                    default -> Integer.toString(axes.indexOf(d) - 2);
+                  })
+          .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    @Override
+    public String toString() {
+      return "#stablehlo.conv<"
+          + letters("b", "f", input())
+          + "x"
+          + letters("i", "o", kernel())
+          + "->"
+          + letters("b", "f", output())
           + ">";
     }
   }

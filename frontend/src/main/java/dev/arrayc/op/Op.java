@@ -184,6 +184,47 @@ public enum Op {
               RegionRules::reduce,
               required("dimensions", Attribute.Ints.class))
           .withRegions(1)),
+  REDUCE_WINDOW(
+      structural(
+              "stablehlo.reduce_window",
+              Row.VARIADIC,
+              WindowRules::reduceWindow,
+              required("window_dimensions", Attribute.Ints.class),
+              optional("window_strides", Attribute.Ints.class),
+              optional("base_dilations", Attribute.Ints.class),
+              optional("window_dilations", Attribute.Ints.class),
+              optional("padding", Attribute.IntTable.class))
+          .withRegions(1)),
+  SELECT_AND_SCATTER(
+      structural(
+              "stablehlo.select_and_scatter",
+              3,
+              WindowRules::selectAndScatter,
+              optional("window_dimensions", Attribute.Ints.class),
+              optional("window_strides", Attribute.Ints.class),
+              optional("padding", Attribute.IntTable.class))
+          .withRegions(2)),
+  MAP(
+      structural(
+              "stablehlo.map",
+              Row.VARIADIC,
+              WindowRules::map,
+              required("dimensions", Attribute.Ints.class))
+          .withRegions(1)),
+  CONVOLUTION(
+      structural(
+          "stablehlo.convolution",
+          2,
+          WindowRules::convolution,
+          required("dimension_numbers", Attribute.ConvolutionDimensions.class),
+          required("feature_group_count", Attribute.Int.class),
+          required("batch_group_count", Attribute.Int.class),
+          optional("window_strides", Attribute.Ints.class),
+          optional("padding", Attribute.IntTable.class),
+          optional("lhs_dilation", Attribute.Ints.class),
+          optional("rhs_dilation", Attribute.Ints.class),
+          optional("window_reversal", Attribute.Bools.class),
+          optional("precision_config", Attribute.Items.class))),
   DOT_GENERAL(
       structural(
           "stablehlo.dot_general",

@@ -71,7 +71,11 @@ final class RegionRules {
    * @return its types
    */
   static List<TensorType> combined(Application app, int first, int n, String label) {
-    List<Value> bodyResults = app.regions().getFirst().results();
+    return combined(app, 0, first, n, label);
+  }
+
+  static List<TensorType> combined(Application app, int region, int first, int n, String label) {
+    List<Value> bodyResults = app.regions().get(region).results();
     app.require(bodyResults.size() == n, label, "the body must return ", n, " values");
     List<TensorType> scalars = new ArrayList<>();
     for (int i = 0; i < n; i++) {
@@ -79,7 +83,7 @@ final class RegionRules {
     }
     List<Type> parameters = new ArrayList<>(scalars);
     parameters.addAll(scalars);
-    requireRegion(app, 0, parameters, List.copyOf(scalars), label);
+    requireRegion(app, region, parameters, List.copyOf(scalars), label);
     return scalars;
   }
 
@@ -112,6 +116,10 @@ final class RegionRules {
     List<Type> actual = types(app.regions().get(index).results());
     app.require(
         actual.equals(expected), label, "region ", index, " returns ", actual, ", not ", expected);
+  }
+
+  static List<Type> results(Application app, int region) {
+    return types(app.regions().get(region).results());
   }
 
   private static List<Type> types(List<Value> values) {

@@ -101,6 +101,12 @@ final class Copier {
     return translate(region.results());
   }
 
+  /** Copies a region's ops to this place, its parameters bound to these values. */
+  List<Value> inlineRegion(Block region, List<Value> arguments) {
+    bind(region.parameters(), arguments);
+    return inlineRegion(region);
+  }
+
   private void copyOperations(Block block) {
     for (Operation operation : block.operations()) {
       builder.at(operation.span());
@@ -117,7 +123,8 @@ final class Copier {
     return emit(operation.op(), operands, operation.attributes(), regions, types);
   }
 
-  private Block copyRegion(Block region) {
+  /** {@return a region of the old function as one of the new} */
+  Block copyRegion(Block region) {
     return builder.region(
         region.parameters().stream().map(Value::type).toList(),
         parameters -> {

@@ -172,6 +172,10 @@ public final class Samples {
               List.of(),
               List.of());
       case REDUCE -> reduce();
+      case REDUCE_WINDOW -> reduceWindow();
+      case SELECT_AND_SCATTER -> selectAndScatter();
+      case MAP -> map();
+      case CONVOLUTION -> one(convolution());
       case DOT_GENERAL -> one(dot());
       case SORT -> sort();
       case WHILE -> loop();
@@ -308,6 +312,86 @@ public final class Samples {
         Attributes.NONE.with("dimensions", List.of(1L)),
         List.of(region),
         List.of());
+  }
+
+  /** Sums in windows that overlap, with padding and every kind of distance. */
+  private List<Value> reduceWindow() {
+    Block region =
+        b.region(List.of(SCALAR, SCALAR), p -> List.of(b.emit(Op.MAXIMUM, p.get(0), p.get(1))));
+    return b.emit(
+        op,
+        List.of(b.parameter(MATRIX), b.constant(Tensor.scalar(DType.F32, 0.5))),
+        Attributes.NONE
+            .with("window_dimensions", List.of(2L, 3L))
+            .with("window_strides", List.of(2L, 1L))
+            .with("base_dilations", List.of(2L, 1L))
+            .with("window_dilations", List.of(3L, 1L))
+            .with("padding", new Attribute.IntTable(List.of(List.of(1L, 2L), List.of(-1L, 3L)))),
+        List.of(region),
+        List.of());
+  }
+
+  private List<Value> selectAndScatter() {
+    Block select =
+        b.region(List.of(SCALAR, SCALAR), p -> List.of(b.compare("GE", p.get(0), p.get(1))));
+    Block scatter =
+        b.region(List.of(SCALAR, SCALAR), p -> List.of(b.emit(Op.ADD, p.get(0), p.get(1))));
+    return b.emit(
+        op,
+        List.of(
+            b.parameter(TensorType.of(DType.F32, 6, 5)),
+            b.parameter(TensorType.of(DType.F32, 3, 4)),
+            b.constant(Tensor.scalar(DType.F32, 0.25))),
+        Attributes.NONE
+            .with("window_dimensions", List.of(3L, 2L))
+            .with("window_strides", List.of(2L, 1L))
+            .with("padding", new Attribute.IntTable(List.of(List.of(0L, 1L), List.of(0L, 0L)))),
+        List.of(select, scatter),
+        List.of());
+  }
+
+  private List<Value> map() {
+    Block region =
+        b.region(
+            List.of(SCALAR, INDEX),
+            p -> {
+              Value half = b.constant(Tensor.scalar(DType.F32, 0.5));
+              Value x = b.emit(Op.MAXIMUM, p.get(0), half);
+              return List.of(
+                  b.select(b.compare("LT", p.get(0), half), x, b.convert(p.get(1), DType.F32)));
+            });
+    return b.emit(
+        op,
+        List.of(b.parameter(MATRIX), b.parameter(INTEGERS)),
+        Attributes.NONE.with("dimensions", List.of(0L, 1L)),
+        List.of(region),
+        List.of());
+  }
+
+  /** Two groups of features, every kind of distance, axes in an unusual order. */
+  private Value convolution() {
+    Attribute dims =
+        new Attribute.ConvolutionDimensions(
+            3, 1, List.of(0L, 2L), 0, 3, List.of(1L, 2L), 0, 2, List.of(1L, 3L));
+    return b.emit(
+        op,
+        Attributes.NONE
+            .with("dimension_numbers", dims)
+            .with("feature_group_count", 2L)
+            .with("batch_group_count", 1L)
+            .with("window_strides", List.of(1L, 2L))
+            .with("padding", new Attribute.IntTable(List.of(List.of(1L, 2L), List.of(0L, -1L))))
+            .with("lhs_dilation", List.of(2L, 1L))
+            .with("rhs_dilation", List.of(1L, 2L))
+            .with("window_reversal", new Attribute.Bools(List.of(false, true)))
+            .with(
+                "precision_config",
+                new Attribute.Items(
+                    List.of(
+                        new Attribute.Case("precision", "DEFAULT"),
+                        new Attribute.Case("precision", "HIGHEST")))),
+        b.parameter(TensorType.of(DType.F32, 5, 4, 9, 2)),
+        b.parameter(TensorType.of(DType.F32, 2, 3, 2, 6)));
   }
 
   private Value dot() {

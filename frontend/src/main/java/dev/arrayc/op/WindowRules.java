@@ -1,0 +1,206 @@
+package dev.arrayc.op;
+
+import dev.arrayc.ir.Attribute;
+import dev.arrayc.ir.Attribute.ConvolutionDimensions;
+import dev.arrayc.ir.Attributes;
+import dev.arrayc.ir.DType;
+import dev.arrayc.ir.TensorType;
+import dev.arrayc.ir.Type;
+import dev.arrayc.op.Rule.Application;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** The constraints and type rules of ops that slide windows, and of map, by the labels. */
+final class WindowRules {
+  private WindowRules() {}
+
+  static List<Type> reduceWindow(Application app) {
+    int n = app.operands().size() / 2;
+    app.require(n > 0 && app.operands().size() == 2 * n, "C1", "inputs and init values must pair");
+    TensorType first = app.operand(0);
+    for (int i = 0; i < n; i++) {
+      TensorType input = app.operand(i);
+      TensorType init = app.operand(n + i);
+      app.require(input.shape().equals(first.shape()), "C2", input, " and ", first);
+      app.require(
+          init.equals(TensorType.scalar(input.dtype())), "C3", "init value ", init, " of ", input);
+    }
+    requireTable(app, first.rank(), "C12");
+    Windows windows = Windows.of(app.attributes(), first.rank());
+    requirePositive(app, windows.sizes(), first.rank(), "window_dimensions", "C4", "C5");
+    requirePositive(app, windows.strides(), first.rank(), "window_strides", "C6", "C7");
+    requirePositive(app, windows.baseDilations(), first.rank(), "base_dilations", "C8", "C9");
+    requirePositive(app, windows.windowDilations(), first.rank(), "window_dilations", "C10", "C11");
+    List<Type> results = new ArrayList<>();
+    for (TensorType scalar : RegionRules.combined(app, 0, n, "C13")) {
+      // C14, C15, C16
+      results.add(scalar.withShape(windows.counts(first.shape())));
+    }
+    return results;
+  }
+
+  private static void requirePositive(
+      Application app, List<Long> values, int rank, String name, String count, String sign) {
+    app.require(values.size() == rank, count, name, " ", values, " for rank ", rank);
+    app.require(values.stream().allMatch(v -> v > 0), sign, name, " ", values);
+  }
+
+  private static void requireTable(Application app, int rank, String label) {
+    if (app.attributes().find("padding").isPresent()) {
+      List<List<Long>> rows = app.attributes().get("padding", Attribute.IntTable.class).rows();
+      app.require(
+          rows.size() == rank && rows.stream().allMatch(r -> r.size() == 2),
+          label,
+          "padding ",
+          rows,
+          " for rank ",
+          rank);
+    }
+  }
+
+  static List<Type> selectAndScatter(Application app) {
+    TensorType operand = app.operand(0);
+    TensorType source = app.operand(1);
+    TensorType scalar = TensorType.scalar(operand.dtype());
+    app.require(operand.dtype() == source.dtype(), "C1", source, " for ", operand);
+    app.require(app.operand(2).equals(scalar), "C3", "init value ", app.operand(2));
+    requireTable(app, operand.rank(), "C8");
+    Windows windows = Windows.of(app.attributes(), operand.rank());
+    requirePositive(app, windows.sizes(), operand.rank(), "window_dimensions", "C4", "C5");
+    requirePositive(app, windows.strides(), operand.rank(), "window_strides", "C6", "C7");
+    List<Long> counts = windows.counts(operand.shape());
+    app.require(source.shape().equals(counts), "C2", source, " for ", counts, " windows");
+    RegionRules.requireRegion(
+        app, 0, List.of(scalar, scalar), List.of(TensorType.scalar(DType.BOOL)), "C9");
+    TensorType combined = RegionRules.combined(app, 1, 0, 1, "C10").getFirst();
+    // C11, C12
+    return Rules.one(combined.withShape(operand.shape()));
+  }
+
+  static List<Type> map(Application app) {
+    app.require(!app.operands().isEmpty(), "C2", "needs an operand");
+    TensorType first = app.operand(0);
+    List<Type> scalars = new ArrayList<>();
+    for (int i = 0; i < app.operands().size(); i++) {
+      app.require(
+          app.operand(i).shape().equals(first.shape()), "C1", app.operand(i), " and ", first);
+      scalars.add(TensorType.scalar(app.operand(i).dtype()));
+    }
+    List<Long> dimensions = app.attributes().ints("dimensions");
+    app.require(
+        dimensions.equals(LongStream.range(0, first.rank()).boxed().toList()),
+        "C3",
+        "dimensions ",
+        dimensions,
+        " of ",
+        first);
+    List<Type> results = RegionRules.results(app, 0);
+    app.require(
+        results.size() == 1 && results.getFirst() instanceof TensorType t && t.rank() == 0,
+        "C4",
+        "the computation returns ",
+        results);
+    RegionRules.requireRegion(app, 0, scalars, results, "C4");
+    return Rules.one(((TensorType) results.getFirst()).withShape(first.shape()));
+  }
+
+  static boolean isReversed(Attributes attributes, int spatial) {
+    return attributes.find("window_reversal").isPresent()
+        && attributes.get("window_reversal", Attribute.Bools.class).values().get(spatial);
+  }
+
+  static List<Type> convolution(Application app) {
+    TensorType lhs = app.operand(0);
+    TensorType rhs = app.operand(1);
+    int rank = lhs.rank();
+    int spatial = rank - 2;
+    app.require(rank == rhs.rank() && spatial >= 0, "C1", lhs, " and ", rhs);
+    ConvolutionDimensions dims =
+        app.attributes().get("dimension_numbers", ConvolutionDimensions.class);
+    requireAxes(app, dims.input(), rank, "C12", "C13");
+    requireAxes(app, dims.kernel(), rank, "C17", "C18");
+    requireAxes(app, dims.output(), rank, "C19", "C20");
+    requireTable(app, spatial, "C4");
+    List<Long> sizes = dims.kernelSpatial().stream().map(a -> rhs.dim(a.intValue())).toList();
+    Windows windows = Windows.ofConvolution(app.attributes(), sizes);
+    requirePositive(app, windows.strides(), spatial, "window_strides", "C2", "C3");
+    requirePositive(app, windows.baseDilations(), spatial, "lhs_dilation", "C5", "C6");
+    requirePositive(app, windows.windowDilations(), spatial, "rhs_dilation", "C7", "C8");
+    if (app.attributes().find("window_reversal").isPresent()) {
+      var reversal = app.attributes().get("window_reversal", Attribute.Bools.class).values();
+      app.require(reversal.size() == spatial, "C9", "window_reversal ", reversal);
+    }
+    requireGroups(app, dims, lhs, rhs);
+    app.attributes()
+        .find("precision_config")
+        .ifPresent(
+            p ->
+                app.require(
+                    p instanceof Attribute.Items(var both) && both.size() == 2,
+                    "C24",
+                    "precision_config must have 2 entries, got ",
+                    p));
+    List<Long> shape = dims.inputSpatial().stream().map(a -> lhs.dim(a.intValue())).toList();
+    List<Long> counts = windows.counts(shape);
+    Long[] result = new Long[rank];
+    long batchGroups = app.attributes().integer("batch_group_count");
+    // C25, C26
+    result[(int) dims.outputBatch()] = lhs.dim((int) dims.inputBatch()) / batchGroups;
+    result[(int) dims.outputFeature()] = rhs.dim((int) dims.kernelOutputFeature());
+    for (int s = 0; s < spatial; s++) {
+      result[dims.outputSpatial().get(s).intValue()] = counts.get(s);
+    }
+    // C27: the element type is free, by default the operands'.
+    DType dtype = app.declared().isEmpty() ? lhs.dtype() : app.declaredTensor().dtype();
+    return Rules.one(new TensorType(dtype, List.of(result)));
+  }
+
+  private static void requireAxes(
+      Application app, List<Long> axes, int rank, String count, String range) {
+    app.require(axes.size() == rank, count, "axes ", axes, " for rank ", rank);
+    app.require(new HashSet<>(axes).size() == rank, range, "repeated in ", axes);
+    app.require(axes.stream().allMatch(a -> a >= 0 && a < rank), range, "axes ", axes);
+  }
+
+  private static void requireGroups(
+      Application app, ConvolutionDimensions dims, TensorType lhs, TensorType rhs) {
+    long features = app.attributes().integer("feature_group_count");
+    long batches = app.attributes().integer("batch_group_count");
+    long inputFeatures = lhs.dim((int) dims.inputFeature());
+    long outputFeatures = rhs.dim((int) dims.kernelOutputFeature());
+    app.require(features > 0, "C21", "feature_group_count ", features);
+    app.require(batches > 0, "C22", "batch_group_count ", batches);
+    app.require(
+        features == 1 || batches == 1,
+        "C23",
+        "feature_group_count ",
+        features,
+        " and batch_group_count ",
+        batches);
+    long batch = lhs.dim((int) dims.inputBatch());
+    app.require(batch % batches == 0, "C10", batch, " batches in ", batches, " groups");
+    app.require(
+        inputFeatures % features == 0, "C11", inputFeatures, " features in ", features, " groups");
+    app.require(
+        rhs.dim((int) dims.kernelInputFeature()) == inputFeatures / features,
+        "C14",
+        "the kernel ",
+        rhs,
+        " takes another number of features than ",
+        lhs,
+        " has in ",
+        features,
+        " groups");
+    app.require(
+        outputFeatures % batches == 0, "C15", outputFeatures, " features in ", batches, " groups");
+    app.require(
+        outputFeatures % features == 0,
+        "C16",
+        outputFeatures,
+        " features in ",
+        features,
+        " groups");
+  }
+}
