@@ -28,7 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@code arrayc compile} writes, called from everywhere; the interpreter knows the answers. */
+/**
+ * What {@code arrayc compile} writes, called from everywhere; the interpreter knows the answers.
+ */
 class ArtifactTest {
   @TempDir private static Path directory;
 
@@ -116,10 +118,10 @@ class ArtifactTest {
       for (Parameter p : signature.arrays()) {
         String array = name + "_" + p.name();
         long bytes = p.type().bytes();
-        arrays.append(
-            "static %s %s[%d];\n".formatted(p.elementType(), array, Math.max(16, bytes)));
+        arrays.append("static %s %s[%d];\n".formatted(p.elementType(), array, Math.max(16, bytes)));
         if (given.size() < inputs) {
-          calls.append("  load(\"%s.in%d\", %s, %d);\n".formatted(name, given.size(), array, bytes));
+          calls.append(
+              "  load(\"%s.in%d\", %s, %d);\n".formatted(name, given.size(), array, bytes));
         }
         given.add(array);
       }

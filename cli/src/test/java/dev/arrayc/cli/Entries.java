@@ -79,7 +79,8 @@ final class Entries {
       List.of(
           Entry.of("sum_squared_error", "--arg f32[500,500] --arg f32[500,500]"),
           Entry.of(
-              "kinds", "--arg i32[7] --arg bool[7] --arg bf16[7] --arg f16[7] --arg c64[7] --arg 5"),
+              "kinds",
+              "--arg i32[7] --arg bool[7] --arg bf16[7] --arg f16[7] --arg c64[7] --arg 5"),
           Entry.of("integers", "--arg i8[3,4] --arg u8[5] --arg i16[2,3] --arg u32[9]"),
           Entry.of("tree", "--arg f32[3,5] --arg 2.0"),
           Entry.of("power", "--arg f32[3,4] --arg 3 --arg none --static-argnames n"),

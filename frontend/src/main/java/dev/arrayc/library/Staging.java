@@ -28,6 +28,9 @@ public final class Staging {
   /** The name of what puts a constant into a trace: no operation of the program. */
   static final String CONSTANT = "";
 
+  /** Evaluator steps that an operation counts for: what it takes, compared with Python's own. */
+  private static final long STEPS = 25;
+
   private Staging() {}
 
   /** Emits the StableHLO of a primitive with one result. */
@@ -67,6 +70,7 @@ public final class Staging {
     if (session.trace().isEmpty()) {
       return evaluate(text, () -> bindAll(text, weak, operands, lowering));
     }
+    session.step(STEPS);
     Trace trace = session.trace().get();
     List<Value> values = operands.stream().map(Staging::value).toList();
     List<Value> results;

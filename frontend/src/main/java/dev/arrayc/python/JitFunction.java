@@ -25,6 +25,12 @@ import java.util.SequencedMap;
  * arguments; then the program is run, or, while an outer function is traced, becomes a part of it.
  */
 final class JitFunction implements ReprCallable {
+  /** Evaluator steps that a call of compiled code counts for. */
+  private static final long CALL_STEPS = 25;
+
+  /** Evaluator steps that a compilation counts for. */
+  private static final long COMPILE_STEPS = 10_000;
+
   private final Evaluation evaluation;
   private final PyCallable function;
   private final JitOptions options;
@@ -74,6 +80,9 @@ final class JitFunction implements ReprCallable {
     if (known.isPresent()) {
       return known.get();
     }
+    if (session.trace().isEmpty()) {
+      session.step(COMPILE_STEPS);
+    }
     TracedFunction traced = FunctionTracer.trace(session, function, arguments);
     evaluation.jitCache().put(key, traced);
     return traced;
@@ -87,6 +96,7 @@ final class JitFunction implements ReprCallable {
             t -> {
               throw TracerErrors.unexpected((Tracer) t);
             });
+    evaluation.session().step(CALL_STEPS);
     List<Tensor> inputs = new ArrayList<>();
     for (Array leaf : arguments.leaves()) {
       switch (leaf) {
