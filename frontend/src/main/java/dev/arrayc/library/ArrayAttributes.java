@@ -77,6 +77,7 @@ final class ArrayAttributes {
     p.put("weak_type", x -> PyBool.of(x.weak()));
     p.put("itemsize", x -> PyInt.of(x.dtype().bytes()));
     p.put("nbytes", x -> PyInt.of(x.type().bytes()));
+    p.put("at", IndexUpdates.Helper::new);
     p.put("T", x -> staged("transpose", () -> Manipulation.reversedAxes(x)));
     p.put("mT", x -> staged("matrix_transpose", () -> Manipulation.matrixTranspose(x)));
     p.put("real", x -> staged("real", () -> Elementwise.real(x)));

@@ -62,6 +62,11 @@ final class Creation {
     return array(value, Optional.empty());
   }
 
+  /** {@return a nested sequence of numbers as an array that is known now, if it holds no tracer} */
+  static Array known(PyValue value) {
+    return sequence(value, Optional.empty());
+  }
+
   private static Array array(Arguments a) {
     Array array = array(a.value("object"), a.dtype("dtype"));
     int missing = (int) a.integer("ndmin") - array.type().rank();
@@ -84,7 +89,7 @@ final class Creation {
       Array array = Literals.lift(value).orElseThrow(() -> notAnArray(value));
       return Lax.staged(dtype.map(d -> Lax.convert(array, d)).orElse(array));
     }
-    return sequence(value, dtype);
+    return Lax.staged(sequence(value, dtype));
   }
 
   private static Optional<List<PyValue>> nested(PyValue value) {
@@ -136,7 +141,7 @@ final class Creation {
     requireRegular(value, shape, 0);
     TensorType tensorType = new TensorType(type, shape);
     Session.current().chargeConstant(type, tensorType.size());
-    return Lax.staged(new Concrete(constant(tensorType, leaves), false));
+    return new Concrete(constant(tensorType, leaves), false);
   }
 
   /** The dtype of a leaf, without converting it: Python's ints must not overflow here. */
@@ -388,7 +393,7 @@ final class Creation {
     DType index = DType.I32;
     Array row = Lax.iota(index, shape, 0);
     Array column = Lax.iota(index, shape, 1);
-    return Lax.compare(direction, Lax.add(row, Elementwise.constant(index, (double) k)), column);
+    return Lax.compare(direction, Lax.add(row, Elementwise.constant(index, k)), column);
   }
 
   private static Array tri(Arguments a) {

@@ -1,43 +1,24 @@
 package dev.arrayc.library;
 
+import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.DType;
+import dev.arrayc.ir.Tensor;
+import dev.arrayc.ir.TensorType;
+import dev.arrayc.library.Index.Item;
 import dev.arrayc.value.Array;
-import dev.arrayc.value.NumpyValue;
-import dev.arrayc.value.PyBool;
-import dev.arrayc.value.PyEllipsis;
-import dev.arrayc.value.PyFloat;
-import dev.arrayc.value.PyList;
-import dev.arrayc.value.PyNone;
-import dev.arrayc.value.PySlice;
-import dev.arrayc.value.PyStr;
-import dev.arrayc.value.PyTuple;
+import dev.arrayc.value.Concrete;
 import dev.arrayc.value.PyValue;
 import dev.arrayc.value.Session;
-import dev.arrayc.value.Tracer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code x[index]}: integers (clamped to the axis, as JAX does), slices, {@code None} and {@code
- * ...} become slices and reshapes; a traced integer becomes a dynamic slice.
+ * {@code x[index]}: static indices become slices and reshapes, one traced integer per axis a
+ * dynamic slice, arrays of indices a gather. Places outside of an axis are clamped, or filled where
+ * a program asks for it.
  */
 final class Indexing {
-  /** What an index does with one axis, or with none where it adds one. */
-  private sealed interface Step {
-    /** Takes one element. */
-    record At(long index) implements Step {}
-
-    /** Takes one element at a place that is known at run time. */
-    record Dynamic(Array index) implements Step {}
-
-    /** Takes {@code count} elements from {@code start} on, {@code step} apart. */
-    record Range(long start, long count, long step) implements Step {}
-
-    /** Adds an axis of size 1. */
-    record NewAxis() implements Step {}
-  }
-
   private Indexing() {}
 
   /** {@return the elements along the first axis} */
@@ -54,112 +35,84 @@ final class Indexing {
 
   /** {@return {@code x[index]}} */
   static Array get(Array x, PyValue index) {
-    List<PyValue> items =
-        expandEllipsis(index instanceof PyTuple t ? t.items() : List.of(index), x.type().rank());
-    List<Step> steps = new ArrayList<>();
+    return get(x, index, IndexMode.CLIP, Optional.empty());
+  }
+
+  /**
+   * {@return {@code x[index]}}
+   *
+   * @param fill what stands for elements outside of the array under mode FILL; by default NaN, the
+   *     least integer or the greatest unsigned one
+   */
+  static Array get(Array x, PyValue index, IndexMode mode, Optional<Array> fill) {
+    Index parsed = Index.of(x.type().shape(), index);
+    boolean fills = mode == IndexMode.FILL;
+    parsed = fills ? outsideAsDynamic(parsed) : parsed;
+    Array viewed = Lax.reshape(x, parsed.shape());
+    if (parsed.hasArrays()) {
+      return gather(viewed, parsed, fills, fill);
+    }
+    if (!parsed.isDynamic()) {
+      return reshaped(apply(viewed, clamped(parsed)), parsed.items());
+    }
+    Array taken = dynamic(viewed, parsed);
+    Optional<Array> inside = fills ? inside(parsed) : Optional.empty();
+    return inside.isPresent() ? Lax.select(inside.get(), taken, filling(x, fill)) : taken;
+  }
+
+  /** Static places outside of their axes, as if they were known at run time. */
+  private static Index outsideAsDynamic(Index index) {
+    List<Item> items = new ArrayList<>();
     int axis = 0;
-    for (int i = 0; i < items.size(); i++) {
-      PyValue item = items.get(i);
-      if (item == PyNone.NONE) {
-        steps.add(new Step.NewAxis());
-      } else {
-        steps.add(step(item, x.type().dim(axis), axis, i));
-        axis++;
-      }
+    for (Item item : index.items()) {
+      long size = item instanceof Item.NewAxis ? 0 : index.shape().get(axis++);
+      items.add(
+          item instanceof Item.At at && (at.index() < 0 || at.index() >= size)
+              ? new Item.Dynamic(Lax.scalar(DType.I32, at.index()))
+              : item);
     }
-    return steps.stream().anyMatch(Step.Dynamic.class::isInstance)
-        ? dynamic(x, steps)
-        : apply(x, steps);
+    return new Index(index.shape(), items);
   }
 
-  /** Puts a full slice for every axis that is not mentioned. */
-  private static List<PyValue> expandEllipsis(List<PyValue> items, int rank) {
-    long used = items.stream().filter(v -> v != PyNone.NONE && v != PyEllipsis.ELLIPSIS).count();
-    if (used > rank) {
-      throw Session.current()
-          .error(
-              "IndexError",
-              "Too many indices: array is " + rank + "-dimensional, but " + used + " were indexed");
+  /** {@return the array of places that a program gives, counted from the start, i32 or i64} */
+  static Array fromStart(Array index, long size) {
+    DType dtype = size > Integer.MAX_VALUE ? DType.I64 : DType.I32;
+    boolean unsigned = index.dtype().kind() == DType.Kind.UNSIGNED;
+    if (index instanceof Concrete c) {
+      Tensor from = c.tensor();
+      TensorType type = from.type().withDType(dtype);
+      return new Concrete(
+          Tensor.fillLongs(
+              type,
+              i -> {
+                long k = from.longs()[i];
+                return k < 0 && unsigned ? size : Math.clamp(k < 0 ? k + size : k, -1, size);
+              }),
+          false);
     }
-    if (items.stream().filter(v -> v == PyEllipsis.ELLIPSIS).count() > 1) {
-      throw Session.current()
-          .error("IndexError", "an index can only have a single ellipsis ('...')");
-    }
-    PyValue whole = new PySlice(PyNone.NONE, PyNone.NONE, PyNone.NONE);
-    List<PyValue> missing = java.util.Collections.nCopies((int) (rank - used), whole);
-    List<PyValue> expanded = new ArrayList<>();
-    for (PyValue item : items) {
-      if (item == PyEllipsis.ELLIPSIS) {
-        expanded.addAll(missing);
-      } else {
-        expanded.add(item);
-      }
-    }
-    if (!items.contains(PyEllipsis.ELLIPSIS)) {
-      expanded.addAll(missing);
-    }
-    return expanded;
+    return Lax.convert(wrapped(index, size), dtype);
   }
 
-  private static Step step(PyValue item, long size, int axis, int position) {
-    if (item instanceof PySlice slice) {
-      return range(slice, size, position);
+  /** Negative indices count from the end. */
+  static Array wrapped(Array index, long size) {
+    if (index.dtype().kind() == DType.Kind.UNSIGNED) {
+      return index;
     }
-    if (!(item instanceof PyBool)) {
-      Optional<Long> integer = Shapes.integer(item);
-      if (integer.isPresent()) {
-        return new Step.At(clamp(integer.get(), size, axis));
-      }
-    }
-    if (item instanceof Tracer t && t.type().rank() == 0 && t.dtype().isInteger()) {
-      return new Step.Dynamic(t);
-    }
-    throw refusal(item);
+    Array negative = Lax.lt(index, Lax.scalar(index.dtype(), 0L));
+    Array shifted = Lax.add(index, Lax.scalar(index.dtype(), size));
+    return Lax.select(negative, shifted, index);
   }
 
-  private static RuntimeException refusal(PyValue item) {
-    Session session = Session.current();
-    return switch (item) {
-      case PyStr s ->
-          session.error(
-              "TypeError", "JAX does not support string indexing; got idx=" + Reprs.of(item));
-      case PyFloat f ->
-          session.error(
-              "TypeError",
-              "Indexer must have integer or boolean type, got indexer with type float64");
-      case PyList list ->
-          session.error(
-              "TypeError",
-              "Using a non-tuple sequence for multidimensional indexing is not allowed; use"
-                  + " `arr[array(seq)]` instead of `arr[seq]`. See"
-                  + " https://github.com/jax-ml/jax/issues/4564 for more information.");
-      case Array mask when mask.dtype() == DType.BOOL -> TracerErrors.booleanIndex(mask);
-      case Array a when !a.dtype().isInteger() -> wrongType(a.dtype());
-      case NumpyValue n when !n.tensor().dtype().isIntegral() -> wrongType(n.tensor().dtype());
-      case Array a -> gather();
-      case NumpyValue n -> gather();
-      default ->
-          session.error(
-              "TypeError",
-              "JAX array indices must be integers, slices, `None`, `...` or arrays; got "
-                  + Reprs.of(item));
-    };
-  }
-
-  private static RuntimeException wrongType(DType dtype) {
-    return Session.current()
-        .error(
-            "TypeError",
-            "Indexer must have integer or boolean type, got indexer with type "
-                + dtype.numpyName());
-  }
-
-  private static RuntimeException gather() {
-    return Session.current()
-        .limitation(
-            "indexing with an array of indices is not supported yet",
-            "index with static integers and slices, with one traced integer per axis,"
-                + " or use lax.dynamic_slice");
+  private static List<Item> clamped(Index index) {
+    List<Item> items = new ArrayList<>();
+    List<Item> axes = index.perAxis();
+    for (int axis = 0; axis < axes.size(); axis++) {
+      items.add(
+          axes.get(axis) instanceof Item.At at
+              ? new Item.At(clamp(at.index(), index.shape().get(axis), axis))
+              : axes.get(axis));
+    }
+    return items;
   }
 
   private static long clamp(long index, long size, int axis) {
@@ -169,97 +122,63 @@ final class Indexing {
               "IndexError",
               "index " + index + " is out of bounds for axis " + axis + " with size 0");
     }
-    return Math.clamp(index < 0 ? index + size : index, 0, size - 1);
+    return Math.clamp(index, 0, size - 1);
   }
 
-  /** Python's {@code slice.indices}. */
-  private static Step range(PySlice slice, long size, int position) {
-    long step = entry(slice.step(), slice, position).orElse(1L);
-    if (step == 0) {
-      throw Session.current().error("ValueError", "slice step cannot be zero");
-    }
-    long low = step > 0 ? 0 : -1;
-    long high = step > 0 ? size : size - 1;
-    long start =
-        entry(slice.start(), slice, position)
-            .map(s -> Math.clamp(s < 0 ? s + size : s, low, high))
-            .orElse(step > 0 ? low : high);
-    long stop =
-        entry(slice.stop(), slice, position)
-            .map(s -> Math.clamp(s < 0 ? s + size : s, low, high))
-            .orElse(step > 0 ? high : low);
-    long count = step > 0 ? Math.ceilDiv(stop - start, step) : Math.ceilDiv(start - stop, -step);
-    return new Step.Range(start, Math.max(0, count), step);
-  }
-
-  private static Optional<Long> entry(PyValue value, PySlice slice, int position) {
-    if (value == PyNone.NONE) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Shapes.integer(value)
-            .orElseThrow(
-                () ->
-                    Session.current()
-                        .error(
-                            "IndexError",
-                            "Slice entries must be static integers. Got "
-                                + Reprs.of(slice)
-                                + " at position "
-                                + position,
-                            "to take a part of static size at a traced place, use"
-                                + " lax.dynamic_slice(x, starts, sizes)")));
-  }
-
-  private static Array apply(Array x, List<Step> steps) {
+  /** Cuts the ranges and single places out; all axes stay. */
+  static Array apply(Array x, List<Item> perAxis) {
     List<Long> start = new ArrayList<>();
     List<Long> limit = new ArrayList<>();
     List<Long> strides = new ArrayList<>();
     List<Long> reversed = new ArrayList<>();
-    for (Step step : steps) {
-      switch (step) {
-        case Step.At at -> {
+    for (int axis = 0; axis < perAxis.size(); axis++) {
+      switch (perAxis.get(axis)) {
+        case Item.At at -> {
           start.add(at.index());
           limit.add(at.index() + 1);
           strides.add(1L);
         }
-        case Step.Range r -> {
-          long stride = Math.abs(r.step());
+        case Item.Range r -> {
           long last = r.start() + (r.count() - 1) * r.step();
-          long first = r.count() == 0 ? 0 : Math.min(r.start(), last);
           if (r.step() < 0) {
-            reversed.add((long) start.size());
+            reversed.add((long) axis);
           }
-          start.add(first);
+          start.add(r.count() == 0 ? 0 : Math.min(r.start(), last));
           limit.add(r.count() == 0 ? 0 : Math.max(r.start(), last) + 1);
-          strides.add(r.count() <= 1 ? 1 : stride);
+          strides.add(r.count() <= 1 ? 1 : Math.abs(r.step()));
         }
-        case Step.NewAxis n -> {}
-        case Step.Dynamic d -> throw new IllegalStateException("a dynamic index in a static slice");
+        case Item.NewAxis n -> throw new IllegalStateException("an added axis is none to cut");
+        case Item.Dynamic d -> whole(x, axis, start, limit, strides);
+        case Item.Gather g -> whole(x, axis, start, limit, strides);
       }
     }
     Array y = Lax.slice(x, start, limit, strides);
-    if (!reversed.isEmpty()) {
-      y = Lax.reverse(y, reversed);
-    }
-    return reshaped(y, steps);
+    return reversed.isEmpty() ? y : Lax.reverse(y, reversed);
   }
 
-  /** Drops the axes that integers took one element of, adds those of {@code None}. */
-  private static Array reshaped(Array x, List<Step> steps) {
+  private static void whole(
+      Array x, int axis, List<Long> start, List<Long> limit, List<Long> strides) {
+    start.add(0L);
+    limit.add(x.type().dim(axis));
+    strides.add(1L);
+  }
+
+  /** Drops the axes that single places took one element of, adds those of {@code None}. */
+  static Array reshaped(Array x, List<Item> items) {
     List<Long> dropped = new ArrayList<>();
     List<Long> added = new ArrayList<>();
     int axis = 0;
     int kept = 0;
-    for (Step step : steps) {
-      switch (step) {
-        case Step.At at -> dropped.add((long) axis++);
-        case Step.Dynamic d -> dropped.add((long) axis++);
-        case Step.Range r -> {
+    for (Item item : items) {
+      switch (item) {
+        case Item.At at -> dropped.add((long) axis++);
+        case Item.Dynamic d -> dropped.add((long) axis++);
+        case Item.Gather g -> dropped.add((long) axis++);
+        case Item.Range r -> {
           axis++;
           kept++;
         }
-        case Step.NewAxis n -> added.add((long) kept++);
+        case Item.NewAxis n -> added.add((long) kept++);
       }
     }
     Array y = dropped.isEmpty() ? x : Lax.squeeze(x, dropped);
@@ -267,42 +186,171 @@ final class Indexing {
   }
 
   /** A dynamic slice over the traced axes after the static steps of the others. */
-  private static Array dynamic(Array x, List<Step> steps) {
-    List<Step> fixed = new ArrayList<>();
-    List<Step> whole = new ArrayList<>();
-    List<Array> starts = new ArrayList<>();
-    List<Long> sizes = new ArrayList<>();
-    int axis = 0;
-    for (Step step : steps) {
-      if (step instanceof Step.NewAxis) {
-        whole.add(step);
-        continue;
-      }
-      long size = x.type().dim(axis++);
-      if (step instanceof Step.Dynamic d) {
-        fixed.add(new Step.Range(0, size, 1));
-        starts.add(wrapped(d.index(), size));
-        sizes.add(1L);
-      } else {
-        long count = step instanceof Step.Range r ? r.count() : 1;
-        fixed.add(step instanceof Step.At at ? new Step.Range(at.index(), 1, 1) : step);
-        starts.add(Lax.scalar(Promotion.defaultInt(), 0L));
-        sizes.add(count);
-      }
-      whole.add(step);
-    }
-    DType type = Promotion.defaultInt();
-    List<Array> converted = starts.stream().map(s -> Lax.convert(s, type)).toList();
-    return reshaped(Lax.dynamicSlice(apply(x, fixed), converted, sizes), whole);
+  private static Array dynamic(Array x, Index index) {
+    Array y = apply(x, clamped(index));
+    Starts starts = starts(index.perAxis(), y.type().shape());
+    return reshaped(Lax.dynamicSlice(y, starts.places(), starts.sizes()), index.items());
   }
 
-  /** Negative indices count from the end; the dynamic slice clamps. */
-  static Array wrapped(Array index, long size) {
-    if (index.dtype().kind() == DType.Kind.UNSIGNED) {
-      return index;
+  /** The operands of a dynamic slice that takes one element of each traced axis. */
+  record Starts(List<Array> places, List<Long> sizes) {}
+
+  static Starts starts(List<Item> perAxis, List<Long> shape) {
+    boolean wide =
+        perAxis.stream()
+            .anyMatch(i -> i instanceof Item.Dynamic d && d.index().dtype() == DType.I64);
+    DType dtype = wide ? DType.I64 : DType.I32;
+    List<Array> places = new ArrayList<>();
+    List<Long> sizes = new ArrayList<>(shape);
+    for (int axis = 0; axis < perAxis.size(); axis++) {
+      if (perAxis.get(axis) instanceof Item.Dynamic d) {
+        places.add(Lax.convert(d.index(), dtype));
+        sizes.set(axis, 1L);
+      } else {
+        places.add(Lax.scalar(dtype, 0L));
+      }
     }
-    Array negative = Lax.lt(index, Elementwise.constant(index.dtype(), 0));
-    Array shifted = Lax.add(index, Elementwise.constant(index.dtype(), size));
-    return Lax.select(negative, shifted, index);
+    return new Starts(places, sizes);
+  }
+
+  /** {@return where all run-time places lie inside of their axes, of the index arrays' shape} */
+  static Optional<Array> inside(Index index) {
+    List<Item> perAxis = index.perAxis();
+    Optional<Array> all = Optional.empty();
+    for (int axis = 0; axis < perAxis.size(); axis++) {
+      Optional<Array> places = place(perAxis.get(axis));
+      if (places.isPresent()) {
+        Array here = insideAxis(places.get(), index.shape().get(axis));
+        all = Optional.of(all.isPresent() ? Lax.and(all.get(), here) : here);
+      }
+    }
+    return all;
+  }
+
+  static Array insideAxis(Array places, long size) {
+    DType dtype = places.dtype();
+    return Lax.and(
+        Lax.compare("GE", places, Lax.scalar(dtype, 0L)), Lax.lt(places, Lax.scalar(dtype, size)));
+  }
+
+  private static Optional<Array> place(Item item) {
+    return switch (item) {
+      case Item.Dynamic d -> Optional.of(d.index());
+      case Item.Gather g -> Optional.of(g.indices());
+      case Item.At at -> Optional.empty();
+      case Item.Range r -> Optional.empty();
+      case Item.NewAxis n -> Optional.empty();
+    };
+  }
+
+  /** What stands for an element that is not there. */
+  static Array filling(Array x, Optional<Array> given) {
+    DType dtype = x.dtype();
+    return given
+        .map(f -> Lax.convert(f, dtype))
+        .orElseGet(
+            () ->
+                switch (dtype.kind()) {
+                  case BOOL -> Lax.scalar(dtype, 1L);
+                  case SIGNED -> Lax.scalar(dtype, Limits.minInteger(dtype));
+                  case UNSIGNED -> Lax.scalar(dtype, Limits.maxInteger(dtype));
+                  case FLOAT, COMPLEX -> Lax.scalar(dtype, Double.NaN);
+                });
+  }
+
+  /**
+   * Index arrays and single places beside them, over whole windows of the other axes.
+   *
+   * @param axes the axes that are indexed
+   * @param indices places, the last axis one component for each of {@code axes}
+   */
+  record Places(List<Long> axes, Array indices, List<Long> batch) {}
+
+  static Places places(Index index) {
+    List<Item> perAxis = index.perAxis();
+    List<Long> axes = new ArrayList<>();
+    List<Array> components = new ArrayList<>();
+    for (int axis = 0; axis < perAxis.size(); axis++) {
+      switch (perAxis.get(axis)) {
+        case Item.At at -> components.add(Lax.scalar(DType.I32, at.index()));
+        case Item.Dynamic d -> components.add(d.index());
+        case Item.Gather g -> components.add(g.indices());
+        case Item.Range r -> {
+          continue;
+        }
+        case Item.NewAxis n -> {
+          continue;
+        }
+      }
+      axes.add((long) axis);
+    }
+    List<Long> batch =
+        Shapes.broadcast(
+            "broadcast_arrays", components.stream().map(c -> c.type().shape()).toList());
+    boolean wide = components.stream().anyMatch(c -> c.dtype() == DType.I64);
+    return new Places(axes, vectors(components, batch, wide ? DType.I64 : DType.I32), batch);
+  }
+
+  /** Puts the components of index vectors side by side along a new last axis. */
+  static Array vectors(List<Array> components, List<Long> batch, DType dtype) {
+    List<Array> columns = new ArrayList<>();
+    for (Array c : components) {
+      Array wide = Lax.broadcastTo(Lax.convert(c, dtype), batch);
+      columns.add(Lax.expandDims(wide, List.of((long) batch.size())));
+    }
+    return Lax.concatenate(columns, batch.size());
+  }
+
+  private static Array gather(Array x, Index index, boolean fills, Optional<Array> fill) {
+    List<Item> ranges =
+        index.perAxis().stream()
+            .map(i -> i instanceof Item.At ? new Item.Dynamic(Lax.scalar(DType.I32, 0L)) : i)
+            .toList();
+    Array y = apply(x, ranges);
+    Places places = places(index);
+    Index.Layout layout = index.layout(places.batch().size());
+    List<Long> sizes = new ArrayList<>(y.type().shape());
+    places.axes().forEach(axis -> sizes.set(axis.intValue(), 1L));
+    Attribute.GatherDimensions dims =
+        new Attribute.GatherDimensions(
+            layout.windows(),
+            places.axes(),
+            List.of(),
+            List.of(),
+            places.axes(),
+            places.batch().size());
+    Array taken = taken(y, places, dims, sizes);
+    Optional<Array> inside = fills ? inside(index) : Optional.empty();
+    if (inside.isPresent()) {
+      Array mask = Lax.broadcastTo(inside.get(), places.batch());
+      List<Long> batchAxes = new ArrayList<>();
+      for (int i = 0; i < places.batch().size(); i++) {
+        batchAxes.add((long) layout.batch() + i);
+      }
+      Array wide = Lax.broadcastInDim(mask, taken.type().shape(), batchAxes);
+      taken = Lax.select(wide, taken, filling(x, fill));
+    }
+    return layout.newAxes().isEmpty() ? taken : Lax.expandDims(taken, layout.newAxes());
+  }
+
+  /** A gather; from an axis without elements, only nothing can be taken. */
+  private static Array taken(
+      Array x, Places places, Attribute.GatherDimensions dims, List<Long> sizes) {
+    for (long axis : places.axes()) {
+      if (x.type().dim((int) axis) == 0) {
+        if (Shapes.size(places.batch()) > 0) {
+          throw Session.current()
+              .error("IndexError", "index is out of bounds for axis " + axis + " with size 0");
+        }
+        List<Long> windows = new ArrayList<>(sizes);
+        places.axes().reversed().forEach(a -> windows.remove(a.intValue()));
+        List<Long> shape = new ArrayList<>(places.batch());
+        for (int i = 0; i < windows.size(); i++) {
+          shape.add(dims.offsetDims().get(i).intValue(), windows.get(i));
+        }
+        return Lax.full(shape, Lax.scalar(x.dtype(), 0L));
+      }
+    }
+    return LaxIndexing.gather(x, places.indices(), dims, sizes);
   }
 }

@@ -197,8 +197,27 @@ final class LaxFunctions {
         });
   }
 
-  /** Only Python's numbers give way here; arrays of two dtypes do not mix. */
+  /** Arrays of one dtype, and of one rank but for scalars. */
   static List<Array> sameType(String name, Array... arrays) {
+    List<Array> out = sameDtype(name, arrays);
+    List<Integer> ranks =
+        out.stream().map(x -> x.type().rank()).filter(r -> r > 0).distinct().sorted().toList();
+    if (ranks.size() > 1) {
+      throw Session.current()
+          .error(
+              "TypeError",
+              name
+                  + ": arrays must have the same number of dimensions, got {"
+                  + String.join(
+                      ", ",
+                      out.stream().map(x -> "" + x.type().rank()).distinct().sorted().toList())
+                  + "}");
+    }
+    return out;
+  }
+
+  /** Only Python's numbers give way here; arrays of two dtypes do not mix. */
+  static List<Array> sameDtype(String name, Array... arrays) {
     List<Array> out = new ArrayList<>();
     Optional<Array> strong = java.util.Arrays.stream(arrays).filter(x -> !x.weak()).findFirst();
     DType dtype = strong.orElse(arrays[0]).dtype();
@@ -222,18 +241,6 @@ final class LaxFunctions {
                   + ". (Tip: jnp."
                   + name
                   + " is a similar function that does automatic type promotion on inputs).");
-    }
-    int ranks = (int) out.stream().map(x -> x.type().rank()).filter(r -> r > 0).distinct().count();
-    if (ranks > 1) {
-      throw Session.current()
-          .error(
-              "TypeError",
-              name
-                  + ": arrays must have the same number of dimensions, got {"
-                  + String.join(
-                      ", ",
-                      out.stream().map(x -> "" + x.type().rank()).distinct().sorted().toList())
-                  + "}");
     }
     return out;
   }
@@ -381,7 +388,7 @@ final class LaxFunctions {
               + " batch, rhs batch)), got "
               + Reprs.of(a.value("dimension_numbers")));
     }
-    List<Array> p = sameType("dot_general", a.array("lhs"), a.array("rhs"));
+    List<Array> p = sameDtype("dot_general", a.array("lhs"), a.array("rhs"));
     DType dtype = a.dtype("preferred_element_type").orElse(p.getFirst().dtype());
     return LaxReductions.dotGeneral(
         p.get(0),

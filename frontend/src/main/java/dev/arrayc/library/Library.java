@@ -80,6 +80,7 @@ public final class Library {
     rows.addAll(Activations.rows());
     rows.addAll(LaxFunctions.rows());
     rows.addAll(LaxSlices.rows());
+    rows.addAll(LaxIndexing.rows());
     rows.addAll(ControlFlow.rows());
     rows.addAll(Trees.rows());
     return rows;

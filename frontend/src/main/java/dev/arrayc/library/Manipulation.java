@@ -250,8 +250,16 @@ final class Manipulation {
   }
 
   private static Array broadcastTo(Arguments a) {
-    Array x = a.array("array");
-    List<Long> shape = Shapes.checked("broadcast_in_dim", Shapes.shape(a.value("shape"), ""));
+    return broadcastTo(a.array("array"), Shapes.shape(a.value("shape"), ""));
+  }
+
+  /**
+   * {@return an array broadcast to a shape, its trailing axes aligned with those of the shape}
+   *
+   * @throws dev.arrayc.diagnostic.CompileException with JAX's sentence if it does not fit
+   */
+  static Array broadcastTo(Array x, List<Long> shape) {
+    Shapes.checked("broadcast_in_dim", shape);
     int offset = shape.size() - x.type().rank();
     boolean fits =
         offset >= 0
@@ -262,12 +270,18 @@ final class Manipulation {
                       return size == 1 || size == shape.get(d.intValue() + offset);
                     });
     if (!fits) {
-      throw a.error(
-          "ValueError",
-          "Incompatible types for broadcasting: input type="
-              + x.type().jaxString()
-              + " and requested type="
-              + x.type().withShape(shape).jaxString());
+      throw Session.current()
+          .error(
+              "ValueError",
+              offset < 0
+                  ? "Cannot broadcast to shape with fewer dimensions: arr_shape="
+                      + Reprs.shape(x.type().shape())
+                      + " shape="
+                      + Reprs.shape(shape)
+                  : "Incompatible types for broadcasting: input type="
+                      + x.type().jaxString()
+                      + " and requested type="
+                      + x.type().withShape(shape).jaxString());
     }
     return Lax.broadcastTo(Lax.staged(x), shape);
   }

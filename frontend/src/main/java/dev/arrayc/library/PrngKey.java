@@ -4,8 +4,13 @@ import dev.arrayc.format.ArrayText;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.Concrete;
+import dev.arrayc.value.PyEllipsis;
+import dev.arrayc.value.PyIndexable;
 import dev.arrayc.value.PyInt;
+import dev.arrayc.value.PyNone;
 import dev.arrayc.value.PyObject;
+import dev.arrayc.value.PySlice;
+import dev.arrayc.value.PyTuple;
 import dev.arrayc.value.PyValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +22,7 @@ import java.util.Optional;
  *
  * @param words the key data, of the array's shape and a last axis of size 2
  */
-public record PrngKey(Array words) implements PyTreeNode {
+public record PrngKey(Array words) implements PyTreeNode, PyIndexable {
   /** The dtype of key arrays. */
   public record KeyType() implements PyObject {
     @Override
@@ -41,17 +46,24 @@ public record PrngKey(Array words) implements PyTreeNode {
     return words.type().shape().subList(0, words.type().rank() - 1);
   }
 
-  /** {@return {@code keys[index]}} */
-  public PyValue getItem(PyValue index) {
-    return new PrngKey((Array) Operators.getItem(words, index));
+  /** {@return {@code keys[index]}: the words' last axis stays whole} */
+  @Override
+  public PyValue item(PyValue index) {
+    List<PyValue> items = new ArrayList<>(index instanceof PyTuple t ? t.items() : List.of(index));
+    items.add(
+        items.contains(PyEllipsis.ELLIPSIS)
+            ? new PySlice(PyNone.NONE, PyNone.NONE, PyNone.NONE)
+            : PyEllipsis.ELLIPSIS);
+    return new PrngKey((Array) Operators.getItem(words, PyTuple.of(items)));
   }
 
   /** {@return the keys along the first axis} */
-  public List<PyValue> iterate() {
+  @Override
+  public Optional<List<PyValue>> elements() {
     if (shape().isEmpty()) {
       throw dev.arrayc.value.Session.current().error("TypeError", "iteration over a 0-d array");
     }
-    return new ArrayList<>(Operators.iterate(words).stream().map(PrngKey::new).toList());
+    return Optional.of(Operators.iterate(words).stream().<PyValue>map(PrngKey::new).toList());
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.arrayc.value.Concrete;
 import dev.arrayc.value.NumpyValue;
 import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyComplex;
+import dev.arrayc.value.PyDict;
 import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyList;
@@ -33,6 +34,10 @@ final class Reprs {
       case PyTuple t when t.items().size() == 1 -> "(" + of(t.items().getFirst()) + ",)";
       case PyTuple t -> "(" + joined(t.items()) + ")";
       case PyList l -> "[" + joined(l.items()) + "]";
+      case PyDict d ->
+          d.entries().values().stream()
+              .map(e -> of(e.key()) + ": " + of(e.value()))
+              .collect(Collectors.joining(", ", "{", "}"));
       case PySlice s -> "slice(" + joined(List.of(s.start(), s.stop(), s.step())) + ")";
       case Tracer t -> t.toString();
       case Concrete c -> ArrayText.repr(c.tensor(), c.weak());

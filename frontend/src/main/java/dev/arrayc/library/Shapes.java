@@ -129,12 +129,14 @@ public final class Shapes {
 
   /** JAX has two sentences: its primitives' for one rank, broadcast_shapes' for several. */
   private static RuntimeException incompatible(String function, List<List<Long>> shapes) {
-    boolean oneRank = shapes.stream().mapToInt(List::size).distinct().count() == 1;
+    boolean primitive =
+        !function.startsWith("broadcast_")
+            && shapes.stream().mapToInt(List::size).distinct().count() == 1;
     String listed = String.join(", ", shapes.stream().map(Reprs::shape).toList());
     return Session.current()
         .error(
-            oneRank ? "TypeError" : "ValueError",
-            oneRank
+            primitive ? "TypeError" : "ValueError",
+            primitive
                 ? function + " got incompatible shapes for broadcasting: " + listed + "."
                 : "Incompatible shapes for broadcasting: shapes=[" + listed + "]");
   }

@@ -19,8 +19,13 @@ import java.util.Objects;
 
 /** The recorded tables: an expression, a tab, what JAX makes of it. */
 final class Expected {
-  /** One row, with the distance in units of the last place that its section allows. */
-  record Row(String expression, String result, int ulps) {
+  /**
+   * One row.
+   *
+   * @param ulps the distance in units of the last place that its section allows
+   * @param eager whether the expression needs its arrays' values, in JAX too
+   */
+  record Row(String expression, String result, int ulps, boolean eager) {
     @Override
     public String toString() {
       return expression;
@@ -42,12 +47,17 @@ final class Expected {
   static List<Row> rows(String name) {
     List<Row> rows = new ArrayList<>();
     int ulps = 0;
+    boolean eager = false;
     for (String line : lines(name)) {
       if (line.startsWith("# ulp ")) {
         ulps = Integer.parseInt(line.substring(6));
+      } else if (line.startsWith("# eager")) {
+        eager = true;
+      } else if (line.startsWith("# staged")) {
+        eager = false;
       } else if (!line.isEmpty()) {
         int tab = line.indexOf('\t');
-        rows.add(new Row(line.substring(0, tab), line.substring(tab + 1), ulps));
+        rows.add(new Row(line.substring(0, tab), line.substring(tab + 1), ulps, eager));
       }
     }
     return rows;

@@ -16,9 +16,11 @@ import dev.arrayc.value.PyDType;
 import dev.arrayc.value.PyDict;
 import dev.arrayc.value.PyEllipsis;
 import dev.arrayc.value.PyFloat;
+import dev.arrayc.value.PyIndexable;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyList;
 import dev.arrayc.value.PyNone;
+import dev.arrayc.value.PyObject;
 import dev.arrayc.value.PyRange;
 import dev.arrayc.value.PySlice;
 import dev.arrayc.value.PyStr;
@@ -187,6 +189,9 @@ final class Expressions {
           : value;
     }
     PyValue object = eval(a.value());
+    if (object instanceof PyObject o) {
+      return o.attribute(a.name()).orElseThrow();
+    }
     Optional<PyValue> found =
         object instanceof NumpyValue n
             ? Operators.attribute(n, a.name())
@@ -197,6 +202,7 @@ final class Expressions {
   private static PyValue item(PyValue object, PyValue index) {
     return switch (object) {
       case NumpyValue n -> Operators.getItem(n, index);
+      case PyIndexable o -> o.item(index);
       case PyTuple t -> t.items().get(((PyInt) index).value().intValueExact());
       case PyDict d -> d.entries().get(PyDict.key(index)).value();
       default -> Operators.getItem((Array) object, index);
