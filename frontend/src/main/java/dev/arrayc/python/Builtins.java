@@ -8,6 +8,7 @@ import dev.arrayc.value.PyCallable;
 import dev.arrayc.value.PyComplex;
 import dev.arrayc.value.PyDict;
 import dev.arrayc.value.PyFloat;
+import dev.arrayc.value.PyIndexable;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyList;
 import dev.arrayc.value.PyNone;
@@ -186,6 +187,7 @@ final class Builtins {
       case DictView v -> v.dict().entries().size();
       case PyRange r -> r.length();
       case PyValue v when Operations.isArrayLike(v) -> Arrays.length(v);
+      case PyIndexable o when o.elements().isPresent() -> o.elements().orElseThrow().size();
       default -> throw Raise.type("object of type '" + value.typeName() + "' has no len()");
     };
   }

@@ -3,6 +3,7 @@ package dev.arrayc.python;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.NumpyValue;
 import dev.arrayc.value.PyDict;
+import dev.arrayc.value.PyIndexable;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyList;
 import dev.arrayc.value.PyNone;
@@ -39,6 +40,7 @@ final class Indexing {
       case Array a -> Arrays.getItem(a, index);
       case NumpyValue n -> Arrays.getItem(n, index);
       case Subscriptable o -> o.item(index);
+      case PyIndexable o -> o.item(index);
       default -> throw notSubscriptable(container);
     };
   }

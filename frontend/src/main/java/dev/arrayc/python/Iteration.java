@@ -3,6 +3,7 @@ package dev.arrayc.python;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.NumpyValue;
 import dev.arrayc.value.PyDict;
+import dev.arrayc.value.PyIndexable;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyList;
 import dev.arrayc.value.PyRange;
@@ -28,6 +29,7 @@ final class Iteration {
         || value instanceof PySet
         || value instanceof DictView
         || value instanceof PyIterator
+        || value instanceof PyIndexable o && o.elements().isPresent()
         || Operations.isArrayLike(value);
   }
 
@@ -53,6 +55,8 @@ final class Iteration {
       case PySet s -> counted(List.copyOf(s.elements().values()).iterator());
       case Array a -> counted(Arrays.iterate(a));
       case NumpyValue n -> counted(Arrays.iterate(n));
+      case PyIndexable o when o.elements().isPresent() ->
+          counted(o.elements().orElseThrow().iterator());
       default -> throw Raise.type("'" + value.typeName() + "' object is not iterable");
     };
   }
