@@ -45,6 +45,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "Exit status: 0 ok, 1 error in the program or a mismatch, 2 usage, 3 environment, 4 our bug."
     })
 final class Arrayc implements Runnable {
+  /** Wide enough for the examples. */
+  private static final int HELP_WIDTH = 100;
+
   @Spec private CommandSpec spec;
 
   private Arrayc() {}
@@ -67,6 +70,7 @@ final class Arrayc implements Runnable {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     // @x.npy is an argument with data, not a file of arguments.
     line.setExpandAtFiles(false);
+    line.setUsageHelpWidth(HELP_WIDTH);
     line.setParameterExceptionHandler((e, args) -> reportUsage(e));
     line.setExecutionExceptionHandler(
         (e, command, parsed) ->

@@ -22,11 +22,10 @@ final class ProgramOptions {
   @Option(
       names = "--arg",
       paramLabel = "ARG",
-      description = {
-        "An argument of the entry; repeat it, in order. f32[4,8] is an array of that type,",
-        "@x.npy an array with its data; 2.0, 3, true and text are Python's: traced weakly",
-        "as in JAX, or the value of a static argument."
-      })
+      description =
+          "An argument of the entry; repeat it, in order. f32[4,8] is an array of that type, @x.npy"
+              + " an array with its data; 2.0, 3, true and text are Python's: traced weakly as in"
+              + " JAX, or the value of a static argument.")
   private List<String> arguments = new ArrayList<>();
 
   @Option(
