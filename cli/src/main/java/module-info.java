@@ -3,8 +3,4 @@ module dev.arrayc.cli {
   requires dev.arrayc.frontend;
   requires dev.arrayc.mlir;
   requires info.picocli;
-
-  // picocli sets annotated fields by reflection.
-  opens dev.arrayc.cli to
-      info.picocli;
 }

@@ -16,55 +16,51 @@ import java.util.Properties;
 import java.util.function.Supplier;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The root of the commands. */
-@Command(
-    name = "arrayc",
-    mixinStandardHelpOptions = true,
-    scope = ScopeType.INHERIT,
-    versionProvider = Arrayc.Version.class,
-    description = "An ahead-of-time jax.jit: array programs to native code, without Python.",
-    subcommandsRepeatable = false,
-    footer = {
-      "",
-      "Examples:",
-      "  arrayc run prog.py",
-      "  arrayc compile prog.py:f --arg f32[500,500] -o libf.so",
-      "  arrayc emit prog.py:f --arg f32[500,500] --stage stablehlo",
-      "  source <(arrayc generate-completion)      completion for bash and zsh",
-      "",
-      "Exit status: 0 ok, 1 error in the program or a mismatch, 2 usage, 3 environment, 4 our bug."
-    })
 final class Arrayc implements Runnable {
   /** Wide enough for the examples. */
   private static final int HELP_WIDTH = 100;
 
-  @Spec private CommandSpec spec;
+  private final CommandSpec spec;
 
-  private Arrayc() {}
+  private Arrayc() {
+    spec =
+        Options.command(
+            this,
+            "arrayc",
+            "An ahead-of-time jax.jit: array programs to native code, without Python.",
+            "",
+            "Examples:",
+            "  arrayc run prog.py",
+            "  arrayc compile prog.py:f --arg f32[500,500] -o libf.so",
+            "  arrayc emit prog.py:f --arg f32[500,500] --stage stablehlo",
+            "  source <(arrayc generate-completion)      completion for bash and zsh",
+            "",
+            "Exit status: 0 ok, 1 error in the program or a mismatch, 2 usage, 3 environment, 4 our"
+                + " bug.");
+    spec.subcommandsRepeatable(false);
+  }
 
   /** {@return the whole command line, ready to execute} */
   static CommandLine commandLine(
       Compiler compiler, Environment environment, PrintWriter out, PrintWriter err) {
-    CommandLine line = new CommandLine(new Arrayc());
-    Map<String, Supplier<Object>> commands = commands(compiler, environment);
+    CommandLine line = new CommandLine(new Arrayc().spec);
+    Map<String, Supplier<CommandSpec>> commands = commands(compiler, environment);
     String first = environment.arguments().stream().findFirst().orElse("");
     if (commands.containsKey(first)) {
-      // To read the annotations of all commands takes longer than many a command itself.
       commands.keySet().retainAll(List.of(first));
     } else {
-      commands.put("generate-completion", GenerateCompletion::new);
+      commands.put(
+          "generate-completion", () -> CommandSpec.forAnnotatedObject(new GenerateCompletion()));
     }
-    commands.values().forEach(command -> line.addSubcommand(command.get()));
+    commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -78,14 +74,14 @@ final class Arrayc implements Runnable {
     return line;
   }
 
-  private static Map<String, Supplier<Object>> commands(
+  private static Map<String, Supplier<CommandSpec>> commands(
       Compiler compiler, Environment environment) {
-    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-    commands.put("compile", () -> new CompileCommand(compiler, environment));
-    commands.put("run", () -> new RunCommand(compiler));
-    commands.put("emit", () -> new EmitCommand(compiler));
-    commands.put("inspect", InspectCommand::new);
-    commands.put("doctor", () -> new DoctorCommand(environment));
+    Map<String, Supplier<CommandSpec>> commands = new LinkedHashMap<>();
+    commands.put("compile", () -> new CompileCommand(compiler, environment).spec());
+    commands.put("run", () -> new RunCommand(compiler).spec());
+    commands.put("emit", () -> new EmitCommand(compiler).spec());
+    commands.put("inspect", () -> new InspectCommand().spec());
+    commands.put("doctor", () -> new DoctorCommand(environment).spec());
     return commands;
   }
 
@@ -118,8 +114,7 @@ final class Arrayc implements Runnable {
     if (!last.hasMatchedOption(DumpOptions.DIRECTORY_OPTION)) {
       return Optional.empty();
     }
-    Optional<Path> none = Optional.empty();
-    return last.matchedOptionValue(DumpOptions.DIRECTORY_OPTION, none);
+    return Optional.of(last.matchedOptionValue(DumpOptions.DIRECTORY_OPTION, Path.of("")));
   }
 
   /** {@code arrayc --version}. */

@@ -15,51 +15,61 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code arrayc compile}: a function of a program becomes a shared library and its C header. */
-@Command(
-    name = "compile",
-    description = "Compile a function to a shared library with a C interface.",
-    footer = {
-      "",
-      "Examples:",
-      "  arrayc compile prog.py:f --arg f32[500,500] --arg f32[500,500] -o libf.so",
-      "      writes libf.so and libf.h: int32_t f(const float *a, const float *b, float *out0);",
-      "  arrayc compile prog.py:power --arg f32[8] --arg 3 --static-argnums 1",
-      "      compiles for the static value 3; without -o it writes libpower.so",
-      "  arrayc compile prog.py:f --arg @weights.npy --dump-dir stages",
-      "      takes the type from a file and writes every stage of the compilation"
-    })
 final class CompileCommand implements Callable<Integer> {
   private final Compiler compiler;
   private final Environment environment;
 
-  @Mixin private ProgramOptions program;
-  @Mixin private CacheOptions cache;
-  @Mixin private DumpOptions dump;
-  @Spec private CommandSpec spec;
+  private final ProgramOptions program;
+  private final CacheOptions cache;
+  private final DumpOptions dump;
+  private final CommandSpec spec;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FILE",
-      description = "The library to write (default: libENTRY.so); the header goes beside it.")
-  private Optional<Path> output = Optional.empty();
+  private final Supplier<Optional<Path>> output;
 
   CompileCommand(Compiler compiler, Environment environment) {
     this.compiler = compiler;
     this.environment = environment;
+    spec =
+        Options.command(
+            this,
+            "compile",
+            "Compile a function to a shared library with a C interface.",
+            "",
+            "Examples:",
+            "  arrayc compile prog.py:f --arg f32[500,500] --arg f32[500,500] -o libf.so",
+            "      writes libf.so and libf.h: int32_t f(const float *a, const float *b, float"
+                + " *out0);",
+            "  arrayc compile prog.py:power --arg f32[8] --arg 3 --static-argnums 1",
+            "      compiles for the static value 3; without -o it writes libpower.so",
+            "  arrayc compile prog.py:f --arg @weights.npy --dump-dir stages",
+            "      takes the type from a file and writes every stage of the compilation");
+    program = new ProgramOptions(spec);
+    cache = new CacheOptions(spec);
+    dump = new DumpOptions(spec);
+    output =
+        Options.optional(
+            spec,
+            Path.class,
+            OptionSpec.builder("-o", "--output")
+                .paramLabel("FILE")
+                .description(
+                    "The library to write (default: libENTRY.so); the header goes beside it."));
+  }
+
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override
   public Integer call() {
     Job job = program.job();
     String entry = job.program().entry().orElseThrow(() -> noEntry(job));
-    Path library = output.orElse(Path.of("lib" + entry + ".so")).toAbsolutePath();
+    Path library = output.get().orElse(Path.of("lib" + entry + ".so")).toAbsolutePath();
     Map<String, Path> outputs = new LinkedHashMap<>();
     outputs.put(Compiler.LIBRARY, library);
     outputs.put(Compiler.HEADER, header(library));

@@ -13,28 +13,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code arrayc doctor}: what this machine has of what arrayc needs, and how to get the rest. */
-@Command(
-    name = "doctor",
-    description = "Check what arrayc needs on this machine. Exit status 3 if something is missing.",
-    footer = {"", "Examples:", "  arrayc doctor", "  arrayc doctor --json"})
 final class DoctorCommand implements Callable<Integer> {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
   private final Environment environment;
 
-  @Spec private CommandSpec spec;
+  private final CommandSpec spec;
 
-  @Option(names = "--json", description = "Print one JSON object.")
-  private boolean json;
+  private final BooleanSupplier json;
 
   DoctorCommand(Environment environment) {
     this.environment = environment;
+    spec =
+        Options.command(
+            this,
+            "doctor",
+            "Check what arrayc needs on this machine. Exit status 3 if something is missing.",
+            "",
+            "Examples:",
+            "  arrayc doctor",
+            "  arrayc doctor --json");
+    json = Options.flag(spec, "--json", "Print one JSON object.");
+  }
+
+  CommandSpec spec() {
+    return spec;
   }
 
   private enum Verdict {
@@ -55,7 +62,7 @@ final class DoctorCommand implements Callable<Integer> {
     checks.add(cache());
     checks.add(fastStart());
     PrintWriter out = spec.commandLine().getOut();
-    if (json) {
+    if (json.getAsBoolean()) {
       out.print(asJson(checks).print());
     } else {
       checks.forEach(c -> print(c, out));

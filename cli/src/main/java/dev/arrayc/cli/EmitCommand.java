@@ -4,40 +4,47 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code arrayc emit}: one stage of a compilation, as text on standard output. */
-@Command(
-    name = "emit",
-    description = "Print a function at one stage of its compilation.",
-    footer = {
-      "",
-      "Examples:",
-      "  arrayc emit prog.py:f --arg f32[4,8] --stage stablehlo",
-      "      what jax.jit(f).lower(...).as_text() shows in JAX",
-      "  arrayc emit prog.py:f --arg f32[4,8] --stage asm",
-      "  arrayc emit prog.py:f --arg f32[4,8] --stage llvm --dump-dir stages"
-    })
 final class EmitCommand implements Callable<Integer> {
   private final Compiler compiler;
 
-  @Mixin private ProgramOptions program;
-  @Mixin private DumpOptions dump;
-  @Spec private CommandSpec spec;
+  private final ProgramOptions program;
+  private final DumpOptions dump;
+  private final CommandSpec spec;
 
-  @Option(
-      names = "--stage",
-      required = true,
-      paramLabel = "STAGE",
-      description = "One of ${COMPLETION-CANDIDATES}.")
-  private Stage stage;
+  private final Supplier<Stage> stage;
 
   EmitCommand(Compiler compiler) {
     this.compiler = compiler;
+    spec =
+        Options.command(
+            this,
+            "emit",
+            "Print a function at one stage of its compilation.",
+            "",
+            "Examples:",
+            "  arrayc emit prog.py:f --arg f32[4,8] --stage stablehlo",
+            "      what jax.jit(f).lower(...).as_text() shows in JAX",
+            "  arrayc emit prog.py:f --arg f32[4,8] --stage asm",
+            "  arrayc emit prog.py:f --arg f32[4,8] --stage llvm --dump-dir stages");
+    program = new ProgramOptions(spec);
+    dump = new DumpOptions(spec);
+    stage =
+        Options.value(
+            spec,
+            Stage.class,
+            OptionSpec.builder("--stage")
+                .required(true)
+                .paramLabel("STAGE")
+                .description("One of ${COMPLETION-CANDIDATES}."));
+  }
+
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override
@@ -46,7 +53,7 @@ final class EmitCommand implements Callable<Integer> {
     Optional<Path> directory = dump.directory();
     // What the program prints while it is traced must not mix with the text that was asked for.
     Compiler.Traced traced = compiler.trace(program.job(), spec.commandLine().getErr());
-    out.print(compiler.emit(traced, stage, directory));
+    out.print(compiler.emit(traced, stage.get(), directory));
     out.flush();
     return ExitCode.OK.status();
   }

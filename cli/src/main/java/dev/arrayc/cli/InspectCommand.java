@@ -7,32 +7,41 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code arrayc inspect}: the manifest in a compiled library, which is read but never loaded. */
-@Command(
-    name = "inspect",
-    description = "Print the manifest that a compiled library carries.",
-    footer = {"", "Examples:", "  arrayc inspect libf.so", "  arrayc inspect libf.so --json"})
 final class InspectCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "LIBRARY", description = "A library made by arrayc.")
-  private Path library;
+  private final Supplier<Path> library;
+  private final BooleanSupplier json;
 
-  @Option(names = "--json", description = "Print the manifest as it stands in the library: JSON.")
-  private boolean json;
+  private final CommandSpec spec;
 
-  @Spec private CommandSpec spec;
+  InspectCommand() {
+    spec =
+        Options.command(
+            this,
+            "inspect",
+            "Print the manifest that a compiled library carries.",
+            "",
+            "Examples:",
+            "  arrayc inspect libf.so",
+            "  arrayc inspect libf.so --json");
+    library = Options.positional(spec, Path.class, "LIBRARY", "A library made by arrayc.");
+    json = Options.flag(spec, "--json", "Print the manifest as it stands in the library: JSON.");
+  }
+
+  CommandSpec spec() {
+    return spec;
+  }
 
   @Override
   public Integer call() {
-    String manifest = ElfFile.manifest(library);
+    String manifest = ElfFile.manifest(library.get());
     PrintWriter out = spec.commandLine().getOut();
-    if (json) {
+    if (json.getAsBoolean()) {
       out.print(manifest);
     } else {
       print(Json.parse(manifest), out);

@@ -1,34 +1,41 @@
 package dev.arrayc.cli;
 
-import picocli.CommandLine.Option;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** How much a program may ask of the compiler before it is stopped with a located error. */
 final class LimitOptions {
-  @Option(
-      names = "--max-steps",
-      paramLabel = "N",
-      defaultValue = "10^7",
-      converter = Quantity.Converter.class,
-      description = "Steps of the evaluator (default: ${DEFAULT-VALUE}).")
-  private Quantity maxSteps;
+  private final Supplier<Quantity> maxSteps;
+  private final Supplier<Quantity> maxFrames;
+  private final Supplier<Quantity> maxConstantBytes;
 
-  @Option(
-      names = "--max-frames",
-      paramLabel = "N",
-      defaultValue = "1000",
-      converter = Quantity.Converter.class,
-      description = "Calls inside calls (default: ${DEFAULT-VALUE}).")
-  private Quantity maxFrames;
+  LimitOptions(CommandSpec spec) {
+    maxSteps = limit(spec, "--max-steps", "N", "10^7", "Steps of the evaluator");
+    maxFrames = limit(spec, "--max-frames", "N", "1000", "Calls inside calls");
+    maxConstantBytes =
+        limit(
+            spec,
+            "--max-constant-bytes",
+            "SIZE",
+            "4GiB",
+            "Memory of arrays that are computed while tracing");
+  }
 
-  @Option(
-      names = "--max-constant-bytes",
-      paramLabel = "SIZE",
-      defaultValue = "4GiB",
-      converter = Quantity.Converter.class,
-      description = "Memory of arrays that are computed while tracing (default: ${DEFAULT-VALUE}).")
-  private Quantity maxConstantBytes;
+  private static Supplier<Quantity> limit(
+      CommandSpec spec, String name, String label, String standard, String description) {
+    return Options.value(
+        spec,
+        Quantity.class,
+        OptionSpec.builder(name)
+            .paramLabel(label)
+            .defaultValue(standard)
+            .converters(new Quantity.Converter())
+            .description(description + " (default: ${DEFAULT-VALUE})."));
+  }
 
   Job.Limits limits() {
-    return new Job.Limits(maxSteps.value(), maxFrames.value(), maxConstantBytes.value());
+    return new Job.Limits(
+        maxSteps.get().value(), maxFrames.get().value(), maxConstantBytes.get().value());
   }
 }

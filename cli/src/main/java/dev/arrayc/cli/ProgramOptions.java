@@ -3,52 +3,64 @@ package dev.arrayc.cli;
 import dev.arrayc.diagnostic.CompileException;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.Span;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What names a program, its entry and its arguments. */
 final class ProgramOptions {
-  @Parameters(
-      index = "0",
-      paramLabel = "FILE[:ENTRY]",
-      description = "The array program and, after a colon, the function to take from it.")
-  private String program;
+  private final Supplier<String> program;
+  private final Supplier<List<String>> arguments;
+  private final Supplier<List<Integer>> staticArgnums;
+  private final Supplier<List<String>> staticArgnames;
+  private final Supplier<Map<String, String>> config;
+  private final LimitOptions limits;
 
-  @Option(
-      names = "--arg",
-      paramLabel = "ARG",
-      description =
-          "An argument of the entry; repeat it, in order. f32[4,8] is an array of that type, @x.npy"
-              + " an array with its data; 2.0, 3, true and text are Python's: traced weakly as in"
-              + " JAX, or the value of a static argument.")
-  private List<String> arguments = new ArrayList<>();
-
-  @Option(
-      names = "--static-argnums",
-      split = ",",
-      paramLabel = "N",
-      description = "Positions of the arguments that are static, as in jax.jit.")
-  private List<Integer> staticArgnums = new ArrayList<>();
-
-  @Option(
-      names = "--static-argnames",
-      split = ",",
-      paramLabel = "NAME",
-      description = "Names of the arguments that are static, as in jax.jit.")
-  private List<String> staticArgnames = new ArrayList<>();
-
-  @Option(
-      names = "--config",
-      paramLabel = "KEY=VALUE",
-      description = "A setting as jax.config.update makes it: jax_enable_x64=true. Repeatable.")
-  private Map<String, String> config = new LinkedHashMap<>();
-
-  @Mixin private LimitOptions limits;
+  ProgramOptions(CommandSpec spec) {
+    program =
+        Options.positional(
+            spec,
+            String.class,
+            "FILE[:ENTRY]",
+            "The array program and, after a colon, the function to take from it.");
+    arguments =
+        Options.list(
+            spec,
+            String.class,
+            OptionSpec.builder("--arg")
+                .paramLabel("ARG")
+                .description(
+                    "An argument of the entry; repeat it, in order. f32[4,8] is an array of that"
+                        + " type, @x.npy an array with its data; 2.0, 3, true and text are"
+                        + " Python's: traced weakly as in JAX, or the value of a static"
+                        + " argument."));
+    staticArgnums =
+        Options.list(
+            spec,
+            Integer.class,
+            OptionSpec.builder("--static-argnums")
+                .splitRegex(",")
+                .paramLabel("N")
+                .description("Positions of the arguments that are static, as in jax.jit."));
+    staticArgnames =
+        Options.list(
+            spec,
+            String.class,
+            OptionSpec.builder("--static-argnames")
+                .splitRegex(",")
+                .paramLabel("NAME")
+                .description("Names of the arguments that are static, as in jax.jit."));
+    config =
+        Options.map(
+            spec,
+            OptionSpec.builder("--config")
+                .paramLabel("KEY=VALUE")
+                .description(
+                    "A setting as jax.config.update makes it: jax_enable_x64=true. Repeatable."));
+    limits = new LimitOptions(spec);
+  }
 
   /**
    * {@return what was asked for}
@@ -56,16 +68,17 @@ final class ProgramOptions {
    * @throws CompileException.UsageError if an argument is malformed
    */
   Job job() {
-    EntryPoint entry = EntryPoint.parse(program);
-    List<Argument> parsed = arguments.stream().map(ArgumentParser::parse).toList();
+    EntryPoint entry = EntryPoint.parse(program.get());
+    List<Argument> parsed = arguments.get().stream().map(ArgumentParser::parse).toList();
     if (entry.entry().isEmpty() && !parsed.isEmpty()) {
       throw new CompileException.UsageError(
           Diagnostic.of(
               Span.NONE,
               "",
               "--arg needs to know whose argument it is",
-              "name the function: " + program + ":FUNCTION"));
+              "name the function: " + program.get() + ":FUNCTION"));
     }
-    return new Job(entry, parsed, staticArgnums, staticArgnames, config, limits.limits());
+    return new Job(
+        entry, parsed, staticArgnums.get(), staticArgnames.get(), config.get(), limits.limits());
   }
 }

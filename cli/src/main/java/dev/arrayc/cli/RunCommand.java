@@ -4,49 +4,57 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code arrayc run}: a whole script, or one function of it on given arguments. */
-@Command(
-    name = "run",
-    description = "Run a script; functions under jit are compiled to native code.",
-    footer = {
-      "",
-      "Examples:",
-      "  arrayc run prog.py",
-      "      prints what `python prog.py` prints with JAX installed",
-      "  arrayc run prog.py:f --arg @x.npy --arg 2.0",
-      "      calls f and prints its results as NumPy prints them",
-      "  arrayc run prog.py:f --arg f32[500,500] --out results",
-      "      draws seeded random values and writes results/out0.npy and so on"
-    })
 final class RunCommand implements Callable<Integer> {
   private final Compiler compiler;
 
-  @Mixin private ProgramOptions program;
-  @Mixin private DumpOptions dump;
-  @Spec private CommandSpec spec;
+  private final ProgramOptions program;
+  private final DumpOptions dump;
+  private final CommandSpec spec;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description =
-          "Write the results here as out0.npy, out1.npy and so on; print nothing of them.")
-  private Optional<Path> outDirectory = Optional.empty();
+  private final Supplier<Optional<Path>> outDirectory;
 
   RunCommand(Compiler compiler) {
     this.compiler = compiler;
+    spec =
+        Options.command(
+            this,
+            "run",
+            "Run a script; functions under jit are compiled to native code.",
+            "",
+            "Examples:",
+            "  arrayc run prog.py",
+            "      prints what `python prog.py` prints with JAX installed",
+            "  arrayc run prog.py:f --arg @x.npy --arg 2.0",
+            "      calls f and prints its results as NumPy prints them",
+            "  arrayc run prog.py:f --arg f32[500,500] --out results",
+            "      draws seeded random values and writes results/out0.npy and so on");
+    program = new ProgramOptions(spec);
+    dump = new DumpOptions(spec);
+    outDirectory =
+        Options.optional(
+            spec,
+            Path.class,
+            OptionSpec.builder("--out")
+                .paramLabel("DIR")
+                .description(
+                    "Write the results here as out0.npy, out1.npy and so on; print nothing of"
+                        + " them."));
+  }
+
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try {
-      compiler.run(program.job(), out, outDirectory, dump.directory());
+      compiler.run(program.job(), out, outDirectory.get(), dump.directory());
     } finally {
       out.flush();
     }

@@ -3,7 +3,6 @@ package dev.arrayc.cli.launch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
@@ -14,10 +13,14 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeTransform;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
-import java.lang.constant.ClassDesc;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.jar.JarEntry;
@@ -26,25 +29,44 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Copies a jar and gives its classes this JDK's class file version and the stack maps that come
- * with it. The code itself stays as it is. Equal jars give equal jars.
+ * Copies jars, and makes of their classes what the JVM's AOT cache can hold best: older classes get
+ * this JDK's class file version and the stack maps that come with it, dynamic call sites that would
+ * be linked at every start become plain calls ({@link PlainCalls}). What the classes do stays the
+ * same. Equal jars give equal jars.
  */
 public final class ModernJar {
   private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
 
   private ModernJar() {}
 
-  /** Rewrites the jar at the first path to the second. */
+  /** Rewrites the jars of a class path, given one by one, in place. */
   public static void main(String[] args) throws IOException {
-    rewrite(Path.of(args[0]), Path.of(args[1]));
+    List<Path> jars = Arrays.stream(args).map(Path::of).toList();
+    List<Path> modern = new ArrayList<>();
+    for (Path jar : jars) {
+      modern.add(jar.resolveSibling(jar.getFileName() + ".modern"));
+      rewrite(jar, modern.getLast(), jars);
+    }
+    for (int i = 0; i < jars.size(); i++) {
+      Files.move(modern.get(i), jars.get(i), StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
-  /** Rewrites {@code from} to {@code to}; classes that are modern already are copied. */
-  static void rewrite(Path from, Path to) throws IOException {
+  /**
+   * Rewrites {@code from} to {@code to}.
+   *
+   * @param classPath where the classes are that its classes refer to
+   */
+  static void rewrite(Path from, Path to, List<Path> classPath) throws IOException {
+    URL[] urls = new URL[classPath.size()];
+    for (int i = 0; i < urls.length; i++) {
+      urls[i] = classPath.get(i).toUri().toURL();
+    }
     try (JarFile jar = new JarFile(from.toFile());
+        URLClassLoader resources = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
         OutputStream file = Files.newOutputStream(to);
         ZipOutputStream out = new ZipOutputStream(file)) {
-      ClassFile classFile = classFile(jar);
+      ClassFile classFile = classFile(resources);
       List<JarEntry> entries = Collections.list(jar.entries());
       for (JarEntry entry : entries) {
         ZipEntry copy = new ZipEntry(entry.getName());
@@ -56,24 +78,12 @@ public final class ModernJar {
     }
   }
 
-  private static ClassFile classFile(JarFile jar) {
-    // Stack maps name the common superclass of two types, so the jar's own hierarchy is needed.
-    ClassHierarchyResolver own =
-        ClassHierarchyResolver.ofResourceParsing(type -> open(jar, type)).cached();
+  /** What reads and writes classes that refer to those of this loader, which it does not load. */
+  static ClassFile classFile(ClassLoader classPath) {
+    // Stack maps name the common superclass of two types.
     return ClassFile.of(
-        StackMapsOption.GENERATE_STACK_MAPS,
-        ClassHierarchyResolverOption.of(own.orElse(ClassHierarchyResolver.defaultResolver())));
-  }
-
-  @SuppressWarnings("NullAway") // The resolver's own contract: null where there is no such class.
-  private static InputStream open(JarFile jar, ClassDesc type) {
-    String name = type.descriptorString();
-    JarEntry entry = jar.getJarEntry(name.substring(1, name.length() - 1) + ".class");
-    try {
-      return entry == null ? null : jar.getInputStream(entry);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        ClassHierarchyResolverOption.of(
+            ClassHierarchyResolver.ofResourceParsing(classPath).cached()));
   }
 
   private static byte[] bytes(JarFile jar, JarEntry entry) throws IOException {
@@ -88,8 +98,12 @@ public final class ModernJar {
     }
     ClassModel model = classFile.parse(bytes);
     if (model.majorVersion() >= ClassFile.JAVA_6_VERSION) {
-      return bytes;
+      return classFile.transformClass(model, new PlainCalls(model));
     }
+    return renewed(model, classFile.withOptions(StackMapsOption.GENERATE_STACK_MAPS));
+  }
+
+  private static byte[] renewed(ClassModel model, ClassFile classFile) {
     return classFile.build(
         model.thisClass().asSymbol(),
         builder -> {

@@ -10,6 +10,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class ModernJarTest {
     Path original =
         Path.of(CommandLine.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     Path modern = directory.resolve("modern.jar");
-    ModernJar.rewrite(original, modern);
+    ModernJar.rewrite(original, modern, List.of(original));
     int classes = 0;
     ClassLoader platform = ClassLoader.getPlatformClassLoader();
     try (JarFile jar = new JarFile(modern.toFile());
@@ -51,8 +52,8 @@ class ModernJarTest {
   void equalJars_giveEqualJars() throws IOException, URISyntaxException {
     Path original =
         Path.of(CommandLine.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    ModernJar.rewrite(original, directory.resolve("a.jar"));
-    ModernJar.rewrite(original, directory.resolve("b.jar"));
+    ModernJar.rewrite(original, directory.resolve("a.jar"), List.of(original));
+    ModernJar.rewrite(original, directory.resolve("b.jar"), List.of(original));
     assertThat(Files.mismatch(directory.resolve("a.jar"), directory.resolve("b.jar")))
         .isEqualTo(-1);
   }
