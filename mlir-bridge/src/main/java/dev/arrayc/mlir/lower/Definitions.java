@@ -86,6 +86,8 @@ final class Definitions {
           DYNAMIC_UPDATE_SLICE,
           SCATTER,
           REDUCE,
+          REDUCE_WINDOW,
+          CONVOLUTION,
           DOT_GENERAL,
           SORT,
           WHILE,
@@ -120,7 +122,7 @@ final class Definitions {
   /** {@return the regions that work on scalars, inside one kernel} */
   static List<Block> scalarRegions(Operation op) {
     return switch (op.op()) {
-      case REDUCE, SCATTER, SORT -> op.regions();
+      case REDUCE, REDUCE_WINDOW, SCATTER, SORT -> op.regions();
       default -> List.of();
     };
   }

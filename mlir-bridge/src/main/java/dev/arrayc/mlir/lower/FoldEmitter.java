@@ -44,16 +44,7 @@ final class FoldEmitter {
 
   private List<Cell> sequence(List<Cell> init, int lanes) {
     return unpack(
-        init,
-        code.loop(
-            code.i64(0),
-            code.i64(loops.outerSize()),
-            code.i64(1),
-            pack(init),
-            (index, carried) -> {
-              loops.at(index, lanes);
-              return pack(next(unpack(init, carried), lanes));
-            }));
+        init, loops.nested(lanes, pack(init), acc -> pack(next(unpack(init, acc), lanes))));
   }
 
   private List<Cell> rows(List<Cell> init) {

@@ -137,7 +137,16 @@ final class Fusion implements BodyBuilder.Scope {
       case DYNAMIC_UPDATE_SLICE -> update(op, drafts);
       case SCATTER -> scatter(op, drafts);
       case REDUCE -> reduce(op, drafts);
-      case DOT_GENERAL -> drafts.add(contract(op));
+      case REDUCE_WINDOW -> drafts.add(reduceWindow(op));
+      case CONVOLUTION -> {
+        WindowLoops loops = WindowLoops.ofConvolution(op);
+        List<Affine> lhs = loops.indices().getFirst();
+        drafts.add(contract(op, loops.space(), lhs, loops.indices().getLast(), loops.inner()));
+      }
+      case DOT_GENERAL -> {
+        ContractionLoops loops = ContractionLoops.of(op);
+        drafts.add(contract(op, loops.space(), loops.lhs(), loops.rhs(), loops.contracted()));
+      }
       case SORT -> sort(op, drafts);
       case WHILE -> loop(op, drafts);
       case CASE, IF -> choice(op, drafts);
@@ -284,7 +293,7 @@ final class Fusion implements BodyBuilder.Scope {
     List<Integer> inits = new ArrayList<>();
     for (int i = 0; i < inputs; i++) {
       elements.add(builder.demand(op.operand(i), loops.index()));
-      inits.add(builder.demand(op.operand(inputs + i)));
+      inits.add(builder.demand(asResult(op, i, op.operand(inputs + i))));
     }
     Optional<Op> reducer = inputs == 1 ? Reducer.of(op.regions().getFirst()) : Optional.empty();
     boolean isOrderedComplex =
@@ -305,6 +314,30 @@ final class Fusion implements BodyBuilder.Scope {
     drafts.add(step);
   }
 
+  /** A reduction, element after element, of places that overlap. */
+  private Step reduceWindow(Operation op) {
+    WindowLoops loops = WindowLoops.ofReduceWindow(op);
+    int inputs = op.results().size();
+    BodyBuilder builder = new BodyBuilder(this, loops.space(), Set.of());
+    List<Integer> elements = new ArrayList<>();
+    List<Integer> inits = new ArrayList<>();
+    for (int i = 0; i < inputs; i++) {
+      Value input = op.operand(i);
+      elements.add(builder.demand(input, loops.indices().getFirst()));
+      inits.add(builder.demand(asResult(op, i, op.operand(inputs + i))));
+      computeOnce(input, builder.body(), elements.getLast());
+    }
+    return new Step.Reduce(
+        op,
+        builder.body(),
+        elements,
+        inits,
+        loops.space().size() - loops.inner(),
+        0,
+        Optional.empty(),
+        region(op.regions().getFirst()));
+  }
+
   private Step.Region region(Block block) {
     BodyBuilder builder = new BodyBuilder(this, POINT, Set.of()).withArguments(block.parameters());
     List<Integer> results = block.results().stream().map(builder::demand).toList();
@@ -317,21 +350,29 @@ final class Fusion implements BodyBuilder.Scope {
     return new Step.Region(builder.body(), List.of(node));
   }
 
-  private Step contract(Operation op) {
-    ContractionLoops loops = ContractionLoops.of(op);
-    BodyBuilder builder = new BodyBuilder(this, loops.space(), Set.of());
-    int lhs = builder.demand(op.operand(0), loops.lhs());
-    int rhs = builder.demand(op.operand(1), loops.rhs());
-    Body body = builder.body();
-    // Operands that are more than a view of memory are computed once, not once per use.
-    for (int i = 0; i < 2; i++) {
-      Node node = body.nodes().get(i == 0 ? lhs : rhs);
-      boolean isView = node instanceof Node.Load load && !isGathered(body, load);
-      if (!isView && !(node instanceof Node.Literal)) {
-        force(op.operand(i));
-      }
+  private Step contract(
+      Operation op, List<Long> space, List<Affine> lhsIndex, List<Affine> rhsIndex, int inner) {
+    BodyBuilder builder = new BodyBuilder(this, space, Set.of());
+    int lhs = builder.demand(op.operand(0), lhsIndex);
+    int rhs = builder.demand(op.operand(1), rhsIndex);
+    computeOnce(op.operand(0), builder.body(), lhs);
+    computeOnce(op.operand(1), builder.body(), rhs);
+    return new Step.Contract(op, builder.body(), lhs, rhs, inner);
+  }
+
+  /** An operand that is more than a view of memory is computed once, not once per use. */
+  private void computeOnce(Value operand, Body body, int node) {
+    boolean isView =
+        switch (body.nodes().get(node)) {
+          case Node.Load load -> !isGathered(body, load);
+          case Node.Literal literal -> true;
+          case Node.Index index -> true;
+          case Node.Apply apply -> false;
+          case Node.Argument argument -> false;
+        };
+    if (!isView) {
+      force(operand);
     }
-    return new Step.Contract(op, body, lhs, rhs, loops.contracted());
   }
 
   private static boolean isGathered(Body body, Node.Load load) {

@@ -281,7 +281,7 @@ final class LinalgPrinter {
     DType type = step.operation().resultType().dtype();
     DType wide = ContractEmitter.accumulation(step.operation());
     Body body = step.body();
-    List<Long> shape = step.operation().resultType().shape();
+    List<Long> shape = body.space().subList(0, body.loops() - step.contracted());
     String zero = LinalgTypes.tensor(wide, shape);
     String element =
         wide.isComplex()
@@ -307,7 +307,7 @@ final class LinalgPrinter {
                                 before.getFirst().parts()))))
             .getFirst();
     if (wide == type) {
-      set(step.operation().result(), sum.name());
+      setReshaped(step.operation().result(), sum, shape);
       return;
     }
     Value widened = new Value(schedule.definitions().freshId(), new TensorType(wide, shape));
@@ -321,7 +321,12 @@ final class LinalgPrinter {
                 List.of(new LinalgGeneric.Out(empty(type, shape), type, shape, index)),
                 (nodes, before) -> List.of(new Conversions(code).convert(nodes.apply(0), type)))
             .getFirst();
-    set(step.operation().result(), rounded.name());
+    setReshaped(step.operation().result(), rounded, shape);
+  }
+
+  private void setReshaped(Value result, Reg tensor, List<Long> shape) {
+    TensorType type = result.tensorType();
+    set(result, LinalgShapes.reshape(code, tensor.name(), type.dtype(), shape, type.shape()));
   }
 
   private void sort(Step.Sort step) {

@@ -172,7 +172,7 @@ final class Materialisation {
   private void step(Operation op) {
     int context = nextContext++;
     for (Value operand : op.operands()) {
-      boolean isInKernel = op.op() == Op.REDUCE || op.op() == Op.SCATTER;
+      boolean isInKernel = !Definitions.scalarRegions(op).isEmpty();
       look(operand, isInKernel ? context : nextContext++);
     }
     if (op.op() == Op.SORT) {

@@ -5,6 +5,7 @@ import dev.arrayc.ir.DType;
 import dev.arrayc.mlir.lower.Node.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Writes a reduction: loops over the elements of the result, and inside them one of three ways to
@@ -159,6 +160,28 @@ final class ReduceEmitter {
         (index, values) -> {
           at(index, 1);
           return inside.body(index, values);
+        });
+  }
+
+  /** Loops over the outer reduced axes in row-major order, one in another. */
+  List<Reg> nested(int lanes, List<Reg> carried, UnaryOperator<List<Reg>> inside) {
+    return nested(keptLoops, lanes, carried, inside);
+  }
+
+  private List<Reg> nested(
+      int loop, int lanes, List<Reg> carried, UnaryOperator<List<Reg>> inside) {
+    if (loop == keptLoops + outerLoops) {
+      return inside.apply(carried);
+    }
+    return code.loop(
+        code.i64(0),
+        code.i64(collapse.sizes().get(loop)),
+        code.i64(1),
+        carried,
+        (index, values) -> {
+          body.index(loop, index);
+          body.emit(loop, loop, lanes);
+          return nested(loop + 1, lanes, values, inside);
         });
   }
 

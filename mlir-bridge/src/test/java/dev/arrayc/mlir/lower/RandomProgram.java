@@ -90,7 +90,7 @@ final class RandomProgram {
   private List<Value> next(int depth) {
     Value x = any();
     TensorType type = x.tensorType();
-    return switch (random.nextInt(22)) {
+    return switch (random.nextInt(24)) {
       case 0, 1, 2, 3, 4, 5 -> List.of(elementwise(x));
       case 6 -> List.of(builder.convert(x, dtype()));
       case 7 -> List.of(builder.select(of(type.withDType(DType.BOOL)), x, of(type)));
@@ -106,7 +106,9 @@ final class RandomProgram {
       case 17 -> List.of(broadcast(x));
       case 18 -> List.of(gather(x));
       case 19 -> List.of(scatter(x));
-      case 20 -> depth > 0 ? loop(depth) : List.of(elementwise(x));
+      case 20 -> List.of(pool(x));
+      case 21 -> List.of(convolve(x));
+      case 22 -> depth > 0 ? loop(depth) : List.of(elementwise(x));
       default -> depth > 0 ? branches(depth) : List.of(reduce(x));
     };
   }
@@ -288,6 +290,46 @@ final class RandomProgram {
             List.of(region),
             List.of())
         .getFirst();
+  }
+
+  /** What is there of windows after padding. */
+  private Value pool(Value x) {
+    TensorType type = x.tensorType();
+    List<Long> sizes = new ArrayList<>();
+    List<Long> strides = new ArrayList<>();
+    for (long size : type.shape()) {
+      sizes.add(1L + random.nextInt((int) Math.min(3, size)));
+      strides.add(1L + random.nextInt(2));
+    }
+    TensorType scalar = TensorType.scalar(type.dtype());
+    Block region =
+        builder.region(
+            List.of(scalar, scalar), p -> List.of(builder.emit(Op.ADD, p.get(0), p.get(1))));
+    return builder
+        .emit(
+            Op.REDUCE_WINDOW,
+            List.of(x, of(scalar)),
+            axes("window_dimensions", sizes).with("window_strides", strides),
+            List.of(region),
+            List.of())
+        .getFirst();
+  }
+
+  /** Along all of an array as one line, to two features. */
+  private Value convolve(Value x) {
+    TensorType type = x.tensorType();
+    long size = Math.min(3, type.size());
+    Attribute dims =
+        new Attribute.ConvolutionDimensions(
+            0, 2, List.of(1L), 1, 2, List.of(0L), 0, 2, List.of(1L));
+    Attributes attributes =
+        Attributes.NONE
+            .with("dimension_numbers", dims)
+            .with("feature_group_count", 1L)
+            .with("batch_group_count", 1L);
+    Value line = builder.reshape(x, List.of(1L, type.size(), 1L));
+    return builder.emit(
+        Op.CONVOLUTION, attributes, line, of(type.withShape(List.of(size, 1L, 2L))));
   }
 
   private Value broadcast(Value x) {
