@@ -43,7 +43,8 @@ class LauncherTest {
   @Test
   void argumentsInputAndOutput_passUnchanged() throws IOException, InterruptedException {
     jvm(
-        "while [ \"$1\" != dev.arrayc.cli.Main ]; do shift; done; printf '<%s>' \"$@\"; cat; exit 1");
+        "while [ \"$1\" != dev.arrayc.cli.Main ]; do shift; done; printf '<%s>' \"$@\"; cat; exit"
+            + " 1");
     Outcome outcome = launch("a  b", "", "$HOME");
     assertThat(outcome).isEqualTo(new Outcome(1, "<dev.arrayc.cli.Main><a  b><><$HOME>input", ""));
   }
@@ -59,6 +60,27 @@ class LauncherTest {
         .startsWith("arrayc: error: the compiler was killed by signal " + signal)
         .endsWith("to reproduce it: arrayc 'compile' 'it'\\''s.py:f'\n");
     assertThat(outcome.err().lines()).hasSize(1);
+  }
+
+  /** The native stack's end cannot be caught inside the process: the launcher has the last word. */
+  @Test
+  void stackOverflowInLlvm_isStatus4AndOneLine() throws IOException, InterruptedException {
+    Path program = Files.writeString(root.resolve("f.py"), "def f(x):\n    return x + 1\n");
+    jvm(
+        "while [ \"$1\" != dev.arrayc.cli.Main ]; do shift; done\n"
+            + "export ARRAYC_TEST_FAULT=stack-overflow\n"
+            + "exec '%s' -XX:+UseSerialGC -XX:+SuppressFatalErrorMessage -XX:-CreateCoredumpOnCrash"
+                .formatted(Path.of(System.getProperty("java.home"), "bin", "java"))
+            + " --enable-native-access=ALL-UNNAMED '-Darrayc.native.dir=%s' -cp '%s' \"$@\""
+                .formatted(
+                    System.getProperty("arrayc.native.dir", ""),
+                    System.getProperty("java.class.path")));
+    Outcome outcome = launch("run", program + ":f", "--arg", "1");
+    assertThat(outcome.err())
+        .startsWith("arrayc: error: the compiler was killed by signal ")
+        .contains("to reproduce it: arrayc 'run' '" + program + ":f' '--arg' '1'");
+    assertThat(outcome.err().lines()).hasSize(1);
+    assertThat(outcome.status()).isEqualTo(4);
   }
 
   @Test
