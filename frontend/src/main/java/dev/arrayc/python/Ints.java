@@ -69,7 +69,7 @@ final class Ints {
   private static void charge(long bitsA, long bitsB) {
     if (bitsA > SMALL_BITS && bitsB > 0) {
       double words = Math.ceil(bitsA / 64.0) * Math.sqrt(Math.ceil(bitsB / 64.0));
-      Session.current().step((long) Math.min(words / 16, 1e18));
+      Session.current().step((long) Math.min(words / 4, 1e18));
     }
   }
 
