@@ -61,7 +61,9 @@ final class ArrayAttributes {
           "astype",
           "copy",
           "ptp",
-          "take");
+          "take",
+          "nonzero",
+          "searchsorted");
 
   private static final Map<String, Function<Array, PyValue>> PROPERTIES = properties();
   private static final Map<String, LibraryFunction> METHODS = methods();

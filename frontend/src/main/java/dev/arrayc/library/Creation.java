@@ -329,6 +329,31 @@ final class Creation {
     Array start = Lax.broadcastTo(Lax.convert(p.get(0), computed), bounds);
     Array stop = Lax.broadcastTo(Lax.convert(p.get(1), computed), bounds);
     long div = endpoint ? num - 1 : num;
+    Array out = spaced(start, stop, num, endpoint);
+    int axis = Shapes.axis(a.integer("axis"), out.type().rank());
+    out = Manipulation.moveAxis(out, 0, axis);
+    DType result = wanted.orElse(computed);
+    if (result.isInteger()) {
+      out = Lax.unary("floor", dev.arrayc.op.Op.FLOOR, out);
+    }
+    out = Lax.convert(out, result);
+    if (!a.bool("retstep")) {
+      return out;
+    }
+    Array delta = Lax.sub(stop, start);
+    return PyTuple.of(out, Lax.div(delta, Elementwise.constant(computed, (double) div)));
+  }
+
+  /** {@return equal steps from one number to another, both included} */
+  static Array linspace(Array start, Array stop, long num) {
+    return spaced(start, stop, num, true);
+  }
+
+  /** Equal steps along a new first axis. */
+  private static Array spaced(Array start, Array stop, long num, boolean endpoint) {
+    DType computed = start.dtype();
+    List<Long> bounds = start.type().shape();
+    long div = endpoint ? num - 1 : num;
     List<Long> shape = new ArrayList<>(List.of(num));
     shape.addAll(bounds);
     Array out;
@@ -350,18 +375,7 @@ final class Creation {
     } else {
       out = Lax.broadcastTo(start, shape);
     }
-    int axis = Shapes.axis(a.integer("axis"), out.type().rank());
-    out = Manipulation.moveAxis(out, 0, axis);
-    DType result = wanted.orElse(computed);
-    if (result.isInteger()) {
-      out = Lax.unary("floor", dev.arrayc.op.Op.FLOOR, out);
-    }
-    out = Lax.convert(out, result);
-    if (!a.bool("retstep")) {
-      return out;
-    }
-    Array delta = Lax.sub(stop, start);
-    return PyTuple.of(out, Lax.div(delta, Elementwise.constant(computed, (double) div)));
+    return out;
   }
 
   private static long count(Arguments a) {

@@ -45,9 +45,13 @@ final class Indexing {
    *     least integer or the greatest unsigned one
    */
   static Array get(Array x, PyValue index, IndexMode mode, Optional<Array> fill) {
-    Index parsed = Index.of(x.type().shape(), index);
+    return get(x, Index.of(x.type().shape(), index), mode, fill);
+  }
+
+  /** {@return the elements that an index names} */
+  static Array get(Array x, Index index, IndexMode mode, Optional<Array> fill) {
     boolean fills = mode == IndexMode.FILL;
-    parsed = fills ? outsideAsDynamic(parsed) : parsed;
+    Index parsed = fills ? outsideAsDynamic(index) : index;
     Array viewed = Lax.reshape(x, parsed.shape());
     if (parsed.hasArrays()) {
       return gather(viewed, parsed, fills, fill);
@@ -98,8 +102,8 @@ final class Indexing {
     if (index.dtype().kind() == DType.Kind.UNSIGNED) {
       return index;
     }
-    Array negative = Lax.lt(index, Lax.scalar(index.dtype(), 0L));
-    Array shifted = Lax.add(index, Lax.scalar(index.dtype(), size));
+    Array negative = Lax.lt(index, Elementwise.constant(index.dtype(), 0));
+    Array shifted = Lax.add(index, Elementwise.constant(index.dtype(), size));
     return Lax.select(negative, shifted, index);
   }
 

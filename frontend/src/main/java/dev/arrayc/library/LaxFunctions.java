@@ -411,13 +411,17 @@ final class LaxFunctions {
               + " with shape "
               + Reprs.shape(x.type().shape()));
     }
-    // Stable and descending: an ascending sort of the reversed axis, reversed.
+    return new PyList(topK(x, k));
+  }
+
+  /** Stable and descending: an ascending sort of the reversed axis, reversed. */
+  static List<Array> topK(Array x, long k) {
+    int axis = x.type().rank() - 1;
     List<Long> along = List.of((long) axis);
     Array indices = Lax.iota(DType.I32, x.type().shape(), axis);
     List<Array> sorted =
         Sorting.sort(List.of(Lax.reverse(x, along), Lax.reverse(indices, along)), axis, 1);
-    return new PyList(
-        sorted.stream().map(y -> Lax.sliceAxis(Lax.reverse(y, along), axis, 0, k)).toList());
+    return sorted.stream().map(y -> Lax.sliceAxis(Lax.reverse(y, along), axis, 0, k)).toList();
   }
 
   private static PyValue nextAfter(Arguments a) {

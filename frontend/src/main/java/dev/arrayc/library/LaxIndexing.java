@@ -218,7 +218,7 @@ final class LaxIndexing {
             ints(numbers, "start_indices_batching_dims"),
             ints(numbers, "start_index_map"),
             indices.type().rank() - 1L);
-    IndexMode mode = IndexMode.of(a.value("mode"), IndexMode.FILL);
+    IndexMode mode = IndexMode.of(a.value("mode"), IndexMode.CLIP);
     Array taken = gather(x, indices, dims, sizes);
     if (mode != IndexMode.FILL) {
       return taken;

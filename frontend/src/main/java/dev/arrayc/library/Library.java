@@ -77,10 +77,13 @@ public final class Library {
     rows.addAll(Contractions.rows());
     rows.addAll(Sorting.rows());
     rows.addAll(Samplers.rows());
+    rows.addAll(Choices.rows());
     rows.addAll(Activations.rows());
     rows.addAll(LaxFunctions.rows());
     rows.addAll(LaxSlices.rows());
     rows.addAll(LaxIndexing.rows());
+    rows.addAll(Taking.rows());
+    rows.addAll(Searching.rows());
     rows.addAll(ControlFlow.rows());
     rows.addAll(Trees.rows());
     return rows;

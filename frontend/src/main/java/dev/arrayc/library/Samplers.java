@@ -8,15 +8,12 @@ import dev.arrayc.value.Concrete;
 import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyValue;
-import dev.arrayc.value.Tracer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** {@code jax.random}: keys and samplers, bit for bit ({@code jax-semantics.md} §3). */
 final class Samplers {
-  private static final double UINT32_MAX = 4294967295.0;
-
   private Samplers() {}
 
   static List<LibraryFunction> rows() {
@@ -37,15 +34,12 @@ final class Samplers {
     row(rows, "normal", "key, shape=(), dtype=None", Samplers::normal);
     row(rows, "randint", "key, shape, minval, maxval, dtype=None", Samplers::randint);
     row(rows, "bernoulli", "key, p=0.5, shape=None, mode='low'", Samplers::bernoulli);
-    row(rows, "permutation", "key, x, axis=0, independent=False", Samplers::permutation);
     row(rows, "exponential", "key, shape=(), dtype=None", Samplers::exponential);
     row(rows, "gumbel", "key, shape=(), dtype=None, mode=None", Samplers::gumbel);
-    row(rows, "categorical", "key, logits, axis=-1, shape=None", Samplers::categorical);
     row(rows, "truncated_normal", "key, lower, upper, shape=None, dtype=None", Samplers::truncated);
     row(rows, "laplace", "key, shape=(), dtype=None", Samplers::laplace);
     row(rows, "logistic", "key, shape=(), dtype=None", Samplers::logistic);
     row(rows, "rademacher", "key, shape=(), dtype=None", Samplers::rademacher);
-    row(rows, "choice", "key, a, shape=(), replace=True, p=None, axis=0", Samplers::choice);
     return rows;
   }
 
@@ -92,7 +86,7 @@ final class Samplers {
     return words;
   }
 
-  private static Array singleKey(Arguments a) {
+  static Array singleKey(Arguments a) {
     Array words = words(a, "key");
     if (words.type().rank() != 1) {
       throw a.error(
@@ -147,7 +141,7 @@ final class Samplers {
         Elementwise.constant(seed.dtype(), 32));
   }
 
-  private static List<Long> shape(Arguments a) {
+  static List<Long> shape(Arguments a) {
     return Shapes.checked(a.function(), Shapes.shape(a.value("shape"), ""));
   }
 
@@ -224,7 +218,7 @@ final class Samplers {
     return Lax.max(low, Lax.add(Lax.mul(unit, span), low));
   }
 
-  private static Array unit(Array key, List<Long> shape, DType dtype) {
+  static Array unit(Array key, List<Long> shape, DType dtype) {
     return uniform(key, shape, Lax.scalar(dtype, 0.0), Lax.scalar(dtype, 1.0));
   }
 
@@ -259,11 +253,11 @@ final class Samplers {
     return Numbers.fromBits(dtype, Numbers.toBits(dtype, value) - 1);
   }
 
-  private static Array keyAt(Array keys, long index) {
+  static Array keyAt(Array keys, long index) {
     return Lax.squeeze(Lax.sliceAxis(keys, 0, index, index + 1), List.of(0L));
   }
 
-  private static Array randint(Arguments a) {
+  static Array randint(Arguments a) {
     DType dtype = a.dtype("dtype").orElseGet(Promotion::defaultInt);
     if (!dtype.isInteger()) {
       throw a.error("TypeError", "randint only accepts integer dtypes, got " + dtype.numpyName());
@@ -291,7 +285,7 @@ final class Samplers {
   }
 
   /** Two draws make a number of twice the width, of which the remainder by the span is taken. */
-  private static Array randint(Array key, List<Long> shape, Array lo, Array hi, DType dtype) {
+  static Array randint(Array key, List<Long> shape, Array lo, Array hi, DType dtype) {
     DType unsigned = DType.valueOf("U" + dtype.bits());
     Array top = Integers.clipped(Lax.scalar(dtype, Limits.maxInteger(dtype)), hi.dtype());
     Array outOfRange = Lax.gt(hi, top);
@@ -329,48 +323,12 @@ final class Samplers {
     return Lax.lt(unit(singleKey(a), shape, dtype), chance);
   }
 
-  private static Array permutation(Arguments a) {
-    Array key = singleKey(a);
-    Array x = a.array("x");
-    if (x.type().rank() == 0) {
-      if (!x.dtype().isInteger()) {
-        throw a.error("TypeError", "x must be an integer or at least 1-dimensional");
-      }
-      long n =
-          Shapes.staticInteger(
-              x instanceof Tracer ? x : a.value("x"),
-              "The error occurred in the argument x of jax.random.permutation()");
-      return shuffle(key, Lax.iota(Promotion.defaultInt(), List.of(n), 0), 0, false);
-    }
-    return shuffle(
-        key, x, a.axis("axis", x.type().rank()), a.bool("independent") && x.type().rank() > 1);
-  }
-
-  /** Sorts by random keys, often enough that no two elements are likely to share all keys. */
-  private static Array shuffle(Array key, Array x, int axis, boolean independent) {
-    long size = independent ? x.type().size() : x.type().dim(axis);
-    long rounds = (long) Math.ceil(3 * Math.log((double) Math.max(1, size)) / Math.log(UINT32_MAX));
-    List<Long> shape = independent ? x.type().shape() : List.of(size);
-    Array current = key;
-    Array y = x;
-    for (long i = 0; i < rounds; i++) {
-      Array keys = Threefry.split(current, List.of(2L));
-      current = keyAt(keys, 0);
-      Array order = Threefry.bits(keyAt(keys, 1), 32, shape);
-      if (!independent) {
-        order = Lax.broadcastInDim(order, x.type().shape(), List.of((long) axis));
-      }
-      y = Sorting.sort(List.of(order, y), axis, 1).get(1);
-    }
-    return y;
-  }
-
   private static Array exponential(Arguments a) {
     Array u = unit(singleKey(a), shape(a), floatType(a));
     return Lax.neg(Lax.unary("log1p", Op.LOG_PLUS_ONE, Lax.neg(u)));
   }
 
-  private static Array gumbel(Arguments a) {
+  static Array gumbel(Arguments a) {
     if (a.optional("mode").isPresent() && !a.string("mode").equals("low")) {
       throw dev.arrayc.value.Session.current()
           .limitation("random.gumbel with mode=" + a.string("mode"), "mode='low' is JAX's default");
@@ -378,31 +336,10 @@ final class Samplers {
     return gumbel(singleKey(a), shape(a), floatType(a));
   }
 
-  private static Array gumbel(Array key, List<Long> shape, DType dtype) {
+  static Array gumbel(Array key, List<Long> shape, DType dtype) {
     Array tiny = Lax.scalar(dtype, Limits.tiny(dtype));
     Array u = uniform(key, shape, tiny, Lax.scalar(dtype, 1.0));
     return Lax.neg(Lax.log(Lax.neg(Lax.log(u))));
-  }
-
-  private static Array categorical(Arguments a) {
-    Array logits = Elementwise.inexact(a.array("logits"));
-    int rank = logits.type().rank();
-    int axis = a.axis("axis", rank);
-    List<Long> batch = new ArrayList<>(logits.type().shape());
-    long classes = batch.remove(axis);
-    List<Long> shape = a.optional("shape").map(s -> Shapes.shape(s, "")).orElse(batch);
-    int extra = shape.size() - batch.size();
-    List<Long> full = new ArrayList<>(shape);
-    int at = axis + extra;
-    full.add(at, classes);
-    Array noisy = Elementwise.add(gumbel(singleKey(a), full, logits.dtype()), logits);
-    return LaxReductions.argExtreme(
-        "argmax",
-        "GT",
-        noisy,
-        Reductions.extremeIdentity(noisy.dtype(), true),
-        at,
-        Promotion.defaultInt());
   }
 
   private static Array truncated(Arguments a) {
@@ -452,43 +389,5 @@ final class Samplers {
     Array heads = Lax.lt(unit(singleKey(a), shape(a), half.dtype()), half);
     Array twice = Lax.mul(Lax.scalar(dtype, 2L), Lax.convert(heads, dtype));
     return Lax.sub(twice, Lax.scalar(dtype, 1L));
-  }
-
-  private static Array choice(Arguments a) {
-    Array from = a.array("a");
-    if (a.optional("p").isPresent() || from.type().rank() > 0 && a.bool("replace")) {
-      throw dev.arrayc.value.Session.current()
-          .limitation(
-              "random.choice from an array with replacement, or with probabilities",
-              "draw indices: random.choice(key, n, shape); with probabilities,"
-                  + " random.categorical(key, jnp.log(p), shape=shape)");
-    }
-    List<Long> shape = shape(a);
-    long draws = Shapes.size(shape);
-    boolean range = from.type().rank() == 0;
-    int axis = range ? 0 : a.axis("axis", from.type().rank());
-    long inputs =
-        range
-            ? Shapes.staticInteger(a.value("a"), "The error occurred in jax.random.choice()")
-            : from.type().dim(axis);
-    if (a.bool("replace")) {
-      DType dtype = Promotion.defaultInt();
-      return randint(singleKey(a), shape, Lax.scalar(dtype, 0L), Lax.scalar(dtype, inputs), dtype);
-    }
-    if (draws > inputs) {
-      throw a.error(
-          "ValueError",
-          "Cannot take a larger sample (size "
-              + draws
-              + ") than population (size "
-              + inputs
-              + ") when 'replace=False'");
-    }
-    Array all = range ? Lax.iota(Promotion.defaultInt(), List.of(inputs), 0) : from;
-    Array taken = Lax.sliceAxis(shuffle(singleKey(a), all, axis, false), axis, 0, draws);
-    List<Long> result = new ArrayList<>(taken.type().shape());
-    result.remove(axis);
-    result.addAll(axis, shape);
-    return Lax.reshape(taken, result);
   }
 }

@@ -39,11 +39,11 @@ final class Selections {
   }
 
   private static void addSelections(List<LibraryFunction> rows) {
-    row(
-        rows,
-        "where",
-        "condition, x=None, y=None, /, *, size=None, fill_value=None",
-        Selections::where);
+    rows.add(
+        LibraryFunction.plain(
+            "jax.numpy.where",
+            "condition, x=None, y=None, /, *, size=None, fill_value=None",
+            Selections::where));
     row(rows, "clip", "arr, /, min=None, max=None, *, a_min=None, a_max=None", Selections::clip);
     row(rows, "tril", "m, k=0", a -> triangle(a, true));
     row(rows, "triu", "m, k=0", a -> triangle(a, false));
@@ -196,19 +196,15 @@ final class Selections {
 
   private static PyValue where(Arguments a) {
     if (a.optional("x").isEmpty() && a.optional("y").isEmpty()) {
-      if (a.array("condition") instanceof dev.arrayc.value.Tracer t
-          && a.optional("size").isEmpty()) {
-        throw TracerErrors.concretization(
-            t,
-            "The size argument of jnp.nonzero must be statically specified to use jnp.nonzero"
-                + " within JAX transformations.");
-      }
-      throw Session.current()
-          .limitation("jnp.where with one argument", "use the three-argument jnp.where(c, x, y)");
+      return Searching.nonzero(a, a.array("condition"));
     }
-    Array condition = Elementwise.truth(a.array("condition"));
-    List<Array> p = Elementwise.promote(a.array("x"), a.array("y"));
-    return Lax.select(condition, p.get(0), p.get(1));
+    return Staging.asOneFunction(
+        "where",
+        () -> {
+          Array condition = Elementwise.truth(a.array("condition"));
+          List<Array> p = Elementwise.promote(a.array("x"), a.array("y"));
+          return Lax.select(condition, p.get(0), p.get(1));
+        });
   }
 
   /** First the lower bound, then the upper. */

@@ -40,6 +40,7 @@ final class Expressions {
   private static final Map<String, String> MODULES =
       Map.of(
           "jnp", "jax.numpy",
+          "ops", "jax.ops",
           "lax", "jax.lax",
           "nn", "jax.nn",
           "random", "jax.random",

@@ -7,11 +7,11 @@ import sys
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax import lax, nn, random, tree
+from jax import lax, nn, ops, random, tree
 from jax.scipy import special
 
 HERE = pathlib.Path(__file__).parent
-NAMES = dict(jax=jax, jnp=jnp, np=np, lax=lax, nn=nn, random=random, tree=tree, special=special,
+NAMES = dict(jax=jax, jnp=jnp, np=np, lax=lax, nn=nn, random=random, ops=ops, tree=tree, special=special,
              int=int, float=float, bool=bool, complex=complex)
 NAMES |= dict(
     i32=jnp.array([7, -7, 3, 0]), u8=jnp.array([200, 7, 0, 255], jnp.uint8),
@@ -81,7 +81,7 @@ def promotion():
 if __name__ == "__main__":
     import warnings
     warnings.simplefilter("ignore")
-    for name in sys.argv[1:] or ["functions.txt", "indexing.txt", "errors.txt", "random_partitionable.txt", "random_original.txt"]:
+    for name in sys.argv[1:] or ["functions.txt", "indexing.txt", "statistics.txt", "errors.txt", "random_partitionable.txt", "random_original.txt"]:
         jax.config.update("jax_threefry_partitionable", name != "random_original.txt")
         rewrite(name)
     if len(sys.argv) == 1:
