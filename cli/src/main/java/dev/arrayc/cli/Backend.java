@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -158,7 +159,8 @@ final class Backend {
       Files.createDirectories(directory);
       for (int i = 0; i < dumps.size(); i++) {
         Files.writeString(
-            directory.resolve("%02d-%s".formatted(i, dumps.get(i).name())), dumps.get(i).text());
+            directory.resolve(String.format(Locale.ROOT, "%02d-%s", i, dumps.get(i).name())),
+            dumps.get(i).text());
       }
     } catch (IOException e) {
       throw new EnvironmentError(

@@ -10,6 +10,7 @@ import dev.arrayc.python.ProgramRunner;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Runs the calls of jitted functions: each program is compiled once, loaded, and called. */
@@ -37,7 +38,8 @@ final class CompiledRunner implements ProgramRunner, AutoCloseable {
   private LoadedLibrary compile(Program program) {
     String name = program.name();
     Optional<Path> directory =
-        dumpDirectory.map(d -> d.resolve("%02d-%s".formatted(libraries.size(), name)));
+        dumpDirectory.map(
+            d -> d.resolve(String.format(Locale.ROOT, "%02d-%s", libraries.size(), name)));
     return LoadedLibrary.of(
         new Backend(program, name, List.copyOf(sources), place(program)).compile(directory));
   }

@@ -3,6 +3,7 @@ package dev.arrayc.cli;
 import dev.arrayc.cli.cache.ArtifactCache;
 import dev.arrayc.cli.cache.CacheLocation;
 import dev.arrayc.cli.cache.CommandMemo;
+import dev.arrayc.mlir.codegen.Codegen;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -11,12 +12,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The entry point of {@code arrayc}. */
 public final class Main {
   /** Deeply nested programs recurse deeply; the memory is only reserved. */
   private static final long STACK_BYTES = 1L << 30;
+
+  /** The commands that are going to generate code, as good as always. */
+  private static final Set<String> WARM = Set.of("compile", "run");
 
   private Main() {}
 
@@ -30,10 +35,14 @@ public final class Main {
       out.print(printed.get());
       status = ExitCode.OK.status();
     } else {
+      if (WARM.contains(environment.arguments().stream().findFirst().orElse(""))) {
+        Codegen.warmUp();
+      }
       status = execute(environment, out, err);
     }
     out.flush();
     err.flush();
+    Codegen.exiting(status);
     System.exit(status);
   }
 

@@ -20,13 +20,13 @@ public record LibraryFunction(
     implements PyCallable {
   /** A function that runs as one program when it is called eagerly. */
   static LibraryFunction of(String fullName, String signature, Function<Arguments, PyValue> body) {
-    return new LibraryFunction(fullName, Signature.parse(signature), true, body);
+    return new LibraryFunction(fullName, new Signature(signature), true, body);
   }
 
   /** A function that calls back, or computes on static values: it is never one program. */
   static LibraryFunction plain(
       String fullName, String signature, Function<Arguments, PyValue> body) {
-    return new LibraryFunction(fullName, Signature.parse(signature), false, body);
+    return new LibraryFunction(fullName, new Signature(signature), false, body);
   }
 
   /** {@return the module: {@code jax.numpy}} */

@@ -36,14 +36,30 @@ public final class Signature {
     }
   }
 
-  private final List<Parameter> parameters;
+  private final String text;
 
-  private Signature(List<Parameter> parameters) {
-    this.parameters = List.copyOf(parameters);
+  // Read when first asked for: a program calls few of the library's functions.
+  private volatile Optional<List<Parameter>> read = Optional.empty();
+
+  /**
+   * A parameter list.
+   *
+   * @param text names with defaults, which are None, True, False, numbers, strings and {@code ()}
+   */
+  Signature(String text) {
+    this.text = text;
   }
 
-  /** Reads a parameter list; defaults are None, True, False, numbers, strings and {@code ()}. */
-  static Signature parse(String text) {
+  private List<Parameter> parameters() {
+    Optional<List<Parameter>> known = read;
+    if (known.isEmpty()) {
+      known = Optional.of(parse(text));
+      read = known;
+    }
+    return known.get();
+  }
+
+  private static List<Parameter> parse(String text) {
     List<Parameter> parameters = new ArrayList<>();
     Kind kind = Kind.POSITIONAL;
     for (String part : text.isBlank() ? new String[0] : text.split(",\\s*(?![^()]*\\))", -1)) {
@@ -65,14 +81,14 @@ public final class Signature {
         parameters.add(new Parameter(name, kind, standard));
       }
     }
-    return new Signature(parameters);
+    return List.copyOf(parameters);
   }
 
   /** {@return whether the first parameter is an operand, by the names that operands have} */
   boolean firstIsArray() {
-    return !parameters.isEmpty()
+    return !parameters().isEmpty()
         && List.of("a", "x", "x1", "b", "condition", "m", "v", "arr", "ary", "start")
-            .contains(parameters.getFirst().name);
+            .contains(parameters().getFirst().name);
   }
 
   private static PyValue literal(String text) {
@@ -102,7 +118,7 @@ public final class Signature {
     List<PyValue> rest = new ArrayList<>(positional);
     boolean variadic = false;
     PyDict extra = new PyDict();
-    for (Parameter p : parameters) {
+    for (Parameter p : parameters()) {
       switch (p.kind) {
         case POSITIONAL, POSITIONAL_ONLY -> {
           if (!rest.isEmpty()) {
@@ -128,7 +144,7 @@ public final class Signature {
   private void bindKeyword(
       String function, String name, PyValue value, Map<String, PyValue> bound, PyDict extra) {
     Optional<Parameter> parameter =
-        parameters.stream()
+        parameters().stream()
             .filter(p -> p.name.equals(name))
             .filter(p -> p.kind == Kind.POSITIONAL || p.kind == Kind.KEYWORD_ONLY)
             .findFirst();
@@ -137,10 +153,10 @@ public final class Signature {
         throw error(function + "() got multiple values for argument '" + name + "'");
       }
       bound.put(name, value);
-    } else if (parameters.stream().anyMatch(p -> p.kind == Kind.VAR_KEYWORD)) {
+    } else if (parameters().stream().anyMatch(p -> p.kind == Kind.VAR_KEYWORD)) {
       extra.put(new PyStr(name), value);
     } else {
-      List<String> names = parameters.stream().map(Parameter::name).toList();
+      List<String> names = parameters().stream().map(Parameter::name).toList();
       throw Session.current()
           .error(
               "TypeError",
@@ -154,7 +170,7 @@ public final class Signature {
   private void fillDefaults(String function, Map<String, PyValue> bound) {
     List<String> missing = new ArrayList<>();
     boolean keywordOnly = false;
-    for (Parameter p : parameters) {
+    for (Parameter p : parameters()) {
       if (!bound.containsKey(p.name)) {
         if (p.standard.isPresent()) {
           bound.put(p.name, p.standard.get());
@@ -187,8 +203,9 @@ public final class Signature {
   }
 
   private CompileException tooMany(String function, int given) {
-    long most = parameters.stream().filter(Parameter::isPositional).count();
-    long least = parameters.stream().filter(p -> p.isPositional() && p.standard.isEmpty()).count();
+    long most = parameters().stream().filter(Parameter::isPositional).count();
+    long least =
+        parameters().stream().filter(p -> p.isPositional() && p.standard.isEmpty()).count();
     String takes = least == most ? Long.toString(most) : "from " + least + " to " + most;
     return error(
         function

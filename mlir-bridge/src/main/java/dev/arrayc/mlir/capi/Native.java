@@ -7,14 +7,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /** The words that go to C and come back (see the package's essay). */
 public final class Native {
@@ -32,38 +29,13 @@ public final class Native {
 
   private Native() {}
 
-  /** The libraries, once loaded; for good, since LLVM does not survive being unloaded. */
-  private static Optional<SymbolLookup> libraries = Optional.empty();
-
-  private static synchronized SymbolLookup libraries() {
-    if (libraries.isEmpty()) {
-      NativeFiles files = NativeFiles.find();
-      try {
-        libraries = Optional.of(SymbolLookup.libraryLookup(files.library(), Arena.global()));
-      } catch (IllegalArgumentException e) {
-        throw NativeFiles.missing(
-            files.library() + " cannot be loaded: " + e.getMessage(),
-            "install the packages libmlir-22-dev and llvm-22-dev, then rebuild it: "
-                + "scripts/build-native "
-                + files.directory());
-      }
-    }
-    return libraries.get();
-  }
-
-  /**
-   * Loads the libraries while this thread makes the call handle; the two take about as long.
-   *
-   * @throws dev.arrayc.diagnostic.CompileException.EnvironmentError if they cannot be loaded
-   */
-  public static void load() {
-    CompletableFuture<SymbolLookup> loaded = NativeThread.submit(Native::libraries);
-    Callbacks.prepare();
-    NativeThread.await(loaded);
+  /** Ends the process at once: no shutdown hook of Java and no destructor of C++ runs. */
+  public static void exit(int status) {
+    call(Libraries.EXIT, status);
   }
 
   static MemorySegment find(String function) {
-    return libraries()
+    return Libraries.get()
         .find(function)
         .orElseThrow(
             () ->

@@ -7,6 +7,7 @@ import dev.arrayc.mlir.artifact.Header;
 import dev.arrayc.mlir.artifact.Manifest;
 import dev.arrayc.mlir.artifact.Parameter;
 import dev.arrayc.mlir.artifact.Signature;
+import dev.arrayc.mlir.capi.Libraries;
 import dev.arrayc.mlir.capi.Native;
 import dev.arrayc.mlir.capi.NativeFiles;
 import dev.arrayc.mlir.capi.NativeThread;
@@ -27,6 +28,9 @@ public final class Codegen {
   /** A context that {@link #warmUp} made and nobody has taken yet. */
   private static final AtomicReference<CompletableFuture<MlirContext>> SPARE =
       new AtomicReference<>();
+
+  /** Whether {@link #warmUp} was called. */
+  private static volatile boolean warm;
 
   private final LoweredModule module;
   private final Provenance provenance;
@@ -50,11 +54,22 @@ public final class Codegen {
     CompletableFuture<MlirContext> spare =
         NativeThread.submit(
             () -> {
-              Native.load();
+              Libraries.load();
               return new MlirContext();
             },
             Codegen::rehearse);
     SPARE.compareAndSet(null, spare);
+    warm = true;
+  }
+
+  /**
+   * To be called before {@link System#exit}, which runs the destructors of C++: where {@link
+   * #warmUp} may still be at work with what they destroy, the process ends here, without them.
+   */
+  public static void exiting(int status) {
+    if (warm) {
+      Native.exit(status);
+    }
   }
 
   /** Whether the first compilation has begun; then a rehearsal would only be in its way. */
@@ -127,7 +142,7 @@ public final class Codegen {
 
   private <T> T guarded(Supplier<T> work) {
     try {
-      Native.load();
+      Libraries.load();
       return work.get();
     } catch (StageFailure e) {
       throw BugReport.of(module, options, e);

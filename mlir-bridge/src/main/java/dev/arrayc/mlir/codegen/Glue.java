@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /**
  * The part of a library between its C symbols and its variants, as LLVM IR for any x86-64: the
  * choice of the variant, the workspace, the checked entry. What it declares is in {@code
- * runtime.h}.
+ * runtime.h}. Numbers are put in by {@code %s}: {@code %d} writes them in the locale's digits.
  */
 final class Glue {
   /** Up to here a workspace is on the caller's stack (design §6). */
@@ -91,7 +91,7 @@ final class Glue {
       String suffix = target.suffix();
       out.append(
           """
-            %%has_%1$s = icmp sge i32 %%level, %2$d
+            %%has_%1$s = icmp sge i32 %%level, %2$s
             br i1 %%has_%1$s, label %%run_%1$s, label %%below_%1$s
           run_%1$s:
             %%status_%1$s = tail call i32 @%3$s(%4$s)
@@ -101,7 +101,7 @@ final class Glue {
               .formatted(
                   suffix, target.level(), variant(signature, target), pointers("ptr %workspace")));
     }
-    out.append("  ret i32 %d\n}\n".formatted(UNSUPPORTED_CPU));
+    out.append("  ret i32 %s\n}\n".formatted(UNSUPPORTED_CPU));
   }
 
   /** The entry: finds the workspace. */
@@ -112,18 +112,18 @@ final class Glue {
     } else if (workspaceBytes <= STACK_WORKSPACE) {
       out.append(
           """
-            %%workspace = alloca [%d x i8], align 64
+            %%workspace = alloca [%s x i8], align 64
             %%status = call i32 @dispatch(%s)
           """
               .formatted(workspaceBytes, pointers("ptr %workspace")));
     } else {
       out.append(
           """
-            %%workspace = call ptr @arrayc_workspace_acquire(i64 %d)
+            %%workspace = call ptr @arrayc_workspace_acquire(i64 %s)
             %%none = icmp eq ptr %%workspace, null
             br i1 %%none, label %%failed, label %%run
           failed:
-            ret i32 %d
+            ret i32 %s
           run:
             %%status = call i32 @dispatch(%s)
             call void @arrayc_workspace_release(ptr %%workspace)
@@ -141,27 +141,27 @@ final class Glue {
       boolean input = i < signature.inputs().size();
       int donatedTo = input ? signature.donatedTo(i).orElse(-1) : -1;
       rows.add(
-          "  { i64, i32, i32 } { i64 %d, i32 %d, i32 %d }"
+          "  { i64, i32, i32 } { i64 %s, i32 %s, i32 %s }"
               .formatted(array.type().bytes(), array.alignment(), donatedTo));
     }
     out.append(
-        "@arrays = internal constant [%d x { i64, i32, i32 }] [%n%s%n]%n"
+        "@arrays = internal constant [%s x { i64, i32, i32 }] [%n%s%n]%n"
             .formatted(rows.size(), String.join(",\n", rows)));
     String loads =
         IntStream.range(0, arrays())
             .mapToObj(
                 i ->
                     """
-                      %%p%1$d = getelementptr ptr, ptr %%args, i64 %1$d
-                      %%a%1$d = load ptr, ptr %%p%1$d
+                      %%p%1$s = getelementptr ptr, ptr %%args, i64 %1$s
+                      %%a%1$s = load ptr, ptr %%p%1$s
                     """
                         .formatted(i))
             .collect(Collectors.joining());
     out.append(
         """
         define i32 @%1$s_call(ptr %%args) #0 {
-          %%checked = call i32 @arrayc_check_arguments(ptr %%args, ptr @arrays, i64 %2$d, i64 %3$d)
-          %%fine = icmp eq i32 %%checked, %6$d
+          %%checked = call i32 @arrayc_check_arguments(ptr %%args, ptr @arrays, i64 %2$s, i64 %3$s)
+          %%fine = icmp eq i32 %%checked, %6$s
           br i1 %%fine, label %%run, label %%refuse
         refuse:
           ret i32 %%checked

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -121,6 +122,18 @@ class CodegenTest {
   private static boolean rehearsed() {
     Codegen.rehearse();
     return true;
+  }
+
+  @Test
+  void theLocaleDoesNotMatter() {
+    byte[] plain = compile(Samples.axpy()).library();
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      assertThat(compile(Samples.axpy()).library()).isEqualTo(plain);
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   /** {@code java.io.tmpdir} stands for the directory in which a compilation happens. */
