@@ -46,19 +46,16 @@ final class ConfigObject implements PyObject {
 
   /** {@code jax.config.update(name, value)}. */
   void update(String name, PyValue value) {
-    Session session = Session.current();
-    Config config = session.config();
-    switch (name) {
-      case X64 -> session.setConfig(new Config(bool(name, value), config.threefryPartitionable()));
-      case PARTITIONABLE -> session.setConfig(new Config(config.enableX64(), bool(name, value)));
-      default -> {
-        if (!WITHOUT_EFFECT.contains(name)) {
-          throw session.limitation(
-              "the configuration " + Text.repr(new PyStr(name)) + " is not supported",
-              "supported are " + X64 + " and " + PARTITIONABLE);
-        }
-      }
+    if (WITHOUT_EFFECT.contains(name)) {
+      return;
     }
+    Session session = Session.current();
+    if (!Config.NAMES.contains(name)) {
+      throw session.limitation(
+          "the configuration " + Text.repr(new PyStr(name)) + " is not supported",
+          "supported are " + String.join(" and ", Config.NAMES));
+    }
+    session.config().with(name, bool(name, value)).ifPresent(session::setConfig);
   }
 
   private static boolean bool(String name, PyValue value) {
