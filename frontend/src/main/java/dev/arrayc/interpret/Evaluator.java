@@ -122,7 +122,22 @@ final class Evaluator {
           ATAN2,
           ERF,
           ERFC,
-          ERF_INV ->
+          ERF_INV,
+          ASIN,
+          ACOS,
+          ATAN,
+          SINH,
+          COSH,
+          ASINH,
+          ACOSH,
+          ATANH,
+          LGAMMA,
+          DIGAMMA,
+          SQUARE,
+          IS_INF,
+          IS_POS_INF,
+          IS_NEG_INF,
+          NEXT_AFTER ->
           one(elementwise(op, in));
       case IS_FINITE -> one(Elementwise.isFinite(in.get(0), op.resultType()));
       case CONVERT -> one(Conversion.convert(in.get(0), op.resultType()));
@@ -175,6 +190,7 @@ final class Evaluator {
                   in.get(1),
                   op.resultType()));
       case SORT -> Sorting.sort(at, op.regions().getFirst(), in, region(step, 0));
+      case TOP_K -> Sorting.topK(in.get(0), types(op));
       case WHILE -> whileLoop(step, in);
       case CASE -> run(selected(step, in.getFirst().longs()[0]), List.of());
       case IF -> run(step.regions().get(in.getFirst().longs()[0] != 0 ? 0 : 1), List.of());

@@ -4,6 +4,7 @@ import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.Block;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
+import dev.arrayc.ir.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,30 @@ final class Sorting {
       }
     }
     return operands.stream().map(a -> Layout.take(a, a.type(), source)).toList();
+  }
+
+  /** The largest along the last axis by total order, equals in their order, and their places. */
+  static List<Tensor> topK(Tensor operand, List<Type> results) {
+    TensorType type = operand.type();
+    TensorType values = (TensorType) results.getFirst();
+    long[] keys =
+        operand.dtype().isIntegral()
+            ? Comparison.ordered(operand)
+            : Comparison.totalOrder(operand.doubles());
+    int length = type.shape().getLast().intValue();
+    int k = values.shape().getLast().intValue();
+    int[] positions = new int[Math.toIntExact(values.size())];
+    int[] line = new int[length];
+    int[] spare = new int[length];
+    for (int i = 0; i < positions.length / Math.max(k, 1); i++) {
+      for (int j = 0; j < length; j++) {
+        line[j] = i * length + j;
+      }
+      int[] sorted = mergeSort(line, spare, (a, b) -> keys[a] > keys[b]);
+      System.arraycopy(sorted, 0, positions, i * k, k);
+    }
+    Tensor places = Tensor.fillLongs((TensorType) results.getLast(), i -> positions[i] % length);
+    return List.of(Layout.take(operand, values, positions), places);
   }
 
   /**

@@ -36,6 +36,38 @@ final class ArcTangent {
     return l.copySign(l.convert(f32(wide, wide.convert(y), wide.convert(x))), y);
   }
 
+  /** The angle whose sine is x: that of (leg, x), moved by what the leg lost in rounding. */
+  static Value asin(Lanes l, Value x) {
+    Lanes wide = l.as(DType.F64);
+    Value w = wide.convert(x);
+    Exact leg = leg(wide, w);
+    if (!l.isDouble()) {
+      return l.copySign(l.convert(f32(wide, w, leg.high())), x);
+    }
+    Exact angle = angle(l, x, leg.high());
+    Value low = l.fma(l.neg(l.abs(x)), leg.low(), angle.low());
+    return l.copySign(l.add(angle.high(), low), x);
+  }
+
+  /** The angle whose cosine is x. */
+  static Value acos(Lanes l, Value x) {
+    Lanes wide = l.as(DType.F64);
+    Value w = wide.convert(x);
+    Exact leg = leg(wide, w);
+    if (!l.isDouble()) {
+      return l.convert(f32(wide, leg.high(), w));
+    }
+    Exact angle = angle(l, leg.high(), x);
+    return l.add(angle.high(), l.fma(x, leg.low(), angle.low()));
+  }
+
+  /** √(1 − x²); NaN where x is not a sine. */
+  private static Exact leg(Lanes l, Value x) {
+    Exact square = Exact.product(l, x, x);
+    Exact difference = Exact.sum(l, l.num(1), l.neg(square.high()));
+    return Exact.root(l, difference.high(), l.sub(difference.low(), square.low()));
+  }
+
   /** Whether the sign bit is set: of −0 too. */
   private static Value negative(Lanes l, Value x) {
     return l.b().compare("LT", l.bits(x), l.integer(0));
@@ -54,6 +86,11 @@ final class ArcTangent {
   }
 
   private static Value f64(Lanes l, Value y, Value x) {
+    return l.copySign(angle(l, y, x).value(l), y);
+  }
+
+  /** The angle of (x, |y|). */
+  private static Exact angle(Lanes l, Value y, Value x) {
     Value ay = l.abs(y);
     Value ax = l.abs(x);
     Value equal = l.eq(ax, ay);
@@ -82,12 +119,11 @@ final class ArcTangent {
     Value uLow = l.div(l.add(rest, restLow), denominator.high());
     Value z = l.mul(u, u);
     Value tail = l.fma(l.mul(u, z), l.horner(z, FULL), l.fma(l.neg(z), uLow, uLow));
-    return octant(l, y, x, l.gt(ay, ax), nearDiagonal, new Exact(u, tail));
+    return octant(l, x, l.gt(ay, ax), nearDiagonal, new Exact(u, tail));
   }
 
-  /** k·π/4 ± angle, with the sign of y. */
-  private static Value octant(
-      Lanes l, Value y, Value x, Value steep, Value nearDiagonal, Exact angle) {
+  /** k·π/4 ± angle. */
+  private static Exact octant(Lanes l, Value x, Value steep, Value nearDiagonal, Exact angle) {
     Value k = l.select(nearDiagonal, 1, l.num(0));
     Value left = negative(l, x);
     Value steepK = l.select(steep, l.sub(2, k), k);
@@ -97,6 +133,6 @@ final class ArcTangent {
     Value baseLow = l.fma(quarters, PI_4_LOW, base.low());
     Exact sum = Exact.ordered(l, base.high(), l.mul(angle.high(), flip));
     Value low = l.fma(angle.low(), flip, l.add(sum.low(), baseLow));
-    return l.copySign(l.add(sum.high(), low), y);
+    return new Exact(sum.high(), low);
   }
 }

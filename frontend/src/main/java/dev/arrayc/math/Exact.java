@@ -43,6 +43,14 @@ record Exact(Value high, Value low) {
     return l.add(high, l.fma(negative, b.low, a.low));
   }
 
+  /** The root of a number and a small addend; NaN below 0. */
+  static Exact root(Lanes l, Value high, Value low) {
+    Value root = l.sqrt(high);
+    Value rest = l.add(l.fma(l.neg(root), root, high), low);
+    Value correction = l.div(rest, l.add(root, root));
+    return new Exact(root, l.select(l.eq(root, 0), 0, correction));
+  }
+
   static Exact select(Lanes l, Value predicate, Exact onTrue, Exact onFalse) {
     return new Exact(
         l.select(predicate, onTrue.high, onFalse.high),

@@ -110,7 +110,7 @@ final class Exponentials {
    * (e^x − 1) / 2 for x that is clamped already, with about eight bits more than the format:
    * 2^(n−1) − ½ and 2^(n−1)·r are summed with their error kept.
    */
-  private static Exact halfExpMinusOne(Lanes l, Value x) {
+  static Exact halfExpMinusOne(Lanes l, Value x) {
     Format f = format(l);
     Reduced reduced = reduce(l, x, f.bias - 1);
     Value r = reduced.r;

@@ -28,7 +28,22 @@ public final class MathExpansion {
           ATAN2,
           ERF,
           ERFC,
-          ERF_INV ->
+          ERF_INV,
+          ASIN,
+          ACOS,
+          ATAN,
+          SINH,
+          COSH,
+          ASINH,
+          ACOSH,
+          ATANH,
+          LGAMMA,
+          DIGAMMA,
+          NEXT_AFTER,
+          SQUARE,
+          IS_INF,
+          IS_POS_INF,
+          IS_NEG_INF ->
           true;
       case POWER -> dtype.isFloat() || dtype.isComplex();
       case REMAINDER -> dtype.isFloat();
@@ -50,13 +65,20 @@ public final class MathExpansion {
     if (!isComposed(op, dtype)) {
       throw new IllegalArgumentException(op.opName() + " on " + dtype + " is a basic op");
     }
+    if (op == Op.NEXT_AFTER) {
+      return Neighbours.nextAfter(b, operands.getFirst(), operands.getLast());
+    }
+    if (op == Op.SQUARE) {
+      return b.emit(Op.MULTIPLY, operands.getFirst(), operands.getFirst());
+    }
     return switch (dtype) {
       case F32, F64 -> RealMath.expand(b, op, operands);
       case C64, C128 -> ComplexMath.expand(b, op, operands);
       default -> {
         // A narrow float: computed in f32, rounded once.
         List<Value> wide = operands.stream().map(v -> b.convert(v, DType.F32)).toList();
-        yield b.convert(RealMath.expand(b, op, wide), dtype);
+        Value result = RealMath.expand(b, op, wide);
+        yield result.tensorType().dtype() == DType.BOOL ? result : b.convert(result, dtype);
       }
     };
   }

@@ -93,6 +93,18 @@ final class Powers {
     return signs(l, x, y, l.select(l.eq(y, 2), l.mul(x, x), power));
   }
 
+  /** The natural logarithm of a number that is not negative, to about 65 bits. */
+  static Exact log(Lanes l, Value x) {
+    Value subnormal = l.lt(x, Double.MIN_NORMAL);
+    Split split = split(l, l.select(subnormal, l.mul(x, 0x1p54), x));
+    Value e = l.select(subnormal, l.sub(split.e, 54), split.e);
+    Exact log = log2(l, split.f, e);
+    Exact product = Exact.product(l, log.high(), l.num(LN2_HIGH));
+    Value cross = l.fma(log.high(), LN2_LOW, l.fma(log.low(), LN2_HIGH, product.low()));
+    Value regular = l.and(l.gt(x, 0), l.lt(x, Double.POSITIVE_INFINITY));
+    return new Exact(edges(l, x, product.high()), l.select(regular, cross, 0));
+  }
+
   /** e + log₂(1 + f) to about 65 bits. */
   private static Exact log2(Lanes l, Value f, Value e) {
     Exact s = Exact.quotient(l, new Exact(f, l.num(0)), Exact.ordered(l, l.num(2), f));

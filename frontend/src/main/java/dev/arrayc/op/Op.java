@@ -71,6 +71,21 @@ public enum Op {
   ERF(unary("chlo.erf", Dtypes.FLOATS, Kernels.COMPOSED)),
   ERFC(unary("chlo.erfc", Dtypes.FLOATS, Kernels.COMPOSED)),
   ERF_INV(unary("chlo.erf_inv", Dtypes.FLOATS, Kernels.COMPOSED)),
+  ASIN(unary("chlo.asin", Dtypes.FLOATS, Kernels.COMPOSED)),
+  ACOS(unary("chlo.acos", Dtypes.FLOATS, Kernels.COMPOSED)),
+  ATAN(unary("chlo.atan", Dtypes.FLOATS, Kernels.COMPOSED)),
+  SINH(unary("chlo.sinh", Dtypes.FLOATS, Kernels.COMPOSED)),
+  COSH(unary("chlo.cosh", Dtypes.FLOATS, Kernels.COMPOSED)),
+  ASINH(unary("chlo.asinh", Dtypes.FLOATS, Kernels.COMPOSED)),
+  ACOSH(unary("chlo.acosh", Dtypes.FLOATS, Kernels.COMPOSED)),
+  ATANH(unary("chlo.atanh", Dtypes.FLOATS, Kernels.COMPOSED)),
+  LGAMMA(unary("chlo.lgamma", Dtypes.FLOATS, Kernels.COMPOSED)),
+  DIGAMMA(unary("chlo.digamma", Dtypes.FLOATS, Kernels.COMPOSED)),
+  NEXT_AFTER(binary("chlo.next_after", Dtypes.FLOATS, Kernels.COMPOSED)),
+  SQUARE(unary("chlo.square", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED)),
+  IS_INF(unary("chlo.is_inf", Dtypes.FLOATS, Rules::isFinite, Kernels.COMPOSED)),
+  IS_POS_INF(unary("chlo.is_pos_inf", Dtypes.FLOATS, Rules::isFinite, Kernels.COMPOSED)),
+  IS_NEG_INF(unary("chlo.is_neg_inf", Dtypes.FLOATS, Rules::isFinite, Kernels.COMPOSED)),
 
   // Elementwise, with types of their own.
   IS_FINITE(structural("stablehlo.is_finite", 1, Rules::isFinite)),
@@ -240,6 +255,8 @@ public enum Op {
               required("dimension", Attribute.Int.class),
               required("is_stable", Attribute.Bool.class))
           .withRegions(1)),
+  /** The k largest along the last axis, in falling total order, and where they stood. */
+  TOP_K(structural("chlo.top_k", 1, ShapeRules::topK, required("k", Attribute.Int.class))),
 
   // Control flow.
   WHILE(structural("stablehlo.while", Row.VARIADIC, RegionRules::whileLoop).withRegions(2)),

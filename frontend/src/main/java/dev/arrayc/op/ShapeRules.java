@@ -135,6 +135,17 @@ final class ShapeRules {
     return Rules.one(from.withShape(shape));
   }
 
+  static List<Type> topK(Application app) {
+    TensorType from = app.operand(0);
+    long k = app.attributes().integer("k");
+    app.require(from.rank() > 0, "", "needs an axis");
+    app.require(!from.dtype().isComplex(), "I1", "complex numbers have no order");
+    app.require(0 <= k && k <= from.shape().getLast(), "", "k = ", k, " of ", from);
+    List<Long> shape = new ArrayList<>(from.shape());
+    shape.set(shape.size() - 1, k);
+    return List.of(from.withShape(shape), from.withShape(shape).withDType(DType.I32));
+  }
+
   static List<Type> concatenate(Application app) {
     app.require(!app.operands().isEmpty(), "C3", "needs an operand");
     TensorType first = app.operand(0);

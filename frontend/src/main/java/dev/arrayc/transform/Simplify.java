@@ -76,6 +76,16 @@ final class Simplify {
         case SLICE, PAD, CONCATENATE, REVERSE -> untouched();
         case SELECT -> select();
         case NOT, NEGATE -> twice();
+        // A product like others, which contraction sees.
+        case SQUARE ->
+            Optional.of(
+                copier
+                    .emit(
+                        Op.MULTIPLY,
+                        List.of(operand(0), operand(0)),
+                        Attributes.NONE,
+                        List.of(type))
+                    .getFirst());
         case ADD, OR, XOR -> withInteger(0, true);
         case SUBTRACT -> withInteger(0, false).or(() -> withFloat(0.0));
         case SHIFT_LEFT, SHIFT_RIGHT_LOGICAL, SHIFT_RIGHT_ARITHMETIC -> withInteger(0, false);

@@ -9,8 +9,8 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The value of a function at f32 arguments to double precision, from {@link StrictMath}. It has no
- * error functions: for those, our own in f64, which the recorded values test.
+ * The value of a function at f32 arguments to double precision, from {@link StrictMath}. What it
+ * has not is our own in f64, which the recorded values test.
  */
 final class Oracle32 {
   private static final Map<Op, DoubleUnaryOperator> UNARY = new EnumMap<>(Op.class);
@@ -28,6 +28,11 @@ final class Oracle32 {
     UNARY.put(Op.TANH, StrictMath::tanh);
     UNARY.put(Op.RSQRT, x -> 1 / StrictMath.sqrt(x));
     UNARY.put(Op.CBRT, StrictMath::cbrt);
+    UNARY.put(Op.ASIN, StrictMath::asin);
+    UNARY.put(Op.ACOS, StrictMath::acos);
+    UNARY.put(Op.ATAN, StrictMath::atan);
+    UNARY.put(Op.SINH, StrictMath::sinh);
+    UNARY.put(Op.COSH, StrictMath::cosh);
     BINARY.put(Op.POWER, Oracle32::power);
     BINARY.put(Op.ATAN2, StrictMath::atan2);
     BINARY.put(Op.REMAINDER, (x, y) -> x % y);
@@ -38,7 +43,7 @@ final class Oracle32 {
   /** The functions of one argument, in the order of the op table. */
   static List<Op> unary() {
     List<Op> ops = new java.util.ArrayList<>(UNARY.keySet());
-    ops.addAll(List.of(Op.ERF, Op.ERFC));
+    ops.addAll(List.of(Op.ERF, Op.ERFC, Op.ASINH, Op.ACOSH, Op.ATANH, Op.LGAMMA, Op.DIGAMMA));
     return ops;
   }
 

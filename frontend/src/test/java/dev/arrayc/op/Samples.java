@@ -98,9 +98,23 @@ public final class Samples {
           ERF,
           ERFC,
           ERF_INV,
+          ASIN,
+          ACOS,
+          ATAN,
+          SINH,
+          COSH,
+          ASINH,
+          ACOSH,
+          ATANH,
+          LGAMMA,
+          DIGAMMA,
+          SQUARE,
+          IS_INF,
+          IS_POS_INF,
+          IS_NEG_INF,
           IS_FINITE ->
           one(b.emit(op, b.parameter(MATRIX)));
-      case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, MAXIMUM, MINIMUM, POWER, ATAN2 ->
+      case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, MAXIMUM, MINIMUM, POWER, ATAN2, NEXT_AFTER ->
           one(b.emit(op, b.parameter(MATRIX), b.parameter(MATRIX)));
       case NOT, POPCNT, COUNT_LEADING_ZEROS -> one(b.emit(op, b.parameter(INTEGERS)));
       case AND, OR, XOR, SHIFT_LEFT, SHIFT_RIGHT_LOGICAL, SHIFT_RIGHT_ARITHMETIC ->
@@ -178,6 +192,13 @@ public final class Samples {
       case CONVOLUTION -> one(convolution());
       case DOT_GENERAL -> one(dot());
       case SORT -> sort();
+      case TOP_K ->
+          b.emit(
+              op,
+              List.of(b.parameter(INTEGERS)),
+              Attributes.NONE.with("k", 2L),
+              List.of(),
+              List.of());
       case WHILE -> loop();
       case CASE -> branch(b.parameter(INDEX), 3);
       case IF -> branch(b.parameter(INDEX.withDType(DType.BOOL)), 2);

@@ -2,6 +2,7 @@ package dev.arrayc.mlir.lower;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.arrayc.interpret.Interpreter;
 import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Function;
@@ -70,6 +71,29 @@ class PreparedTest {
     Function function = Prepare.prepare(new Program("f", List.of(composed(type, names))), true);
     List<Tensor> data = List.of(Programs.data(type, 1), Programs.data(type, 2));
     Agreement.check(function, data, names);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DType.class,
+      names = {"F32", "F64", "BF16", "I8", "U32", "BOOL"})
+  void theLargest(DType dtype) {
+    TensorType type = TensorType.of(dtype, 3, 41);
+    Function plain =
+        Programs.of(
+            List.of(type),
+            (b, in) -> {
+              List<Value> out = new ArrayList<>();
+              for (long k : new long[] {0, 1, 7, 41}) {
+                Attributes attributes = Attributes.NONE.with("k", k);
+                out.addAll(b.emit(Op.TOP_K, in, attributes, List.of(), List.of()));
+              }
+              return out;
+            });
+    List<Tensor> data = List.of(Programs.data(type, 3));
+    Function prepared = Prepare.prepare(new Program("f", List.of(plain)), true);
+    Agreement.check(prepared, data);
+    assertThat(Interpreter.evaluate(prepared, data)).isEqualTo(Interpreter.evaluate(plain, data));
   }
 
   /** {@code f(a, b) = (reverse(b), a + a)} where each result may lie on a's or b's memory. */
