@@ -238,11 +238,38 @@ final class LaxFunctions {
                   + name
                   + " requires arguments to have the same dtypes, got "
                   + String.join(", ", out.stream().map(x -> x.dtype().numpyName()).toList())
-                  + ". (Tip: jnp."
-                  + name
-                  + " is a similar function that does automatic type promotion on inputs).");
+                  + "."
+                  + equivalent(name)
+                      .map(
+                          n ->
+                              " (Tip: jnp."
+                                  + n
+                                  + " is a similar function that does automatic type promotion on"
+                                  + " inputs).")
+                      .orElse(""));
     }
     return out;
+  }
+
+  /** The function of {@code jax.numpy} that JAX names where a strict one refuses its operands. */
+  private static Optional<String> equivalent(String name) {
+    return switch (name) {
+      case "add", "bitwise_and", "bitwise_or", "bitwise_xor", "concatenate", "nextafter" ->
+          Optional.of(name);
+      case "sub" -> Optional.of("subtract");
+      case "mul" -> Optional.of("multiply");
+      case "div" -> Optional.of("divide");
+      case "max" -> Optional.of("maximum");
+      case "min" -> Optional.of("minimum");
+      case "atan2" -> Optional.of("arctan2");
+      case "eq" -> Optional.of("equal");
+      case "ne" -> Optional.of("not_equal");
+      case "pow" -> Optional.of("float_power");
+      case "select" -> Optional.of("where");
+      case "shift_left" -> Optional.of("left_shift");
+      case "shift_right_logical", "shift_right_arithmetic" -> Optional.of("right_shift");
+      default -> Optional.empty();
+    };
   }
 
   private static PyValue pow(Arguments a) {
@@ -388,7 +415,7 @@ final class LaxFunctions {
               + " batch, rhs batch)), got "
               + Reprs.of(a.value("dimension_numbers")));
     }
-    List<Array> p = sameDtype("dot_general", a.array("lhs"), a.array("rhs"));
+    List<Array> p = Elementwise.promote(a.array("lhs"), a.array("rhs"));
     DType dtype = a.dtype("preferred_element_type").orElse(p.getFirst().dtype());
     return LaxReductions.dotGeneral(
         p.get(0),

@@ -84,7 +84,10 @@ public final class Library {
     rows.addAll(LaxIndexing.rows());
     rows.addAll(Taking.rows());
     rows.addAll(Searching.rows());
+    rows.addAll(Windows.rows());
+    rows.addAll(Convolutions.rows());
     rows.addAll(ControlFlow.rows());
+    rows.add(AssociativeScan.row());
     rows.addAll(Trees.rows());
     return rows;
   }

@@ -81,7 +81,7 @@ def promotion():
 if __name__ == "__main__":
     import warnings
     warnings.simplefilter("ignore")
-    for name in sys.argv[1:] or ["functions.txt", "indexing.txt", "statistics.txt", "errors.txt", "random_partitionable.txt", "random_original.txt"]:
+    for name in sys.argv[1:] or ["functions.txt", "indexing.txt", "statistics.txt", "windows.txt", "errors.txt", "random_partitionable.txt", "random_original.txt"]:
         jax.config.update("jax_threefry_partitionable", name != "random_original.txt")
         rewrite(name)
     if len(sys.argv) == 1:
