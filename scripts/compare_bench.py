@@ -25,6 +25,9 @@ DTYPES = {
 }
 # What follows no rule of its dtype.
 PROGRAM_RULES = {"sort": ("equal", 0), "mandelbrot": ("equal", 0), "random_normal": ("ulp", 4)}
+# The GRU's weights, by argument: drawn from [-1, 1] its recurrence is chaotic, and after 40 of the 256
+# steps JAX in f32 and JAX in f64 have nothing in common. With a quarter of that it is stable.
+SCALED = {"gru_scan": (0.25, (2, 3))}
 TIMEOUT_S = 300
 
 
@@ -129,6 +132,9 @@ def compare(compiler, path):
     text = path.read_text()
     entry = re.search(r"# entry: (\w+)", text).group(1)
     arrays = inputs(text)
+    scale, which = SCALED.get(path.stem, (1, ()))
+    for i in which:
+        arrays[i] = (arrays[i] * scale).astype(arrays[i].dtype)
     wide = any(array.dtype.name in ("float64", "int64", "uint64") for array in arrays)
     jax.config.update("jax_enable_x64", wide)
     settings = ["--config", "jax_enable_x64=true"] if wide else []
@@ -151,6 +157,12 @@ def compare(compiler, path):
     return worst
 
 
+def scaled(name):
+    """What the table says of inputs that are not as the program's comments say."""
+    scale, which = SCALED.get(name, (1, ()))
+    return f" (arguments {', '.join(map(str, which))} times {scale}: see compare_bench.py)" if which else ""
+
+
 def main(compiler, folder, *names):
     rules = {"equal": "equal", "ulp": "at most {} ulp", "scale": "within {:.0e} of the largest"}
     units = {"equal": "{} differ", "ulp": "{} ulp", "scale": "{:.1e}"}
@@ -169,7 +181,7 @@ def main(compiler, folder, *names):
             kind, bound, difference = compare(compiler, path)
             ok = difference <= bound
             print(f"{path.stem:<20}{rules[kind].format(bound):<28}{units[kind].format(difference):<18}"
-                  f"{'ok' if ok else 'FAIL'}", flush=True)
+                  f"{'ok' if ok else 'FAIL'}{scaled(path.stem)}", flush=True)
         except Disagreement as wrong:
             ok = False
             print(f"{path.stem:<20}{'-':<28}{'-':<18}FAIL: {wrong}", flush=True)

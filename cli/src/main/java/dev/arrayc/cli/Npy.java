@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * fortran_order}, {@code shape}), the elements. Both byte orders and both element orders are read;
  * little-endian, row-major version 1.0 is written. Types that NumPy itself has not (bf16, the f8
  * types, the 2- and 4-bit integers) are written as their bytes ({@code V1}, {@code V2}), as
- * ml_dtypes does.
+ * ml_dtypes does; {@code V2} is read as bf16, {@code V1} could be any of the others.
  */
 final class Npy {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
@@ -37,7 +37,7 @@ final class Npy {
   private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
   private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9,\\sL]*)\\)");
 
-  /** NumPy's type characters for the dtypes it has. */
+  /** NumPy's type characters for the dtypes it has, and for bf16, the only two bytes it has not. */
   private enum Code {
     B1("b1", DType.BOOL),
     I1("i1", DType.I8),
@@ -52,7 +52,8 @@ final class Npy {
     F4("f4", DType.F32),
     F8("f8", DType.F64),
     C8("c8", DType.C64),
-    C16("c16", DType.C128);
+    C16("c16", DType.C128),
+    V2("V2", DType.BF16);
 
     private final String text;
     private final DType dtype;
