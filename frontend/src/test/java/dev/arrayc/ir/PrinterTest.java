@@ -9,6 +9,7 @@ import dev.arrayc.interpret.Interpreter;
 import dev.arrayc.math.MathExpansion;
 import dev.arrayc.op.Op;
 import dev.arrayc.op.Samples;
+import dev.arrayc.op.Variants;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -70,9 +73,25 @@ class PrinterTest {
         .contains("-> (tensor<f32>) loc(\"dir/p.py\":3:5)\n");
   }
 
-  /** The rows that a front end emits; fma comes later, from contraction. */
-  private static List<Op> frontEndOps() {
-    return Arrays.stream(Op.values()).filter(op -> op != Op.FMA).toList();
+  /** A program and what it is run on. */
+  private record Case(Op op, Program program, List<Tensor> arguments) {}
+
+  /** The rows that a front end emits, fma comes later, from contraction; and more of some rows. */
+  private static Map<String, Case> cases() {
+    Map<String, Case> cases = new LinkedHashMap<>();
+    for (Op op : Op.values()) {
+      if (op != Op.FMA) {
+        Program program = Samples.of(op);
+        cases.put(op.name(), new Case(op, program, Samples.arguments(program, op.ordinal())));
+      }
+    }
+    Variants.all()
+        .forEach(
+            (name, program) -> {
+              Op op = program.entry().body().operations().getLast().op();
+              cases.put(name, new Case(op, program, Samples.arguments(program, name.length())));
+            });
+    return cases;
   }
 
   @Test
@@ -80,38 +99,39 @@ class PrinterTest {
     String python = Objects.requireNonNullElse(System.getenv("ARRAYC_PYTHON"), "");
     String reason = Objects.requireNonNullElse(System.getenv("ARRAYC_PYTHON_MISSING"), "not set");
     assumeTrue(!python.isEmpty(), "no Python with JAX: ARRAYC_PYTHON " + reason);
-    for (Op op : frontEndOps()) {
-      Program program = Samples.of(op);
-      Files.writeString(folder.resolve(op + ".mlir"), Printer.print(program));
+    Map<String, Case> cases = cases();
+    for (Map.Entry<String, Case> entry : cases.entrySet()) {
+      Path file = folder.resolve(entry.getKey() + ".mlir");
+      Files.writeString(file, Printer.print(entry.getValue().program()));
       StringBuilder in = new StringBuilder();
-      for (Tensor argument : Samples.arguments(program, op.ordinal())) {
+      for (Tensor argument : entry.getValue().arguments()) {
         in.append(argument.dtype().numpyName()).append(' ');
         in.append(String.join("x", argument.type().shape().stream().map(String::valueOf).toList()));
         in.append(' ').append(String.join(" ", words(argument))).append('\n');
       }
-      Files.writeString(folder.resolve(op + ".in"), in);
+      Files.writeString(folder.resolve(entry.getKey() + ".in"), in);
     }
     Path script = Files.write(folder.resolve("run.py"), resource("run_stablehlo.py"));
     run(python, script.toString(), folder.toString());
 
-    for (Op op : frontEndOps()) {
-      Path error = folder.resolve(op + ".error");
+    for (Map.Entry<String, Case> entry : cases.entrySet()) {
+      String name = entry.getKey();
+      Path error = folder.resolve(name + ".error");
       assertThat(error).as(Files.exists(error) ? Files.readString(error) : "").doesNotExist();
-      Program program = Samples.of(op);
-      List<Tensor> results =
-          Interpreter.evaluate(program, Samples.arguments(program, op.ordinal()));
-      List<String> lines = Files.readAllLines(folder.resolve(op + ".out"));
+      Case one = entry.getValue();
+      List<Tensor> results = Interpreter.evaluate(one.program(), one.arguments());
+      List<String> lines = Files.readAllLines(folder.resolve(name + ".out"));
       assertThat(lines).hasSameSizeAs(results);
       for (int i = 0; i < lines.size(); i++) {
-        requireSame(op, results.get(i), lines.get(i));
+        requireSame(name, one.op(), results.get(i), lines.get(i));
       }
     }
   }
 
-  private static void requireSame(Op op, Tensor result, String line) {
+  private static void requireSame(String name, Op op, Tensor result, String line) {
     List<String> expected = line.isEmpty() ? List.of() : List.of(line.split(" "));
     if (result.dtype().isIntegral() || !MathExpansion.isComposed(op, result.dtype())) {
-      assertThat(words(result)).as("%s", op).isEqualTo(expected);
+      assertThat(words(result)).as("%s", name).isEqualTo(expected);
       return;
     }
     for (int i = 0; i < expected.size(); i++) {
