@@ -250,24 +250,11 @@ final class Expressions {
 
   private static Map<String, PyValue> define() {
     Map<String, PyValue> v = new LinkedHashMap<>();
-    define(v, "i32", "jnp.array([7, -7, 3, 0])");
-    define(v, "u8", "jnp.array([200, 7, 0, 255], jnp.uint8)");
-    define(v, "i8", "jnp.array([-3, 2, 127, -128], jnp.int8)");
-    define(v, "f16", "jnp.array([1.5, -2.5, 0.1, 100.0], jnp.float16)");
-    define(v, "bf16", "jnp.array([1.5, -2.5, 0.1, 100.0], jnp.bfloat16)");
-    define(v, "f32", "jnp.array([0.5, 2.0, -1.25, 3.75])");
-    define(v, "b", "jnp.array([True, False, True, True])");
-    define(v, "c64", "jnp.array([1 + 2j, -0.5j, 3.0, -1 + 1j])");
-    define(v, "m", "jnp.arange(6.0).reshape(2, 3)");
-    define(v, "n", "jnp.arange(24).reshape(2, 3, 4)");
-    define(v, "odd", "jnp.array([jnp.nan, jnp.inf, -jnp.inf, -0.0])");
-    define(v, "s", "jnp.float32(2.5)");
-    define(v, "k", "random.PRNGKey(42)");
+    for (String line : Expected.lines("variables.txt")) {
+      String[] definition = line.split("\t", 2);
+      v.put(definition[0], evaluate(definition[1], Map.of()));
+    }
     return v;
-  }
-
-  private static void define(Map<String, PyValue> variables, String name, String text) {
-    variables.put(name, evaluate(text, Map.of()));
   }
 
   /** Evaluates under a session of its own. */

@@ -13,13 +13,8 @@ from jax.scipy import special
 HERE = pathlib.Path(__file__).parent
 NAMES = dict(jax=jax, jnp=jnp, np=np, lax=lax, nn=nn, random=random, ops=ops, tree=tree, special=special,
              int=int, float=float, bool=bool, complex=complex)
-NAMES |= dict(
-    i32=jnp.array([7, -7, 3, 0]), u8=jnp.array([200, 7, 0, 255], jnp.uint8),
-    i8=jnp.array([-3, 2, 127, -128], jnp.int8), f16=jnp.array([1.5, -2.5, 0.1, 100.0], jnp.float16),
-    bf16=jnp.array([1.5, -2.5, 0.1, 100.0], jnp.bfloat16), f32=jnp.array([0.5, 2.0, -1.25, 3.75]),
-    b=jnp.array([True, False, True, True]), c64=jnp.array([1 + 2j, -0.5j, 3.0, -1 + 1j]),
-    m=jnp.arange(6.0).reshape(2, 3), n=jnp.arange(24).reshape(2, 3, 4),
-    odd=jnp.array([jnp.nan, jnp.inf, -jnp.inf, -0.0]), s=jnp.float32(2.5), k=random.PRNGKey(42))
+NAMES |= {name: eval(text, dict(NAMES)) for name, text in
+          (line.split("\t") for line in (HERE / "variables.txt").read_text().splitlines())}
 
 
 def number(x):
