@@ -227,7 +227,7 @@ final class Convolutions {
   }
 
   private static List<Array> operands(Arguments a) {
-    List<Array> p = LaxFunctions.sameDtype("conv_general_dilated", a.array("lhs"), a.array("rhs"));
+    List<Array> p = LaxOperands.sameDtype("conv_general_dilated", a.array("lhs"), a.array("rhs"));
     int rank = p.get(0).type().rank();
     if (rank < 2 || p.get(1).type().rank() != rank) {
       throw a.error(

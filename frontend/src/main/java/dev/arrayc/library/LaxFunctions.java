@@ -192,84 +192,9 @@ final class LaxFunctions {
         name,
         "x, y",
         a -> {
-          List<Array> p = sameType(name, a.array("x"), a.array("y"));
+          List<Array> p = LaxOperands.sameType(name, a.array("x"), a.array("y"));
           return op.apply(p.get(0), p.get(1));
         });
-  }
-
-  /** Arrays of one dtype, and of one rank but for scalars. */
-  static List<Array> sameType(String name, Array... arrays) {
-    List<Array> out = sameDtype(name, arrays);
-    List<Integer> ranks =
-        out.stream().map(x -> x.type().rank()).filter(r -> r > 0).distinct().sorted().toList();
-    if (ranks.size() > 1) {
-      throw Session.current()
-          .error(
-              "TypeError",
-              name
-                  + ": arrays must have the same number of dimensions, got {"
-                  + String.join(
-                      ", ",
-                      out.stream().map(x -> "" + x.type().rank()).distinct().sorted().toList())
-                  + "}");
-    }
-    return out;
-  }
-
-  /** Only Python's numbers give way here; arrays of two dtypes do not mix. */
-  static List<Array> sameDtype(String name, Array... arrays) {
-    List<Array> out = new ArrayList<>();
-    Optional<Array> strong = java.util.Arrays.stream(arrays).filter(x -> !x.weak()).findFirst();
-    DType dtype = strong.orElse(arrays[0]).dtype();
-    for (Array x : arrays) {
-      boolean gives =
-          x.weak()
-              && strong.isPresent()
-              && Promotion.join(List.of(Promotion.Typed.of(x), new Promotion.Typed(dtype, false)))
-                      .dtype()
-                  == dtype;
-      out.add(gives ? Lax.convert(x, dtype) : x);
-    }
-    if (out.stream().map(Array::dtype).distinct().count() > 1) {
-      throw Session.current()
-          .error(
-              "TypeError",
-              "lax."
-                  + name
-                  + " requires arguments to have the same dtypes, got "
-                  + String.join(", ", out.stream().map(x -> x.dtype().numpyName()).toList())
-                  + "."
-                  + equivalent(name)
-                      .map(
-                          n ->
-                              " (Tip: jnp."
-                                  + n
-                                  + " is a similar function that does automatic type promotion on"
-                                  + " inputs).")
-                      .orElse(""));
-    }
-    return out;
-  }
-
-  /** The function of {@code jax.numpy} that JAX names where a strict one refuses its operands. */
-  private static Optional<String> equivalent(String name) {
-    return switch (name) {
-      case "add", "bitwise_and", "bitwise_or", "bitwise_xor", "concatenate", "nextafter" ->
-          Optional.of(name);
-      case "sub" -> Optional.of("subtract");
-      case "mul" -> Optional.of("multiply");
-      case "div" -> Optional.of("divide");
-      case "max" -> Optional.of("maximum");
-      case "min" -> Optional.of("minimum");
-      case "atan2" -> Optional.of("arctan2");
-      case "eq" -> Optional.of("equal");
-      case "ne" -> Optional.of("not_equal");
-      case "pow" -> Optional.of("float_power");
-      case "select" -> Optional.of("where");
-      case "shift_left" -> Optional.of("left_shift");
-      case "shift_right_logical", "shift_right_arithmetic" -> Optional.of("right_shift");
-      default -> Optional.empty();
-    };
   }
 
   private static PyValue pow(Arguments a) {
@@ -333,14 +258,14 @@ final class LaxFunctions {
   }
 
   private static PyValue select(Arguments a) {
-    List<Array> p = sameType("select", a.array("on_true"), a.array("on_false"));
+    List<Array> p = LaxOperands.sameType("select", a.array("on_true"), a.array("on_false"));
     return Lax.select(a.array("pred"), p.get(0), p.get(1));
   }
 
   /** The case that the index names; a boolean index has two, the first for false. */
   private static PyValue selectN(Arguments a) {
     Array which = a.array("which");
-    List<Array> cases = sameType("select_n", a.arrays("cases").toArray(Array[]::new));
+    List<Array> cases = LaxOperands.sameType("select_n", a.arrays("cases").toArray(Array[]::new));
     if (which.dtype() == DType.BOOL) {
       return cases.size() == 1 ? cases.getFirst() : Lax.select(which, cases.get(1), cases.get(0));
     }
@@ -353,7 +278,7 @@ final class LaxFunctions {
   }
 
   private static PyValue clamp(Arguments a) {
-    List<Array> p = sameType("clamp", a.array("x"), a.array("min"), a.array("max"));
+    List<Array> p = LaxOperands.sameType("clamp", a.array("x"), a.array("min"), a.array("max"));
     Array x = p.get(0);
     return Staging.bind(
         "clamp",
@@ -379,7 +304,7 @@ final class LaxFunctions {
     List<Array> arrays = a.arrays("operands");
     int axis = Shapes.axis(a.integer("dimension"), arrays.getFirst().type().rank());
     return Joins.concatenate(
-        sameType("concatenate", arrays.toArray(Array[]::new)), axis, Optional.empty());
+        LaxOperands.sameType("concatenate", arrays.toArray(Array[]::new)), axis, Optional.empty());
   }
 
   private static PyValue pad(Arguments a) {

@@ -270,7 +270,7 @@ final class LaxIndexing {
   }
 
   private static PyValue scatter(Arguments a, Combine combine) {
-    List<Array> p = LaxFunctions.sameDtype("scatter", a.array("operand"), a.array("updates"));
+    List<Array> p = LaxOperands.sameDtype("scatter", a.array("operand"), a.array("updates"));
     Array indices = integers(a, "scatter_indices");
     Attribute.ScatterDimensions dims = dimensions(a, indices);
     Array places = clipped(a, p.get(0), indices, dims, p.get(1).type().shape());

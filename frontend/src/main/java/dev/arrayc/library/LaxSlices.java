@@ -178,7 +178,7 @@ final class LaxSlices {
 
   private static Array update(Arguments a, Array update, List<PyValue> starts) {
     Array x = a.array("operand");
-    List<Array> p = LaxFunctions.sameType("dynamic_update_slice", x, update);
+    List<Array> p = LaxOperands.sameType("dynamic_update_slice", x, update);
     requireSizes(a, x, update.type().shape());
     return Lax.dynamicUpdateSlice(p.get(0), p.get(1), starts(x, starts, a));
   }

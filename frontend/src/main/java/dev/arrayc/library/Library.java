@@ -61,7 +61,16 @@ public final class Library {
     addConstants(numpy);
     numpy.putAll(Numpy.rows(arrays));
     modules.put("numpy", numpy);
-    modules.computeIfAbsent("jax.dtypes", name -> new LinkedHashMap<>());
+    modules
+        .computeIfAbsent("jax.dtypes", name -> new LinkedHashMap<>())
+        .put(AbstractType.PRNG_KEY.label(), AbstractType.PRNG_KEY);
+    SequencedMap<String, PyValue> lax =
+        modules.computeIfAbsent("jax.lax", name -> new LinkedHashMap<>());
+    lax.put(
+        "GatherScatterMode",
+        new Enumeration(
+            "GatherScatterMode", List.of("CLIP", "FILL_OR_DROP", "PROMISE_IN_BOUNDS", "ONE_HOT")));
+    lax.put("Precision", new Enumeration("Precision", List.of("DEFAULT", "HIGH", "HIGHEST")));
     return java.util.Collections.unmodifiableMap(modules);
   }
 
@@ -89,6 +98,8 @@ public final class Library {
     rows.addAll(ControlFlow.rows());
     rows.add(AssociativeScan.row());
     rows.addAll(Trees.rows());
+    rows.addAll(TypeQueries.rows());
+    rows.addAll(TopLevel.rows());
     return rows;
   }
 
@@ -99,6 +110,11 @@ public final class Library {
     module.put("inf", new PyFloat(Double.POSITIVE_INFINITY));
     module.put("nan", new PyFloat(Double.NaN));
     module.put("newaxis", PyNone.NONE);
+    for (AbstractType type : AbstractType.values()) {
+      if (type != AbstractType.PRNG_KEY) {
+        module.put(type.label(), type);
+      }
+    }
     for (DType dtype : DType.values()) {
       module.put(dtype.numpyName(), new PyDType(dtype, true));
     }

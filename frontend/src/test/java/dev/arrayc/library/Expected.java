@@ -6,8 +6,11 @@ import dev.arrayc.ir.Tensor;
 import dev.arrayc.value.Concrete;
 import dev.arrayc.value.NumpyValue;
 import dev.arrayc.value.PyBool;
+import dev.arrayc.value.PyDType;
 import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyInt;
+import dev.arrayc.value.PyObject;
+import dev.arrayc.value.PyStr;
 import dev.arrayc.value.PyValue;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,6 +91,9 @@ final class Expected {
       case PyInt i -> same(expected, i.value().toString());
       case PyFloat f -> same(expected, Reprs.number(f.value()));
       case PyBool b -> same(expected, b.value() ? "True" : "False");
+      case PyDType d -> same(expected, d.dtype().numpyName());
+      case PyStr s -> same(expected, Reprs.of(s));
+      case PyObject o -> same(expected, o.repr());
       default -> "an unexpected " + value;
     };
   }

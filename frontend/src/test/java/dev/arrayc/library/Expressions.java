@@ -38,15 +38,17 @@ import java.util.concurrent.Callable;
 /** Just enough of Python's expressions to write the tests' tables in it. */
 final class Expressions {
   private static final Map<String, String> MODULES =
-      Map.of(
-          "jnp", "jax.numpy",
-          "ops", "jax.ops",
-          "lax", "jax.lax",
-          "nn", "jax.nn",
-          "random", "jax.random",
-          "np", "numpy",
-          "tree", "jax.tree",
-          "special", "jax.scipy.special");
+      Map.ofEntries(
+          Map.entry("jnp", "jax.numpy"),
+          Map.entry("ops", "jax.ops"),
+          Map.entry("dtypes", "jax.dtypes"),
+          Map.entry("jax", "jax"),
+          Map.entry("lax", "jax.lax"),
+          Map.entry("nn", "jax.nn"),
+          Map.entry("random", "jax.random"),
+          Map.entry("np", "numpy"),
+          Map.entry("tree", "jax.tree"),
+          Map.entry("special", "jax.scipy.special"));
 
   private final Map<String, PyValue> variables;
 
@@ -193,6 +195,9 @@ final class Expressions {
     if (object instanceof PyObject o) {
       return o.attribute(a.name()).orElseThrow();
     }
+    if (object instanceof PyDType d) {
+      return new PyStr(d.dtype().numpyName());
+    }
     Optional<PyValue> found =
         object instanceof NumpyValue n
             ? Operators.attribute(n, a.name())
@@ -206,6 +211,7 @@ final class Expressions {
       case PyIndexable o -> o.item(index);
       case PyTuple t -> t.items().get(((PyInt) index).value().intValueExact());
       case PyDict d -> d.entries().get(PyDict.key(index)).value();
+      case PyList l -> l.items().get(((PyInt) index).value().intValueExact());
       default -> Operators.getItem((Array) object, index);
     };
   }

@@ -20,7 +20,8 @@ class JaxAgreementTest {
 
   static List<Expected.Row> functions() {
     List<Expected.Row> rows = new ArrayList<>();
-    for (String table : List.of("functions.txt", "indexing.txt", "statistics.txt", "windows.txt")) {
+    for (String table :
+        List.of("functions.txt", "indexing.txt", "statistics.txt", "windows.txt", "types.txt")) {
       rows.addAll(Expected.rows(table));
     }
     return rows;

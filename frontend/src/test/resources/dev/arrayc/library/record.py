@@ -7,11 +7,11 @@ import sys
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax import lax, nn, ops, random, tree
+from jax import dtypes, lax, nn, ops, random, tree
 from jax.scipy import special
 
 HERE = pathlib.Path(__file__).parent
-NAMES = dict(jax=jax, jnp=jnp, np=np, lax=lax, nn=nn, random=random, ops=ops, tree=tree, special=special,
+NAMES = dict(jax=jax, jnp=jnp, np=np, lax=lax, nn=nn, random=random, ops=ops, dtypes=dtypes, tree=tree, special=special,
              int=int, float=float, bool=bool, complex=complex)
 NAMES |= {name: eval(text, dict(NAMES)) for name, text in
           (line.split("\t") for line in (HERE / "variables.txt").read_text().splitlines())}
@@ -35,7 +35,7 @@ def leaf(x):
     if isinstance(x, (np.ndarray, np.generic)):
         shape = ",".join(map(str, x.shape))
         return f"np {x.dtype}[{shape}] {' '.join(number(v) for v in x.ravel())}".rstrip()
-    return repr(x)
+    return x.name if isinstance(x, np.dtype) else repr(x)
 
 
 def result(expression):
@@ -76,7 +76,7 @@ def promotion():
 if __name__ == "__main__":
     import warnings
     warnings.simplefilter("ignore")
-    for name in sys.argv[1:] or ["functions.txt", "indexing.txt", "statistics.txt", "windows.txt", "errors.txt", "random_partitionable.txt", "random_original.txt"]:
+    for name in sys.argv[1:] or ["functions.txt", "indexing.txt", "statistics.txt", "windows.txt", "types.txt", "errors.txt", "random_partitionable.txt", "random_original.txt"]:
         jax.config.update("jax_threefry_partitionable", name != "random_original.txt")
         rewrite(name)
     if len(sys.argv) == 1:
