@@ -167,7 +167,7 @@ final class Convolutions {
                   + ".");
         }
       }
-      spatial.sort(Comparator.comparing(d -> order.indexOf(spec.charAt(d.intValue()))));
+      spatial.sort(Comparator.comparingInt(d -> order.indexOf(spec.charAt(d.intValue()))));
       axes.addAll(spatial);
       return axes;
     }
