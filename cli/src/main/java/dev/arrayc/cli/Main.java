@@ -35,15 +35,23 @@ public final class Main {
       out.print(printed.get());
       status = ExitCode.OK.status();
     } else {
-      if (WARM.contains(environment.arguments().stream().findFirst().orElse(""))) {
-        Codegen.warmUp();
-      }
-      status = execute(environment, out, err);
+      status = work(environment, out, err);
     }
     out.flush();
     err.flush();
+    // System.exit starts a logger first, to log that; there are no shutdown hooks to run.
+    Runtime.getRuntime().halt(status);
+  }
+
+  private static int work(Environment environment, PrintWriter out, PrintWriter err) {
+    if (WARM.contains(environment.arguments().stream().findFirst().orElse(""))) {
+      Codegen.warmUp();
+    }
+    int status = execute(environment, out, err);
+    out.flush();
+    err.flush();
     Codegen.exiting(status);
-    System.exit(status);
+    return status;
   }
 
   /** The answer to a command line that was seen before. No class of picocli is loaded for it. */

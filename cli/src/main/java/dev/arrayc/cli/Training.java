@@ -38,7 +38,8 @@ final class Training {
             List.of("run", programs.resolve("tutorial_tracers.py").toString()),
             compile,
             compile,
-            emit);
+            emit,
+            List.of("inspect", scratch.resolve("libtraining.so").toString()));
     StringWriter said = new StringWriter();
     int failed = 0;
     for (List<String> line : lines) {

@@ -51,6 +51,8 @@ class CliHouseTest {
         .doNotHaveFullyQualifiedName(Main.class.getName())
         .should()
         .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "halt", int.class)
         .check(CLASSES);
   }
 

@@ -1,11 +1,10 @@
 package dev.arrayc.cli.cache;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -18,32 +17,24 @@ public final class Digest {
 
   /** {@return the digest of these bytes} */
   public static String of(byte[] bytes) {
-    return HexFormat.of().formatHex(sha256().digest(bytes));
+    return HexFormat.of().formatHex(Sha256.digest(bytes));
   }
 
   /**
    * {@return the digest of a list of texts; each enters with its length, so no two lists collide}
    */
   public static String of(List<String> texts) {
-    MessageDigest digest = sha256();
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (String text : texts) {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-      digest.update(bytes);
+      all.writeBytes((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+      all.writeBytes(bytes);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return of(all.toByteArray());
   }
 
   /** {@return the digest of what a file holds now, or {@link #ABSENT}} */
   public static String ofFile(Path file) throws IOException {
     return Files.isRegularFile(file) ? of(Files.readAllBytes(file)) : ABSENT;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -63,8 +63,8 @@ public final class Codegen {
   }
 
   /**
-   * To be called before {@link System#exit}, which runs the destructors of C++: where {@link
-   * #warmUp} may still be at work with what they destroy, the process ends here, without them.
+   * To be called before the process ends in Java's way, which runs the destructors of C++: where
+   * {@link #warmUp} may still be at work with what they destroy, the process ends here, without.
    */
   public static void exiting(int status) {
     if (warm) {
