@@ -173,8 +173,8 @@ public final class Variants {
                 CUBE,
                 INT);
           }
-          // Which of two equals is selected is the first by GE; by GT it would be anyone's choice.
-          if (!name.equals("dilated")) {
+          // With padding XLA's CPU takes another of two equals; JAX pads itself before.
+          if (name.equals("plain")) {
             List<Long> counts = Windows.of(attributes, 3).counts(CUBE.shape());
             add(
                 "select_and_scatter_" + name,
