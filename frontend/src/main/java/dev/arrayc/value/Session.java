@@ -41,7 +41,8 @@ public final class Session {
    *
    * @param steps evaluator steps
    * @param frames calls within calls
-   * @param constantBytes bytes of constants, arrays that the evaluator computes included
+   * @param constantBytes bytes of the constants of one program, and of one array that the
+   *     evaluator computes
    */
   public record Limits(long steps, int frames, long constantBytes) {
     public static final Limits DEFAULT = new Limits(10_000_000L, 1_000, 4L << 30);
@@ -87,6 +88,7 @@ public final class Session {
   }
 
   public void push(Trace trace) {
+    forgetOldConstants();
     traces.push(trace);
     trace.builder().at(span);
   }
@@ -126,12 +128,21 @@ public final class Session {
     }
   }
 
+  /** Outside of any trace, what earlier operations made may be garbage by now. */
+  private void forgetOldConstants() {
+    if (traces.isEmpty()) {
+      constantBytes = 0;
+    }
+  }
+
   /**
-   * Counts constant data before it is made.
+   * Counts constant data before it is made: all of one program's together, an array that is
+   * computed outside of any trace by itself.
    *
-   * @throws UserError if the program's constants pass the limit
+   * @throws UserError if it passes the limit
    */
   public void chargeConstant(DType dtype, long elements) {
+    forgetOldConstants();
     long bytes = elements > Long.MAX_VALUE / 16 ? Long.MAX_VALUE : elements * dtype.bytes();
     if (bytes > limits.constantBytes() - constantBytes) {
       throw error(
