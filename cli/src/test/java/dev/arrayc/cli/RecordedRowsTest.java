@@ -55,7 +55,8 @@ class RecordedRowsTest {
 
     /** A function of the tables' variables; the lines of an error lead to the row. */
     SourceFile source(String variables) {
-      StringBuilder text = new StringBuilder(IMPORTS).append("def rows(%s):\n".formatted(variables));
+      StringBuilder text = new StringBuilder(IMPORTS);
+      text.append("def rows(%s):\n".formatted(variables));
       List<String> names = new ArrayList<>();
       for (String expression : expressions) {
         names.add("r" + names.size());
