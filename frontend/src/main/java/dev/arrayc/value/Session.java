@@ -41,8 +41,8 @@ public final class Session {
    *
    * @param steps evaluator steps
    * @param frames calls within calls
-   * @param constantBytes bytes of the constants of one program, and of one array that the
-   *     evaluator computes
+   * @param constantBytes bytes of the constants of one program, and of one array that the evaluator
+   *     computes
    */
   public record Limits(long steps, int frames, long constantBytes) {
     public static final Limits DEFAULT = new Limits(10_000_000L, 1_000, 4L << 30);

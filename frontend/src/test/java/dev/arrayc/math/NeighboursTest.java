@@ -49,7 +49,9 @@ class NeighboursTest {
   void areThoseOfJava() {
     for (double a : SPECIAL) {
       for (double b : SPECIAL) {
-        assertThat(next(DType.F64, a, b)).as("%s to %s", a, b).isEqualTo((Double) Math.nextAfter(a, b));
+        assertThat(next(DType.F64, a, b))
+            .as("%s to %s", a, b)
+            .isEqualTo((Double) Math.nextAfter(a, b));
         double x = (float) a;
         double y = (float) b;
         double expected = Double.isNaN(x) ? x : Math.nextAfter((float) x, y);
