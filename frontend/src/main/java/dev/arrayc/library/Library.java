@@ -87,18 +87,21 @@ public final class Library {
     rows.addAll(Sorting.rows());
     rows.addAll(Samplers.rows());
     rows.addAll(Choices.rows());
+    rows.addAll(GammaSamplers.rows());
     rows.addAll(Activations.rows());
     rows.addAll(LaxFunctions.rows());
     rows.addAll(LaxSlices.rows());
     rows.addAll(LaxIndexing.rows());
     rows.addAll(Taking.rows());
     rows.addAll(Searching.rows());
+    rows.addAll(Quantiles.rows());
     rows.addAll(Windows.rows());
     rows.addAll(Convolutions.rows());
     rows.addAll(ControlFlow.rows());
     rows.add(AssociativeScan.row());
     rows.addAll(Trees.rows());
     rows.addAll(TypeQueries.rows());
+    rows.addAll(Linalg.rows());
     rows.addAll(TopLevel.rows());
     return rows;
   }

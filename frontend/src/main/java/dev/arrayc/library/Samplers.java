@@ -174,7 +174,7 @@ final class Samplers {
     return Threefry.bits(singleKey(a), dtype.bits(), shape(a));
   }
 
-  private static DType floatType(Arguments a) {
+  static DType floatType(Arguments a) {
     DType dtype = a.dtype("dtype").orElseGet(Promotion::defaultFloat);
     if (!dtype.isFloat()) {
       throw a.error(

@@ -174,21 +174,22 @@ final class Taking {
     if (along.isEmpty()) {
       return Lax.full(along.places().type().shape(), filling);
     }
-    int rank = along.x().type().rank();
-    Attribute.GatherDimensions dims =
-        new Attribute.GatherDimensions(
-            List.of(),
-            List.of((long) along.axis()),
-            along.others(),
-            along.others(),
-            List.of((long) along.axis()),
-            rank);
-    Array taken =
-        LaxIndexing.gather(along.x(), along.vectors(), dims, Collections.nCopies(rank, 1L));
+    Array taken = along(along.x(), along.places(), along.axis());
     return mode == IndexMode.FILL
         ? Lax.select(
             Indexing.insideAxis(along.places(), along.x().type().dim(along.axis())), taken, filling)
         : taken;
+  }
+
+  /** {@return the elements at places along an axis; the other axes of both are alike} */
+  static Array along(Array x, Array places, int axis) {
+    int rank = x.type().rank();
+    List<Long> own = List.of((long) axis);
+    List<Long> others = Shapes.all(rank).stream().filter(d -> d != axis).toList();
+    Attribute.GatherDimensions dims =
+        new Attribute.GatherDimensions(List.of(), own, others, others, own, rank);
+    Array vectors = Lax.expandDims(places, List.of((long) rank));
+    return LaxIndexing.gather(x, vectors, dims, Collections.nCopies(rank, 1L));
   }
 
   private static Array putAlongAxis(Arguments a) {

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.DoubleStream;
 
 /** The recorded tables: an expression, a tab, what JAX makes of it. */
 final class Expected {
@@ -26,9 +27,11 @@ final class Expected {
    * One row.
    *
    * @param ulps the distance in units of the last place that its section allows
+   * @param relative the distance that it allows in parts of the greatest magnitude among the
+   *     results
    * @param eager whether the expression needs its arrays' values, in JAX too
    */
-  record Row(String expression, String result, int ulps, boolean eager) {
+  record Row(String expression, String result, int ulps, double relative, boolean eager) {
     @Override
     public String toString() {
       return expression;
@@ -50,17 +53,21 @@ final class Expected {
   static List<Row> rows(String name) {
     List<Row> rows = new ArrayList<>();
     int ulps = 0;
+    double relative = 0;
     boolean eager = false;
     for (String line : lines(name)) {
       if (line.startsWith("# ulp ")) {
         ulps = Integer.parseInt(line.substring(6));
+        relative = 0;
+      } else if (line.startsWith("# rel ")) {
+        relative = Double.parseDouble(line.substring(6));
       } else if (line.startsWith("# eager")) {
         eager = true;
       } else if (line.startsWith("# staged")) {
         eager = false;
       } else if (!line.isEmpty()) {
         int tab = line.indexOf('\t');
-        rows.add(new Row(line.substring(0, tab), line.substring(tab + 1), ulps, eager));
+        rows.add(new Row(line.substring(0, tab), line.substring(tab + 1), ulps, relative, eager));
       }
     }
     return rows;
@@ -74,7 +81,7 @@ final class Expected {
       return leaves.size() + " results, not " + expected.length;
     }
     for (int i = 0; i < leaves.size(); i++) {
-      String difference = leaf(expected[i], leaves.get(i), row.ulps());
+      String difference = leaf(expected[i], leaves.get(i), row);
       if (!difference.isEmpty()) {
         return difference;
       }
@@ -82,12 +89,11 @@ final class Expected {
     return "";
   }
 
-  private static String leaf(String expected, PyValue value, int ulps) {
+  private static String leaf(String expected, PyValue value, Row row) {
     return switch (value) {
       case Concrete c ->
-          tensor(expected, (c.weak() ? "~" : "") + c.type().jaxString(), c.tensor(), ulps);
-      case NumpyValue n ->
-          tensor(expected, "np " + n.tensor().type().jaxString(), n.tensor(), ulps);
+          tensor(expected, (c.weak() ? "~" : "") + c.type().jaxString(), c.tensor(), row);
+      case NumpyValue n -> tensor(expected, "np " + n.tensor().type().jaxString(), n.tensor(), row);
       case PyInt i -> same(expected, i.value().toString());
       case PyFloat f -> same(expected, Reprs.number(f.value()));
       case PyBool b -> same(expected, b.value() ? "True" : "False");
@@ -102,7 +108,7 @@ final class Expected {
     return expected.equals(actual) ? "" : actual + ", not " + expected;
   }
 
-  private static String tensor(String expected, String type, Tensor actual, int ulps) {
+  private static String tensor(String expected, String type, Tensor actual, Row row) {
     String[] parts = expected.split("] ?", 2);
     String wanted = parts[0] + "]";
     if (!wanted.equals(type)) {
@@ -112,29 +118,40 @@ final class Expected {
     if (values.length != actual.size()) {
       return actual + ", not " + expected;
     }
+    Bound bound = new Bound(row.ulps(), row.relative() * greatest(actual));
     for (int i = 0; i < values.length; i++) {
-      if (!element(values[i], actual, i, ulps)) {
+      if (!element(values[i], actual, i, bound)) {
         return actual + ", not " + expected;
       }
     }
     return "";
   }
 
-  private static boolean element(String expected, Tensor actual, int i, int ulps) {
+  /** How far a number may be from the recorded one: units of the last place, or a distance. */
+  private record Bound(int ulps, double distance) {}
+
+  private static double greatest(Tensor tensor) {
+    return tensor.dtype().isIntegral()
+        ? 0
+        : DoubleStream.of(tensor.doubles()).map(Math::abs).filter(Double::isFinite).max().orElse(0);
+  }
+
+  private static boolean element(String expected, Tensor actual, int i, Bound bound) {
     DType dtype = actual.dtype();
     return switch (dtype.kind()) {
       case BOOL -> (actual.longs()[i] != 0) == expected.equals("True");
       case SIGNED -> actual.longs()[i] == Long.parseLong(expected);
       case UNSIGNED -> actual.longs()[i] == Long.parseUnsignedLong(expected);
-      case FLOAT -> near(number(expected), actual.doubles()[i], dtype, ulps);
+      case FLOAT -> near(number(expected), actual.doubles()[i], dtype, bound);
       case COMPLEX -> {
         String text = expected.substring(0, expected.length() - 1);
         int split = Math.max(text.lastIndexOf('+'), text.lastIndexOf('-'));
         if (text.charAt(split - 1) == 'e') {
           split = Math.max(text.lastIndexOf('+', split - 2), text.lastIndexOf('-', split - 2));
         }
-        yield near(number(text.substring(0, split)), actual.doubles()[2 * i], dtype.real(), ulps)
-            && near(number(text.substring(split)), actual.doubles()[2 * i + 1], dtype.real(), ulps);
+        yield near(number(text.substring(0, split)), actual.doubles()[2 * i], dtype.real(), bound)
+            && near(
+                number(text.substring(split)), actual.doubles()[2 * i + 1], dtype.real(), bound);
       }
     };
   }
@@ -148,14 +165,17 @@ final class Expected {
     };
   }
 
-  private static boolean near(double expected, double actual, DType dtype, int ulps) {
+  private static boolean near(double expected, double actual, DType dtype, Bound bound) {
     if (Double.compare(expected, actual) == 0) {
       return true;
     }
-    if (ulps == 0 || Double.isNaN(expected) || Double.isNaN(actual)) {
+    if (Double.isNaN(expected) || Double.isNaN(actual)) {
       return false;
     }
-    return Math.abs(ordered(dtype, expected) - ordered(dtype, actual)) <= ulps;
+    if (Math.abs(expected - actual) <= bound.distance()) {
+      return true;
+    }
+    return Math.abs(ordered(dtype, expected) - ordered(dtype, actual)) <= bound.ulps();
   }
 
   /** The position of a float among all of its dtype. */

@@ -48,7 +48,10 @@ final class Expressions {
           Map.entry("random", "jax.random"),
           Map.entry("np", "numpy"),
           Map.entry("tree", "jax.tree"),
-          Map.entry("special", "jax.scipy.special"));
+          Map.entry("special", "jax.scipy.special"),
+          Map.entry("initializers", "jax.nn.initializers"),
+          Map.entry("linalg", "jax.numpy.linalg"),
+          Map.entry("slinalg", "jax.scipy.linalg"));
 
   private final Map<String, PyValue> variables;
 

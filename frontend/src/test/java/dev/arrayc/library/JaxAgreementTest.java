@@ -21,7 +21,13 @@ class JaxAgreementTest {
   static List<Expected.Row> functions() {
     List<Expected.Row> rows = new ArrayList<>();
     for (String table :
-        List.of("functions.txt", "indexing.txt", "statistics.txt", "windows.txt", "types.txt")) {
+        List.of(
+            "functions.txt",
+            "indexing.txt",
+            "statistics.txt",
+            "windows.txt",
+            "types.txt",
+            "linalg.txt")) {
       rows.addAll(Expected.rows(table));
     }
     return rows;

@@ -8,10 +8,13 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import dtypes, lax, nn, ops, random, tree
-from jax.scipy import special
+from jax.nn import initializers
+from jax.numpy import linalg
+from jax.scipy import linalg as slinalg, special
 
 HERE = pathlib.Path(__file__).parent
 NAMES = dict(jax=jax, jnp=jnp, np=np, lax=lax, nn=nn, random=random, ops=ops, dtypes=dtypes, tree=tree, special=special,
+             initializers=initializers, linalg=linalg, slinalg=slinalg,
              int=int, float=float, bool=bool, complex=complex)
 NAMES |= {name: eval(text, dict(NAMES)) for name, text in
           (line.split("\t") for line in (HERE / "variables.txt").read_text().splitlines())}
@@ -76,7 +79,7 @@ def promotion():
 if __name__ == "__main__":
     import warnings
     warnings.simplefilter("ignore")
-    for name in sys.argv[1:] or ["functions.txt", "indexing.txt", "statistics.txt", "windows.txt", "types.txt", "errors.txt", "random_partitionable.txt", "random_original.txt"]:
+    for name in sys.argv[1:] or ["functions.txt", "indexing.txt", "statistics.txt", "windows.txt", "types.txt", "linalg.txt", "errors.txt", "random_partitionable.txt", "random_original.txt"]:
         jax.config.update("jax_threefry_partitionable", name != "random_original.txt")
         rewrite(name)
     if len(sys.argv) == 1:

@@ -1,0 +1,150 @@
+package dev.arrayc.library;
+
+import dev.arrayc.ir.DType;
+import dev.arrayc.op.Op;
+import dev.arrayc.value.Array;
+import dev.arrayc.value.PyFloat;
+import dev.arrayc.value.PyNone;
+import dev.arrayc.value.PyStr;
+import dev.arrayc.value.PyValue;
+import dev.arrayc.value.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Norms of vectors and matrices. */
+final class Norms {
+  private Norms() {}
+
+  /** {@code norm}: of all elements, of vectors along one axis, of matrices along two. */
+  static Array norm(Arguments a) {
+    Array x = Elementwise.inexact(Creation.array(a.value("x")));
+    int rank = x.type().rank();
+    PyValue order = a.value("ord");
+    boolean keep = a.bool("keepdims");
+    if (a.optional("axis").isEmpty()) {
+      if (order == PyNone.NONE) {
+        return kept(euclidean(x, Shapes.all(rank)), Shapes.all(rank), keep);
+      }
+      if (rank != 1 && rank != 2) {
+        throw improper(a, Shapes.all(rank));
+      }
+    }
+    List<Long> axes = a.axes("axis", rank);
+    return switch (axes.size()) {
+      case 1 -> kept(vector(x, axes, order, a), axes, keep);
+      case 2 -> kept(matrix(x, axes, order, a), axes, keep);
+      default -> throw improper(a, axes);
+    };
+  }
+
+  private static RuntimeException improper(Arguments a, List<Long> axes) {
+    return a.error(
+        "ValueError",
+        "Improper number of axes for norm: axis="
+            + Reprs.shape(axes)
+            + ". Pass one axis to compute a vector-norm, or two axes to compute a matrix-norm.");
+  }
+
+  static Array vectorNorm(Arguments a) {
+    Array x = Elementwise.inexact(a.array("x"));
+    List<Long> axes = a.axes("axis", x.type().rank());
+    return kept(vector(x, axes, a.value("ord"), a), axes, a.bool("keepdims"));
+  }
+
+  static Array matrixNorm(Arguments a) {
+    Array x = Elementwise.inexact(a.array("x"));
+    int rank = x.type().rank();
+    if (rank < 2) {
+      throw a.error("ValueError", "matrix_norm requires at least two dimensions");
+    }
+    List<Long> axes = List.of(rank - 2L, rank - 1L);
+    return kept(matrix(x, axes, a.value("ord"), a), axes, a.bool("keepdims"));
+  }
+
+  private static Array kept(Array x, List<Long> axes, boolean keep) {
+    return keep ? Lax.expandDims(x, axes) : x;
+  }
+
+  private static Array euclidean(Array x, List<Long> axes) {
+    Array squares =
+        x.dtype().isComplex() ? Elementwise.real(Lax.mul(x, Elementwise.conj(x))) : Lax.mul(x, x);
+    return Lax.unary("sqrt", Op.SQRT, sum(squares, axes));
+  }
+
+  /** Narrow floats are summed in float32. */
+  private static Array sum(Array x, List<Long> axes) {
+    boolean narrow = x.dtype().isFloat() && x.dtype().bits() < 32;
+    return Lax.convert(Reductions.sum(narrow ? Lax.convert(x, DType.F32) : x, axes), x.dtype());
+  }
+
+  private static Array least(Array x, List<Long> axes) {
+    return LaxReductions.reduce(
+        "reduce_min", Op.MINIMUM, x, Reductions.extremeIdentity(x.dtype(), false), axes);
+  }
+
+  private static Optional<Double> number(PyValue order) {
+    return order instanceof PyFloat f
+        ? Optional.of(f.value())
+        : Shapes.integer(order).map(Long::doubleValue);
+  }
+
+  private static Array vector(Array x, List<Long> axes, PyValue order, Arguments a) {
+    Optional<Double> p = number(order);
+    if (order == PyNone.NONE || p.isPresent() && p.get() == 2) {
+      return euclidean(x, axes);
+    }
+    Array size = Elementwise.absolute(x);
+    if (p.isEmpty()) {
+      if (order instanceof PyStr s) {
+        throw a.error("ValueError", "Invalid order '" + s.value() + "' for vector norm.");
+      }
+      Array power = Lax.convert(a.array("ord"), size.dtype());
+      Array total = sum(Lax.binary("pow", Op.POWER, size, power), axes);
+      return Lax.binary("pow", Op.POWER, total, Lax.div(Lax.scalar(size.dtype(), 1.0), power));
+    }
+    double exponent = p.get();
+    if (exponent == Double.POSITIVE_INFINITY) {
+      return Reductions.max(size, axes);
+    }
+    if (exponent == Double.NEGATIVE_INFINITY) {
+      return least(size, axes);
+    }
+    if (exponent == 0) {
+      Array nonzero = Lax.ne(x, Lax.scalar(x.dtype(), 0L));
+      return Reductions.sum(Lax.convert(nonzero, size.dtype()), axes);
+    }
+    if (exponent == 1) {
+      return sum(size, axes);
+    }
+    Array power = Lax.scalar(size.dtype(), exponent);
+    Array total = sum(Lax.binary("pow", Op.POWER, size, power), axes);
+    return Lax.binary("pow", Op.POWER, total, Lax.div(Lax.scalar(size.dtype(), 1.0), power));
+  }
+
+  private static Array matrix(Array x, List<Long> axes, PyValue order, Arguments a) {
+    if (order == PyNone.NONE || order instanceof PyStr s && s.value().equals("fro")) {
+      return euclidean(x, axes);
+    }
+    Optional<Double> p = number(order);
+    boolean singular =
+        order instanceof PyStr s && s.value().equals("nuc")
+            || p.isPresent() && Math.abs(p.get()) == 2;
+    if (singular) {
+      throw Session.current()
+          .limitation(
+              "a matrix norm of order " + Reprs.of(order) + " needs singular values",
+              "the Frobenius norm, and the orders 1, -1, inf and -inf work");
+    }
+    double which = p.orElse(Double.NaN);
+    if (Math.abs(which) != 1 && !Double.isInfinite(which)) {
+      throw a.error("ValueError", "Invalid order " + Reprs.of(order) + " for matrix norm.");
+    }
+    Array size = Elementwise.absolute(x);
+    long summed = axes.get(Math.abs(which) == 1 ? 0 : 1);
+    long other = axes.get(Math.abs(which) == 1 ? 1 : 0);
+    Array sums = sum(size, List.of(summed));
+    List<Long> left = new ArrayList<>(List.of(other > summed ? other - 1 : other));
+    return which > 0 ? Reductions.max(sums, left) : least(sums, left);
+  }
+}

@@ -1,0 +1,225 @@
+package dev.arrayc.library;
+
+import dev.arrayc.ir.DType;
+import dev.arrayc.op.Op;
+import dev.arrayc.value.Array;
+import dev.arrayc.value.PyStr;
+import dev.arrayc.value.PyTuple;
+import dev.arrayc.value.PyValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Order statistics: quantiles, and the distinct elements of an array. */
+final class Quantiles {
+  private static final String OPTIONS =
+      ", axis=None, out=None, overwrite_input=False, method='linear', keepdims=False";
+
+  private Quantiles() {}
+
+  static List<LibraryFunction> rows() {
+    List<LibraryFunction> rows = new ArrayList<>();
+    for (boolean skip : new boolean[] {false, true}) {
+      String prefix = skip ? "nan" : "";
+      row(rows, prefix + "quantile", "a, q" + OPTIONS, a -> quantile(a, a.array("q"), skip));
+      row(rows, prefix + "percentile", "a, q" + OPTIONS, a -> percentile(a, skip));
+      row(
+          rows,
+          prefix + "median",
+          "a, axis=None, out=None, overwrite_input=False, keepdims=False",
+          a -> median(a, skip));
+    }
+    rows.add(
+        LibraryFunction.plain(
+            "jax.numpy.unique",
+            "ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *,"
+                + " equal_nan=True, size=None, fill_value=None, sorted=True",
+            Quantiles::unique));
+    return rows;
+  }
+
+  private interface Body {
+    PyValue apply(Arguments arguments);
+  }
+
+  private static void row(List<LibraryFunction> rows, String name, String signature, Body body) {
+    rows.add(LibraryFunction.of("jax.numpy." + name, signature, body::apply));
+  }
+
+  private static Array percentile(Arguments a, boolean skip) {
+    Array q = Elementwise.inexact(a.array("q"));
+    return quantile(a, Lax.div(q, Elementwise.constant(q.dtype(), 100)), skip);
+  }
+
+  private static Array quantile(Arguments a, Array q, boolean skip) {
+    return quantile(a, Elementwise.inexact(q), a.string("method"), skip);
+  }
+
+  private static Array median(Arguments a, boolean skip) {
+    DType dtype = Promotion.inexact(a.array("a").dtype());
+    return quantile(a, Lax.scalar(dtype, 0.5), "midpoint", skip);
+  }
+
+  private static Array quantile(Arguments a, Array given, String method, boolean skip) {
+    List<Array> p = Elementwise.promoteInexact(Creation.array(a.value("a")), given);
+    Array x = p.get(0);
+    Array q = p.get(1);
+    if (x.dtype().isComplex()) {
+      throw a.error(
+          "ValueError",
+          "quantile does not support complex input, as the operation is" + " poorly defined.");
+    }
+    if (q.type().rank() > 1) {
+      throw a.error(
+          "ValueError", "q must be have rank <= 1, got shape " + Reprs.shape(q.type().shape()));
+    }
+    int rank = x.type().rank();
+    List<Long> axes = a.axes("axis", rank);
+    List<Long> kept = Shapes.all(rank).stream().filter(d -> !axes.contains(d)).toList();
+    List<Long> order = new ArrayList<>(kept);
+    order.addAll(axes);
+    List<Long> shape = new ArrayList<>();
+    kept.forEach(d -> shape.add(x.type().dim(d.intValue())));
+    List<Long> flat = new ArrayList<>(shape);
+    flat.add(axes.stream().mapToLong(d -> x.type().dim(d.intValue())).reduce(1, (i, j) -> i * j));
+    Array rows = Lax.reshape(Lax.transpose(x, order), flat);
+    Array result = along(rows, q, method, skip, a);
+    if (!a.bool("keepdims")) {
+      return result;
+    }
+    List<Long> added = axes.stream().map(d -> d + q.type().rank()).sorted().toList();
+    return Lax.expandDims(result, added);
+  }
+
+  /** Quantiles along the last axis; those of several q come first. */
+  private static Array along(Array x, Array q, String method, boolean skip, Arguments a) {
+    int axis = x.type().rank() - 1;
+    long n = x.type().dim(axis);
+    DType dtype = x.dtype();
+    List<Long> last = List.of((long) axis);
+    Array nan = Lax.ne(x, x);
+    Array sorted;
+    Array highest;
+    if (skip) {
+      sorted = Sorting.sort(List.of(x), axis, 1).getFirst();
+      Array counts = Reductions.sum(Lax.convert(Lax.not(nan), dtype), last);
+      highest = Lax.sub(counts, Lax.scalar(dtype, 1.0));
+    } else {
+      Array any = LaxReductions.reduce("reduce_or", Op.OR, nan, Lax.scalar(DType.BOOL, 0L), last);
+      Array all = Lax.broadcastTo(Lax.expandDims(any, last), x.type().shape());
+      Array marked = Lax.select(all, Lax.scalar(dtype, Double.NaN), x);
+      sorted = Sorting.sort(List.of(marked), axis, 1).getFirst();
+      highest = Lax.full(x.type().shape().subList(0, axis), Lax.scalar(dtype, n - 1.0));
+    }
+    List<Array> results = new ArrayList<>();
+    List<Array> each = q.type().rank() == 0 ? List.of(q) : Indexing.rows(q);
+    for (Array one : each) {
+      results.add(at(sorted, Lax.mul(one, highest), highest, method, a));
+    }
+    return q.type().rank() == 0 ? results.getFirst() : Joins.stack(results, 0);
+  }
+
+  private static Array at(Array sorted, Array place, Array highest, String method, Arguments a) {
+    DType dtype = sorted.dtype();
+    Array floor = Lax.unary("floor", Op.FLOOR, place);
+    Array ceil = Lax.unary("ceil", Op.CEIL, place);
+    Array highWeight = Lax.sub(place, floor);
+    Array lowWeight = Lax.sub(Lax.scalar(dtype, 1.0), highWeight);
+    Array zero = Lax.scalar(dtype, 0.0);
+    Array low = value(sorted, Lax.max(zero, Lax.min(floor, highest)));
+    Array high = value(sorted, Lax.max(zero, Lax.min(ceil, highest)));
+    return switch (method) {
+      case "linear" -> Lax.add(Lax.mul(low, lowWeight), Lax.mul(high, highWeight));
+      case "lower" -> low;
+      case "higher" -> high;
+      case "nearest" ->
+          Lax.select(Lax.compare("LE", highWeight, Lax.scalar(dtype, 0.5)), low, high);
+      case "midpoint" -> Lax.mul(Lax.add(low, high), Lax.scalar(dtype, 0.5));
+      default ->
+          throw a.error("ValueError", "method=" + Reprs.of(new PyStr(method)) + " not recognized");
+    };
+  }
+
+  /** The element of each row at a place of its own. */
+  private static Array value(Array sorted, Array place) {
+    int axis = sorted.type().rank() - 1;
+    List<Long> last = List.of((long) axis);
+    Array places = Lax.expandDims(Lax.convert(place, DType.I32), last);
+    return Lax.squeeze(Taking.along(sorted, places, axis), last);
+  }
+
+  private static PyValue unique(Arguments a) {
+    if (a.optional("axis").isPresent()) {
+      throw dev.arrayc.value.Session.current()
+          .limitation("jnp.unique along an axis", "unique elements of the whole array work");
+    }
+    Array given = a.array("ar");
+    Array x = Manipulation.ravel(given);
+    long n = x.type().size();
+    DType index = Promotion.defaultInt();
+    List<Array> sorted = Sorting.sort(List.of(x, Lax.iota(index, List.of(n), 0)), 0, 1);
+    Array values = sorted.get(0);
+    Array order = sorted.get(1);
+    Array mask = firsts(values, a.bool("equal_nan"));
+    long count = n == 0 ? a.optional("size").isPresent() ? a.integer("size") : 0 : size(a, mask);
+    // One place more than are asked for, so that each ends where the next begins.
+    Array starts =
+        n == 0
+            ? Lax.full(List.of(count + 1), Lax.scalar(index, 0L))
+            : Searching.trueFlat(mask, count + 1);
+    Array places = Lax.sliceAxis(starts, 0, 0, count);
+    Optional<Array> fill = a.optionalArray("fill_value").map(f -> Lax.convert(f, x.dtype()));
+    Array beyond = Lax.compare("GE", places, Lax.scalar(index, n));
+    Array first = Lax.select(beyond, Lax.scalar(index, 0L), places);
+    List<PyValue> results = new ArrayList<>();
+    Array picked =
+        n == 0 ? Lax.full(List.of(count), Lax.scalar(x.dtype(), 0L)) : Taking.take(values, first);
+    results.add(fill.map(f -> Lax.select(beyond, f, picked)).orElse(picked));
+    if (a.bool("return_index")) {
+      results.add(n == 0 ? places : Taking.take(order, first));
+    }
+    if (a.bool("return_inverse")) {
+      Array rank =
+          Lax.sub(
+              Scans.scan(Lax.convert(mask, index), 0, Lax::add, Lax.scalar(index, 0L)),
+              Lax.scalar(index, 1L));
+      Array inverse =
+          Searching.scatter(
+              LaxIndexing.Combine.SET, Lax.full(List.of(n), Lax.scalar(index, 0L)), order, rank);
+      results.add(Lax.reshape(inverse, given.type().shape()));
+    }
+    if (a.bool("return_counts")) {
+      results.add(Lax.sub(Lax.sliceAxis(starts, 0, 1, count + 1), places));
+    }
+    return results.size() == 1 ? results.getFirst() : PyTuple.of(results);
+  }
+
+  private static long size(Arguments a, Array mask) {
+    if (a.optional("size").isPresent()) {
+      return a.integer("size");
+    }
+    return switch (mask) {
+      case dev.arrayc.value.Tracer t ->
+          throw TracerErrors.concretization(
+              t,
+              "The error arose in jnp.unique(). To make jnp.unique() compatible with JIT and other"
+                  + " transforms, you can specify a concrete value for the size argument, which"
+                  + " will determine the output size.");
+      case dev.arrayc.value.Concrete c -> Nonzero.places(c.tensor()).getFirst().length;
+    };
+  }
+
+  /** Where a sorted array differs from the element before. */
+  private static Array firsts(Array sorted, boolean equalNan) {
+    long n = sorted.type().size();
+    Array before = Lax.sliceAxis(sorted, 0, 0, Math.max(0, n - 1));
+    Array after = Lax.sliceAxis(sorted, 0, Math.min(1, n), n);
+    Array differs = Lax.ne(before, after);
+    if (equalNan && !sorted.dtype().isIntegral()) {
+      Array both = Lax.and(Lax.ne(before, before), Lax.ne(after, after));
+      differs = Lax.and(differs, Lax.not(both));
+    }
+    Array first = Lax.full(List.of(Math.min(1, n)), Lax.scalar(DType.BOOL, 1L));
+    return Lax.concatenate(List.of(first, differs), 0);
+  }
+}
