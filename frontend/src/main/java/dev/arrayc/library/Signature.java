@@ -50,6 +50,11 @@ public final class Signature {
     this.text = text;
   }
 
+  /** {@return the parameters in Python's spelling} */
+  public String text() {
+    return text;
+  }
+
   private List<Parameter> parameters() {
     Optional<List<Parameter>> known = read;
     if (known.isEmpty()) {

@@ -1,5 +1,6 @@
 """Rewrites the tables beside it with what JAX computes: python record.py (jax 0.10.2, CPU)."""
 
+import importlib
 import itertools
 import pathlib
 import sys
@@ -76,6 +77,22 @@ def promotion():
     (HERE / "promotion.txt").write_text("\n".join(lines) + "\n")
 
 
+MODULES = ["jax.numpy", "jax.numpy.linalg", "jax.lax", "jax.nn", "jax.nn.initializers", "jax.random", "jax.ops",
+           "jax.tree", "jax.tree_util", "jax.scipy.linalg", "jax.scipy.special"]
+
+
+def names():
+    """The public functions of JAX's modules, so that the page of functions can tell what is missing."""
+    lines = []
+    for module in MODULES:
+        members = vars(importlib.import_module(module))
+        for name in sorted(members):
+            value = members[name]
+            if not name.startswith("_") and callable(value) and not isinstance(value, type):
+                lines.append(f"{module}.{name}")
+    (HERE / "names.txt").write_text("\n".join(lines) + "\n")
+
+
 if __name__ == "__main__":
     import warnings
     warnings.simplefilter("ignore")
@@ -84,3 +101,4 @@ if __name__ == "__main__":
         rewrite(name)
     if len(sys.argv) == 1:
         promotion()
+        names()
