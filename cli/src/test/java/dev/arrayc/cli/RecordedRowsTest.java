@@ -38,7 +38,6 @@ class RecordedRowsTest {
       import jax.numpy as jnp
       import numpy as np
       from jax import lax, nn, ops, random, tree
-      from jax.nn import initializers
       from jax.numpy import linalg
       from jax.scipy import linalg as slinalg, special
 
