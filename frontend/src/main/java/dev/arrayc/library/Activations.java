@@ -27,7 +27,7 @@ final class Activations {
     row(rows, "nn.selu", "x", Activations::selu);
     row(rows, "nn.leaky_relu", "x, negative_slope=0.01", Activations::leakyRelu);
     row(rows, "nn.hard_tanh", "x", Activations::hardTanh);
-    row(rows, "nn.hard_sigmoid", "x", a -> hardSigmoid(inexact(a)));
+    row(rows, "nn.hard_sigmoid", "x", a -> hardSigmoid(a.array("x")));
     row(rows, "nn.gelu", "x, approximate=True", Activations::gelu);
     row(rows, "nn.softmax", "x, axis=-1, where=None, initial=None", Activations::softmax);
     row(rows, "nn.log_softmax", "x, axis=-1, where=None, initial=None", Activations::logSoftmax);
@@ -45,6 +45,13 @@ final class Activations {
       String full = "scipy.special." + name.replace("_", "");
       row(rows, full, "x", a -> Lax.unary(name, op, inexact(a)));
     }
+    row(rows, "nn.celu", "x, alpha=1.0", Activations::celu);
+    row(rows, "nn.glu", "x, axis=-1", Activations::glu);
+    row(rows, "nn.hard_silu", "x", a -> hardSwish(a.array("x")));
+    row(rows, "nn.hard_swish", "x", a -> hardSwish(a.array("x")));
+    row(rows, "nn.mish", "x", a -> mish(inexact(a)));
+    row(rows, "nn.squareplus", "x, b=4", Activations::squarePlus);
+    row(rows, "nn.identity", "x", a -> a.array("x"));
     row(rows, "scipy.special.logit", "x", a -> logit(inexact(a)));
     return rows;
   }
@@ -117,7 +124,13 @@ final class Activations {
   }
 
   private static Array hardSigmoid(Array x) {
-    return Lax.div(relu6(Lax.add(x, c(x, 3))), c(x, 6));
+    Array shifted = Elementwise.add(x, number(3));
+    return Elementwise.trueDivide(relu6(shifted), number(6));
+  }
+
+  /** A Python number. */
+  private static Array number(double value) {
+    return Elementwise.constant(Promotion.defaultFloat(), value);
   }
 
   /** By tanh where approximate, else by the complementary error function. */
@@ -147,7 +160,7 @@ final class Activations {
     }
   }
 
-  private static Array softmax(Arguments a) {
+  static Array softmax(Arguments a) {
     requireUnmasked(a);
     Array x = inexact(a);
     List<Long> axes = a.axes("axis", x.type().rank());
@@ -155,7 +168,7 @@ final class Activations {
     return Lax.div(e, Lax.expandDims(Reductions.sum(e, axes), axes));
   }
 
-  private static Array logSoftmax(Arguments a) {
+  static Array logSoftmax(Arguments a) {
     requireUnmasked(a);
     Array x = inexact(a);
     List<Long> axes = a.axes("axis", x.type().rank());
@@ -208,6 +221,42 @@ final class Activations {
     Array epsilon = Lax.convert(a.array("epsilon"), x.dtype(), true);
     Array scale = Lax.unary("rsqrt", Op.RSQRT, Lax.add(variance, epsilon));
     return Lax.mul(Lax.sub(x, mean), scale);
+  }
+
+  private static Array celu(Arguments a) {
+    Array x = inexact(a);
+    Array alpha = Lax.convert(a.array("alpha"), x.dtype(), true);
+    Array positive = Elementwise.maximum(x, zero(x));
+    Array below = Elementwise.minimum(Lax.div(x, alpha), zero(x));
+    Array curve = Lax.unary("expm1", Op.EXPONENTIAL_MINUS_ONE, below);
+    return Lax.add(positive, Lax.mul(alpha, curve));
+  }
+
+  /** One half of an axis times the sigmoid of the other. */
+  private static Array glu(Arguments a) {
+    Array x = inexact(a);
+    int axis = a.axis("axis", x.type().rank());
+    long size = x.type().dim(axis);
+    if (size % 2 != 0) {
+      throw a.error("AssertionError", "axis size must be divisible by 2");
+    }
+    Array gate = sigmoid(Lax.sliceAxis(x, axis, size / 2, size));
+    return Lax.mul(Lax.sliceAxis(x, axis, 0, size / 2), gate);
+  }
+
+  private static Array hardSwish(Array x) {
+    return Elementwise.multiply(x, hardSigmoid(x));
+  }
+
+  private static Array mish(Array x) {
+    return Lax.mul(x, Lax.unary("tanh", Op.TANH, softplus(x)));
+  }
+
+  private static Array squarePlus(Arguments a) {
+    Array x = inexact(a);
+    Array b = Lax.convert(a.array("b"), x.dtype(), true);
+    Array root = Lax.unary("sqrt", Op.SQRT, Lax.add(Lax.mul(x, x), b));
+    return Lax.div(Lax.add(x, root), c(x, 2));
   }
 
   private static Array logit(Array x) {

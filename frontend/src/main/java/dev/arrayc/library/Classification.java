@@ -79,6 +79,23 @@ final class Classification {
     return Lax.lt(Elementwise.numeric(y), Elementwise.constant(Elementwise.numeric(y).dtype(), 0));
   }
 
+  /** The size of the one with the sign of the other. */
+  static Array copySign(Array x, Array y) {
+    List<Array> p = Elementwise.promoteInexact(x, y);
+    Array size = Elementwise.absolute(p.get(0));
+    return Lax.select(signbit(p.get(1)), Lax.neg(size), size);
+  }
+
+  /** 0 below zero, 1 above, the second operand at zero. */
+  static Array heaviside(Array x, Array y) {
+    List<Array> p = Elementwise.promoteInexact(x, y);
+    Array zero = Lax.scalar(p.get(0).dtype(), 0.0);
+    Array above = Lax.scalar(p.get(0).dtype(), 1.0);
+    Array step = Lax.select(Lax.lt(p.get(0), zero), zero, above);
+    Array nan = Lax.select(isNan(p.get(0)), p.get(0), step);
+    return Lax.select(Lax.eq(p.get(0), zero), p.get(1), nan);
+  }
+
   private static Array bits(Array x) {
     return Lax.bitcast(x, DType.valueOf("I" + x.dtype().bits()));
   }

@@ -312,6 +312,22 @@ final class Convolutions {
             b.emitAs(new TensorType(dtype, shape), Op.CONVOLUTION, attributes, v.get(0), v.get(1)));
   }
 
+  /** {@return the correlation of a padded line with a kernel} */
+  static Array line(Array x, Array kernel, List<Long> pads) {
+    List<Long> axes = Shapes.all(3);
+    List<Long> ones = List.of(1L);
+    Geometry geometry = new Geometry(ones, List.of(pads), ones, ones);
+    Array out =
+        emit(
+            new Arguments("conv_general_dilated", Map.of("preferred_element_type", PyNone.NONE)),
+            List.of(
+                Lax.reshape(x, List.of(1L, 1L, x.type().size())),
+                Lax.reshape(kernel, List.of(1L, 1L, kernel.type().size()))),
+            new Layout(axes, axes, axes),
+            geometry);
+    return Lax.reshape(out, List.of(out.type().size()));
+  }
+
   private static void requireFeatures(
       Arguments a, Array x, Array kernel, Layout layout, long features, long batches) {
     long given = x.type().dim(layout.lhs().get(1).intValue());

@@ -329,7 +329,7 @@ final class Creation {
     Array start = Lax.broadcastTo(Lax.convert(p.get(0), computed), bounds);
     Array stop = Lax.broadcastTo(Lax.convert(p.get(1), computed), bounds);
     long div = endpoint ? num - 1 : num;
-    Array out = spaced(start, stop, num, endpoint);
+    Array out = linspace(start, stop, num, endpoint);
     int axis = Shapes.axis(a.integer("axis"), out.type().rank());
     out = Manipulation.moveAxis(out, 0, axis);
     DType result = wanted.orElse(computed);
@@ -346,11 +346,11 @@ final class Creation {
 
   /** {@return equal steps from one number to another, both included} */
   static Array linspace(Array start, Array stop, long num) {
-    return spaced(start, stop, num, true);
+    return linspace(start, stop, num, true);
   }
 
-  /** Equal steps along a new first axis. */
-  private static Array spaced(Array start, Array stop, long num, boolean endpoint) {
+  /** {@return equal steps from one number to another along a new first axis} */
+  static Array linspace(Array start, Array stop, long num, boolean endpoint) {
     DType computed = start.dtype();
     List<Long> bounds = start.type().shape();
     long div = endpoint ? num - 1 : num;

@@ -143,6 +143,11 @@ final class Elementwise {
     unary(rows, x -> scaled(inexact(x), Math.PI / 180), "deg2rad", "radians");
     unary(rows, x -> scaled(inexact(x), 180 / Math.PI), "rad2deg", "degrees");
     unary(rows, Transcendental::sinc, "sinc");
+    unary(rows, x -> absolute(inexact(x)), "fabs");
+    binary(rows, (x, y) -> inexact("pow", x, y, Op.POWER), "float_power");
+    binary(rows, (x, y) -> inexact("nextafter", x, y, Op.NEXT_AFTER), "nextafter");
+    binary(rows, Classification::copySign, "copysign");
+    binary(rows, Classification::heaviside, "heaviside");
   }
 
   private static void addRounding(List<LibraryFunction> rows) {

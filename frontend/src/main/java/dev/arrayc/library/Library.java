@@ -101,6 +101,12 @@ public final class Library {
     rows.addAll(Choices.rows());
     rows.addAll(GammaSamplers.rows());
     rows.addAll(Activations.rows());
+    rows.add(Attention.row());
+    rows.addAll(Initializers.rows());
+    rows.addAll(Special.rows());
+    rows.addAll(DerivedSamplers.rows());
+    rows.addAll(Composites.rows());
+    rows.addAll(LaxShapes.rows());
     rows.addAll(LaxFunctions.rows());
     rows.addAll(LaxSlices.rows());
     rows.addAll(LaxIndexing.rows());

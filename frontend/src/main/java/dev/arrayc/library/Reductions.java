@@ -18,9 +18,8 @@ final class Reductions {
   private static final String EXTREME =
       "a, axis=None, out=None, keepdims=False, initial=None, where=None";
   private static final String LOGICAL = "a, axis=None, out=None, keepdims=False, *, where=None";
-  private static final String MEAN =
-      "a, axis=None, dtype=None, out=None, keepdims=False, *, where=None";
-  private static final String VARIANCE =
+  static final String MEAN = "a, axis=None, dtype=None, out=None, keepdims=False, *, where=None";
+  static final String VARIANCE =
       "a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=None, mean=None,"
           + " correction=None";
   private static final String ARGUMENT = "a, axis=None, out=None, keepdims=None";

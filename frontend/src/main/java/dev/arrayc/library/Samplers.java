@@ -353,10 +353,16 @@ final class Samplers {
                 () ->
                     Shapes.broadcast(
                         "truncated_normal", List.of(lower.type().shape(), upper.type().shape())));
+    return truncated(singleKey(a), shape, lower, upper);
+  }
+
+  /** A normal number between two bounds, both excluded. */
+  static Array truncated(Array key, List<Long> shape, Array lower, Array upper) {
+    DType dtype = lower.dtype();
     Array root = Lax.scalar(dtype, Math.sqrt(2));
     Array from = Lax.unary("erf", Op.ERF, Lax.div(lower, root));
     Array to = Lax.unary("erf", Op.ERF, Lax.div(upper, root));
-    Array u = uniform(singleKey(a), shape, from, to);
+    Array u = uniform(key, shape, from, to);
     Array x = Lax.mul(root, erfInv(u));
     Array first = Integers.nextAfter(lower, Double.POSITIVE_INFINITY);
     Array last = Integers.nextAfter(upper, Double.NEGATIVE_INFINITY);

@@ -252,6 +252,11 @@ final class Selections {
     if (v.type().rank() != 1) {
       throw a.error("ValueError", "diag input must be 1d or 2d");
     }
+    return diagonalMatrix(v, k);
+  }
+
+  /** {@return a square matrix with these elements on a diagonal, zeros elsewhere} */
+  static Array diagonalMatrix(Array v, long k) {
     long n = v.type().size() + Math.abs(k);
     Array value =
         Lax.pad(

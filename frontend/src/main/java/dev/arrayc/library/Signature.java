@@ -11,6 +11,7 @@ import dev.arrayc.value.PyTuple;
 import dev.arrayc.value.PyValue;
 import dev.arrayc.value.Session;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,11 @@ public final class Signature {
       case "False" -> PyBool.FALSE;
       case "()" -> PyTuple.of();
       default -> {
+        if (text.startsWith("(")) {
+          String inside = text.substring(1, text.length() - 1);
+          yield PyTuple.of(
+              Arrays.stream(inside.split(",", -1)).map(item -> literal(item.strip())).toList());
+        }
         if (text.startsWith("'")) {
           yield new PyStr(text.substring(1, text.length() - 1));
         }

@@ -51,7 +51,8 @@ final class Expressions {
           Map.entry("special", "jax.scipy.special"),
           Map.entry("initializers", "jax.nn.initializers"),
           Map.entry("linalg", "jax.numpy.linalg"),
-          Map.entry("slinalg", "jax.scipy.linalg"));
+          Map.entry("slinalg", "jax.scipy.linalg"),
+          Map.entry("norm", "jax.scipy.stats.norm"));
 
   private final Map<String, PyValue> variables;
 

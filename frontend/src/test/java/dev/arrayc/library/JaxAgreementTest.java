@@ -27,7 +27,8 @@ class JaxAgreementTest {
             "statistics.txt",
             "windows.txt",
             "types.txt",
-            "linalg.txt")) {
+            "linalg.txt",
+            "composites.txt")) {
       rows.addAll(Expected.rows(table));
     }
     return rows;

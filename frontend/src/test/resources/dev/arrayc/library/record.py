@@ -12,10 +12,11 @@ from jax import dtypes, lax, nn, ops, random, tree
 from jax.nn import initializers
 from jax.numpy import linalg
 from jax.scipy import linalg as slinalg, special
+from jax.scipy.stats import norm
 
 HERE = pathlib.Path(__file__).parent
 NAMES = dict(jax=jax, jnp=jnp, np=np, lax=lax, nn=nn, random=random, ops=ops, dtypes=dtypes, tree=tree, special=special,
-             initializers=initializers, linalg=linalg, slinalg=slinalg,
+             initializers=initializers, linalg=linalg, slinalg=slinalg, norm=norm,
              int=int, float=float, bool=bool, complex=complex)
 NAMES |= {name: eval(text, dict(NAMES)) for name, text in
           (line.split("\t") for line in (HERE / "variables.txt").read_text().splitlines())}
@@ -96,7 +97,7 @@ def names():
 if __name__ == "__main__":
     import warnings
     warnings.simplefilter("ignore")
-    for name in sys.argv[1:] or ["functions.txt", "indexing.txt", "statistics.txt", "windows.txt", "types.txt", "linalg.txt", "errors.txt", "random_partitionable.txt", "random_original.txt"]:
+    for name in sys.argv[1:] or ["functions.txt", "indexing.txt", "statistics.txt", "windows.txt", "types.txt", "linalg.txt", "composites.txt", "errors.txt", "random_partitionable.txt", "random_original.txt"]:
         jax.config.update("jax_threefry_partitionable", name != "random_original.txt")
         rewrite(name)
     if len(sys.argv) == 1:

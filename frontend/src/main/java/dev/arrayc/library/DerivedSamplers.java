@@ -1,0 +1,148 @@
+package dev.arrayc.library;
+
+import dev.arrayc.ir.DType;
+import dev.arrayc.op.Op;
+import dev.arrayc.value.Array;
+import dev.arrayc.value.PyValue;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Samplers of {@code jax.random} that transform uniform, exponential or normal numbers. */
+final class DerivedSamplers {
+  private DerivedSamplers() {}
+
+  static List<LibraryFunction> rows() {
+    List<LibraryFunction> rows = new ArrayList<>();
+    row(rows, "cauchy", "key, shape=(), dtype=None", DerivedSamplers::cauchy);
+    row(rows, "lognormal", "key, sigma=1.0, shape=None, dtype=None", DerivedSamplers::logNormal);
+    row(rows, "pareto", "key, b, shape=None, dtype=None", DerivedSamplers::pareto);
+    row(rows, "rayleigh", "key, scale, shape=None, dtype=None", DerivedSamplers::rayleigh);
+    row(rows, "maxwell", "key, shape=(), dtype=None", DerivedSamplers::maxwell);
+    row(
+        rows,
+        "weibull_min",
+        "key, scale, concentration, shape=(), dtype=None",
+        DerivedSamplers::weibull);
+    row(
+        rows,
+        "multivariate_normal",
+        "key, mean, cov, shape=None, dtype=None, method='cholesky'",
+        DerivedSamplers::multivariate);
+    return rows;
+  }
+
+  private interface Body {
+    PyValue apply(Arguments arguments);
+  }
+
+  private static void row(List<LibraryFunction> rows, String name, String signature, Body body) {
+    rows.add(LibraryFunction.of("jax.random." + name, signature, body::apply));
+  }
+
+  private static List<Long> shape(Arguments a, Array parameter) {
+    return a.optional("shape")
+        .map(s -> Shapes.checked(a.function(), Shapes.shape(s, "")))
+        .orElse(parameter.type().shape());
+  }
+
+  private static Array unit(Arguments a, List<Long> shape, DType dtype) {
+    return Samplers.unit(Samplers.singleKey(a), shape, dtype);
+  }
+
+  private static Array logOfRest(Array u) {
+    return Lax.unary("log1p", Op.LOG_PLUS_ONE, Lax.neg(u));
+  }
+
+  private static Array cauchy(Arguments a) {
+    DType dtype = Samplers.floatType(a);
+    Array u =
+        Samplers.uniform(
+            Samplers.singleKey(a),
+            Samplers.shape(a),
+            Lax.scalar(dtype, Limits.eps(dtype)),
+            Lax.scalar(dtype, 1.0));
+    Array centred = Lax.sub(u, Lax.scalar(dtype, 0.5));
+    return Lax.unary("tan", Op.TAN, Lax.mul(Lax.scalar(dtype, Math.PI), centred));
+  }
+
+  private static Array logNormal(Arguments a) {
+    DType dtype = Samplers.floatType(a);
+    Array sigma = Lax.convert(a.array("sigma"), dtype);
+    Array x = Samplers.normal(Samplers.singleKey(a), shape(a, sigma), dtype);
+    return Lax.exp(Lax.mul(x, sigma));
+  }
+
+  private static Array pareto(Arguments a) {
+    DType dtype = Samplers.floatType(a);
+    Array b = Lax.convert(a.array("b"), dtype);
+    Array e = Lax.neg(logOfRest(unit(a, shape(a, b), dtype)));
+    return Lax.exp(Lax.div(e, b));
+  }
+
+  private static Array rayleigh(Arguments a) {
+    DType dtype = Samplers.floatType(a);
+    Array scale = Lax.convert(a.array("scale"), dtype);
+    Array log = Lax.log(unit(a, shape(a, scale), dtype));
+    Array root = Lax.unary("sqrt", Op.SQRT, Lax.mul(log, Lax.scalar(dtype, -2.0)));
+    return Lax.mul(scale, root);
+  }
+
+  private static Array maxwell(Arguments a) {
+    DType dtype = Samplers.floatType(a);
+    List<Long> shape = new ArrayList<>(Samplers.shape(a));
+    shape.add(3L);
+    Array x = Samplers.normal(Samplers.singleKey(a), shape, dtype);
+    Array squares = Reductions.sum(Lax.mul(x, x), List.of(shape.size() - 1L));
+    return Lax.unary("sqrt", Op.SQRT, squares);
+  }
+
+  private static Array weibull(Arguments a) {
+    DType dtype = Samplers.floatType(a);
+    Array scale = Lax.convert(a.array("scale"), dtype);
+    Array concentration = Lax.convert(a.array("concentration"), dtype);
+    Array e = Lax.neg(logOfRest(unit(a, Samplers.shape(a), dtype)));
+    Array power = Lax.div(Lax.scalar(dtype, 1.0), concentration);
+    return Lax.mul(Lax.binary("pow", Op.POWER, e, power), scale);
+  }
+
+  /** The mean plus a factor of the covariance times independent normal numbers. */
+  private static Array multivariate(Arguments a) {
+    if (!a.string("method").equals("cholesky")) {
+      throw dev.arrayc.value.Session.current()
+          .limitation(
+              "multivariate_normal with method=" + Reprs.of(a.value("method")),
+              "method='cholesky' works");
+    }
+    DType dtype = Samplers.floatType(a);
+    Array mean = Lax.convert(a.array("mean"), dtype);
+    Array cov = Lax.convert(a.array("cov"), dtype);
+    int rank = cov.type().rank();
+    int meanRank = mean.type().rank();
+    if (meanRank < 1 || rank < 2) {
+      throw a.error(
+          "ValueError",
+          meanRank < 1
+              ? "multivariate_normal requires mean.ndim >= 1, got mean.ndim == 0"
+              : "multivariate_normal requires cov.ndim >= 2, got cov.ndim == " + rank);
+    }
+    long n = mean.type().dim(meanRank - 1);
+    List<Long> batch =
+        Shapes.broadcast(
+            "broadcast_shapes",
+            List.of(
+                mean.type().shape().subList(0, meanRank - 1),
+                cov.type().shape().subList(0, rank - 2)));
+    List<Long> shape =
+        new ArrayList<>(
+            a.optional("shape")
+                .map(s -> Shapes.checked(a.function(), Shapes.shape(s, "")))
+                .orElse(batch));
+    shape.add(n);
+    Array factor =
+        Repetition.batched(List.of(cov), m -> List.of(Matrices.cholesky(m.getFirst()))).getFirst();
+    Array x = Samplers.normal(Samplers.singleKey(a), shape, dtype);
+    Array column = Lax.expandDims(x, List.of((long) shape.size()));
+    Array spread = Lax.squeeze(Contractions.matmul(factor, column), List.of((long) shape.size()));
+    return Lax.add(Lax.broadcastTo(mean, shape), spread);
+  }
+}

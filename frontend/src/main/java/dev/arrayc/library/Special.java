@@ -1,0 +1,114 @@
+package dev.arrayc.library;
+
+import dev.arrayc.op.Op;
+import dev.arrayc.value.Array;
+import dev.arrayc.value.PyValue;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code jax.scipy.special}, and the normal distribution of {@code jax.scipy.stats}. */
+final class Special {
+  private static final double LOG_2PI = Math.log(2 * Math.PI);
+
+  private Special() {}
+
+  static List<LibraryFunction> rows() {
+    List<LibraryFunction> rows = new ArrayList<>();
+    unary(rows, "lax.lgamma", Op.LGAMMA);
+    unary(rows, "lax.digamma", Op.DIGAMMA);
+    unary(rows, "scipy.special.gammaln", Op.LGAMMA);
+    unary(rows, "scipy.special.digamma", Op.DIGAMMA);
+    row(rows, "lax.exp2", "x", a -> Transcendental.exp2(a.array("x")));
+    row(rows, "scipy.special.betaln", "a, b", Special::logBeta);
+    row(rows, "scipy.special.xlogy", "x, y", a -> xlogy(a, Op.LOG));
+    row(rows, "scipy.special.xlog1py", "x, y", a -> xlogy(a, Op.LOG_PLUS_ONE));
+    row(rows, "scipy.special.entr", "x", Special::entropy);
+    row(rows, "scipy.special.ndtr", "x", a -> normalCdf(Elementwise.inexact(a.array("x"))));
+    row(rows, "scipy.special.softmax", "x, /, *, axis=None, where=None", Activations::softmax);
+    row(
+        rows,
+        "scipy.special.log_softmax",
+        "x, /, *, axis=None, where=None",
+        Activations::logSoftmax);
+    String normal = "x, loc=0, scale=1";
+    row(rows, "scipy.stats.norm.logpdf", normal, a -> logDensity(a));
+    row(rows, "scipy.stats.norm.pdf", normal, a -> Lax.exp(logDensity(a)));
+    row(rows, "scipy.stats.norm.cdf", normal, a -> normalCdf(standardised(a)));
+    row(rows, "scipy.stats.norm.sf", normal, a -> normalCdf(Lax.neg(standardised(a))));
+    return rows;
+  }
+
+  private interface Body {
+    PyValue apply(Arguments arguments);
+  }
+
+  private static void row(List<LibraryFunction> rows, String name, String signature, Body body) {
+    rows.add(LibraryFunction.of("jax." + name, signature, body::apply));
+  }
+
+  private static void unary(List<LibraryFunction> rows, String name, Op op) {
+    String primitive = op.name().toLowerCase(java.util.Locale.ROOT);
+    row(rows, name, "x", a -> Lax.unary(primitive, op, Elementwise.inexact(a.array("x"))));
+  }
+
+  private static Array logGamma(Array x) {
+    return Lax.unary("lgamma", Op.LGAMMA, x);
+  }
+
+  private static Array logBeta(Arguments a) {
+    List<Array> p = Elementwise.promoteInexact(a.array("a"), a.array("b"));
+    Array sum = Lax.add(p.get(0), p.get(1));
+    return Lax.sub(Lax.add(logGamma(p.get(0)), logGamma(p.get(1))), logGamma(sum));
+  }
+
+  /** x·log(y) (or x·log(1+y)), 0 where x is. */
+  private static Array xlogy(Arguments a, Op log) {
+    List<Array> p = Elementwise.promoteInexact(a.array("x"), a.array("y"));
+    Array x = p.get(0);
+    Array zero = Elementwise.constant(x.dtype(), 0);
+    Array none = Lax.eq(x, zero);
+    Array safe = Lax.select(none, Elementwise.constant(x.dtype(), 1), p.get(1));
+    return Lax.select(none, zero, Lax.mul(x, Lax.unary("log", log, safe)));
+  }
+
+  private static Array entropy(Arguments a) {
+    Array x = Elementwise.inexact(a.array("x"));
+    Array zero = Lax.scalar(x.dtype(), 0.0);
+    Array below = Lax.lt(x, zero);
+    Array none = Lax.eq(x, zero);
+    Array safe = Lax.select(Lax.gt(x, zero), x, Lax.scalar(x.dtype(), 1.0));
+    Array value = Lax.neg(Lax.mul(x, Lax.log(safe)));
+    Array at = Lax.select(none, zero, value);
+    Array infinity = Lax.scalar(x.dtype(), Double.NEGATIVE_INFINITY);
+    return Lax.select(below, infinity, Lax.select(Classification.isNan(x), x, at));
+  }
+
+  /** By erf near 0, by erfc in the tails, where erf would lose digits. */
+  private static Array normalCdf(Array x) {
+    Array half = Lax.scalar(x.dtype(), 0.5);
+    Array root = Lax.scalar(x.dtype(), 0.5 * Math.sqrt(2));
+    Array w = Lax.mul(x, root);
+    Array size = Elementwise.absolute(w);
+    Array one = Lax.scalar(x.dtype(), 1.0);
+    Array near = Lax.add(one, Lax.unary("erf", Op.ERF, w));
+    Array tail = Lax.unary("erfc", Op.ERFC, size);
+    Array far =
+        Lax.select(
+            Lax.gt(w, Lax.scalar(x.dtype(), 0.0)), Lax.sub(Lax.scalar(x.dtype(), 2.0), tail), tail);
+    return Lax.mul(half, Lax.select(Lax.lt(size, root), near, far));
+  }
+
+  private static Array standardised(Arguments a) {
+    List<Array> p = Elementwise.promoteInexact(a.array("x"), a.array("loc"), a.array("scale"));
+    return Lax.div(Lax.sub(p.get(0), p.get(1)), p.get(2));
+  }
+
+  private static Array logDensity(Arguments a) {
+    List<Array> p = Elementwise.promoteInexact(a.array("x"), a.array("loc"), a.array("scale"));
+    Array scale2 = Lax.mul(p.get(2), p.get(2));
+    Array distance = Lax.sub(p.get(0), p.get(1));
+    Array normaliser = Lax.add(Lax.scalar(scale2.dtype(), LOG_2PI), Lax.log(scale2));
+    Array quadratic = Lax.div(Lax.mul(distance, distance), scale2);
+    return Lax.div(Lax.add(normaliser, quadratic), Lax.scalar(scale2.dtype(), -2.0));
+  }
+}
