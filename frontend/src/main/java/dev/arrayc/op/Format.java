@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * The pretty form of an op: what stands after its name. Reader and printer both follow it, so that
- * it is said once, in the op's row, in the words of MLIR's declarative assembly format: {@code
+ * it is said once, in {@link Formats}, in the words of MLIR's declarative assembly format: {@code
  * operands `,` `dims` `=` $permutation attr-dict `:` functional-type}.
  *
  * <table>
@@ -29,14 +29,6 @@ import java.util.Set;
 public record Format(List<Element> elements) {
   /** No pretty form. */
   static final Format GENERIC = new Format(List.of());
-
-  /** One type for all operands and results, or all of them. */
-  static final Format SAME_TYPE = parse("operands attr-dict `:` custom<SameType>");
-
-  static final Format FUNCTIONAL = parse("operands attr-dict `:` functional-type");
-
-  /** CHLO's elementwise ops. */
-  static final Format ARROW = parse("operands attr-dict `:` custom<ArrowType>");
 
   public Format {
     elements = List.copyOf(elements);
@@ -81,8 +73,8 @@ public record Format(List<Element> elements) {
     RESULT_TYPE,
     /** The type of all operands; there are no results. */
     OPERAND_TYPE,
-    /** The types of the operands, which are those of the results. */
-    PAIRWISE_TYPE,
+    /** Operands and their types, which are those of the results; {@code ()} if there are none. */
+    BARRIER,
     /** The predicate's type and the other operands', if the result has that; else functional. */
     SELECT_TYPE,
     /** The complex result type, if the operands are its parts; else functional. */
@@ -148,7 +140,7 @@ public record Format(List<Element> elements) {
     }
   }
 
-  /** Reads a format; its author is a row of the table. */
+  /** Reads a format; its author is the table. */
   static Format parse(String text) {
     List<String> words = new ArrayList<>(List.of(text.split(" ")));
     List<Element> elements = sequence(words);

@@ -88,110 +88,85 @@ public enum Op {
   IS_NEG_INF(unary("chlo.is_neg_inf", Dtypes.FLOATS, Rules::isFinite, Kernels.COMPOSED)),
 
   // Elementwise, with types of their own.
-  IS_FINITE(structural("stablehlo.is_finite", 1, Rules::isFinite).as(Format.FUNCTIONAL)),
-  CONVERT(structural("stablehlo.convert", 1, Rules::convert).as(Format.SAME_TYPE)),
-  BITCAST_CONVERT(
-      structural("stablehlo.bitcast_convert", 1, Rules::bitcastConvert).as(Format.FUNCTIONAL)),
+  IS_FINITE(structural("stablehlo.is_finite", 1, Rules::isFinite)),
+  CONVERT(structural("stablehlo.convert", 1, Rules::convert)),
+  BITCAST_CONVERT(structural("stablehlo.bitcast_convert", 1, Rules::bitcastConvert)),
   REDUCE_PRECISION(
       structural(
-              "stablehlo.reduce_precision",
-              1,
-              Rules::reducePrecision,
-              requiredI32("exponent_bits"),
-              requiredI32("mantissa_bits"))
-          .as("operands `,` `format` `=` custom<ExponentMantissa> attr-dict `:` custom<SameType>")),
-  REAL(structural("stablehlo.real", 1, Rules::realPart).as(Format.SAME_TYPE)),
-  IMAG(structural("stablehlo.imag", 1, Rules::realPart).as(Format.SAME_TYPE)),
-  COMPLEX(
-      structural("stablehlo.complex", 2, Rules::complex)
-          .as("operands attr-dict `:` custom<ComplexType>")),
+          "stablehlo.reduce_precision",
+          1,
+          Rules::reducePrecision,
+          requiredI32("exponent_bits"),
+          requiredI32("mantissa_bits"))),
+  REAL(structural("stablehlo.real", 1, Rules::realPart)),
+  IMAG(structural("stablehlo.imag", 1, Rules::realPart)),
+  COMPLEX(structural("stablehlo.complex", 2, Rules::complex)),
   COMPARE(
       structural(
-              "stablehlo.compare",
-              2,
-              Rules::compare,
-              required("comparison_direction", Attribute.Case.class),
-              optional("compare_type", Attribute.Case.class))
-          .as(
-              "$comparison_direction `,` operands ( `,` $compare_type:comparison_type )? attr-dict `:` functional-type")),
-  SELECT(
-      structural("stablehlo.select", 3, Rules::select)
-          .as("operands attr-dict `:` custom<SelectType>")),
-  CLAMP(structural("stablehlo.clamp", 3, Rules::clamp).as(Format.SAME_TYPE)),
+          "stablehlo.compare",
+          2,
+          Rules::compare,
+          required("comparison_direction", Attribute.Case.class),
+          optional("compare_type", Attribute.Case.class))),
+  SELECT(structural("stablehlo.select", 3, Rules::select)),
+  CLAMP(structural("stablehlo.clamp", 3, Rules::clamp)),
 
   // Constants and shapes.
   CONSTANT(
       structural(
-              "stablehlo.constant",
-              0,
-              ShapeRules::constant,
-              required("value", Attribute.Dense.class))
-          .as("attr-dict custom<Constant>")),
+          "stablehlo.constant", 0, ShapeRules::constant, required("value", Attribute.Dense.class))),
   IOTA(
       structural(
-              "stablehlo.iota",
-              0,
-              ShapeRules::iota,
-              required("iota_dimension", Attribute.Int.class))
-          .as("`dim` `=` $iota_dimension attr-dict `:` custom<ResultType>")),
+          "stablehlo.iota", 0, ShapeRules::iota, required("iota_dimension", Attribute.Int.class))),
   BROADCAST_IN_DIM(
       structural(
-              "stablehlo.broadcast_in_dim",
-              1,
-              ShapeRules::broadcastInDim,
-              required("broadcast_dimensions", Attribute.Ints.class))
-          .as("operands `,` `dims` `=` $broadcast_dimensions attr-dict `:` functional-type")),
-  RESHAPE(structural("stablehlo.reshape", 1, ShapeRules::reshape).as(Format.FUNCTIONAL)),
+          "stablehlo.broadcast_in_dim",
+          1,
+          ShapeRules::broadcastInDim,
+          required("broadcast_dimensions", Attribute.Ints.class))),
+  RESHAPE(structural("stablehlo.reshape", 1, ShapeRules::reshape)),
   TRANSPOSE(
       structural(
-              "stablehlo.transpose",
-              1,
-              ShapeRules::transpose,
-              required("permutation", Attribute.Ints.class))
-          .as("operands `,` `dims` `=` $permutation attr-dict `:` functional-type")),
+          "stablehlo.transpose",
+          1,
+          ShapeRules::transpose,
+          required("permutation", Attribute.Ints.class))),
   REVERSE(
       structural(
-              "stablehlo.reverse",
-              1,
-              ShapeRules::reverse,
-              required("dimensions", Attribute.Ints.class))
-          .as("operands `,` `dims` `=` $dimensions attr-dict `:` custom<SameType>")),
+          "stablehlo.reverse",
+          1,
+          ShapeRules::reverse,
+          required("dimensions", Attribute.Ints.class))),
   SLICE(
       structural(
-              "stablehlo.slice",
-              1,
-              ShapeRules::slice,
-              required("start_indices", Attribute.Ints.class),
-              required("limit_indices", Attribute.Ints.class),
-              required("strides", Attribute.Ints.class))
-          .as("operands custom<SliceRanges> attr-dict `:` functional-type")),
+          "stablehlo.slice",
+          1,
+          ShapeRules::slice,
+          required("start_indices", Attribute.Ints.class),
+          required("limit_indices", Attribute.Ints.class),
+          required("strides", Attribute.Ints.class))),
   PAD(
       structural(
-              "stablehlo.pad",
-              2,
-              ShapeRules::pad,
-              required("edge_padding_low", Attribute.Ints.class),
-              required("edge_padding_high", Attribute.Ints.class),
-              required("interior_padding", Attribute.Ints.class))
-          .as(
-              "operands `,` `low` `=` $edge_padding_low `,` `high` `=` $edge_padding_high `,` `interior` `=` $interior_padding attr-dict `:` functional-type")),
+          "stablehlo.pad",
+          2,
+          ShapeRules::pad,
+          required("edge_padding_low", Attribute.Ints.class),
+          required("edge_padding_high", Attribute.Ints.class),
+          required("interior_padding", Attribute.Ints.class))),
   CONCATENATE(
       structural(
-              "stablehlo.concatenate",
-              Row.VARIADIC,
-              ShapeRules::concatenate,
-              required("dimension", Attribute.Int.class))
-          .as("operands `,` `dim` `=` $dimension attr-dict `:` functional-type")),
+          "stablehlo.concatenate",
+          Row.VARIADIC,
+          ShapeRules::concatenate,
+          required("dimension", Attribute.Int.class))),
   DYNAMIC_SLICE(
       structural(
-              "stablehlo.dynamic_slice",
-              Row.VARIADIC,
-              ShapeRules::dynamicSlice,
-              required("slice_sizes", Attribute.Ints.class))
-          .as("operands `,` `sizes` `=` $slice_sizes attr-dict `:` functional-type")),
+          "stablehlo.dynamic_slice",
+          Row.VARIADIC,
+          ShapeRules::dynamicSlice,
+          required("slice_sizes", Attribute.Ints.class))),
   DYNAMIC_UPDATE_SLICE(
-      structural("stablehlo.dynamic_update_slice", Row.VARIADIC, ShapeRules::dynamicUpdateSlice)
-          .as(Format.FUNCTIONAL)),
+      structural("stablehlo.dynamic_update_slice", Row.VARIADIC, ShapeRules::dynamicUpdateSlice)),
   GATHER(
       structural(
           "stablehlo.gather",
@@ -214,8 +189,7 @@ public enum Op {
               optional("unique_indices", Attribute.Bool.class))
           .withRegions(1)),
   OPTIMIZATION_BARRIER(
-      structural("stablehlo.optimization_barrier", Row.VARIADIC, Rules::sameAsOperands)
-          .as("attr-dict operands `:` custom<PairwiseType>")),
+      structural("stablehlo.optimization_barrier", Row.VARIADIC, Rules::sameAsOperands)),
 
   // Reductions, contractions, orders.
   REDUCE(
@@ -224,8 +198,7 @@ public enum Op {
               Row.VARIADIC,
               RegionRules::reduce,
               required("dimensions", Attribute.Ints.class))
-          .withRegions(1)
-          .as("custom<Reduce>")),
+          .withRegions(1)),
   REDUCE_WINDOW(
       structural(
               "stablehlo.reduce_window",
@@ -255,28 +228,25 @@ public enum Op {
           .withRegions(1)),
   CONVOLUTION(
       structural(
-              "stablehlo.convolution",
-              2,
-              WindowRules::convolution,
-              required("dimension_numbers", Attribute.ConvolutionDimensions.class),
-              required("feature_group_count", Attribute.Int.class),
-              required("batch_group_count", Attribute.Int.class),
-              optional("window_strides", Attribute.Ints.class),
-              optional("padding", Attribute.IntTable.class),
-              optional("lhs_dilation", Attribute.Ints.class),
-              optional("rhs_dilation", Attribute.Ints.class),
-              optional("window_reversal", Attribute.Bools.class),
-              optional("precision_config", Attribute.Items.class))
-          .as("`(` operands `)` custom<Convolution> attr-dict `:` functional-type")),
+          "stablehlo.convolution",
+          2,
+          WindowRules::convolution,
+          required("dimension_numbers", Attribute.ConvolutionDimensions.class),
+          required("feature_group_count", Attribute.Int.class),
+          required("batch_group_count", Attribute.Int.class),
+          optional("window_strides", Attribute.Ints.class),
+          optional("padding", Attribute.IntTable.class),
+          optional("lhs_dilation", Attribute.Ints.class),
+          optional("rhs_dilation", Attribute.Ints.class),
+          optional("window_reversal", Attribute.Bools.class),
+          optional("precision_config", Attribute.Items.class))),
   DOT_GENERAL(
       structural(
-              "stablehlo.dot_general",
-              2,
-              RegionRules::dotGeneral,
-              required("dot_dimension_numbers", Attribute.DotDimensions.class),
-              optional("precision_config", Attribute.Items.class))
-          .as(
-              "operands `,` custom<DotDimensions> custom<Precision> attr-dict `:` functional-type")),
+          "stablehlo.dot_general",
+          2,
+          RegionRules::dotGeneral,
+          required("dot_dimension_numbers", Attribute.DotDimensions.class),
+          optional("precision_config", Attribute.Items.class))),
   SORT(
       structural(
               "stablehlo.sort",
@@ -286,24 +256,18 @@ public enum Op {
               required("is_stable", Attribute.Bool.class))
           .withRegions(1)),
   /** The k largest along the last axis, in falling total order, and where they stood. */
-  TOP_K(
-      structural("chlo.top_k", 1, ShapeRules::topK, required("k", Attribute.Int.class))
-          .as("`(` operands `,` `k` `=` $k `)` attr-dict `:` custom<ArrowTypes>")),
+  TOP_K(structural("chlo.top_k", 1, ShapeRules::topK, required("k", Attribute.Int.class))),
 
   // Control flow.
-  WHILE(
-      structural("stablehlo.while", Row.VARIADIC, RegionRules::whileLoop)
-          .withRegions(2)
-          .as("custom<While>")),
+  WHILE(structural("stablehlo.while", Row.VARIADIC, RegionRules::whileLoop).withRegions(2)),
   CASE(structural("stablehlo.case", 1, RegionRules::branches).withRegions(Row.VARIADIC)),
   IF(structural("stablehlo.if", 1, RegionRules::branches).withRegions(2)),
   CALL(
       structural(
-              "func.call",
-              Row.VARIADIC,
-              RegionRules::call,
-              required("callee", Attribute.Symbol.class))
-          .as("$callee `(` operands `)` attr-dict `:` functional-type"));
+          "func.call",
+          Row.VARIADIC,
+          RegionRules::call,
+          required("callee", Attribute.Symbol.class)));
 
   private static final Map<String, Op> BY_NAME =
       Arrays.stream(values()).collect(Collectors.toMap(op -> op.row.name(), Function.identity()));

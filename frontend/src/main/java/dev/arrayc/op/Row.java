@@ -15,7 +15,6 @@ import java.util.Set;
  * @param dtypes the element types that an elementwise op accepts; for others the rule says
  * @param rule checks the constraints and infers the result types
  * @param kernel how it is evaluated, for elementwise ops
- * @param format its pretty form in text
  */
 public record Row(
     String name,
@@ -24,8 +23,7 @@ public record Row(
     int regions,
     Set<DType> dtypes,
     Rule rule,
-    Optional<Kernel> kernel,
-    Format format) {
+    Optional<Kernel> kernel) {
   /** Any number. */
   public static final int VARIADIC = -1;
 
@@ -34,52 +32,22 @@ public record Row(
   }
 
   static Row unary(String name, Set<DType> dtypes, Rule rule, Kernel kernel) {
-    return new Row(name, 1, List.of(), 0, dtypes, rule, Optional.of(kernel), elementwise(name));
+    return new Row(name, 1, List.of(), 0, dtypes, rule, Optional.of(kernel));
   }
 
   static Row binary(String name, Set<DType> dtypes, Kernel kernel) {
-    return new Row(
-        name,
-        2,
-        List.of(),
-        0,
-        dtypes,
-        Rules::sameAsOperand,
-        Optional.of(kernel),
-        elementwise(name));
+    return new Row(name, 2, List.of(), 0, dtypes, Rules::sameAsOperand, Optional.of(kernel));
   }
 
   static Row ternary(String name, Set<DType> dtypes, Kernel kernel) {
-    return new Row(
-        name,
-        3,
-        List.of(),
-        0,
-        dtypes,
-        Rules::sameAsOperand,
-        Optional.of(kernel),
-        elementwise(name));
+    return new Row(name, 3, List.of(), 0, dtypes, Rules::sameAsOperand, Optional.of(kernel));
   }
 
   static Row structural(String name, int operands, Rule rule, AttributeSpec... attributes) {
-    return new Row(
-        name, operands, List.of(attributes), 0, Dtypes.ALL, rule, Optional.empty(), Format.GENERIC);
+    return new Row(name, operands, List.of(attributes), 0, Dtypes.ALL, rule, Optional.empty());
   }
 
   Row withRegions(int count) {
-    return new Row(name, operands, attributes, count, dtypes, rule, kernel, format);
-  }
-
-  /** The row with a pretty form; see {@link Format} for its words. */
-  Row as(String pretty) {
-    return as(Format.parse(pretty));
-  }
-
-  Row as(Format pretty) {
-    return new Row(name, operands, attributes, regions, dtypes, rule, kernel, pretty);
-  }
-
-  private static Format elementwise(String name) {
-    return name.startsWith("chlo.") ? Format.ARROW : Format.SAME_TYPE;
+    return new Row(name, operands, attributes, count, dtypes, rule, kernel);
   }
 }
