@@ -226,7 +226,6 @@ public enum Op {
   BROADCAST_MULTIPLY(broadcasting("chlo.broadcast_multiply", 2)),
   BROADCAST_NEXT_AFTER(broadcasting("chlo.broadcast_next_after", 2)),
   BROADCAST_OR(broadcasting("chlo.broadcast_or", 2)),
-  BROADCAST_POLYGAMMA(broadcasting("chlo.broadcast_polygamma", 2)),
   BROADCAST_POWER(broadcasting("chlo.broadcast_power", 2)),
   BROADCAST_REMAINDER(broadcasting("chlo.broadcast_remainder", 2)),
   BROADCAST_SELECT(broadcasting("chlo.broadcast_select", 3)),
@@ -235,7 +234,6 @@ public enum Op {
   BROADCAST_SHIFT_RIGHT_LOGICAL(broadcasting("chlo.broadcast_shift_right_logical", 2)),
   BROADCAST_SUBTRACT(broadcasting("chlo.broadcast_subtract", 2)),
   BROADCAST_XOR(broadcasting("chlo.broadcast_xor", 2)),
-  BROADCAST_ZETA(broadcasting("chlo.broadcast_zeta", 2)),
 
   // Tuples and tokens: gone before execution.
   TUPLE(structural("stablehlo.tuple", VARIADIC, StructureRules::tuple)),
