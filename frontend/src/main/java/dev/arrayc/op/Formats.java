@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * The pretty forms of the ops, as StableHLO's own tools print them: the column of the op table that
- * the text format needs. Elementwise ops have their family's form; an op that is not here is printed
- * in MLIR's generic form, as StableHLO's tools do too.
+ * the text format needs. Elementwise ops have their family's form; an op that is not here is
+ * printed in MLIR's generic form, as StableHLO's tools do too.
  */
 public final class Formats {
   private static final Format SAME_TYPE = Format.parse("operands attr-dict `:` custom<SameType>");

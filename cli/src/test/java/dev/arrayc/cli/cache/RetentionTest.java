@@ -61,7 +61,7 @@ class RetentionTest {
     fill(5);
     assertThat(cache().find(key(0).digest())).isPresent();
     Retention.Pruning done = cache().prune(4_000);
-    assertThat(kept(5)).containsExactly(true, false, false, true, true).as("%s", done);
+    assertThat(kept(5)).containsExactly(true, false, false, true, true);
     assertThat(done.removed()).isEqualTo(2);
     assertThat(done.left()).isLessThanOrEqualTo(4_000);
   }
