@@ -60,6 +60,7 @@ public final class Formats {
     elements(all);
     shapes(all);
     structure(all);
+    checks(all);
     return Collections.unmodifiableMap(all);
   }
 
@@ -121,6 +122,32 @@ public final class Formats {
     put(all, Op.CALL, "$callee `(` operands `)`", TYPES);
     put(all, Op.REDUCE, "custom<Reduce>", "");
     put(all, Op.WHILE, "custom<While>", "");
+  }
+
+  private static void checks(Map<Op, Format> all) {
+    String pair = "attr-dict `:` custom<OperandType>";
+    String tolerance = "( `,` `tolerance` `=` $tolerance )?";
+    put(all, Op.EXPECT_EQ, "operands", pair);
+    put(all, Op.EXPECT_EQ_CONST, "operands `,` custom<OperandConstant>", "attr-dict");
+    put(all, Op.EXPECT_ALMOST_EQ, "operands " + tolerance, pair);
+    put(
+        all,
+        Op.EXPECT_ALMOST_EQ_CONST,
+        "operands `,` custom<OperandConstant> " + tolerance,
+        "attr-dict");
+    put(
+        all,
+        Op.EXPECT_CLOSE,
+        "operands ( `,` `max_ulp_difference` `=` $max_ulp_difference )?"
+            + " ( `,` `min_ulp_difference` `=` $min_ulp_difference )?",
+        "`:` attr-dict custom<OperandTypes>");
+    put(
+        all,
+        Op.EXPECT_SERIALIZED_EQ,
+        "operands `,` `probe_id` `=` $probe_id ( `,` `iter` `=` $iteration )?",
+        pair);
+    put(all, Op.PRINT, "operands", SAME);
+    put(all, Op.PROBE, "operands `,` `probe_id` `=` $probe_id", SAME);
   }
 
   private static void put(Map<Op, Format> all, Op op, String own, String rest) {

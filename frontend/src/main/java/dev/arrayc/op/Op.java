@@ -270,7 +270,33 @@ public enum Op {
   COMPOSITE(
       structural("stablehlo.composite", VARIADIC, StructureRules::composite).with(text("name"), symbol("decomposition"), optional(of("composite_attributes", Attribute.Dict.class)), optional(i32("version")))),
   CUSTOM_CALL(
-      structural("stablehlo.custom_call", VARIADIC, StructureRules::customCall).with(text("call_target_name"), optional(flag("has_side_effect")), optional(of("backend_config", Attribute.class)), optional(i32("api_version")), optional(items("called_computations")), optional(items("operand_layouts")), optional(items("result_layouts")), optional(items("output_operand_aliases"))));
+      structural("stablehlo.custom_call", VARIADIC, StructureRules::customCall).with(text("call_target_name"), optional(flag("has_side_effect")), optional(of("backend_config", Attribute.class)), optional(i32("api_version")), optional(items("called_computations")), optional(items("operand_layouts")), optional(items("result_layouts")), optional(items("output_operand_aliases")))),
+
+  // Test files say what values must be, and what runs where, with these; no program has them.
+  EXPECT_EQ(structural("check.expect_eq", 2, CheckRules::pair)),
+  EXPECT_EQ_CONST(
+      structural("check.expect_eq_const", 1, CheckRules::constant)
+          .with(of("value", Attribute.Dense.class))),
+  EXPECT_ALMOST_EQ(
+      structural("check.expect_almost_eq", 2, CheckRules::pair)
+          .with(optional(of("tolerance", Attribute.Float.class)))),
+  EXPECT_ALMOST_EQ_CONST(
+      structural("check.expect_almost_eq_const", 1, CheckRules::constant)
+          .with(
+              of("value", Attribute.Dense.class),
+              optional(of("tolerance", Attribute.Float.class)))),
+  EXPECT_CLOSE(
+      structural("check.expect_close", 2, CheckRules::pair)
+          .with(
+              optional(integer("max_ulp_difference")), optional(integer("min_ulp_difference")))),
+  EXPECT_SERIALIZED_EQ(
+      structural("check.expect_serialized_eq", 1, CheckRules::probe)
+          .with(text("probe_id"), optional(i32("iteration")))),
+  PRINT(structural("interpreter.print", 1, Rules::sameAsOperands)),
+  PROBE(structural("interpreter.probe", 1, Rules::sameAsOperands).with(text("probe_id"))),
+  RUN_PARALLEL(
+      structural("interpreter.run_parallel", VARIADIC, CheckRules::runParallel)
+          .with(items("programs"), optional(items("infeed"))));
 
   private static final Map<String, Op> BY_NAME =
       Arrays.stream(values()).collect(Collectors.toMap(op -> op.row.name(), Function.identity()));
