@@ -79,7 +79,11 @@ public record FloatFormat(int exponentBits, int mantissaBits, int bias, Specials
   /** {@return the nearest number of the format, ties to even} */
   public double round(double value) {
     if (Double.isNaN(value)) {
-      return specials == Specials.FINITE ? -0.0 : value;
+      return switch (specials) {
+        case IEEE, NAN_ONLY -> value;
+        case NO_NEGATIVE_ZERO, POWERS_OF_TWO -> Double.NaN;
+        case FINITE -> -0.0;
+      };
     }
     if (specials == Specials.POWERS_OF_TWO) {
       return value > 0 ? bounded(Math.max(rounded(value), minNormal()), value) : Double.NaN;

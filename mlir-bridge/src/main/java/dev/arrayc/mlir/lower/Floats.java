@@ -47,13 +47,15 @@ final class Floats {
                   code.op("arith.ori", shifted, i32(0x7F80_0000)),
                   value);
           case NAN_ONLY -> code.select(code.cmpi("eq", magnitude, i32(ones)), i32(NAN), value);
-          case NO_NEGATIVE_ZERO ->
-              code.select(code.cmpi("eq", bits, i32(ones + 1)), i32(NAN), value);
-          case FINITE, POWERS_OF_TWO -> value;
+          case NO_NEGATIVE_ZERO, FINITE, POWERS_OF_TWO -> value;
         };
     Reg negative = code.op("arith.andi", bits, i32(ones + 1));
     Reg sign = code.op("arith.shli", negative, i32(32 - format.bits()));
-    return float32(code.op("arith.ori", special, sign));
+    Reg signed = code.op("arith.ori", special, sign);
+    return float32(
+        format.specials() == FloatFormat.Specials.NO_NEGATIVE_ZERO
+            ? code.select(code.cmpi("eq", bits, i32(ones + 1)), i32(NAN), signed)
+            : signed);
   }
 
   /** Powers of two: the exponent of an f32, but for its least, which is subnormal, and NaN. */
