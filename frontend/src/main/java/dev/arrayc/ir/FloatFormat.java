@@ -124,7 +124,7 @@ public record FloatFormat(int exponentBits, int mantissaBits, int bias, Specials
     }
     int exponent = Math.getExponent(value);
     if (specials == Specials.POWERS_OF_TWO) {
-      return exponent + bias;
+      return (long) exponent + bias;
     }
     int unit = Math.max(exponent, minExponent()) - mantissaBits;
     long mantissa = (long) Math.scalb(Math.abs(value), -unit);
