@@ -136,16 +136,23 @@ final class FunctionParser {
     }
     return new Function(
         name,
-        parameterAttributes.stream().map(FunctionParser::parameter).toList(),
+        parameters(),
         resultAttributes.stream().map(FunctionParser::result).toList(),
         body,
         attributes);
   }
 
-  private static Function.Parameter parameter(Attributes all) {
-    boolean isDonor = all.find(DONOR).orElse(new Attribute.Unit()).equals(new Attribute.Bool(true));
-    boolean donated = isDonor || all.find(ALIASING).isPresent();
-    return new Function.Parameter("", donated, isDonor ? all.without(DONOR) : all);
+  /** A text has no paths for parameters, so they are called as MLIR prints them. */
+  private List<Function.Parameter> parameters() {
+    List<Function.Parameter> all = new ArrayList<>();
+    for (Attributes given : parameterAttributes) {
+      boolean isDonor =
+          given.find(DONOR).orElse(new Attribute.Unit()).equals(new Attribute.Bool(true));
+      boolean isDonated = isDonor || given.find(ALIASING).isPresent();
+      Attributes rest = isDonor ? given.without(DONOR) : given;
+      all.add(new Function.Parameter("arg" + all.size(), isDonated, rest));
+    }
+    return all;
   }
 
   private static Function.Result result(Attributes all) {
