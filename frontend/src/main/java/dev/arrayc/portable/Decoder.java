@@ -1,0 +1,291 @@
+package dev.arrayc.portable;
+
+import dev.arrayc.diagnostic.SourceFile;
+import dev.arrayc.diagnostic.Span;
+import dev.arrayc.ir.Attribute;
+import dev.arrayc.ir.DType;
+import dev.arrayc.ir.Numbers;
+import dev.arrayc.ir.Tensor;
+import dev.arrayc.ir.TensorType;
+import dev.arrayc.ir.TokenType;
+import dev.arrayc.ir.TupleType;
+import dev.arrayc.ir.Type;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Turns the attributes and types of an artifact into ours.
+ *
+ * @param offset the byte that failures name: where the operation stands that has them
+ */
+record Decoder(int offset) {
+  /** More elements than this are not held for a constant of one value. */
+  static final long MAX_SPLAT = 1 << 24;
+
+  Malformed failure(String message) {
+    return new Malformed(offset, message);
+  }
+
+  Type type(Wire wire) {
+    return switch (wire.encoding()) {
+      case TOKEN -> new TokenType();
+      case TUPLE -> new TupleType(wire.many(0).stream().map(this::type).toList());
+      case RANKED_TENSOR, BOUNDED_TENSOR -> tensorType(wire);
+      default -> throw failure("values of the type " + wire.encoding() + " are not supported");
+    };
+  }
+
+  TensorType tensorType(Wire wire) {
+    return switch (wire.encoding()) {
+      case RANKED_TENSOR -> new TensorType(dtype(wire.one(1)), shape(wire.numbers(0)));
+      default -> throw failure("a tensor type is needed, not " + wire.encoding());
+    };
+  }
+
+  private List<Long> shape(List<Long> sizes) {
+    for (long size : sizes) {
+      if (size < 0) {
+        throw failure("a size of " + size);
+      }
+    }
+    return sizes;
+  }
+
+  private DType dtype(Wire wire) {
+    String name =
+        wire.is(Encoding.COMPLEX)
+            ? "complex<" + wire.one(0).encoding().scalar() + ">"
+            : wire.encoding().scalar();
+    return Arrays.stream(DType.values())
+        .filter(d -> d.mlirName().equals(name))
+        .findFirst()
+        .orElseThrow(() -> failure("elements of the type " + wire.encoding() + " " + name));
+  }
+
+  /** {@return an attribute that a row wants to be of this class} */
+  Attribute attribute(String name, Wire wire, Class<? extends Attribute> kind) {
+    boolean isTensor = wire.is(Encoding.TENSOR);
+    if (kind == Attribute.Ints.class && isTensor) {
+      return new Attribute.Ints(integers(name, wire, 1));
+    }
+    if (kind == Attribute.Bools.class && isTensor) {
+      return new Attribute.Bools(integers(name, wire, 1).stream().map(v -> v != 0).toList());
+    }
+    if (kind == Attribute.IntTable.class && isTensor) {
+      return table(name, wire);
+    }
+    Attribute attribute =
+        generic(wire)
+            .orElseThrow(() -> failure("attribute " + name + " is a " + wire.encoding() + " here"));
+    if (kind == Attribute.Symbol.class && attribute instanceof Attribute.Text(String symbol)) {
+      return new Attribute.Symbol(symbol);
+    }
+    if (!kind.isInstance(attribute)) {
+      throw failure(
+          "attribute " + name + " must be of the kind " + kind.getSimpleName() + ", got "
+              + attribute);
+    }
+    return attribute;
+  }
+
+  private List<Long> integers(String name, Wire wire, int rank) {
+    Tensor tensor = tensor(wire);
+    boolean isList = tensor.dtype().isIntegral() && tensor.type().rank() <= rank;
+    if (!isList) {
+      throw failure("attribute " + name + " is a " + tensor.type() + ", not a list of integers");
+    }
+    return Arrays.stream(tensor.longs()).boxed().toList();
+  }
+
+  private Attribute table(String name, Wire wire) {
+    List<Long> values = integers(name, wire, 2);
+    List<Long> shape = tensorType(wire.one(0)).shape();
+    int columns = shape.size() == 2 ? shape.get(1).intValue() : 1;
+    List<List<Long>> rows = new ArrayList<>();
+    for (int i = 0; i < values.size(); i += columns) {
+      rows.add(values.subList(i, i + columns));
+    }
+    return new Attribute.IntTable(rows);
+  }
+
+  /** {@return an attribute of whatever kind; empty if there is none like it} */
+  Optional<Attribute> generic(Wire wire) {
+    return switch (wire.encoding()) {
+      case BOOLEAN -> Optional.of(new Attribute.Bool(wire.number(0) != 0));
+      case INTEGER, BUILTIN_INTEGER -> Optional.of(new Attribute.Int(integer(wire)));
+      case FLOAT, BUILTIN_FLOAT -> Optional.of(new Attribute.Float(real(wire)));
+      case TEXT, BUILTIN_TEXT -> Optional.of(new Attribute.Text(wire.text(0)));
+      case TENSOR -> Optional.of(new Attribute.Dense(tensor(wire)));
+      case ARRAY, BUILTIN_ARRAY -> items(wire);
+      case OF_TYPE -> Optional.of(new Attribute.OfType(type(wire.one(0))));
+      case COMPARISON_DIRECTION,
+          COMPARISON_TYPE,
+          FFT_TYPE,
+          PRECISION,
+          RNG_ALGORITHM,
+          RNG_DISTRIBUTION,
+          TRANSPOSE ->
+          Optional.of(new Attribute.Case(wire.encoding().enumName(), enumCase(wire)));
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<Attribute> items(Wire wire) {
+    List<Attribute> items = new ArrayList<>();
+    for (Wire element : wire.many(0)) {
+      Optional<Attribute> item = generic(element);
+      if (item.isEmpty()) {
+        return Optional.empty();
+      }
+      items.add(item.get());
+    }
+    return Optional.of(new Attribute.Items(items));
+  }
+
+  private String enumCase(Wire wire) {
+    List<String> cases = wire.encoding().cases();
+    long value = wire.number(0);
+    if (value < 0 || value >= cases.size() || cases.get((int) value).isEmpty()) {
+      throw failure(
+          "there is no " + wire.encoding().enumName() + " " + Long.toUnsignedString(value));
+    }
+    return cases.get((int) value);
+  }
+
+  /** A number is sign-extended unless its type is unsigned. */
+  private static long integer(Wire wire) {
+    Wire type = wire.one(0);
+    int bits = Entries.bits(type);
+    boolean isUnsigned =
+        type.encoding().scalar().startsWith("u")
+            || type.is(Encoding.BUILTIN_INTEGER_TYPE) && (type.number(0) & 3) == 2;
+    int unused = 64 - bits;
+    return isUnsigned ? wire.number(1) : wire.number(1) << unused >> unused;
+  }
+
+  private double real(Wire wire) {
+    Wire type = wire.one(0);
+    return switch (type.encoding()) {
+      case BUILTIN_F64 -> Numbers.fromBits(DType.F64, wire.number(1));
+      case BUILTIN_F32 -> Numbers.fromBits(DType.F32, wire.number(1));
+      case BUILTIN_F16 -> Numbers.fromBits(DType.F16, wire.number(1));
+      case BUILTIN_BF16 -> Numbers.fromBits(DType.BF16, wire.number(1));
+      default -> {
+        DType dtype = dtype(type);
+        if (!dtype.isFloat()) {
+          throw failure("a float of the type " + dtype.mlirName());
+        }
+        yield Numbers.fromBits(dtype, wire.number(1));
+      }
+    };
+  }
+
+  /** {@return a constant: as many elements as its type has, or one for all} */
+  Tensor tensor(Wire wire) {
+    TensorType type = tensorType(wire.one(0));
+    ByteBuffer data = wire.bytes(1).duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    long size = size(type);
+    if (type.dtype() == DType.BOOL) {
+      return Tensor.ofLongs(type, truths(type, size, data));
+    }
+    DType part = type.dtype().real();
+    int width = part.bytes();
+    int parts = type.dtype().isComplex() ? 2 : 1;
+    boolean isSplat = data.remaining() == width * parts && size != 1;
+    if (!isSplat && data.remaining() != size * parts * width) {
+      throw failure(data.remaining() + " bytes for a constant of the type " + type);
+    }
+    if (isSplat && size > MAX_SPLAT) {
+      throw failure("a constant of the type " + type + " is too large");
+    }
+    int count = (int) size * parts;
+    int step = isSplat ? parts : Math.max(count, 1);
+    long[] bits = new long[count];
+    for (int i = 0; i < count; i++) {
+      bits[i] = bits(data, i % step, width);
+    }
+    if (type.dtype().isIntegral()) {
+      return Tensor.ofLongs(type, Arrays.stream(bits).map(b -> Numbers.wrap(part, b)).toArray());
+    }
+    return Tensor.ofDoubles(
+        type, Arrays.stream(bits).mapToDouble(b -> Numbers.fromBits(part, b)).toArray());
+  }
+
+  private long size(TensorType type) {
+    try {
+      return type.size();
+    } catch (ArithmeticException e) {
+      throw failure("a constant of the type " + type + " is too large");
+    }
+  }
+
+  private static long bits(ByteBuffer data, int index, int width) {
+    return switch (width) {
+      case 1 -> data.get(data.position() + index) & 0xFFL;
+      case 2 -> data.getShort(data.position() + 2 * index) & 0xFFFFL;
+      case 4 -> data.getInt(data.position() + 4 * index) & 0xFFFF_FFFFL;
+      default -> data.getLong(data.position() + 8 * index);
+    };
+  }
+
+  /** Eight to a byte, a byte each, or one byte for all: 0xFF, 0x01 or 0x00. */
+  private long[] truths(TensorType type, long size, ByteBuffer data) {
+    int bytes = data.remaining();
+    int first = bytes > 0 ? data.get(data.position()) & 0xFF : 0;
+    boolean isPacked = bytes == Math.ceilDiv(size, 8) && bytes != size && first != 0xFF | bytes > 1;
+    boolean isSplat = bytes == 1 && !isPacked && size != 1;
+    if (!isPacked && !isSplat && bytes != size || isSplat && size > MAX_SPLAT) {
+      throw failure(bytes + " bytes for a constant of the type " + type);
+    }
+    long[] truths = new long[(int) size];
+    for (int i = 0; i < truths.length; i++) {
+      int at = data.position() + (isSplat ? 0 : isPacked ? i / 8 : i);
+      truths[i] = isPacked ? data.get(at) >> i % 8 & 1 : data.get(at) != 0 ? 1 : 0;
+    }
+    return truths;
+  }
+
+  /** {@return a place in a source, as far as a location names one} */
+  Span span(Wire location) {
+    return switch (location.encoding()) {
+      case FILE_LINE_COLUMN ->
+          span(location.one(0), location.number(1), location.number(2));
+      case FILE_RANGE -> {
+        List<Long> numbers = location.numbers(1);
+        yield span(
+            location.one(0),
+            numbers.isEmpty() ? 0 : numbers.get(0),
+            numbers.size() < 2 ? 0 : numbers.get(1));
+      }
+      case NAMED_PLACE -> span(location.one(1));
+      case CALL_SITE -> span(location.one(0));
+      case FUSED, FUSED_WITH_METADATA ->
+          location.many(0).stream().map(this::span).filter(Span::isKnown).findFirst()
+              .orElse(Span.NONE);
+      default -> Span.NONE;
+    };
+  }
+
+  private static Span span(Wire file, long line, long column) {
+    boolean isKnown = file.is(Encoding.BUILTIN_TEXT) && 0 < line && line <= Integer.MAX_VALUE;
+    return isKnown
+        ? new Span(
+            new SourceFile(file.text(0), ""),
+            (int) line,
+            (int) Math.clamp(column, 0, Integer.MAX_VALUE),
+            1)
+        : Span.NONE;
+  }
+
+  /** {@return the name that a location gives, as JAX names arguments} */
+  static Optional<String> name(Wire location) {
+    return location.is(Encoding.NAMED_PLACE) && location.one(0).is(Encoding.BUILTIN_TEXT)
+        ? Optional.of(location.one(0).text(0))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,172 @@
+package dev.arrayc.portable;
+
+import dev.arrayc.ir.Attribute;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Attributes of StableHLO that VHLO has as several, by the names of those. */
+enum Structure {
+  DOT(
+      Attribute.DotDimensions.class,
+      "lhs_batching_dimensions",
+      "rhs_batching_dimensions",
+      "lhs_contracting_dimensions",
+      "rhs_contracting_dimensions"),
+  GATHER(
+      Attribute.GatherDimensions.class,
+      "offset_dims",
+      "collapsed_slice_dims",
+      "operand_batching_dims",
+      "start_indices_batching_dims",
+      "start_index_map",
+      "index_vector_dim"),
+  SCATTER(
+      Attribute.ScatterDimensions.class,
+      "update_window_dims",
+      "inserted_window_dims",
+      "input_batching_dims",
+      "scatter_indices_batching_dims",
+      "scatter_dims_to_operand_dims",
+      "index_vector_dim"),
+  CONVOLUTION(
+      Attribute.ConvolutionDimensions.class,
+      "input_batch_dimension",
+      "input_feature_dimension",
+      "input_spatial_dimensions",
+      "kernel_input_feature_dimension",
+      "kernel_output_feature_dimension",
+      "kernel_spatial_dimensions",
+      "output_batch_dimension",
+      "output_feature_dimension",
+      "output_spatial_dimensions");
+
+  static final List<String> ALGORITHM_PARTS =
+      List.of(
+          "lhs_precision_type",
+          "rhs_precision_type",
+          "accumulation_type",
+          "lhs_component_count",
+          "rhs_component_count",
+          "num_primitive_operations",
+          "allow_imprecise_accumulation");
+
+  private final Class<? extends Attribute> kind;
+  private final List<String> parts;
+
+  Structure(Class<? extends Attribute> kind, String... parts) {
+    this.kind = kind;
+    this.parts = List.of(parts);
+  }
+
+  static Optional<Structure> of(Class<? extends Attribute> kind) {
+    return Arrays.stream(values()).filter(s -> s.kind == kind).findFirst();
+  }
+
+  /** {@return the class of the part of this name} */
+  static Class<? extends Attribute> kindOf(String part) {
+    boolean isOne = part.endsWith("_dim") || part.endsWith("_dimension");
+    return isOne ? Attribute.Int.class : Attribute.Ints.class;
+  }
+
+  /** {@return the names of the parts} */
+  List<String> parts() {
+    return parts;
+  }
+
+  /** {@return the parts of an attribute, in the order of their names here} */
+  static List<Attribute> split(Attribute attribute) {
+    return switch (attribute) {
+      case Attribute.DotDimensions d ->
+          List.of(
+              ints(d.lhsBatching()),
+              ints(d.rhsBatching()),
+              ints(d.lhsContracting()),
+              ints(d.rhsContracting()));
+      case Attribute.GatherDimensions d ->
+          List.of(
+              ints(d.offsetDims()),
+              ints(d.collapsedSliceDims()),
+              ints(d.operandBatchingDims()),
+              ints(d.startIndicesBatchingDims()),
+              ints(d.startIndexMap()),
+              integer(d.indexVectorDim()));
+      case Attribute.ScatterDimensions d ->
+          List.of(
+              ints(d.updateWindowDims()),
+              ints(d.insertedWindowDims()),
+              ints(d.inputBatchingDims()),
+              ints(d.scatterIndicesBatchingDims()),
+              ints(d.scatterDimsToOperandDims()),
+              integer(d.indexVectorDim()));
+      case Attribute.ConvolutionDimensions d ->
+          List.of(
+              integer(d.inputBatch()),
+              integer(d.inputFeature()),
+              ints(d.inputSpatial()),
+              integer(d.kernelInputFeature()),
+              integer(d.kernelOutputFeature()),
+              ints(d.kernelSpatial()),
+              integer(d.outputBatch()),
+              integer(d.outputFeature()),
+              ints(d.outputSpatial()));
+      default -> throw new IllegalArgumentException(attribute + " has no parts");
+    };
+  }
+
+  /**
+   * {@return the attribute that has these parts}
+   *
+   * @throws ClassCastException if a part is of another kind than {@link #split} gives
+   */
+  Attribute join(List<Attribute> p) {
+    return switch (this) {
+      case DOT ->
+          new Attribute.DotDimensions(
+              ints(p.get(0)), ints(p.get(1)), ints(p.get(2)), ints(p.get(3)));
+      case GATHER ->
+          new Attribute.GatherDimensions(
+              ints(p.get(0)),
+              ints(p.get(1)),
+              ints(p.get(2)),
+              ints(p.get(3)),
+              ints(p.get(4)),
+              integer(p.get(5)));
+      case SCATTER ->
+          new Attribute.ScatterDimensions(
+              ints(p.get(0)),
+              ints(p.get(1)),
+              ints(p.get(2)),
+              ints(p.get(3)),
+              ints(p.get(4)),
+              integer(p.get(5)));
+      case CONVOLUTION ->
+          new Attribute.ConvolutionDimensions(
+              integer(p.get(0)),
+              integer(p.get(1)),
+              ints(p.get(2)),
+              integer(p.get(3)),
+              integer(p.get(4)),
+              ints(p.get(5)),
+              integer(p.get(6)),
+              integer(p.get(7)),
+              ints(p.get(8)));
+    };
+  }
+
+  private static Attribute ints(List<Long> values) {
+    return new Attribute.Ints(values);
+  }
+
+  private static Attribute integer(long value) {
+    return new Attribute.Int(value);
+  }
+
+  private static List<Long> ints(Attribute part) {
+    return ((Attribute.Ints) part).values();
+  }
+
+  private static long integer(Attribute part) {
+    return ((Attribute.Int) part).value();
+  }
+}
