@@ -141,6 +141,107 @@ public sealed interface Attribute {
     }
   }
 
+  /** An attribute that is there or not. */
+  record Unit() implements Attribute {
+    @Override
+    public String toString() {
+      return "unit";
+    }
+  }
+
+  /** Attributes by name, in name order. */
+  record Dict(Attributes entries) implements Attribute {
+    @Override
+    public String toString() {
+      return entries.byName().entrySet().stream()
+          .map(e -> e.getKey() + " = " + e.getValue())
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+  }
+
+  /**
+   * {@code #stablehlo.channel_handle<…>}: what processes talk over.
+   *
+   * @param type 0 none given, 1 device to device, 2 device to host, 3 host to device
+   */
+  record Channel(long handle, long type) implements Attribute {
+    @Override
+    public String toString() {
+      return "#stablehlo.channel_handle<handle = " + handle + ", type = " + type + ">";
+    }
+  }
+
+  /** {@code #stablehlo.output_operand_alias<…>}: a result of a custom call in an operand's memory. */
+  record OutputAlias(List<Long> output, long operand, List<Long> operandIndices)
+      implements Attribute {
+    public OutputAlias {
+      output = List.copyOf(output);
+      operandIndices = List.copyOf(operandIndices);
+    }
+
+    @Override
+    public String toString() {
+      return "#stablehlo.output_operand_alias<output_tuple_indices = "
+          + output
+          + ", operand_index = "
+          + operand
+          + ", operand_tuple_indices = "
+          + operandIndices
+          + ">";
+    }
+  }
+
+  /** {@code #stablehlo.dot_algorithm<…>}: how exactly a dot_general has to compute. */
+  record DotAlgorithm(
+      String lhsPrecision,
+      String rhsPrecision,
+      String accumulation,
+      long lhsComponents,
+      long rhsComponents,
+      long primitiveOperations,
+      boolean allowImprecise)
+      implements Attribute {
+    @Override
+    public String toString() {
+      return "#stablehlo.dot_algorithm<lhs_precision_type = "
+          + lhsPrecision
+          + ", rhs_precision_type = "
+          + rhsPrecision
+          + ", accumulation_type = "
+          + accumulation
+          + ", lhs_component_count = "
+          + lhsComponents
+          + ", rhs_component_count = "
+          + rhsComponents
+          + ", num_primitive_operations = "
+          + primitiveOperations
+          + ", allow_imprecise_accumulation = "
+          + allowImprecise
+          + ">";
+    }
+  }
+
+  /**
+   * {@code #stablehlo.result_accuracy<…>}: how far a function's result may be off.
+   *
+   * @param mode DEFAULT, HIGHEST or TOLERANCE
+   */
+  record ResultAccuracy(double absolute, double relative, long ulps, String mode)
+      implements Attribute {
+    @Override
+    public String toString() {
+      String tolerance =
+          mode.equals("TOLERANCE")
+              ? "atol = " + absolute + ", rtol = " + relative + ", ulps = " + ulps + ", "
+              : "";
+      return "#stablehlo.result_accuracy<"
+          + tolerance
+          + "mode = #stablehlo.result_accuracy_mode<"
+          + mode
+          + ">>";
+    }
+  }
+
   /** A list of attributes. */
   record Items(List<Attribute> values) implements Attribute {
     public Items {

@@ -79,7 +79,7 @@ final class DenseText {
       String text = dtype == DType.F32 ? Float.toString((float) value) : Double.toString(value);
       out.append(text.contains("E") ? text.replace("E", text.contains("E-") ? "e" : "e+") : text);
     } else {
-      int digits = dtype.bits() / 4;
+      int digits = Math.ceilDiv(dtype.bits(), 4);
       out.append(String.format(Locale.ROOT, "0x%0" + digits + "X", Numbers.toBits(dtype, value)));
     }
   }

@@ -4,6 +4,7 @@ import dev.arrayc.diagnostic.Span;
 import dev.arrayc.op.AttributeSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -123,13 +124,16 @@ public final class Printer {
     }
   }
 
-  /** The row knows which integers are 32 bits wide. */
+  /** The row knows which numbers are 32 bits wide. */
   private static String spelling(Operation operation, String name, Attribute attribute) {
-    if (attribute instanceof Attribute.Int(long value)) {
-      for (AttributeSpec spec : operation.op().row().attributes()) {
-        if (spec.name().equals(name)) {
-          return value + " : i" + spec.bits();
-        }
+    for (AttributeSpec spec : operation.op().row().attributes()) {
+      if (spec.name().equals(name)) {
+        return switch (attribute) {
+          case Attribute.Int(long value) -> value + " : i" + spec.bits();
+          case Attribute.Float(double value) when spec.bits() == 32 ->
+              String.format(Locale.ROOT, "0x%08X : f32", Float.floatToRawIntBits((float) value));
+          default -> attribute.toString();
+        };
       }
     }
     return attribute.toString();

@@ -38,7 +38,7 @@ public final class Samples {
     List<Value> results = sample.build();
     List<Function> functions = new ArrayList<>();
     functions.add(function("main", sample.b, results));
-    if (op == Op.CALL) {
+    if (op == Op.CALL || op == Op.COMPOSITE) {
       Builder callee = new Builder();
       Value x = callee.parameter(MATRIX);
       functions.add(function("twice <x>", callee, List.of(callee.emit(Op.ADD, x, x))));
@@ -53,6 +53,12 @@ public final class Samples {
         body.parameters().stream().map(v -> new Function.Parameter("x", false)).toList(),
         results.stream().map(v -> new Function.Result("result")).toList(),
         body);
+  }
+
+  /** {@return whether the interpreter evaluates the sample of a row already} */
+  public static boolean isEvaluated(Op op) {
+    return op.ordinal() < Op.BATCH_NORM_INFERENCE.ordinal()
+        || List.of(Op.WHILE, Op.CASE, Op.IF, Op.CALL).contains(op);
   }
 
   /** {@return arguments for a program, drawn from this seed} */
@@ -209,6 +215,7 @@ public final class Samples {
               Attributes.NONE.with("callee", new Attribute.Symbol("twice <x>")),
               List.of(),
               List.of(MATRIX));
+      default -> new MoreSamples(b, op).build();
     };
   }
 
