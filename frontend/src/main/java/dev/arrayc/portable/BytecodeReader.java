@@ -2,6 +2,7 @@ package dev.arrayc.portable;
 
 import dev.arrayc.op.Verifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +18,10 @@ import java.util.function.Function;
 final class BytecodeReader {
   private static final byte[] MAGIC = {'M', 'L', (byte) 0xEF, 'R'};
   private static final int NEWEST = 6;
-  private static final int LAZY_LOADING = 2;
-  private static final int USE_LIST_ORDERS = 3;
-  private static final int ELIDED_LOCATIONS = 4;
-  private static final int NATIVE_PROPERTIES = 5;
+  static final int LAZY_LOADING = 2;
+  static final int USE_LIST_ORDERS = 3;
+  static final int ELIDED_LOCATIONS = 4;
+  static final int NATIVE_PROPERTIES = 5;
 
   /** What an artifact holds. */
   record Artifact(String producer, RawOperation module) {}
@@ -72,10 +73,14 @@ final class BytecodeReader {
     }
   }
 
+  static byte[] magic() {
+    return MAGIC.clone();
+  }
+
   /** {@return whether bytes begin as bytecode does} */
   static boolean isBytecode(byte[] data) {
     return data.length >= MAGIC.length
-        && java.util.Arrays.equals(data, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+        && Arrays.equals(data, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
   }
 
   /**

@@ -3,8 +3,10 @@ package dev.arrayc.portable;
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Attribute;
+import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Numbers;
+import dev.arrayc.ir.Quantization;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.TokenType;
@@ -42,14 +44,56 @@ record Decoder(int offset) {
 
   TensorType tensorType(Wire wire) {
     return switch (wire.encoding()) {
-      case RANKED_TENSOR -> new TensorType(dtype(wire.one(1)), shape(wire.numbers(0)));
+      case RANKED_TENSOR -> tensorType(wire.one(1), wire.numbers(0), List.of());
+      case BOUNDED_TENSOR -> {
+        if (!wire.one(0).is(Encoding.TYPE_EXTENSIONS)) {
+          throw failure("a tensor type with an encoding " + wire.one(0).encoding());
+        }
+        yield tensorType(wire.one(2), wire.numbers(1), wire.one(0).numbers(0));
+      }
       default -> throw failure("a tensor type is needed, not " + wire.encoding());
     };
   }
 
+  private TensorType tensorType(Wire element, List<Long> sizes, List<Long> bounds) {
+    try {
+      Optional<Quantization> quantization = quantization(element);
+      DType dtype = quantization.map(Quantization::storage).orElseGet(() -> dtype(element));
+      return new TensorType(dtype, shape(sizes), quantization, bounds);
+    } catch (IllegalArgumentException e) {
+      throw failure(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Storage types are signless, whether they are signed stands in the flags. */
+  private Optional<Quantization> quantization(Wire wire) {
+    if (!wire.is(Encoding.QUANTIZED) && !wire.is(Encoding.QUANTIZED_PER_AXIS)) {
+      return Optional.empty();
+    }
+    boolean isPerAxis = wire.is(Encoding.QUANTIZED_PER_AXIS);
+    String storage = wire.one(1).encoding().scalar();
+    boolean isSigned = (wire.number(0) & 1) != 0;
+    DType dtype =
+        DType.ofMlir(isSigned ? storage : storage.replaceFirst("^i", "ui"))
+            .orElseThrow(() -> failure("quantized elements stored as " + wire.one(1).encoding()));
+    List<Long> scales = isPerAxis ? wire.numbers(6) : List.of(wire.number(3));
+    if (isPerAxis && wire.number(3) != (int) wire.number(3)) {
+      throw failure("quantization along the axis " + wire.number(3));
+    }
+    return Optional.of(
+        new Quantization(
+            dtype,
+            dtype(wire.one(2)),
+            wire.number(isPerAxis ? 4 : 5),
+            wire.number(isPerAxis ? 5 : 6),
+            isPerAxis ? Optional.of((int) wire.number(3)) : Optional.empty(),
+            scales.stream().map(Double::longBitsToDouble).toList(),
+            isPerAxis ? wire.numbers(7) : List.of(wire.number(4))));
+  }
+
   private List<Long> shape(List<Long> sizes) {
     for (long size : sizes) {
-      if (size < 0) {
+      if (size < 0 && size != TensorType.DYNAMIC) {
         throw failure("a size of " + size);
       }
     }
@@ -61,9 +105,7 @@ record Decoder(int offset) {
         wire.is(Encoding.COMPLEX)
             ? "complex<" + wire.one(0).encoding().scalar() + ">"
             : wire.encoding().scalar();
-    return Arrays.stream(DType.values())
-        .filter(d -> d.mlirName().equals(name))
-        .findFirst()
+    return DType.ofMlir(name)
         .orElseThrow(() -> failure("elements of the type " + wire.encoding() + " " + name));
   }
 
@@ -79,6 +121,16 @@ record Decoder(int offset) {
     if (kind == Attribute.IntTable.class && isTensor) {
       return table(name, wire);
     }
+    if (kind == Attribute.Unit.class && wire.is(Encoding.BOOLEAN)) {
+      return new Attribute.Unit();
+    }
+    if (kind == Attribute.Text.class && wire.is(Encoding.OF_TYPE)) {
+      return new Attribute.Text(wire.one(0).encoding().scalar());
+    }
+    if (name.equals("called_computations") && wire.is(Encoding.ARRAY)) {
+      return new Attribute.Items(
+          wire.many(0).stream().map(w -> attribute("callee", w, Attribute.Symbol.class)).toList());
+    }
     Attribute attribute =
         generic(wire)
             .orElseThrow(() -> failure("attribute " + name + " is a " + wire.encoding() + " here"));
@@ -91,6 +143,16 @@ record Decoder(int offset) {
               + attribute);
     }
     return attribute;
+  }
+
+  /** {@return whether an attribute that is there or not is not there} */
+  static boolean isAbsent(Wire wire, Class<? extends Attribute> kind) {
+    return kind == Attribute.Unit.class && wire.is(Encoding.BOOLEAN) && wire.number(0) == 0;
+  }
+
+  /** {@return whether this is the type that stands for an attribute that is not there} */
+  static boolean isNone(Wire wire) {
+    return wire.is(Encoding.OF_TYPE) && wire.one(0).is(Encoding.NONE);
   }
 
   private List<Long> integers(String name, Wire wire, int rank) {
@@ -131,8 +193,35 @@ record Decoder(int offset) {
           RNG_DISTRIBUTION,
           TRANSPOSE ->
           Optional.of(new Attribute.Case(wire.encoding().enumName(), enumCase(wire)));
+      case API_VERSION -> Optional.of(new Attribute.Int(wire.number(0)));
+      case DICTIONARY, BUILTIN_DICTIONARY -> dictionary(wire);
+      case OUTPUT_OPERAND_ALIAS ->
+          Optional.of(
+              new Attribute.OutputAlias(wire.numbers(0), wire.number(1), wire.numbers(2)));
+      case RESULT_ACCURACY ->
+          Optional.of(
+              new Attribute.ResultAccuracy(
+                  Double.longBitsToDouble(wire.number(0)),
+                  Double.longBitsToDouble(wire.number(1)),
+                  wire.number(2),
+                  enumCase(wire.one(3))));
+      case BUILTIN_UNIT -> Optional.of(new Attribute.Unit());
       default -> Optional.empty();
     };
+  }
+
+  private Optional<Attribute> dictionary(Wire wire) {
+    Attributes entries = Attributes.NONE;
+    List<Wire> pairs = wire.many(0);
+    for (int i = 0; i < pairs.size(); i += 2) {
+      Wire name = pairs.get(i);
+      Optional<Attribute> value = generic(pairs.get(i + 1));
+      if (!name.is(Encoding.TEXT) && !name.is(Encoding.BUILTIN_TEXT) || value.isEmpty()) {
+        return Optional.empty();
+      }
+      entries = entries.with(name.text(0), value.get());
+    }
+    return Optional.of(new Attribute.Dict(entries));
   }
 
   private Optional<Attribute> items(Wire wire) {

@@ -1,6 +1,7 @@
 package dev.arrayc.portable;
 
 import dev.arrayc.ir.Attribute;
+import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Type;
 import dev.arrayc.op.Op;
@@ -15,6 +16,9 @@ import java.util.Optional;
  * @param operands the types of the operation's operands
  */
 record Defaults(Op op, List<Type> operands) {
+  /** What VHLO does not say of a channel: none given. */
+  private static final long CHANNEL_TYPE = 0;
+
   /** {@return the default of an attribute, or part of one; empty if it has none} */
   Optional<Attribute> of(String name) {
     return switch (name) {
@@ -48,23 +52,34 @@ record Defaults(Op op, List<Type> operands) {
           "known_expanding_dimensions",
           "known_nonexpanding_dimensions" ->
           Optional.of(new Attribute.Ints(List.of()));
+      case "source_target_pairs" ->
+          op == Op.COLLECTIVE_PERMUTE
+              ? Optional.empty()
+              : Optional.of(new Attribute.IntTable(List.of()));
+      case "called_computations",
+          "operand_layouts",
+          "result_layouts",
+          "output_operand_aliases",
+          "layout" ->
+          Optional.of(new Attribute.Items(List.of()));
+      case "backend_config", "infeed_config", "outfeed_config" ->
+          Optional.of(new Attribute.Text(""));
+      case "composite_attributes" -> Optional.of(new Attribute.Dict(Attributes.NONE));
+      case "version" -> Optional.of(new Attribute.Int(0));
+      case "api_version" -> Optional.of(new Attribute.Int(1));
+      case "channel_handle" -> Optional.of(new Attribute.Channel(0, CHANNEL_TYPE));
+      case "channel_id" -> Optional.of(new Attribute.Int(0));
+      case "channel_type" -> Optional.of(new Attribute.Int(CHANNEL_TYPE));
+      case "result_accuracy" -> Optional.of(new Attribute.ResultAccuracy(0, 0, 0, "DEFAULT"));
       default -> Optional.empty();
     };
   }
 
   /** {@return how many axes the windows of an op have} */
   private int windows() {
-    boolean isSpatial = op == Op.CONVOLUTION;
+    boolean isSpatial = op == Op.CONVOLUTION || op == Op.DYNAMIC_CONV;
     int rank =
         !operands.isEmpty() && operands.getFirst() instanceof TensorType type ? type.rank() : 0;
     return isSpatial ? Math.max(0, rank - 2) : rank;
-  }
-
-  /** {@return whether an attribute that a row does not have says nothing} */
-  boolean isIgnorable(String name, Wire wire) {
-    return wire.is(Encoding.RESULT_ACCURACY)
-        || Structure.ALGORITHM_PARTS.contains(name)
-            && wire.is(Encoding.OF_TYPE)
-            && wire.one(0).is(Encoding.NONE);
   }
 }

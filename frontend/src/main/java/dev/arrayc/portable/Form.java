@@ -89,7 +89,7 @@ record Form(Op op, String name, PortableVersion since, List<String> attributes) 
                       revised("all_gather", 1, 5),
                       revised("all_to_all", 1, 5),
                       revised(
-                          "dot_general", 1, 6, Structure.ALGORITHM_PARTS.toArray(String[]::new)),
+                          "dot_general", 1, 6, Structure.ALGORITHM.parts(Op.DOT_GENERAL).toArray(String[]::new)),
                       revised("exponential", 1, 9, "result_accuracy"),
                       new History(
                           "tan",
@@ -111,7 +111,8 @@ record Form(Op op, String name, PortableVersion since, List<String> attributes) 
           .flatMap(Collection::stream)
           .collect(Collectors.toMap(Form::name, Function.identity()));
 
-  private static boolean isSpelled(Op op) {
+  /** {@return whether VHLO has a spelling of an op} */
+  static boolean isSpelled(Op op) {
     return op.opName().startsWith(STABLEHLO) || op == Op.CALL;
   }
 
@@ -121,10 +122,9 @@ record Form(Op op, String name, PortableVersion since, List<String> attributes) 
     TreeSet<String> newest = new TreeSet<>();
     for (AttributeSpec spec : op.row().attributes()) {
       newest.addAll(
-          Structure.of(spec.kind()).map(Structure::parts).orElse(List.of(spec.name())));
+          Structure.of(spec.kind()).map(s -> s.parts(op)).orElse(List.of(spec.name())));
     }
     History history = HISTORIES.getOrDefault(bare, introduced(bare, 0, 9));
-    newest.addAll(history.added());
     if (history.revised().isEmpty()) {
       return List.of(new Form(op, bare + "_v1", history.introduced(), List.copyOf(newest)));
     }
@@ -142,6 +142,15 @@ record Form(Op op, String name, PortableVersion since, List<String> attributes) 
     return BY_OP.getOrDefault(op, List.of()).stream()
         .filter(form -> form.since().compareTo(version) <= 0)
         .findFirst();
+  }
+
+  static Form newest(Op op) {
+    return BY_OP.get(op).getFirst();
+  }
+
+  /** {@return the first release that has an op} */
+  static PortableVersion introduced(Op op) {
+    return BY_OP.get(op).getLast().since();
   }
 
   /** {@return the form of this name, {@code add_v1}} */

@@ -188,23 +188,27 @@ final class ModuleReader {
     Defaults defaults = new Defaults(form.op(), operands.stream().map(Value::type).toList());
     for (AttributeSpec spec : form.op().row().attributes()) {
       Optional<Attribute> value = attribute(decoder, spec, left, defaults);
-      boolean isImplied =
-          !spec.isRequired() && value.isPresent() && value.equals(defaults.of(spec.name()));
+      boolean isImplied = !spec.isRequired() && value.equals(defaults.of(spec.name()));
       if (value.isPresent() && !isImplied) {
         attributes = attributes.with(spec.name(), value.get());
       }
     }
     for (String name : raw.attributes().keySet()) {
-      if (left.containsKey(name)) {
-        Wire wire = left.get(name);
-        boolean isOfForm = form.attributes().contains(name);
-        if (isOfForm && !defaults.isIgnorable(name, wire)) {
-          throw decoder.failure(raw.name() + ": attribute " + name + " is not supported");
+      Wire wire = left.get(name);
+      if (wire == null) {
+        continue;
+      }
+      if (form.attributes().contains(name)) {
+        // What only an older form has: the padding of dynamic_conv, which is an operand.
+        Class<? extends Attribute> kind = Attribute.IntTable.class;
+        if (defaults.of(name).equals(Optional.of(decoder.attribute(name, wire, kind)))) {
+          continue;
         }
-        Optional<Attribute> value = isOfForm ? Optional.empty() : decoder.generic(wire);
-        if (value.isPresent()) {
-          attributes = attributes.with(name, value.get());
-        }
+        throw decoder.failure(raw.name() + ": attribute " + name + " is not supported");
+      }
+      Optional<Attribute> value = decoder.generic(wire);
+      if (value.isPresent()) {
+        attributes = attributes.with(name, value.get());
       }
     }
     return attributes;
@@ -216,19 +220,28 @@ final class ModuleReader {
     Optional<Structure> structure = Structure.of(spec.kind());
     if (structure.isEmpty()) {
       Wire wire = left.remove(spec.name());
-      return wire == null
+      return wire == null || Decoder.isAbsent(wire, spec.kind())
           ? Optional.empty()
           : Optional.of(decoder.attribute(spec.name(), wire, spec.kind()));
     }
     List<Attribute> parts = new ArrayList<>();
     for (String part : structure.get().parts()) {
       Wire wire = left.remove(part);
+      if (structure.get() == Structure.ALGORITHM && (wire == null || Decoder.isNone(wire))) {
+        continue;
+      }
       parts.add(
           wire == null
               ? defaults
                   .of(part)
                   .orElseThrow(() -> decoder.failure("attribute " + part + " is missing"))
               : decoder.attribute(part, wire, Structure.kindOf(part)));
+    }
+    if (structure.get() == Structure.ALGORITHM && parts.isEmpty()) {
+      return Optional.empty();
+    }
+    if (parts.size() != structure.get().parts().size()) {
+      throw decoder.failure("attribute " + spec.name() + " has no value for some of its parts");
     }
     return Optional.of(structure.get().join(parts));
   }

@@ -42,6 +42,21 @@ public final class PortableArtifact {
     }
   }
 
+  /**
+   * Writes a program, without the places in its source: the same program gives the same bytes
+   * wherever it came from.
+   *
+   * @param version {@link PortableVersion#isKnown known}
+   * @throws UserError at an operation that StableHLO does not have in this version
+   */
+  public static byte[] write(Program program, PortableVersion version) {
+    return BytecodeWriter.write(
+        ModuleWriter.module(program, version),
+        PRODUCER + version,
+        version.bytecode(),
+        PortableArtifact::properties);
+  }
+
   private static Optional<List<Property>> properties(String op) {
     return switch (op) {
       case "builtin.module" ->

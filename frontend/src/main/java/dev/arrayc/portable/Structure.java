@@ -1,6 +1,7 @@
 package dev.arrayc.portable;
 
 import dev.arrayc.ir.Attribute;
+import dev.arrayc.op.Op;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -39,17 +40,19 @@ enum Structure {
       "kernel_spatial_dimensions",
       "output_batch_dimension",
       "output_feature_dimension",
-      "output_spatial_dimensions");
-
-  static final List<String> ALGORITHM_PARTS =
-      List.of(
-          "lhs_precision_type",
-          "rhs_precision_type",
-          "accumulation_type",
-          "lhs_component_count",
-          "rhs_component_count",
-          "num_primitive_operations",
-          "allow_imprecise_accumulation");
+      "output_spatial_dimensions"),
+  /** VHLO has the type of a channel in send and recv alone. */
+  CHANNEL(Attribute.Channel.class, "channel_id", "channel_type"),
+  /** Absent as a whole, all parts are the type none. */
+  ALGORITHM(
+      Attribute.DotAlgorithm.class,
+      "lhs_precision_type",
+      "rhs_precision_type",
+      "accumulation_type",
+      "lhs_component_count",
+      "rhs_component_count",
+      "num_primitive_operations",
+      "allow_imprecise_accumulation");
 
   private final Class<? extends Attribute> kind;
   private final List<String> parts;
@@ -63,15 +66,33 @@ enum Structure {
     return Arrays.stream(values()).filter(s -> s.kind == kind).findFirst();
   }
 
-  /** {@return the class of the part of this name} */
-  static Class<? extends Attribute> kindOf(String part) {
-    boolean isOne = part.endsWith("_dim") || part.endsWith("_dimension");
-    return isOne ? Attribute.Int.class : Attribute.Ints.class;
-  }
-
-  /** {@return the names of the parts} */
+  /** {@return the names of all parts} */
   List<String> parts() {
     return parts;
+  }
+
+  /** {@return the names of the parts that an op has} */
+  List<String> parts(Op op) {
+    boolean hasAll = this != CHANNEL || op == Op.SEND || op == Op.RECV;
+    return hasAll ? parts : parts.subList(0, 1);
+  }
+
+  /** {@return the class of the part of this name} */
+  static Class<? extends Attribute> kindOf(String part) {
+    return switch (part) {
+      case "lhs_precision_type", "rhs_precision_type", "accumulation_type" -> Attribute.Text.class;
+      case "allow_imprecise_accumulation" -> Attribute.Bool.class;
+      case "lhs_component_count",
+          "rhs_component_count",
+          "num_primitive_operations",
+          "channel_id",
+          "channel_type" ->
+          Attribute.Int.class;
+      default ->
+          part.endsWith("_dim") || part.endsWith("_dimension")
+              ? Attribute.Int.class
+              : Attribute.Ints.class;
+    };
   }
 
   /** {@return the parts of an attribute, in the order of their names here} */
@@ -110,6 +131,16 @@ enum Structure {
               integer(d.outputBatch()),
               integer(d.outputFeature()),
               ints(d.outputSpatial()));
+      case Attribute.Channel c -> List.of(integer(c.handle()), integer(c.type()));
+      case Attribute.DotAlgorithm d ->
+          List.of(
+              new Attribute.Text(d.lhsPrecision()),
+              new Attribute.Text(d.rhsPrecision()),
+              new Attribute.Text(d.accumulation()),
+              integer(d.lhsComponents()),
+              integer(d.rhsComponents()),
+              integer(d.primitiveOperations()),
+              new Attribute.Bool(d.allowImprecise()));
       default -> throw new IllegalArgumentException(attribute + " has no parts");
     };
   }
@@ -151,6 +182,16 @@ enum Structure {
               integer(p.get(6)),
               integer(p.get(7)),
               ints(p.get(8)));
+      case CHANNEL -> new Attribute.Channel(integer(p.get(0)), integer(p.get(1)));
+      case ALGORITHM ->
+          new Attribute.DotAlgorithm(
+              ((Attribute.Text) p.get(0)).value(),
+              ((Attribute.Text) p.get(1)).value(),
+              ((Attribute.Text) p.get(2)).value(),
+              integer(p.get(3)),
+              integer(p.get(4)),
+              integer(p.get(5)),
+              ((Attribute.Bool) p.get(6)).value());
     };
   }
 
