@@ -12,6 +12,7 @@ module dev.arrayc.frontend {
   exports dev.arrayc.op;
   exports dev.arrayc.python;
   exports dev.arrayc.syntax;
+  exports dev.arrayc.text;
   exports dev.arrayc.transform;
   exports dev.arrayc.value;
 }

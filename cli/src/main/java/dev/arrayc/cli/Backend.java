@@ -7,7 +7,7 @@ import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Function;
-import dev.arrayc.ir.Printer;
+import dev.arrayc.text.Printer;
 import dev.arrayc.ir.Program;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.mlir.artifact.Artifact;

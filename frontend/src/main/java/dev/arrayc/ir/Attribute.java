@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -22,6 +23,14 @@ public sealed interface Attribute {
       }
     }
     return out.append('"').toString();
+  }
+
+  /** {@code #stablehlo.name<field = value, …>}; what is empty or 0 goes without saying. */
+  private static String struct(String name, Object... fields) {
+    return IntStream.range(0, fields.length / 2)
+        .filter(i -> !fields[2 * i + 1].equals(List.of()) && !fields[2 * i + 1].equals(0L))
+        .mapToObj(i -> fields[2 * i] + " = " + fields[2 * i + 1])
+        .collect(Collectors.joining(", ", "#stablehlo." + name + "<", ">"));
   }
 
   /** A 64-bit integer. */
@@ -44,7 +53,7 @@ public sealed interface Attribute {
   record Float(double value) implements Attribute {
     @Override
     public String toString() {
-      return String.format(Locale.ROOT, "0x%016X : f64", Double.doubleToRawLongBits(value));
+      return FloatText.of(DType.F64, value) + " : f64";
     }
   }
 
@@ -149,6 +158,14 @@ public sealed interface Attribute {
     }
   }
 
+  /** An attribute that means nothing here, as it was written. */
+  record Verbatim(String text) implements Attribute {
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
   /** Attributes by name, in name order. */
   record Dict(Attributes entries) implements Attribute {
     @Override
@@ -232,7 +249,13 @@ public sealed interface Attribute {
     public String toString() {
       String tolerance =
           mode.equals("TOLERANCE")
-              ? "atol = " + absolute + ", rtol = " + relative + ", ulps = " + ulps + ", "
+              ? "atol = "
+                  + FloatText.of(DType.F64, absolute)
+                  + ", rtol = "
+                  + FloatText.of(DType.F64, relative)
+                  + ", ulps = "
+                  + ulps
+                  + ", "
               : "";
       return "#stablehlo.result_accuracy<"
           + tolerance
@@ -270,19 +293,16 @@ public sealed interface Attribute {
 
     @Override
     public String toString() {
-      return "#stablehlo.dot<"
-          + (lhsBatching.isEmpty()
-              ? ""
-              : "lhs_batching_dimensions = "
-                  + lhsBatching
-                  + ", rhs_batching_dimensions = "
-                  + rhsBatching
-                  + ", ")
-          + "lhs_contracting_dimensions = "
-          + lhsContracting
-          + ", rhs_contracting_dimensions = "
-          + rhsContracting
-          + ">";
+      return struct(
+          "dot",
+          "lhs_batching_dimensions",
+          lhsBatching,
+          "rhs_batching_dimensions",
+          rhsBatching,
+          "lhs_contracting_dimensions",
+          lhsContracting,
+          "rhs_contracting_dimensions",
+          rhsContracting);
     }
   }
 
@@ -366,19 +386,20 @@ public sealed interface Attribute {
 
     @Override
     public String toString() {
-      return "#stablehlo.gather<offset_dims = "
-          + offsetDims
-          + ", collapsed_slice_dims = "
-          + collapsedSliceDims
-          + ", operand_batching_dims = "
-          + operandBatchingDims
-          + ", start_indices_batching_dims = "
-          + startIndicesBatchingDims
-          + ", start_index_map = "
-          + startIndexMap
-          + ", index_vector_dim = "
-          + indexVectorDim
-          + ">";
+      return struct(
+          "gather",
+          "offset_dims",
+          offsetDims,
+          "collapsed_slice_dims",
+          collapsedSliceDims,
+          "operand_batching_dims",
+          operandBatchingDims,
+          "start_indices_batching_dims",
+          startIndicesBatchingDims,
+          "start_index_map",
+          startIndexMap,
+          "index_vector_dim",
+          indexVectorDim);
     }
   }
 
@@ -414,19 +435,20 @@ public sealed interface Attribute {
 
     @Override
     public String toString() {
-      return "#stablehlo.scatter<update_window_dims = "
-          + updateWindowDims
-          + ", inserted_window_dims = "
-          + insertedWindowDims
-          + ", input_batching_dims = "
-          + inputBatchingDims
-          + ", scatter_indices_batching_dims = "
-          + scatterIndicesBatchingDims
-          + ", scatter_dims_to_operand_dims = "
-          + scatterDimsToOperandDims
-          + ", index_vector_dim = "
-          + indexVectorDim
-          + ">";
+      return struct(
+          "scatter",
+          "update_window_dims",
+          updateWindowDims,
+          "inserted_window_dims",
+          insertedWindowDims,
+          "input_batching_dims",
+          inputBatchingDims,
+          "scatter_indices_batching_dims",
+          scatterIndicesBatchingDims,
+          "scatter_dims_to_operand_dims",
+          scatterDimsToOperandDims,
+          "index_vector_dim",
+          indexVectorDim);
     }
   }
 }

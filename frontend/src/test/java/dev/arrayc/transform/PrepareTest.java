@@ -14,7 +14,7 @@ import dev.arrayc.ir.Builder;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Operation;
-import dev.arrayc.ir.Printer;
+import dev.arrayc.text.Printer;
 import dev.arrayc.ir.Program;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
