@@ -17,8 +17,8 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Turns the attributes and types of an artifact into ours.
@@ -121,6 +121,12 @@ record Decoder(int offset) {
     if (kind == Attribute.IntTable.class && isTensor) {
       return table(name, wire);
     }
+    if (kind == Attribute.Int.class && wire.is(Encoding.INTEGER)) {
+      return new Attribute.Int(integer(wire));
+    }
+    if (kind == Attribute.Float.class && wire.is(Encoding.FLOAT)) {
+      return new Attribute.Float(real(wire));
+    }
     if (kind == Attribute.Unit.class && wire.is(Encoding.BOOLEAN)) {
       return new Attribute.Unit();
     }
@@ -139,7 +145,11 @@ record Decoder(int offset) {
     }
     if (!kind.isInstance(attribute)) {
       throw failure(
-          "attribute " + name + " must be of the kind " + kind.getSimpleName() + ", got "
+          "attribute "
+              + name
+              + " must be of the kind "
+              + kind.getSimpleName()
+              + ", got "
               + attribute);
     }
     return attribute;
@@ -179,12 +189,20 @@ record Decoder(int offset) {
   Optional<Attribute> generic(Wire wire) {
     return switch (wire.encoding()) {
       case BOOLEAN -> Optional.of(new Attribute.Bool(wire.number(0) != 0));
-      case INTEGER, BUILTIN_INTEGER -> Optional.of(new Attribute.Int(integer(wire)));
-      case FLOAT, BUILTIN_FLOAT -> Optional.of(new Attribute.Float(real(wire)));
+      case INTEGER, BUILTIN_INTEGER -> integerOfType(wire);
+      case FLOAT, BUILTIN_FLOAT -> floatOfType(wire);
       case TEXT, BUILTIN_TEXT -> Optional.of(new Attribute.Text(wire.text(0)));
-      case TENSOR -> Optional.of(new Attribute.Dense(tensor(wire)));
+      case TENSOR ->
+          Optional.of(
+              LayoutText.isLayout(wire)
+                  ? new Attribute.Verbatim(LayoutText.of(wire))
+                  : new Attribute.Dense(tensor(wire)));
       case ARRAY, BUILTIN_ARRAY -> items(wire);
-      case OF_TYPE -> Optional.of(new Attribute.OfType(type(wire.one(0))));
+      case OF_TYPE ->
+          Optional.of(
+              wire.one(0).encoding().isScalar()
+                  ? new Attribute.Verbatim(wire.one(0).encoding().scalar())
+                  : new Attribute.OfType(type(wire.one(0))));
       case COMPARISON_DIRECTION,
           COMPARISON_TYPE,
           FFT_TYPE,
@@ -196,8 +214,7 @@ record Decoder(int offset) {
       case API_VERSION -> Optional.of(new Attribute.Int(wire.number(0)));
       case DICTIONARY, BUILTIN_DICTIONARY -> dictionary(wire);
       case OUTPUT_OPERAND_ALIAS ->
-          Optional.of(
-              new Attribute.OutputAlias(wire.numbers(0), wire.number(1), wire.numbers(2)));
+          Optional.of(new Attribute.OutputAlias(wire.numbers(0), wire.number(1), wire.numbers(2)));
       case RESULT_ACCURACY ->
           Optional.of(
               new Attribute.ResultAccuracy(
@@ -207,6 +224,47 @@ record Decoder(int offset) {
                   enumCase(wire.one(3))));
       case BUILTIN_UNIT -> Optional.of(new Attribute.Unit());
       default -> Optional.empty();
+    };
+  }
+
+  /** Numbers of 64 bits and truth values are attributes of ours; others are kept as MLIR's text. */
+  private static Optional<Attribute> integerOfType(Wire wire) {
+    long value = integer(wire);
+    return switch (scalarName(wire.one(0))) {
+      case "i64" -> Optional.of(new Attribute.Int(value));
+      case "i1" -> Optional.of(new Attribute.Bool(value != 0));
+      case "" -> Optional.empty();
+      case "ui64" -> Optional.of(new Attribute.Verbatim(Long.toUnsignedString(value) + " : ui64"));
+      default -> Optional.of(new Attribute.Verbatim(value + " : " + scalarName(wire.one(0))));
+    };
+  }
+
+  private Optional<Attribute> floatOfType(Wire wire) {
+    String name = scalarName(wire.one(0));
+    if (name.equals("f64")) {
+      return Optional.of(new Attribute.Float(real(wire)));
+    }
+    int digits = Math.ceilDiv(Entries.bits(wire.one(0)), 4);
+    String bits = String.format(Locale.ROOT, "0x%0" + digits + "X", wire.number(1));
+    return Optional.of(new Attribute.Verbatim(bits + " : " + name));
+  }
+
+  /** {@return MLIR's spelling of a scalar type of either dialect; empty for another} */
+  private static String scalarName(Wire type) {
+    return switch (type.encoding()) {
+      case BUILTIN_INTEGER_TYPE ->
+          switch ((int) (type.number(0) & 3)) {
+                case 0 -> "i";
+                case 1 -> "si";
+                default -> "ui";
+              }
+              + (type.number(0) >>> 2);
+      case BUILTIN_INDEX -> "index";
+      case BUILTIN_F64 -> "f64";
+      case BUILTIN_F32 -> "f32";
+      case BUILTIN_F16 -> "f16";
+      case BUILTIN_BF16 -> "bf16";
+      default -> type.encoding().scalar();
     };
   }
 
@@ -258,20 +316,11 @@ record Decoder(int offset) {
   }
 
   private double real(Wire wire) {
-    Wire type = wire.one(0);
-    return switch (type.encoding()) {
-      case BUILTIN_F64 -> Numbers.fromBits(DType.F64, wire.number(1));
-      case BUILTIN_F32 -> Numbers.fromBits(DType.F32, wire.number(1));
-      case BUILTIN_F16 -> Numbers.fromBits(DType.F16, wire.number(1));
-      case BUILTIN_BF16 -> Numbers.fromBits(DType.BF16, wire.number(1));
-      default -> {
-        DType dtype = dtype(type);
-        if (!dtype.isFloat()) {
-          throw failure("a float of the type " + dtype.mlirName());
-        }
-        yield Numbers.fromBits(dtype, wire.number(1));
-      }
-    };
+    DType dtype =
+        DType.ofMlir(scalarName(wire.one(0)))
+            .filter(DType::isFloat)
+            .orElseThrow(() -> failure("a float of the type " + wire.one(0).encoding()));
+    return Numbers.fromBits(dtype, wire.number(1));
   }
 
   /** {@return a constant: as many elements as its type has, or one for all} */
@@ -342,8 +391,7 @@ record Decoder(int offset) {
   /** {@return a place in a source, as far as a location names one} */
   Span span(Wire location) {
     return switch (location.encoding()) {
-      case FILE_LINE_COLUMN ->
-          span(location.one(0), location.number(1), location.number(2));
+      case FILE_LINE_COLUMN -> span(location.one(0), location.number(1), location.number(2));
       case FILE_RANGE -> {
         List<Long> numbers = location.numbers(1);
         yield span(
@@ -354,7 +402,10 @@ record Decoder(int offset) {
       case NAMED_PLACE -> span(location.one(1));
       case CALL_SITE -> span(location.one(0));
       case FUSED, FUSED_WITH_METADATA ->
-          location.many(0).stream().map(this::span).filter(Span::isKnown).findFirst()
+          location.many(0).stream()
+              .map(this::span)
+              .filter(Span::isKnown)
+              .findFirst()
               .orElse(Span.NONE);
       default -> Span.NONE;
     };

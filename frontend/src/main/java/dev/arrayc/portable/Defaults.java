@@ -31,8 +31,7 @@ record Defaults(Op op, List<Type> operands) {
       case "window_reversal" ->
           Optional.of(new Attribute.Bools(Collections.nCopies(windows(), false)));
       case "padding" ->
-          Optional.of(
-              new Attribute.IntTable(Collections.nCopies(windows(), List.of(0L, 0L))));
+          Optional.of(new Attribute.IntTable(Collections.nCopies(windows(), List.of(0L, 0L))));
       case "precision_config" -> {
         Attribute none = new Attribute.Case("precision", "DEFAULT");
         yield Optional.of(new Attribute.Items(List.of(none, none)));

@@ -14,6 +14,8 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Turns our attributes and types into those of an artifact.
@@ -21,6 +23,11 @@ import java.util.Optional;
  * @param version the release that has to know them
  */
 record Encoder(PortableVersion version) {
+  private static final Pattern NUMBER = Pattern.compile("(-?\\d{1,19}) : (u?i\\d+|index)");
+  private static final Pattern REAL =
+      Pattern.compile(
+          "(0x\\p{XDigit}{1,16}|-?\\d+\\.\\d*(?:[eE][-+]?\\d{1,5})?) : (f16|f32|f64|bf16)");
+
   Wire wire(Encoding encoding, Part... parts) {
     if (encoding.since().compareTo(version) > 0) {
       throw Inexpressible.needs(
@@ -44,8 +51,7 @@ record Encoder(PortableVersion version) {
             ? wire(Encoding.RANKED_TENSOR, shape, element)
             : wire(
                 Encoding.BOUNDED_TENSOR,
-                new Part.One(
-                    wire(Encoding.TYPE_EXTENSIONS, new Part.Numbers(tensor.bounds()))),
+                new Part.One(wire(Encoding.TYPE_EXTENSIONS, new Part.Numbers(tensor.bounds()))),
                 shape,
                 element);
       }
@@ -137,8 +143,7 @@ record Encoder(PortableVersion version) {
           Structure.kindOf(name) == Attribute.Text.class ? ofType(scalar(value)) : text(value);
       case Attribute.Symbol(String value) -> text(value);
       case Attribute.OfType(Type type) -> ofType(type(type));
-      case Attribute.Ints(List<Long> values) ->
-          integers(List.of((long) values.size()), values);
+      case Attribute.Ints(List<Long> values) -> integers(List.of((long) values.size()), values);
       case Attribute.Bools(List<Boolean> values) ->
           tensor(
               Tensor.fillLongs(
@@ -163,6 +168,7 @@ record Encoder(PortableVersion version) {
               new Part.Number(Double.doubleToRawLongBits(accuracy.relative())),
               new Part.Number(accuracy.ulps()),
               new Part.One(enumCase("result_accuracy_mode", accuracy.mode())));
+      case Attribute.Verbatim(String text) -> verbatim(text);
       case Attribute.DotDimensions d -> throw split(d);
       case Attribute.ConvolutionDimensions d -> throw split(d);
       case Attribute.GatherDimensions d -> throw split(d);
@@ -174,6 +180,33 @@ record Encoder(PortableVersion version) {
 
   private static IllegalArgumentException split(Attribute attribute) {
     return new IllegalArgumentException(attribute + " is written as its parts");
+  }
+
+  /** A number of another width, a scalar type, or a layout, as MLIR spells it. */
+  private Wire verbatim(String text) {
+    Matcher number = NUMBER.matcher(text);
+    if (number.matches()) {
+      Encoding type =
+          Encoding.ofScalar(number.group(2))
+              .orElseThrow(() -> new Inexpressible("VHLO has no type " + number.group(2)));
+      return number(Encoding.INTEGER, wire(type), integer(number.group(1)), type.bits());
+    }
+    Matcher real = REAL.matcher(text);
+    if (real.matches()) {
+      DType type = DType.ofMlir(real.group(2)).orElseThrow();
+      long bits =
+          real.group(1).startsWith("0x")
+              ? Long.parseUnsignedLong(real.group(1).substring(2), 16)
+              : Numbers.toBits(type, Numbers.round(type, Double.parseDouble(real.group(1))));
+      return number(Encoding.FLOAT, scalar(type), bits, type.bits());
+    }
+    return LayoutText.wire(text)
+        .or(() -> Encoding.ofScalar(text).map(type -> ofType(wire(type))))
+        .orElseThrow(() -> new Inexpressible("VHLO has no attribute like " + text));
+  }
+
+  private static long integer(String digits) {
+    return digits.startsWith("-") ? Long.parseLong(digits) : Long.parseUnsignedLong(digits);
   }
 
   private Wire truth(boolean value) {
@@ -222,8 +255,7 @@ record Encoder(PortableVersion version) {
 
   private Wire integers(List<Long> shape, List<Long> values) {
     TensorType type = new TensorType(DType.I64, shape);
-    return tensor(
-        Tensor.ofLongs(type, values.stream().mapToLong(Long::longValue).toArray()));
+    return tensor(Tensor.ofLongs(type, values.stream().mapToLong(Long::longValue).toArray()));
   }
 
   /** A constant: all elements, or one if all are the same; truth values eight to a byte. */
@@ -244,11 +276,9 @@ record Encoder(PortableVersion version) {
     }
     int count = size * (tensor.dtype().isComplex() ? 2 : 1);
     ByteBuffer data =
-        ByteBuffer.allocate(Math.multiplyExact(count, part.bytes()))
-            .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(Math.multiplyExact(count, part.bytes())).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < count; i++) {
-      long bits =
-          part.isIntegral() ? tensor.longs()[i] : Numbers.toBits(part, tensor.doubles()[i]);
+      long bits = part.isIntegral() ? tensor.longs()[i] : Numbers.toBits(part, tensor.doubles()[i]);
       switch (part.bytes()) {
         case 1 -> data.put((byte) bits);
         case 2 -> data.putShort((short) bits);

@@ -144,7 +144,8 @@ final class Entries {
         int start = in.offset();
         long count = in.varint("entries");
         yield many(
-            in, in.checkedCount(start, count > 1 << 30 ? -1 : 2 * count, "names and values"),
+            in,
+            in.checkedCount(start, count > 1 << 30 ? -1 : 2 * count, "names and values"),
             Sort.ATTRIBUTE);
       }
       case OPTIONAL_ATTRIBUTE ->

@@ -89,7 +89,10 @@ record Form(Op op, String name, PortableVersion since, List<String> attributes) 
                       revised("all_gather", 1, 5),
                       revised("all_to_all", 1, 5),
                       revised(
-                          "dot_general", 1, 6, Structure.ALGORITHM.parts(Op.DOT_GENERAL).toArray(String[]::new)),
+                          "dot_general",
+                          1,
+                          6,
+                          Structure.ALGORITHM.parts(Op.DOT_GENERAL).toArray(String[]::new)),
                       revised("exponential", 1, 9, "result_accuracy"),
                       new History(
                           "tan",
@@ -121,8 +124,7 @@ record Form(Op op, String name, PortableVersion since, List<String> attributes) 
     String bare = op == Op.CALL ? "call" : op.opName().substring(STABLEHLO.length());
     TreeSet<String> newest = new TreeSet<>();
     for (AttributeSpec spec : op.row().attributes()) {
-      newest.addAll(
-          Structure.of(spec.kind()).map(s -> s.parts(op)).orElse(List.of(spec.name())));
+      newest.addAll(Structure.of(spec.kind()).map(s -> s.parts(op)).orElse(List.of(spec.name())));
     }
     History history = HISTORIES.getOrDefault(bare, introduced(bare, 0, 9));
     if (history.revised().isEmpty()) {

@@ -6,22 +6,30 @@ import dev.arrayc.ir.Block;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.Program;
-import dev.arrayc.ir.Type;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.AttributeSpec;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 
 /** Turns a module of VHLO operations into a program: each op back into its row. */
 final class ModuleReader {
   private static final String VHLO = "vhlo.";
+  private static final Set<String> FUNCTION =
+      Set.of("arg_attrs", "function_type", "res_attrs", "sym_name", Function.VISIBILITY);
+
+  /** What says of a parameter that its memory may be reused. */
+  static final String DONOR = "jax.buffer_donor";
+
+  /** What says whose memory a result takes. */
+  static final String ALIASING = "tf.aliasing_output";
+
+  /** What says where in the returned tree a result is. */
+  static final String RESULT_INFO = "jax.result_info";
 
   private final Map<Integer, Value> values = new HashMap<>();
   private int nextId;
@@ -33,26 +41,25 @@ final class ModuleReader {
       throw new Malformed(module.offset(), "this is a " + module.name() + ", not a module");
     }
     List<Function> functions = new ArrayList<>();
-    Set<String> publicNames = new HashSet<>();
     for (RawOperation operation : onlyBlock(module, 0).operations()) {
-      Function function = new ModuleReader().function(operation);
-      functions.add(function);
-      if (!text(operation, "sym_visibility").equals("private")) {
-        publicNames.add(function.name());
-      }
+      functions.add(new ModuleReader().function(operation));
     }
     Function entry =
         functions.stream()
             .filter(f -> f.name().equals("main"))
             .findFirst()
-            .or(() -> functions.stream().filter(f -> publicNames.contains(f.name())).findFirst())
+            .or(() -> functions.stream().filter(f -> !f.isPrivate()).findFirst())
             .orElseThrow(
-                () -> new Malformed(module.offset(), "there is no function that a caller may call"));
+                () ->
+                    new Malformed(module.offset(), "there is no function that a caller may call"));
     functions.remove(entry);
     functions.addFirst(entry);
     Wire name = module.attributes().get("sym_name");
     boolean isNamed = name != null && name.is(Encoding.BUILTIN_TEXT);
-    return new Program(isNamed ? name.text(0) : entry.name(), functions);
+    return new Program(
+        isNamed ? name.text(0) : "module",
+        functions,
+        others(module, Set.of("sym_name", "sym_visibility")));
   }
 
   private static RawOperation.Block onlyBlock(RawOperation operation, int region) {
@@ -79,44 +86,64 @@ final class ModuleReader {
     }
     RawOperation.Block block = onlyBlock(raw, 0);
     Block body = block(raw, block);
-    List<SortedMap<String, Attribute>> arguments = dictionaries(raw, "arg_attrs");
+    List<Attributes> arguments = dictionaries(raw, "arg_attrs");
     List<Function.Parameter> parameters = new ArrayList<>();
     for (int i = 0; i < body.parameters().size(); i++) {
-      String path = Decoder.name(block.locations().get(i)).orElse("arg" + i);
-      boolean isDonated =
-          i < arguments.size()
-              && (arguments.get(i).containsKey("jax.buffer_donor")
-                  || arguments.get(i).containsKey("tf.aliasing_output"));
-      parameters.add(new Function.Parameter(path, isDonated));
+      Attributes said = i < arguments.size() ? arguments.get(i) : Attributes.NONE;
+      String path = Decoder.name(block.locations().get(i)).orElse("");
+      boolean isDonor = said.find(DONOR).equals(Optional.of(new Attribute.Bool(true)));
+      boolean isDonated = isDonor || said.find(ALIASING).isPresent();
+      parameters.add(new Function.Parameter(path, isDonated, isDonor ? said.without(DONOR) : said));
     }
-    List<SortedMap<String, Attribute>> infos = dictionaries(raw, "res_attrs");
+    List<Attributes> infos = dictionaries(raw, "res_attrs");
     List<Function.Result> results = new ArrayList<>();
     for (int i = 0; i < body.results().size(); i++) {
-      Attribute info =
-          i < infos.size()
-              ? infos.get(i).getOrDefault("jax.result_info", new Attribute.Text(""))
-              : new Attribute.Text("");
-      results.add(new Function.Result(info instanceof Attribute.Text(String path) ? path : ""));
+      Attributes said = i < infos.size() ? infos.get(i) : Attributes.NONE;
+      Optional<Attribute> info = said.find(RESULT_INFO);
+      results.add(
+          info.isPresent() && info.get() instanceof Attribute.Text(String path) && !path.isEmpty()
+              ? new Function.Result(path, said.without(RESULT_INFO))
+              : new Function.Result("", said));
     }
-    return new Function(text(raw, "sym_name"), parameters, results, body);
+    Attributes attributes = others(raw, FUNCTION);
+    String visibility = text(raw, Function.VISIBILITY);
+    return new Function(
+        text(raw, "sym_name"),
+        parameters,
+        results,
+        body,
+        visibility.isEmpty()
+            ? attributes
+            : attributes.with(Function.VISIBILITY, new Attribute.Text(visibility)));
+  }
+
+  /** The attributes that an operation has beside its own; those that are not understood go. */
+  private static Attributes others(RawOperation raw, Set<String> own) {
+    Decoder decoder = new Decoder(raw.offset());
+    Attributes others = Attributes.NONE;
+    for (Map.Entry<String, Wire> entry : raw.attributes().entrySet()) {
+      if (!own.contains(entry.getKey())) {
+        Optional<Attribute> value = decoder.generic(entry.getValue());
+        if (value.isPresent()) {
+          others = others.with(entry.getKey(), value.get());
+        }
+      }
+    }
+    return others;
   }
 
   /** The attributes of each argument or result. */
-  private static List<SortedMap<String, Attribute>> dictionaries(RawOperation raw, String name) {
+  private static List<Attributes> dictionaries(RawOperation raw, String name) {
     Decoder decoder = new Decoder(raw.offset());
     Wire all = raw.attributes().get(name);
-    List<SortedMap<String, Attribute>> dictionaries = new ArrayList<>();
+    List<Attributes> dictionaries = new ArrayList<>();
     if (all != null && all.is(Encoding.ARRAY)) {
       for (Wire one : all.many(0)) {
-        SortedMap<String, Attribute> entries = new java.util.TreeMap<>();
-        List<Wire> pairs = one.is(Encoding.DICTIONARY) ? one.many(0) : List.of();
-        for (int i = 0; i < pairs.size(); i += 2) {
-          if (pairs.get(i).is(Encoding.TEXT)) {
-            String key = pairs.get(i).text(0);
-            decoder.generic(pairs.get(i + 1)).ifPresent(value -> entries.put(key, value));
-          }
-        }
-        dictionaries.add(entries);
+        Optional<Attribute> dictionary = decoder.generic(one);
+        dictionaries.add(
+            dictionary.isPresent() && dictionary.get() instanceof Attribute.Dict(Attributes entries)
+                ? entries
+                : Attributes.NONE);
       }
     }
     return dictionaries;
@@ -155,8 +182,7 @@ final class ModuleReader {
   }
 
   private Operation operation(RawOperation raw) {
-    if (raw.name().startsWith("vhlo.composite_v")
-        && Op.named(text(raw, "name")).isPresent()) {
+    if (raw.name().startsWith("vhlo.composite_v") && Op.named(text(raw, "name")).isPresent()) {
       return composite(raw, Op.named(text(raw, "name")).get());
     }
     Form form =

@@ -2,6 +2,7 @@ package dev.arrayc.portable;
 
 import dev.arrayc.diagnostic.CompileException.UserError;
 import dev.arrayc.diagnostic.Diagnostic;
+import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.Block;
@@ -58,41 +59,50 @@ final class ModuleWriter {
     List<RawOperation> functions = new ArrayList<>();
     for (Function function : program.functions()) {
       boolean isPublic = function == program.entry();
-      functions.add(writer.function(function, isPublic ? "public" : "private"));
+      functions.add(writer.function(function, isPublic));
     }
     while (!writer.added.isEmpty()) {
-      functions.add(writer.function(writer.added.remove(), "private"));
+      functions.add(writer.function(writer.added.remove(), false));
     }
     SortedMap<String, Wire> attributes = new TreeMap<>();
+    program
+        .attributes()
+        .byName()
+        .forEach(
+            (name, value) ->
+                BuiltinEncoder.of(value).ifPresent(wire -> attributes.put(name, wire)));
     attributes.put("sym_name", Wire.of(Encoding.BUILTIN_TEXT, new Part.Text(program.name())));
     RawOperation.Block block = new RawOperation.Block(List.of(), List.of(), functions);
     return new RawOperation(
-        "builtin.module",
-        0,
-        NOWHERE,
-        attributes,
-        List.of(),
-        List.of(),
-        List.of(List.of(block)));
+        "builtin.module", 0, NOWHERE, attributes, List.of(), List.of(), List.of(List.of(block)));
   }
 
-  private RawOperation function(Function function, String visibility) {
+  private RawOperation function(Function function, boolean isPublic) {
+    try {
+      return signed(function, isPublic);
+    } catch (Inexpressible e) {
+      throw error(Span.NONE, "@" + function.name() + ": " + e.getMessage());
+    }
+  }
+
+  private RawOperation signed(Function function, boolean isPublic) {
     values.clear();
     List<Attributes> arguments =
         function.parameters().stream()
             .map(
                 p ->
-                    p.donated()
-                        ? Attributes.NONE.with("jax.buffer_donor", new Attribute.Bool(true))
-                        : Attributes.NONE)
+                    p.donated() && p.attributes().find(ModuleReader.ALIASING).isEmpty()
+                        ? p.attributes().with(ModuleReader.DONOR, new Attribute.Bool(true))
+                        : p.attributes())
             .toList();
     List<Attributes> results =
         function.results().stream()
             .map(
                 r ->
                     r.path().isEmpty()
-                        ? Attributes.NONE
-                        : Attributes.NONE.with("jax.result_info", new Attribute.Text(r.path())))
+                        ? r.attributes()
+                        : r.attributes()
+                            .with(ModuleReader.RESULT_INFO, new Attribute.Text(r.path())))
             .toList();
     Wire type =
         encoder.wire(
@@ -104,7 +114,18 @@ final class ModuleWriter {
     attributes.put("function_type", encoder.ofType(type));
     attributes.put("res_attrs", dictionaries(results));
     attributes.put("sym_name", encoder.text(function.name()));
-    attributes.put("sym_visibility", encoder.text(visibility));
+    Attribute visibility =
+        function
+            .attributes()
+            .find(Function.VISIBILITY)
+            .orElse(new Attribute.Text(isPublic ? "public" : "private"));
+    attributes.put(Function.VISIBILITY, encoder.attribute("", visibility, 64));
+    function
+        .attributes()
+        .byName()
+        .forEach(
+            (name, value) ->
+                encoder.discardable(value).ifPresent(wire -> attributes.putIfAbsent(name, wire)));
     return raw(
         "func_v1", attributes, List.of(), List.of(), List.of(List.of(block(function.body()))));
   }
@@ -134,19 +155,23 @@ final class ModuleWriter {
       try {
         operations.add(operation(operation));
       } catch (Inexpressible e) {
-        throw new UserError(
-            Diagnostic.of(
-                operation.span(),
-                "",
-                operation.op().opName() + ": " + e.getMessage(),
-                "--portable-version names the release that an artifact is written for: up to "
-                    + PortableVersion.CURRENT));
+        throw error(operation.span(), operation.op().opName() + ": " + e.getMessage());
       }
     }
     operations.add(
         raw("return_v1", new TreeMap<>(), operands(block.results()), List.of(), List.of()));
     List<Wire> nowhere = arguments.stream().map(a -> NOWHERE).toList();
     return new RawOperation.Block(arguments, nowhere, operations);
+  }
+
+  private static UserError error(Span span, String message) {
+    return new UserError(
+        Diagnostic.of(
+            span,
+            "",
+            message,
+            "--portable-version names the release that an artifact is written for: up to "
+                + PortableVersion.CURRENT));
   }
 
   private List<RawOperation.Value> define(List<Value> all) {
@@ -198,7 +223,8 @@ final class ModuleWriter {
         List<String> parts = structure.get().parts(operation.op());
         List<Attribute> split = whole.map(Structure::split).orElse(List.of());
         for (int i = 0; i < parts.size(); i++) {
-          Optional<Attribute> part = whole.isPresent() ? Optional.of(split.get(i)) : Optional.empty();
+          Optional<Attribute> part =
+              whole.isPresent() ? Optional.of(split.get(i)) : Optional.empty();
           put(attributes, form, defaults, parts.get(i), part, 64);
         }
       } else {

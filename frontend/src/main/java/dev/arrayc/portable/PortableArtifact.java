@@ -27,7 +27,8 @@ public final class PortableArtifact {
    */
   public static Program read(String name, byte[] content) {
     try {
-      return ModuleReader.program(BytecodeReader.read(content, PortableArtifact::properties).module());
+      return ModuleReader.program(
+          BytecodeReader.read(content, PortableArtifact::properties).module());
     } catch (Malformed malformed) {
       throw new UserError(
           Diagnostic.of(
@@ -65,7 +66,8 @@ public final class PortableArtifact {
       case "vhlo.func_v1" ->
           Optional.of(
               needed(
-                  List.of("arg_attrs", "function_type", "res_attrs", "sym_name", "sym_visibility")));
+                  List.of(
+                      "arg_attrs", "function_type", "res_attrs", "sym_name", "sym_visibility")));
       default ->
           op.startsWith("vhlo.")
               ? Form.named(op.substring("vhlo.".length())).map(f -> needed(f.attributes()))

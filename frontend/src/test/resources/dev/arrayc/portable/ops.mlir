@@ -380,7 +380,7 @@ func.func private @convolution(%a: tensor<1x4x4x1xf32>, %k: tensor<2x2x1x1xf32>)
 }
 
 func.func private @convolution_full(%a: tensor<1x4x4x1xf32>, %k: tensor<2x2x1x1xf32>) -> (tensor<1x3x2x1xf32>) {
-%0 = "stablehlo.convolution"(%a, %k) {dimension_numbers = #stablehlo.conv<[b, 0, 1, f]x[0, 1, i, o]->[b, 0, 1, f]>, feature_group_count = 1 : i64, batch_group_count = 1 : i64, window_strides = array<i64: 1, 2>, padding = dense<[[0,1],[1,1]]> : tensor<2x2xi64>, lhs_dilation = array<i64: 1, 1>, rhs_dilation = array<i64: 2, 2>, window_reversal = array<i1: true, false>, precision_config = [#stablehlo<precision HIGH>, #stablehlo<precision DEFAULT>]} : (tensor<1x4x4x1xf32>, tensor<2x2x1x1xf32>) -> tensor<1x3x2x1xf32>
+%0 = "stablehlo.convolution"(%a, %k) {dimension_numbers = #stablehlo.conv<[b, 0, 1, f]x[0, 1, i, o]->[b, 0, 1, f]>, feature_group_count = 1 : i64, batch_group_count = 1 : i64, window_strides = array<i64: 1, 2>, padding = dense<[[0,1],[1,1]]> : tensor<2x2xi64>, rhs_dilation = array<i64: 2, 2>, window_reversal = array<i1: true, false>, precision_config = [#stablehlo<precision HIGH>, #stablehlo<precision DEFAULT>]} : (tensor<1x4x4x1xf32>, tensor<2x2x1x1xf32>) -> tensor<1x3x2x1xf32>
  return %0 : tensor<1x3x2x1xf32>
 }
 
@@ -455,34 +455,9 @@ func.func private @batch_norm_grad(%a: tensor<2x4xf32>, %s: tensor<4xf32>) -> (t
  return %0#0 : tensor<2x4xf32>
 }
 
-func.func private @cholesky(%a: tensor<4x4xf32>) -> (tensor<4x4xf32>) {
-%0 = "stablehlo.cholesky"(%a) {lower = true} : (tensor<4x4xf32>) -> tensor<4x4xf32>
- return %0 : tensor<4x4xf32>
-}
-
-func.func private @cholesky_default(%a: tensor<4x4xf32>) -> (tensor<4x4xf32>) {
-%0 = "stablehlo.cholesky"(%a) : (tensor<4x4xf32>) -> tensor<4x4xf32>
- return %0 : tensor<4x4xf32>
-}
-
-func.func private @triangular_solve(%a: tensor<4x4xf32>, %b: tensor<4x3xf32>) -> (tensor<4x3xf32>) {
-%0 = "stablehlo.triangular_solve"(%a, %b) {left_side = true, lower = true, unit_diagonal = false, transpose_a = #stablehlo<transpose NO_TRANSPOSE>} : (tensor<4x4xf32>, tensor<4x3xf32>) -> tensor<4x3xf32>
- return %0 : tensor<4x3xf32>
-}
-
-func.func private @fft(%a: tensor<8xcomplex<f32>>) -> (tensor<8xcomplex<f32>>) {
-%0 = "stablehlo.fft"(%a) {fft_type = #stablehlo<fft_type FFT>, fft_length = array<i64: 8>} : (tensor<8xcomplex<f32>>) -> tensor<8xcomplex<f32>>
- return %0 : tensor<8xcomplex<f32>>
-}
-
 func.func private @rng(%a: tensor<f32>, %s: tensor<1xi64>) -> (tensor<4xf32>) {
 %0 = "stablehlo.rng"(%a, %a, %s) {rng_distribution = #stablehlo<rng_distribution UNIFORM>} : (tensor<f32>, tensor<f32>, tensor<1xi64>) -> tensor<4xf32>
  return %0 : tensor<4xf32>
-}
-
-func.func private @rng_bit_generator(%a: tensor<2xui64>) -> (tensor<2xui64>, tensor<4xui32>) {
-%0:2 = "stablehlo.rng_bit_generator"(%a) {rng_algorithm = #stablehlo<rng_algorithm THREE_FRY>} : (tensor<2xui64>) -> (tensor<2xui64>, tensor<4xui32>)
- return %0#0, %0#1 : tensor<2xui64>, tensor<4xui32>
 }
 
 func.func private @tuple(%a: tensor<4xf32>, %t: !stablehlo.token) -> (tuple<tensor<4xf32>, !stablehlo.token>) {
@@ -623,6 +598,11 @@ func.func private @custom_call_full(%a: tensor<4xf32>) -> (tensor<4xf32>) {
  return %0 : tensor<4xf32>
 }
 
+func.func private @custom_call_ffi(%a: tensor<4xf32>) -> (tensor<4xf32>) {
+%0 = "stablehlo.custom_call"(%a) {call_target_name = "lapack_spotrf_ffi", backend_config = {uplo = 76 : ui8, b = true, f = 0x3FC00000 : f32}, api_version = 4 : i32, mhlo.backend_config = "z"} : (tensor<4xf32>) -> tensor<4xf32>
+ return %0 : tensor<4xf32>
+}
+
 func.func private @composite_callee(%a: tensor<4xf32>) -> tensor<4xf32> { return %a : tensor<4xf32> }
 func.func private @composite(%a: tensor<4xf32>) -> (tensor<4xf32>) {
 %0 = "stablehlo.composite"(%a) {name = "my.op", decomposition = @composite_callee, composite_attributes = {k = 3 : i64, s = "t"}, version = 1 : i32} : (tensor<4xf32>) -> tensor<4xf32>
@@ -636,7 +616,7 @@ func.func private @composite_default(%a: tensor<4xf32>) -> (tensor<4xf32>) {
 }
 
 func.func private @dynamic_broadcast_in_dim(%a: tensor<4xf32>, %s: tensor<2xi32>) -> (tensor<?x4xf32>) {
-%0 = "stablehlo.dynamic_broadcast_in_dim"(%a, %s) {broadcast_dimensions = array<i64: 1>, known_expanding_dimensions = array<i64>, known_nonexpanding_dimensions = array<i64: 0>} : (tensor<4xf32>, tensor<2xi32>) -> tensor<?x4xf32>
+%0 = "stablehlo.dynamic_broadcast_in_dim"(%a, %s) {broadcast_dimensions = array<i64: 1>, known_expanding_dimensions = array<i64: 0>} : (tensor<4xf32>, tensor<2xi32>) -> tensor<?x4xf32>
  return %0 : tensor<?x4xf32>
 }
 
