@@ -11,6 +11,7 @@ module dev.arrayc.frontend {
   exports dev.arrayc.library;
   exports dev.arrayc.math;
   exports dev.arrayc.op;
+  exports dev.arrayc.portable;
   exports dev.arrayc.python;
   exports dev.arrayc.syntax;
   exports dev.arrayc.text;

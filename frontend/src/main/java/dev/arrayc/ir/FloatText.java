@@ -74,6 +74,12 @@ public final class FloatText {
       return sign + value.abs().toPlainString();
     }
     String fraction = digits.length() > 1 ? digits.substring(1) : "0";
-    return sign + digits.charAt(0) + "." + fraction + "E" + (first < 0 ? "-" : "+") + Math.abs(first);
+    return sign
+        + digits.charAt(0)
+        + "."
+        + fraction
+        + "E"
+        + (first < 0 ? "-" : "+")
+        + Math.abs(first);
   }
 }

@@ -91,11 +91,7 @@ public final class Formats {
     put(all, Op.CONCATENATE, "operands `,` `dim` `=` $dimension", TYPES);
     put(all, Op.DYNAMIC_IOTA, "operands `,` `dim` `=` $iota_dimension", TYPES);
     put(all, Op.BROADCAST, "operands `,` `sizes` `=` $broadcast_sizes", TYPES);
-    put(
-        all,
-        Op.DYNAMIC_BROADCAST_IN_DIM,
-        "operands `,` `dims` `=` $broadcast_dimensions",
-        TYPES);
+    put(all, Op.DYNAMIC_BROADCAST_IN_DIM, "operands `,` `dims` `=` $broadcast_dimensions", TYPES);
     put(all, Op.GET_DIMENSION_SIZE, "operands `,` `dim` `=` $dimension", TYPES);
     put(all, Op.SET_DIMENSION_SIZE, "operands `,` `dim` `=` $dimension", TYPES);
     put(all, Op.CHLO_CONSTANT, "attr-dict", "custom<Constant>");

@@ -48,8 +48,7 @@ final class AttributeParser {
       if (!seen.add(name)) {
         throw in.error(start, "the attribute " + name + " is given twice");
       }
-      Optional<AttributeSpec> spec =
-          row.stream().filter(s -> s.name().equals(name)).findFirst();
+      Optional<AttributeSpec> spec = row.stream().filter(s -> s.name().equals(name)).findFirst();
       all = all.with(name, in.accept("=") ? value(spec) : unit(spec));
     } while (in.accept(","));
     in.expect("}");
@@ -62,9 +61,7 @@ final class AttributeParser {
   }
 
   private String name() {
-    return in.is(Kind.STRING)
-        ? in.string()
-        : in.text(in.expect(Kind.WORD, "an attribute's name"));
+    return in.is(Kind.STRING) ? in.string() : in.text(in.expect(Kind.WORD, "an attribute's name"));
   }
 
   private Attribute value(Optional<AttributeSpec> spec) {

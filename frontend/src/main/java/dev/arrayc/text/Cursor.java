@@ -141,7 +141,8 @@ final class Cursor {
   static Optional<Long> parseLong(String digits, boolean isNegative) {
     try {
       boolean isHex = digits.startsWith("0x");
-      long magnitude = Long.parseUnsignedLong(isHex ? digits.substring(2) : digits, isHex ? 16 : 10);
+      long magnitude =
+          Long.parseUnsignedLong(isHex ? digits.substring(2) : digits, isHex ? 16 : 10);
       if (isNegative && magnitude < 0 && magnitude != Long.MIN_VALUE) {
         return Optional.empty();
       }
@@ -221,7 +222,9 @@ final class Cursor {
         switch (current.kind()) {
           case END -> "the end of the text";
           case UNKNOWN ->
-              lexer.charAt(current.start()) == '"' ? "a string without an end" : "`" + found() + "`";
+              lexer.charAt(current.start()) == '"'
+                  ? "a string without an end"
+                  : "`" + found() + "`";
           default -> "`" + found() + "`";
         };
     return error("expected " + what + ", found " + found);

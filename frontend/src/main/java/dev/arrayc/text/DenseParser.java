@@ -75,7 +75,10 @@ final class DenseParser {
                             + " end of a text"));
     return ofBytes(type, bytes)
         .orElseThrow(
-            () -> in.error(start, "the resource has " + bytes.length + " bytes, too many or few for " + type));
+            () ->
+                in.error(
+                    start,
+                    "the resource has " + bytes.length + " bytes, too many or few for " + type));
   }
 
   private Tensor literal(TensorType type) {
@@ -84,8 +87,7 @@ final class DenseParser {
       String text = in.string();
       return bytes(text)
           .flatMap(all -> ofBytes(type, all))
-          .orElseThrow(
-              () -> in.error(start, "expected \"0x…\" with the bytes of " + type));
+          .orElseThrow(() -> in.error(start, "expected \"0x…\" with the bytes of " + type));
     }
     Elements elements = new Elements(type);
     if (in.is(">")) {
@@ -167,7 +169,8 @@ final class DenseParser {
     }
     if (count != type.dim(axis)) {
       throw in.error(
-          start, count + " elements along axis " + axis + ", where " + type + " has " + type.dim(axis));
+          start,
+          count + " elements along axis " + axis + ", where " + type + " has " + type.dim(axis));
     }
   }
 

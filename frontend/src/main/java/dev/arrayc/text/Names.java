@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Names values as MLIR does: {@code %arg0} for parameters, {@code %cst} and {@code %c} for constants
- * of floats and of integers, numbers for others. The values of a block have theirs before those of
- * its regions, and sibling regions use the same ones.
+ * Names values as MLIR does: {@code %arg0} for parameters, {@code %cst} and {@code %c} for
+ * constants of floats and of integers, numbers for others. The values of a block have theirs before
+ * those of its regions, and sibling regions use the same ones.
  */
 final class Names {
   /** What is used up where a region begins. */

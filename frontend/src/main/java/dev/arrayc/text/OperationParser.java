@@ -71,7 +71,9 @@ final class OperationParser {
     return value;
   }
 
-  /** {@code {^bb0(parameters): operations}}, with parameters of its own only where it has a label. */
+  /**
+   * {@code {^bb0(parameters): operations}}, with parameters of its own only where it has a label.
+   */
   Block region() {
     in.expect("{");
     enter();

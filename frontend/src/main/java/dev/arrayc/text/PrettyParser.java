@@ -273,7 +273,9 @@ final class PrettyParser {
     in.expect("=");
     List<Long> lhs = axes();
     in.expect("x");
-    set("dot_dimension_numbers", new Attribute.DotDimensions(lhsBatching, rhsBatching, lhs, axes()));
+    set(
+        "dot_dimension_numbers",
+        new Attribute.DotDimensions(lhsBatching, rhsBatching, lhs, axes()));
   }
 
   /** {@code , precision = [HIGHEST, DEFAULT], algorithm = <…>}, each where it is there. */

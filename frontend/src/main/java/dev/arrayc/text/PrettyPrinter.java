@@ -46,8 +46,7 @@ final class PrettyPrinter {
 
   private void element(Format.Element element, Set<String> rest) {
     switch (element) {
-      case Format.Literal(String text) ->
-          out.append(TIGHT.contains(text) ? "" : " ").append(text);
+      case Format.Literal(String text) -> out.append(TIGHT.contains(text) ? "" : " ").append(text);
       case Format.Operands _ -> {
         if (!operation.operands().isEmpty()) {
           word(printer.names(operation.operands()));
@@ -288,8 +287,7 @@ final class PrettyPrinter {
           String pairs =
               IntStream.range(0, operands.size())
                   .mapToObj(
-                      i ->
-                          printer.name(parameters.get(i)) + " = " + printer.name(operands.get(i)))
+                      i -> printer.name(parameters.get(i)) + " = " + printer.name(operands.get(i)))
                   .collect(Collectors.joining(", ", "(", ")"));
           out.append(pairs);
           if (!operands.isEmpty()) {

@@ -129,9 +129,7 @@ public final class Printer {
   private static Attributes attributes(Function.Result result) {
     return result.path().isEmpty()
         ? result.attributes()
-        : result
-            .attributes()
-            .with(FunctionParser.RESULT_INFO, new Attribute.Text(result.path()));
+        : result.attributes().with(FunctionParser.RESULT_INFO, new Attribute.Text(result.path()));
   }
 
   private static String suffix(Attributes attributes) {
@@ -179,9 +177,9 @@ public final class Printer {
   }
 
   /** A region whose parameters the op's pretty form names; {@code header} prints them. */
-  void region(
-      Block region, Optional<List<String>> parameterNames, Runnable header, String indent) {
-    parameterNames.ifPresentOrElse(wanted -> names.enter(region, wanted), () -> names.enter(region));
+  void region(Block region, Optional<List<String>> parameterNames, Runnable header, String indent) {
+    parameterNames.ifPresentOrElse(
+        wanted -> names.enter(region, wanted), () -> names.enter(region));
     header.run();
     out.append("{\n");
     body(region, "stablehlo.return", "stablehlo.return", indent + "  ");
@@ -206,7 +204,8 @@ public final class Printer {
     Attributes all = operation.attributes();
     Map<Boolean, List<String>> known =
         all.byName().keySet().stream()
-            .collect(Collectors.partitioningBy(n -> AttributeText.spec(operation.op(), n).isPresent()));
+            .collect(
+                Collectors.partitioningBy(n -> AttributeText.spec(operation.op(), n).isPresent()));
     if (!known.get(true).isEmpty()) {
       out.append(" <").append(dictionary(operation, known.get(true))).append('>');
     }

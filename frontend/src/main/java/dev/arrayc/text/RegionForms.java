@@ -86,7 +86,9 @@ final class RegionForms {
     return new Block(parameters, List.of(operation), List.of(result));
   }
 
-  /** Parameters come in pairs, of the value so far and the element; the block has the firsts first. */
+  /**
+   * Parameters come in pairs, of the value so far and the element; the block has the firsts first.
+   */
   private Block reducer(int count) {
     parser.skipLocation();
     in.expect("reducer");

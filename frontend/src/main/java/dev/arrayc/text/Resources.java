@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * The bytes of large constants, which stand behind the modules of a text: {@code {-#
- * dialect_resources: { builtin: { name: "0x04000000…" } } #-}}, the first four of them an alignment.
+ * dialect_resources: { builtin: { name: "0x04000000…" } } #-}}, the first four of them an
+ * alignment.
  */
 final class Resources {
   private static final int ALIGNMENT_BYTES = 4;

@@ -4,7 +4,9 @@ import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Attributes;
 import dev.arrayc.op.Op;
 
-/** The attributes that StableHLO's text may leave out although the op has them (its ODS defaults). */
+/**
+ * The attributes that StableHLO's text may leave out although the op has them (its ODS defaults).
+ */
 final class Standards {
   private Standards() {}
 

@@ -145,8 +145,7 @@ final class TypeParser {
     if (in.is(Kind.BANG)) {
       Quantization quantization = quantization();
       try {
-        return new TensorType(
-            quantization.storage(), shape, Optional.of(quantization), List.of());
+        return new TensorType(quantization.storage(), shape, Optional.of(quantization), List.of());
       } catch (IllegalArgumentException e) {
         throw in.error(start, String.valueOf(e.getMessage()));
       }
