@@ -171,7 +171,9 @@ public sealed interface Attribute {
     }
   }
 
-  /** {@code #stablehlo.output_operand_alias<…>}: a result of a custom call in an operand's memory. */
+  /**
+   * {@code #stablehlo.output_operand_alias<…>}: a result of a custom call in an operand's memory.
+   */
   record OutputAlias(List<Long> output, long operand, List<Long> operandIndices)
       implements Attribute {
     public OutputAlias {

@@ -32,9 +32,7 @@ public enum DType {
   F8E4M3FN("f8E4M3FN", "float8_e4m3fn", new FloatFormat(4, 3, 7, Specials.NAN_ONLY)),
   F8E4M3FNUZ("f8E4M3FNUZ", "float8_e4m3fnuz", new FloatFormat(4, 3, 8, Specials.NO_NEGATIVE_ZERO)),
   F8E4M3B11FNUZ(
-      "f8E4M3B11FNUZ",
-      "float8_e4m3b11fnuz",
-      new FloatFormat(4, 3, 11, Specials.NO_NEGATIVE_ZERO)),
+      "f8E4M3B11FNUZ", "float8_e4m3b11fnuz", new FloatFormat(4, 3, 11, Specials.NO_NEGATIVE_ZERO)),
   F8E5M2("f8E5M2", "float8_e5m2", FloatFormat.ieee(5, 2)),
   F8E5M2FNUZ("f8E5M2FNUZ", "float8_e5m2fnuz", new FloatFormat(5, 2, 16, Specials.NO_NEGATIVE_ZERO)),
   F8E8M0FNU("f8E8M0FNU", "float8_e8m0fnu", new FloatFormat(8, 0, 127, Specials.POWERS_OF_TWO)),

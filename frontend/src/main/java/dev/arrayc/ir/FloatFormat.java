@@ -26,8 +26,7 @@ public record FloatFormat(int exponentBits, int mantissaBits, int bias, Specials
   }
 
   static FloatFormat ieee(int exponentBits, int mantissaBits) {
-    return new FloatFormat(
-        exponentBits, mantissaBits, (1 << exponentBits - 1) - 1, Specials.IEEE);
+    return new FloatFormat(exponentBits, mantissaBits, (1 << exponentBits - 1) - 1, Specials.IEEE);
   }
 
   /** {@return the bits of an element} */
@@ -161,7 +160,8 @@ public record FloatFormat(int exponentBits, int mantissaBits, int bias, Specials
     if (isNan) {
       return Double.NaN;
     }
-    double value = isTop && specials == Specials.IEEE ? Double.POSITIVE_INFINITY : finite(field, mantissa);
+    double value =
+        isTop && specials == Specials.IEEE ? Double.POSITIVE_INFINITY : finite(field, mantissa);
     return isNegative ? -value : value;
   }
 

@@ -105,7 +105,8 @@ public final class Promotion {
           F8E5M2,
           F8E5M2FNUZ,
           F8E8M0FNU,
-          C128 -> EnumSet.noneOf(Node.class);
+          C128 ->
+          EnumSet.noneOf(Node.class);
     };
   }
 
@@ -215,7 +216,8 @@ public final class Promotion {
   }
 
   private static RuntimeException noPath(Set<Node> nodes) {
-    boolean eightBit = nodes.stream().anyMatch(EnumSet.range(Node.F4E2M1FN, Node.F8E8M0FNU)::contains);
+    boolean eightBit =
+        nodes.stream().anyMatch(EnumSet.range(Node.F4E2M1FN, Node.F8E8M0FNU)::contains);
     String kinds =
         eightBit ? "8-bit floats do not support" : "1-bit, 2-bit and 4-bit integers do not support";
     return Session.current()

@@ -19,7 +19,8 @@ public record AttributeSpec(
   static final AttributeSpec PAIRS = table("source_target_pairs");
 
   static final AttributeSpec CHANNEL = optional(of("channel_handle", Attribute.Channel.class));
-  static final AttributeSpec GLOBAL_IDS = optional(of("use_global_device_ids", Attribute.Unit.class));
+  static final AttributeSpec GLOBAL_IDS =
+      optional(of("use_global_device_ids", Attribute.Unit.class));
   static final AttributeSpec PRECISION = optional(items("precision_config"));
 
   /** Our functions are as accurate as any of its modes asks for. */

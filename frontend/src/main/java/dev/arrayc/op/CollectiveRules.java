@@ -117,8 +117,7 @@ final class CollectiveRules {
       Application app, String width, String sources, String targets, String range) {
     List<List<Long>> pairs =
         app.attributes().get("source_target_pairs", Attribute.IntTable.class).rows();
-    app.require(
-        pairs.stream().allMatch(p -> p.size() == 2), width, "source_target_pairs ", pairs);
+    app.require(pairs.stream().allMatch(p -> p.size() == 2), width, "source_target_pairs ", pairs);
     requireUnique(app, pairs.stream().map(List::getFirst).toList(), sources);
     requireUnique(app, pairs.stream().map(List::getLast).toList(), targets);
     app.require(
@@ -203,7 +202,13 @@ final class CollectiveRules {
   private static void requireChannel(Application app, long type, String label) {
     long given = app.attributes().get("channel_handle", Attribute.Channel.class).type();
     app.require(
-        given == type, label, "channel type ", given, " where ", type, " goes with is_host_transfer");
+        given == type,
+        label,
+        "channel type ",
+        given,
+        " where ",
+        type,
+        " goes with is_host_transfer");
   }
 
   static List<Type> infeed(Application app) {
@@ -212,8 +217,7 @@ final class CollectiveRules {
   }
 
   /** Declared results: arrays, then a token. */
-  private static List<Type> received(
-      Application app, String count, String arrays, String token) {
+  private static List<Type> received(Application app, String count, String arrays, String token) {
     List<Type> results = app.declared();
     app.require(!results.isEmpty(), count, "needs a result");
     app.require(

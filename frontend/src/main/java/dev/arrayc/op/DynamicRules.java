@@ -66,7 +66,15 @@ final class DynamicRules {
         shape,
         ", not a vector of integers");
     app.require(
-        Shapes.agree(shape.dim(0), rank), label, "operand ", index, " is ", shape, " for ", rank, " axes");
+        Shapes.agree(shape.dim(0), rank),
+        label,
+        "operand ",
+        index,
+        " is ",
+        shape,
+        " for ",
+        rank,
+        " axes");
   }
 
   static List<Type> convolution(Application app) {
@@ -163,6 +171,11 @@ final class DynamicRules {
   private static void requireDimension(Application app) {
     long axis = app.attributes().integer("dimension");
     app.require(
-        axis >= 0 && axis < app.operand(0).rank(), "C1", "dimension ", axis, " of ", app.operand(0));
+        axis >= 0 && axis < app.operand(0).rank(),
+        "C1",
+        "dimension ",
+        axis,
+        " of ",
+        app.operand(0));
   }
 }

@@ -56,7 +56,9 @@ final class IndexRules {
     requireDimensions(app, dims, operand, indices, GATHER);
     app.require(sizes.size() == operand.rank(), "C20", "slice_sizes ", sizes, " for ", operand);
     for (int i = 0; i < sizes.size(); i++) {
-      boolean fits = sizes.get(i) == TensorType.DYNAMIC || 0 <= sizes.get(i) && Shapes.fits(sizes.get(i), operand.dim(i));
+      boolean fits =
+          sizes.get(i) == TensorType.DYNAMIC
+              || 0 <= sizes.get(i) && Shapes.fits(sizes.get(i), operand.dim(i));
       app.require(fits, "C21", "slice_sizes ", sizes, " of ", operand);
     }
     requireAtMostOne(app, sizes, dims.collapsedSliceDims(), "C9");
@@ -197,7 +199,11 @@ final class IndexRules {
     for (int i = 0; i < n; i++) {
       TensorType own = app.operand(n + 1 + i);
       app.require(
-          Shapes.agree(app.operand(i).shape(), input.shape()), "C1", app.operand(i), " and ", input);
+          Shapes.agree(app.operand(i).shape(), input.shape()),
+          "C1",
+          app.operand(i),
+          " and ",
+          input);
       app.require(Shapes.agree(own.shape(), update.shape()), "C3", own, " and ", update);
       app.requireElements(n + 1 + i, i, "C6");
     }
@@ -221,7 +227,8 @@ final class IndexRules {
     app.require(
         update.rank() == batch + dims.offsetDims().size(), "C4", "updates ", update, " for ", dims);
     Slices slices = Slices.ofScatter(dims, input, indices, update);
-    app.require(Shapes.agree(slices.shape(), update.shape()), "C4", "updates ", update, " for ", indices);
+    app.require(
+        Shapes.agree(slices.shape(), update.shape()), "C4", "updates ", update, " for ", indices);
     for (int axis : slices.windowAxes()) {
       app.require(
           Shapes.fits(slices.windowSizes().get(axis), input.dim(axis)),

@@ -86,10 +86,12 @@ final class LegacyRules {
       for (int d = 0; d < ranks.get(i); d++) {
         long size = app.operand(i).dim(d);
         long known = sizes.merge(einsum.operands().get(i).get(d), size, Shapes::known);
-        app.require(Shapes.agree(known, size), "", "operand ", i, " is ", app.operand(i), " for ", config);
+        app.require(
+            Shapes.agree(known, size), "", "operand ", i, " is ", app.operand(i), " for ", config);
       }
     }
-    return Rules.one(app.withDeclaredElements(einsum.result().stream().map(sizes::get).toList(), ""));
+    return Rules.one(
+        app.withDeclaredElements(einsum.result().stream().map(sizes::get).toList(), ""));
   }
 
   static List<Type> indexSelect(Application app) {

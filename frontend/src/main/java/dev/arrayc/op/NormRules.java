@@ -39,8 +39,7 @@ final class NormRules {
   private static TensorType requireFeatures(Application app, List<String> labels) {
     TensorType operand = app.operand(0);
     long axis = app.attributes().integer("feature_index");
-    app.require(
-        axis >= 0 && axis < operand.rank(), "C1", "feature_index ", axis, " of ", operand);
+    app.require(axis >= 0 && axis < operand.rank(), "C1", "feature_index ", axis, " of ", operand);
     app.require(operand.expressed().isFloat(), "I1", "operand 0 is ", operand, ", not float");
     for (int i = 1; i < app.operands().size(); i++) {
       app.requireElements(i, 0, "C2");

@@ -72,11 +72,14 @@ public enum Op {
   FMA(ternary("arrayc.fma", Dtypes.FLOATS, Kernels.FMA)),
 
   // Elementwise, composed: the math package replaces them by subgraphs of the basic ones.
-  EXPONENTIAL(unary("stablehlo.exponential", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED).with(ACCURACY)),
+  EXPONENTIAL(
+      unary("stablehlo.exponential", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED).with(ACCURACY)),
   EXPONENTIAL_MINUS_ONE(
-      unary("stablehlo.exponential_minus_one", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED).with(ACCURACY)),
+      unary("stablehlo.exponential_minus_one", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED)
+          .with(ACCURACY)),
   LOG(unary("stablehlo.log", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED).with(ACCURACY)),
-  LOG_PLUS_ONE(unary("stablehlo.log_plus_one", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED).with(ACCURACY)),
+  LOG_PLUS_ONE(
+      unary("stablehlo.log_plus_one", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED).with(ACCURACY)),
   LOGISTIC(unary("stablehlo.logistic", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED).with(ACCURACY)),
   SINE(unary("stablehlo.sine", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED).with(ACCURACY)),
   COSINE(unary("stablehlo.cosine", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED).with(ACCURACY)),
@@ -110,79 +113,122 @@ public enum Op {
   CONVERT(structural("stablehlo.convert", 1, Rules::convert)),
   BITCAST_CONVERT(structural("stablehlo.bitcast_convert", 1, Rules::bitcastConvert)),
   REDUCE_PRECISION(
-      structural("stablehlo.reduce_precision", 1, Rules::reducePrecision).with(i32("exponent_bits"), i32("mantissa_bits"))),
+      structural("stablehlo.reduce_precision", 1, Rules::reducePrecision)
+          .with(i32("exponent_bits"), i32("mantissa_bits"))),
   REAL(structural("stablehlo.real", 1, Rules::realPart)),
   IMAG(structural("stablehlo.imag", 1, Rules::realPart)),
   COMPLEX(structural("stablehlo.complex", 2, Rules::complex)),
   COMPARE(
-      structural("stablehlo.compare", 2, Rules::compare).with(enumCase("comparison_direction"), optional(enumCase("compare_type")))),
+      structural("stablehlo.compare", 2, Rules::compare)
+          .with(enumCase("comparison_direction"), optional(enumCase("compare_type")))),
   SELECT(structural("stablehlo.select", 3, Rules::select)),
   CLAMP(structural("stablehlo.clamp", 3, Rules::clamp)),
 
   // Constants and shapes.
   CONSTANT(
-      structural("stablehlo.constant", 0, ShapeRules::constant).with(of("value", Attribute.Dense.class))),
-  IOTA(
-      structural("stablehlo.iota", 0, ShapeRules::iota).with(integer("iota_dimension"))),
+      structural("stablehlo.constant", 0, ShapeRules::constant)
+          .with(of("value", Attribute.Dense.class))),
+  IOTA(structural("stablehlo.iota", 0, ShapeRules::iota).with(integer("iota_dimension"))),
   BROADCAST_IN_DIM(
-      structural("stablehlo.broadcast_in_dim", 1, ShapeRules::broadcastInDim).with(ints("broadcast_dimensions"))),
+      structural("stablehlo.broadcast_in_dim", 1, ShapeRules::broadcastInDim)
+          .with(ints("broadcast_dimensions"))),
   RESHAPE(structural("stablehlo.reshape", 1, ShapeRules::reshape)),
-  TRANSPOSE(
-      structural("stablehlo.transpose", 1, ShapeRules::transpose).with(ints("permutation"))),
-  REVERSE(
-      structural("stablehlo.reverse", 1, ShapeRules::reverse).with(ints("dimensions"))),
+  TRANSPOSE(structural("stablehlo.transpose", 1, ShapeRules::transpose).with(ints("permutation"))),
+  REVERSE(structural("stablehlo.reverse", 1, ShapeRules::reverse).with(ints("dimensions"))),
   SLICE(
-      structural("stablehlo.slice", 1, ShapeRules::slice).with(ints("start_indices"), ints("limit_indices"), ints("strides"))),
+      structural("stablehlo.slice", 1, ShapeRules::slice)
+          .with(ints("start_indices"), ints("limit_indices"), ints("strides"))),
   PAD(
-      structural("stablehlo.pad", 2, ShapeRules::pad).with(ints("edge_padding_low"), ints("edge_padding_high"), ints("interior_padding"))),
+      structural("stablehlo.pad", 2, ShapeRules::pad)
+          .with(ints("edge_padding_low"), ints("edge_padding_high"), ints("interior_padding"))),
   CONCATENATE(
-      structural("stablehlo.concatenate", VARIADIC, ShapeRules::concatenate).with(integer("dimension"))),
+      structural("stablehlo.concatenate", VARIADIC, ShapeRules::concatenate)
+          .with(integer("dimension"))),
   DYNAMIC_SLICE(
-      structural("stablehlo.dynamic_slice", VARIADIC, ShapeRules::dynamicSlice).with(ints("slice_sizes"))),
+      structural("stablehlo.dynamic_slice", VARIADIC, ShapeRules::dynamicSlice)
+          .with(ints("slice_sizes"))),
   DYNAMIC_UPDATE_SLICE(
       structural("stablehlo.dynamic_update_slice", VARIADIC, ShapeRules::dynamicUpdateSlice)),
   GATHER(
-      structural("stablehlo.gather", 2, IndexRules::gather).with(of("dimension_numbers", Attribute.GatherDimensions.class), ints("slice_sizes"), optional(flag("indices_are_sorted")))),
+      structural("stablehlo.gather", 2, IndexRules::gather)
+          .with(
+              of("dimension_numbers", Attribute.GatherDimensions.class),
+              ints("slice_sizes"),
+              optional(flag("indices_are_sorted")))),
   /**
    * As in XLA, an update's window that does not lie inside as a whole is dropped as a whole;
    * updates follow each other in row-major order.
    */
   SCATTER(
-      structural("stablehlo.scatter", VARIADIC, IndexRules::scatter).with(of("scatter_dimension_numbers", Attribute.ScatterDimensions.class), optional(flag("indices_are_sorted")), optional(flag("unique_indices")))
+      structural("stablehlo.scatter", VARIADIC, IndexRules::scatter)
+          .with(
+              of("scatter_dimension_numbers", Attribute.ScatterDimensions.class),
+              optional(flag("indices_are_sorted")),
+              optional(flag("unique_indices")))
           .withRegions(1)),
   OPTIMIZATION_BARRIER(
       structural("stablehlo.optimization_barrier", VARIADIC, Rules::sameAsOperands)),
 
   // Reductions, contractions, orders.
   REDUCE(
-      structural("stablehlo.reduce", VARIADIC, RegionRules::reduce).with(ints("dimensions"))
+      structural("stablehlo.reduce", VARIADIC, RegionRules::reduce)
+          .with(ints("dimensions"))
           .withRegions(1)),
   REDUCE_WINDOW(
-      structural("stablehlo.reduce_window", VARIADIC, WindowRules::reduceWindow).with(ints("window_dimensions"), optional(ints("window_strides")), optional(ints("base_dilations")), optional(ints("window_dilations")), optional(table("padding")))
+      structural("stablehlo.reduce_window", VARIADIC, WindowRules::reduceWindow)
+          .with(
+              ints("window_dimensions"),
+              optional(ints("window_strides")),
+              optional(ints("base_dilations")),
+              optional(ints("window_dilations")),
+              optional(table("padding")))
           .withRegions(1)),
   SELECT_AND_SCATTER(
-      structural("stablehlo.select_and_scatter", 3, WindowRules::selectAndScatter).with(optional(ints("window_dimensions")), optional(ints("window_strides")), optional(table("padding")))
+      structural("stablehlo.select_and_scatter", 3, WindowRules::selectAndScatter)
+          .with(
+              optional(ints("window_dimensions")),
+              optional(ints("window_strides")),
+              optional(table("padding")))
           .withRegions(2)),
   MAP(
-      structural("stablehlo.map", VARIADIC, WindowRules::map).with(ints("dimensions"))
+      structural("stablehlo.map", VARIADIC, WindowRules::map)
+          .with(ints("dimensions"))
           .withRegions(1)),
   CONVOLUTION(
-      structural("stablehlo.convolution", 2, WindowRules::convolution).with(of("dimension_numbers", Attribute.ConvolutionDimensions.class), integer("feature_group_count"), integer("batch_group_count"), optional(ints("window_strides")), optional(table("padding")), optional(ints("lhs_dilation")), optional(ints("rhs_dilation")), optional(flags("window_reversal")), PRECISION)),
+      structural("stablehlo.convolution", 2, WindowRules::convolution)
+          .with(
+              of("dimension_numbers", Attribute.ConvolutionDimensions.class),
+              integer("feature_group_count"),
+              integer("batch_group_count"),
+              optional(ints("window_strides")),
+              optional(table("padding")),
+              optional(ints("lhs_dilation")),
+              optional(ints("rhs_dilation")),
+              optional(flags("window_reversal")),
+              PRECISION)),
   DOT_GENERAL(
-      structural("stablehlo.dot_general", 2, RegionRules::dotGeneral).with(of("dot_dimension_numbers", Attribute.DotDimensions.class), PRECISION, optional(of("algorithm", Attribute.DotAlgorithm.class)))),
+      structural("stablehlo.dot_general", 2, RegionRules::dotGeneral)
+          .with(
+              of("dot_dimension_numbers", Attribute.DotDimensions.class),
+              PRECISION,
+              optional(of("algorithm", Attribute.DotAlgorithm.class)))),
   SORT(
-      structural("stablehlo.sort", VARIADIC, RegionRules::sort).with(integer("dimension"), flag("is_stable"))
+      structural("stablehlo.sort", VARIADIC, RegionRules::sort)
+          .with(integer("dimension"), flag("is_stable"))
           .withRegions(1)),
   /** The k largest along the last axis, in falling total order, and where they stood. */
   TOP_K(structural("chlo.top_k", 1, ShapeRules::topK).with(integer("k"))),
 
   /** Expanded into the arithmetic that the specification defines it by, as the next two. */
   BATCH_NORM_INFERENCE(
-      structural("stablehlo.batch_norm_inference", 5, NormRules::inference).with(f32("epsilon"), integer("feature_index"))),
+      structural("stablehlo.batch_norm_inference", 5, NormRules::inference)
+          .with(f32("epsilon"), integer("feature_index"))),
   BATCH_NORM_TRAINING(
-      structural("stablehlo.batch_norm_training", 3, NormRules::training).with(f32("epsilon"), integer("feature_index"))),
+      structural("stablehlo.batch_norm_training", 3, NormRules::training)
+          .with(f32("epsilon"), integer("feature_index"))),
   BATCH_NORM_GRAD(
-      structural("stablehlo.batch_norm_grad", 5, NormRules::grad).with(f32("epsilon"), integer("feature_index"))),
+      structural("stablehlo.batch_norm_grad", 5, NormRules::grad)
+          .with(f32("epsilon"), integer("feature_index"))),
   RNG(structural("stablehlo.rng", 3, LegacyRules::rng).with(enumCase("rng_distribution"))),
 
   // Quantized elements: expanded into arithmetic on what they stand for.
@@ -191,34 +237,63 @@ public enum Op {
 
   // Shapes that are operands: resolved before execution.
   DYNAMIC_BROADCAST_IN_DIM(
-      structural("stablehlo.dynamic_broadcast_in_dim", 2, DynamicRules::broadcastInDim).with(ints("broadcast_dimensions"), optional(ints("known_expanding_dimensions")), optional(ints("known_nonexpanding_dimensions")))),
+      structural("stablehlo.dynamic_broadcast_in_dim", 2, DynamicRules::broadcastInDim)
+          .with(
+              ints("broadcast_dimensions"),
+              optional(ints("known_expanding_dimensions")),
+              optional(ints("known_nonexpanding_dimensions")))),
   DYNAMIC_CONV(
-      structural("stablehlo.dynamic_conv", 3, DynamicRules::convolution).with(of("dimension_numbers", Attribute.ConvolutionDimensions.class), integer("feature_group_count"), integer("batch_group_count"), optional(ints("window_strides")), optional(ints("lhs_dilation")), optional(ints("rhs_dilation")), optional(flags("window_reversal")), PRECISION)),
+      structural("stablehlo.dynamic_conv", 3, DynamicRules::convolution)
+          .with(
+              of("dimension_numbers", Attribute.ConvolutionDimensions.class),
+              integer("feature_group_count"),
+              integer("batch_group_count"),
+              optional(ints("window_strides")),
+              optional(ints("lhs_dilation")),
+              optional(ints("rhs_dilation")),
+              optional(flags("window_reversal")),
+              PRECISION)),
   DYNAMIC_GATHER(
-      structural("stablehlo.dynamic_gather", 3, DynamicRules::gather).with(of("dimension_numbers", Attribute.GatherDimensions.class), optional(flag("indices_are_sorted")))),
-  DYNAMIC_IOTA(structural("stablehlo.dynamic_iota", 1, DynamicRules::iota).with(integer("iota_dimension"))),
+      structural("stablehlo.dynamic_gather", 3, DynamicRules::gather)
+          .with(
+              of("dimension_numbers", Attribute.GatherDimensions.class),
+              optional(flag("indices_are_sorted")))),
+  DYNAMIC_IOTA(
+      structural("stablehlo.dynamic_iota", 1, DynamicRules::iota).with(integer("iota_dimension"))),
   DYNAMIC_PAD(structural("stablehlo.dynamic_pad", 5, DynamicRules::pad)),
   DYNAMIC_RESHAPE(structural("stablehlo.dynamic_reshape", 2, DynamicRules::reshape)),
   REAL_DYNAMIC_SLICE(structural("stablehlo.real_dynamic_slice", 4, DynamicRules::slice)),
-  GET_DIMENSION_SIZE(structural("stablehlo.get_dimension_size", 1, DynamicRules::getSize).with(integer("dimension"))),
-  SET_DIMENSION_SIZE(structural("stablehlo.set_dimension_size", 2, DynamicRules::setSize).with(integer("dimension"))),
+  GET_DIMENSION_SIZE(
+      structural("stablehlo.get_dimension_size", 1, DynamicRules::getSize)
+          .with(integer("dimension"))),
+  SET_DIMENSION_SIZE(
+      structural("stablehlo.set_dimension_size", 2, DynamicRules::setSize)
+          .with(integer("dimension"))),
 
   // Older spellings of other ops, and CHLO's with broadcasting.
-  BROADCAST(structural("stablehlo.broadcast", 1, LegacyRules::broadcast).with(ints("broadcast_sizes"))),
+  BROADCAST(
+      structural("stablehlo.broadcast", 1, LegacyRules::broadcast).with(ints("broadcast_sizes"))),
   DOT(structural("stablehlo.dot", 2, LegacyRules::dot).with(PRECISION)),
   EINSUM(structural("stablehlo.einsum", 2, LegacyRules::einsum).with(text("einsum_config"))),
-  UNARY_EINSUM(structural("stablehlo.unary_einsum", 1, LegacyRules::einsum).with(text("einsum_config"))),
+  UNARY_EINSUM(
+      structural("stablehlo.unary_einsum", 1, LegacyRules::einsum).with(text("einsum_config"))),
   TORCH_INDEX_SELECT(
-      structural("stablehlo.torch_index_select", 2, LegacyRules::indexSelect).with(integer("dim"), integer("batch_dims"))),
-  CONSTANT_LIKE(structural("chlo.constant_like", 1, LegacyRules::constantLike).with(of("value", Attribute.class))),
-  CHLO_CONSTANT(structural("chlo.constant", 0, ShapeRules::constant).with(of("value", Attribute.Dense.class))),
+      structural("stablehlo.torch_index_select", 2, LegacyRules::indexSelect)
+          .with(integer("dim"), integer("batch_dims"))),
+  CONSTANT_LIKE(
+      structural("chlo.constant_like", 1, LegacyRules::constantLike)
+          .with(of("value", Attribute.class))),
+  CHLO_CONSTANT(
+      structural("chlo.constant", 0, ShapeRules::constant)
+          .with(of("value", Attribute.Dense.class))),
   CHLO_DYNAMIC_RESHAPE(structural("chlo.dynamic_reshape", 2, DynamicRules::reshape)),
   CONJ(structural("chlo.conj", 1, LegacyRules::conj)),
   BROADCAST_ADD(broadcasting("chlo.broadcast_add", 2)),
   BROADCAST_AND(broadcasting("chlo.broadcast_and", 2)),
   BROADCAST_ATAN2(broadcasting("chlo.broadcast_atan2", 2)),
   BROADCAST_COMPARE(
-      broadcasting("chlo.broadcast_compare", 2).with(enumCase("comparison_direction"), optional(enumCase("compare_type")))),
+      broadcasting("chlo.broadcast_compare", 2)
+          .with(enumCase("comparison_direction"), optional(enumCase("compare_type")))),
   BROADCAST_COMPLEX(broadcasting("chlo.broadcast_complex", 2)),
   BROADCAST_DIVIDE(broadcasting("chlo.broadcast_divide", 2)),
   BROADCAST_MAXIMUM(broadcasting("chlo.broadcast_maximum", 2)),
@@ -237,30 +312,58 @@ public enum Op {
 
   // Tuples and tokens: gone before execution.
   TUPLE(structural("stablehlo.tuple", VARIADIC, StructureRules::tuple)),
-  GET_TUPLE_ELEMENT(structural("stablehlo.get_tuple_element", 1, StructureRules::element).with(i32("index"))),
+  GET_TUPLE_ELEMENT(
+      structural("stablehlo.get_tuple_element", 1, StructureRules::element).with(i32("index"))),
   AFTER_ALL(structural("stablehlo.after_all", VARIADIC, StructureRules::afterAll)),
   CREATE_TOKEN(structural("stablehlo.create_token", 0, StructureRules::afterAll)),
 
   // Several processes.
   ALL_GATHER(
-      structural("stablehlo.all_gather", VARIADIC, CollectiveRules::allGather).with(integer("all_gather_dim"), GROUPS, CHANNEL, GLOBAL_IDS)),
+      structural("stablehlo.all_gather", VARIADIC, CollectiveRules::allGather)
+          .with(integer("all_gather_dim"), GROUPS, CHANNEL, GLOBAL_IDS)),
   ALL_REDUCE(
-      structural("stablehlo.all_reduce", VARIADIC, CollectiveRules::allReduce).with(GROUPS, CHANNEL, GLOBAL_IDS).withRegions(1)),
+      structural("stablehlo.all_reduce", VARIADIC, CollectiveRules::allReduce)
+          .with(GROUPS, CHANNEL, GLOBAL_IDS)
+          .withRegions(1)),
   ALL_TO_ALL(
-      structural("stablehlo.all_to_all", VARIADIC, CollectiveRules::allToAll).with(integer("split_dimension"), integer("concat_dimension"), integer("split_count"), GROUPS, CHANNEL)),
+      structural("stablehlo.all_to_all", VARIADIC, CollectiveRules::allToAll)
+          .with(
+              integer("split_dimension"),
+              integer("concat_dimension"),
+              integer("split_count"),
+              GROUPS,
+              CHANNEL)),
   COLLECTIVE_BROADCAST(
-      structural("stablehlo.collective_broadcast", 1, CollectiveRules::broadcast).with(GROUPS, CHANNEL)),
+      structural("stablehlo.collective_broadcast", 1, CollectiveRules::broadcast)
+          .with(GROUPS, CHANNEL)),
   COLLECTIVE_PERMUTE(
       structural("stablehlo.collective_permute", 1, CollectiveRules::permute).with(PAIRS, CHANNEL)),
-  CROSS_REPLICA_SUM(structural("stablehlo.cross-replica-sum", 1, CollectiveRules::replicaSum).with(GROUPS)),
+  CROSS_REPLICA_SUM(
+      structural("stablehlo.cross-replica-sum", 1, CollectiveRules::replicaSum).with(GROUPS)),
   REDUCE_SCATTER(
-      structural("stablehlo.reduce_scatter", 1, CollectiveRules::reduceScatter).with(integer("scatter_dimension"), GROUPS, CHANNEL, GLOBAL_IDS).withRegions(1)),
+      structural("stablehlo.reduce_scatter", 1, CollectiveRules::reduceScatter)
+          .with(integer("scatter_dimension"), GROUPS, CHANNEL, GLOBAL_IDS)
+          .withRegions(1)),
   PARTITION_ID(structural("stablehlo.partition_id", 0, CollectiveRules::id)),
   REPLICA_ID(structural("stablehlo.replica_id", 0, CollectiveRules::id)),
-  SEND(structural("stablehlo.send", VARIADIC, CollectiveRules::send).with(of("channel_handle", Attribute.Channel.class), optional(flag("is_host_transfer")), optional(PAIRS))),
-  RECV(structural("stablehlo.recv", 1, CollectiveRules::recv).with(of("channel_handle", Attribute.Channel.class), optional(flag("is_host_transfer")), optional(PAIRS))),
-  INFEED(structural("stablehlo.infeed", 1, CollectiveRules::infeed).with(optional(text("infeed_config")), optional(items("layout")))),
-  OUTFEED(structural("stablehlo.outfeed", VARIADIC, CollectiveRules::outfeed).with(optional(text("outfeed_config")))),
+  SEND(
+      structural("stablehlo.send", VARIADIC, CollectiveRules::send)
+          .with(
+              of("channel_handle", Attribute.Channel.class),
+              optional(flag("is_host_transfer")),
+              optional(PAIRS))),
+  RECV(
+      structural("stablehlo.recv", 1, CollectiveRules::recv)
+          .with(
+              of("channel_handle", Attribute.Channel.class),
+              optional(flag("is_host_transfer")),
+              optional(PAIRS))),
+  INFEED(
+      structural("stablehlo.infeed", 1, CollectiveRules::infeed)
+          .with(optional(text("infeed_config")), optional(items("layout")))),
+  OUTFEED(
+      structural("stablehlo.outfeed", VARIADIC, CollectiveRules::outfeed)
+          .with(optional(text("outfeed_config")))),
 
   // Control flow.
   WHILE(structural("stablehlo.while", VARIADIC, RegionRules::whileLoop).withRegions(2)),
@@ -268,9 +371,23 @@ public enum Op {
   IF(structural("stablehlo.if", 1, RegionRules::branches).withRegions(2)),
   CALL(structural("func.call", VARIADIC, RegionRules::call).with(symbol("callee"))),
   COMPOSITE(
-      structural("stablehlo.composite", VARIADIC, StructureRules::composite).with(text("name"), symbol("decomposition"), optional(of("composite_attributes", Attribute.Dict.class)), optional(i32("version")))),
+      structural("stablehlo.composite", VARIADIC, StructureRules::composite)
+          .with(
+              text("name"),
+              symbol("decomposition"),
+              optional(of("composite_attributes", Attribute.Dict.class)),
+              optional(i32("version")))),
   CUSTOM_CALL(
-      structural("stablehlo.custom_call", VARIADIC, StructureRules::customCall).with(text("call_target_name"), optional(flag("has_side_effect")), optional(of("backend_config", Attribute.class)), optional(i32("api_version")), optional(items("called_computations")), optional(items("operand_layouts")), optional(items("result_layouts")), optional(items("output_operand_aliases"))));
+      structural("stablehlo.custom_call", VARIADIC, StructureRules::customCall)
+          .with(
+              text("call_target_name"),
+              optional(flag("has_side_effect")),
+              optional(of("backend_config", Attribute.class)),
+              optional(i32("api_version")),
+              optional(items("called_computations")),
+              optional(items("operand_layouts")),
+              optional(items("result_layouts")),
+              optional(items("output_operand_aliases"))));
 
   private static final Map<String, Op> BY_NAME =
       Arrays.stream(values()).collect(Collectors.toMap(op -> op.row.name(), Function.identity()));

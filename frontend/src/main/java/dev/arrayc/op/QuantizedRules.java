@@ -18,7 +18,8 @@ final class QuantizedRules {
     TensorType from = app.operand(0);
     TensorType to = app.declaredTensor();
     app.require(from.expressed().isFloat(), "I1", "operand 0 is ", from);
-    app.require(Shapes.agree(from.shape(), to.shape()), "C1", "operand 0 is ", from, ", the result ", to);
+    app.require(
+        Shapes.agree(from.shape(), to.shape()), "C1", "operand 0 is ", from, ", the result ", to);
     app.require(
         to.isQuantized() && to.expressed() == from.expressed(),
         "C2",
@@ -54,7 +55,15 @@ final class QuantizedRules {
     }
     Optional<TensorType> result =
         app.declared().isEmpty() ? Optional.empty() : Optional.of(app.declaredTensor());
-    requireEach(app, index, "C2", app.operand(0), operand, own.isPresent() && app.operand(0).isQuantized() && result.map(TensorType::isQuantized).orElse(true));
+    requireEach(
+        app,
+        index,
+        "C2",
+        app.operand(0),
+        operand,
+        own.isPresent()
+            && app.operand(0).isQuantized()
+            && result.map(TensorType::isQuantized).orElse(true));
     Quantization first = app.operand(0).quantization().orElseThrow();
     Quantization second = own.orElseThrow();
     requireEach(app, index, "C3", app.operand(0), operand, first.storage() == second.storage());
@@ -77,8 +86,10 @@ final class QuantizedRules {
         app.operand(1),
         ", result ",
         result);
-    app.require(lhs.axis().isEmpty() || lhs.axis().equals(axis), "C6", app.operand(0), " to ", result);
-    app.require(rhs.axis().isEmpty() || rhs.axis().equals(axis), "C7", app.operand(1), " to ", result);
+    app.require(
+        lhs.axis().isEmpty() || lhs.axis().equals(axis), "C6", app.operand(0), " to ", result);
+    app.require(
+        rhs.axis().isEmpty() || rhs.axis().equals(axis), "C7", app.operand(1), " to ", result);
   }
 
   private static void requireEach(
@@ -109,8 +120,7 @@ final class QuantizedRules {
       return;
     }
     int axis = source.axis().get();
-    app.require(
-        target.axis().equals(Optional.of(moved.applyAsInt(axis))), axes, from, " to ", to);
+    app.require(target.axis().equals(Optional.of(moved.applyAsInt(axis))), axes, from, " to ", to);
     boolean isSpread = from.dim(axis) == 1;
     for (int i = 0; i < target.scales().size(); i++) {
       int j = isSpread ? 0 : i;
@@ -139,8 +149,7 @@ final class QuantizedRules {
   }
 
   /** convolution C28 to C34. */
-  static void requireConvolution(
-      Application app, ConvolutionDimensions dims, TensorType result) {
+  static void requireConvolution(Application app, ConvolutionDimensions dims, TensorType result) {
     requireProduct(app, result, List.of("C28", "C31", "C32", "C33", "C34"));
     requireAxis(app, app.operand(1), dims.kernelOutputFeature(), "C29");
     requireAxis(app, result, dims.outputFeature(), "C30");

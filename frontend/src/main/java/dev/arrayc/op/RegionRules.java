@@ -63,14 +63,7 @@ final class RegionRules {
         " but operand 0 is ",
         first);
     app.require(
-        Shapes.agree(init, input.element()),
-        "C2",
-        "init value ",
-        i,
-        " is ",
-        init,
-        " for ",
-        input);
+        Shapes.agree(init, input.element()), "C2", "init value ", i, " is ", init, " for ", input);
   }
 
   /**
@@ -118,14 +111,28 @@ final class RegionRules {
       Application app, int index, List<Type> expected, String label) {
     List<Type> actual = types(app.regions().get(index).parameters());
     app.require(
-        Shapes.agreeAll(actual, expected), label, "region ", index, " takes ", actual, ", not ", expected);
+        Shapes.agreeAll(actual, expected),
+        label,
+        "region ",
+        index,
+        " takes ",
+        actual,
+        ", not ",
+        expected);
   }
 
   private static void requireResults(
       Application app, int index, List<Type> expected, String label) {
     List<Type> actual = types(app.regions().get(index).results());
     app.require(
-        Shapes.agreeAll(actual, expected), label, "region ", index, " returns ", actual, ", not ", expected);
+        Shapes.agreeAll(actual, expected),
+        label,
+        "region ",
+        index,
+        " returns ",
+        actual,
+        ", not ",
+        expected);
   }
 
   static List<Type> results(Application app, int region) {

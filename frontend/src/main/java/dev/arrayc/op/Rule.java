@@ -99,8 +99,7 @@ public interface Rule {
         return new TensorType(operand(0).expressed(), shape);
       }
       TensorType result = declaredTensor();
-      require(
-          Shapes.agree(result.shape(), shape), label, "result ", result, " must be of ", shape);
+      require(Shapes.agree(result.shape(), shape), label, "result ", result, " must be of ", shape);
       return result.withShape(Shapes.known(result.shape(), shape));
     }
 

@@ -108,16 +108,13 @@ final class Rules {
     app.require(Shapes.agree(to.shape(), expected), "C1", from, " cannot be read as ", to);
     // C2: complex only to complex.
     app.require(from.dtype().isComplex() == to.dtype().isComplex(), "C2", from, " to ", to);
-    return one(Shapes.agree(to.shape(), expected) ? to.withShape(Shapes.known(to.shape(), expected)) : to);
+    return one(
+        Shapes.agree(to.shape(), expected) ? to.withShape(Shapes.known(to.shape(), expected)) : to);
   }
 
   static List<Type> reducePrecision(Application app) {
     app.require(
-        app.operand(0).expressed().isFloat(),
-        "I1",
-        "operand 0 is ",
-        app.operand(0),
-        ", not float");
+        app.operand(0).expressed().isFloat(), "I1", "operand 0 is ", app.operand(0), ", not float");
     long exponent = app.attributes().integer("exponent_bits");
     long mantissa = app.attributes().integer("mantissa_bits");
     app.require(exponent >= 1, "C2", "exponent_bits ", exponent);

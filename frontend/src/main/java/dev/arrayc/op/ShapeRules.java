@@ -46,8 +46,7 @@ final class ShapeRules {
           " cannot become ",
           to.dim((int) d));
     }
-    QuantizedRules.requireMovedAxis(
-        app, from, to, axis -> dims.get(axis).intValue(), "C1", "C6");
+    QuantizedRules.requireMovedAxis(app, from, to, axis -> dims.get(axis).intValue(), "C1", "C6");
     return Rules.one(to);
   }
 
@@ -72,8 +71,7 @@ final class ShapeRules {
         from);
     List<Long> shape = permutation.stream().map(p -> from.dim(p.intValue())).toList();
     Optional<Quantization> quantization =
-        from.quantization()
-            .map(q -> q.withAxis(q.axis().map(a -> permutation.indexOf((long) a))));
+        from.quantization().map(q -> q.withAxis(q.axis().map(a -> permutation.indexOf((long) a))));
     return Rules.one(new TensorType(from.dtype(), shape, quantization, List.of()));
   }
 
@@ -103,7 +101,9 @@ final class ShapeRules {
     List<Long> shape = new ArrayList<>();
     for (int i = 0; i < from.rank(); i++) {
       app.require(
-          0 <= start.get(i) && start.get(i) <= limit.get(i) && Shapes.fits(limit.get(i), from.dim(i)),
+          0 <= start.get(i)
+              && start.get(i) <= limit.get(i)
+              && Shapes.fits(limit.get(i), from.dim(i)),
           "C3",
           start.get(i),
           ":",
@@ -124,10 +124,7 @@ final class ShapeRules {
     List<Long> high = app.attributes().ints("edge_padding_high");
     List<Long> interior = app.attributes().ints("interior_padding");
     app.require(
-        Shapes.agree(app.operand(1), from.element()),
-        "C1",
-        "padding value ",
-        app.operand(1));
+        Shapes.agree(app.operand(1), from.element()), "C1", "padding value ", app.operand(1));
     app.require(
         low.size() == from.rank() && high.size() == from.rank() && interior.size() == from.rank(),
         "C2",

@@ -39,8 +39,7 @@ final class StructureRules {
 
   static void requireToken(Application app, int index, String label) {
     Type type = app.operands().get(index).type();
-    app.require(
-        type instanceof TokenType, label, "operand ", index, " is ", type, ", not a token");
+    app.require(type instanceof TokenType, label, "operand ", index, " is ", type, ", not a token");
   }
 
   /** Types of inputs and results are those of the function, which the verifier compares. */

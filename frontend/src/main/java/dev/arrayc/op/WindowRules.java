@@ -24,8 +24,7 @@ final class WindowRules {
       TensorType input = app.operand(i);
       TensorType init = app.operand(n + i);
       app.require(Shapes.agree(input.shape(), first.shape()), "C2", input, " and ", first);
-      app.require(
-          Shapes.agree(init, input.element()), "C3", "init value ", init, " of ", input);
+      app.require(Shapes.agree(init, input.element()), "C3", "init value ", init, " of ", input);
     }
     requireTable(app, first.rank(), "C12");
     Windows windows = Windows.of(app.attributes(), first.rank());
@@ -85,7 +84,11 @@ final class WindowRules {
     List<Type> scalars = new ArrayList<>();
     for (int i = 0; i < app.operands().size(); i++) {
       app.require(
-          Shapes.agree(app.operand(i).shape(), first.shape()), "C1", app.operand(i), " and ", first);
+          Shapes.agree(app.operand(i).shape(), first.shape()),
+          "C1",
+          app.operand(i),
+          " and ",
+          first);
       scalars.add(app.operand(i).element());
     }
     List<Long> dimensions = app.attributes().ints("dimensions");
@@ -203,7 +206,12 @@ final class WindowRules {
     long batch = lhs.dim((int) dims.inputBatch());
     app.require(divides(batches, batch), "C10", batch, " batches in ", batches, " groups");
     app.require(
-        divides(features, inputFeatures), "C11", inputFeatures, " features in ", features, " groups");
+        divides(features, inputFeatures),
+        "C11",
+        inputFeatures,
+        " features in ",
+        features,
+        " groups");
     app.require(
         Shapes.agree(
             rhs.dim((int) dims.kernelInputFeature()), Shapes.over(inputFeatures, features)),
@@ -216,7 +224,12 @@ final class WindowRules {
         features,
         " groups");
     app.require(
-        divides(batches, outputFeatures), "C15", outputFeatures, " features in ", batches, " groups");
+        divides(batches, outputFeatures),
+        "C15",
+        outputFeatures,
+        " features in ",
+        batches,
+        " groups");
     app.require(
         divides(features, outputFeatures),
         "C16",

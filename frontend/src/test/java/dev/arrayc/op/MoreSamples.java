@@ -148,7 +148,10 @@ final class MoreSamples {
             List.of(0L, 3L, -7L));
     Value quantized =
         b.emitAs(
-            MATRIX.withQuantization(axis), Op.UNIFORM_QUANTIZE, Attributes.NONE, b.parameter(MATRIX));
+            MATRIX.withQuantization(axis),
+            Op.UNIFORM_QUANTIZE,
+            Attributes.NONE,
+            b.parameter(MATRIX));
     return List.of(b.emit(Op.UNIFORM_DEQUANTIZE, quantized));
   }
 
@@ -203,7 +206,8 @@ final class MoreSamples {
 
   private Value dynamicConvolution() {
     Attribute dims =
-        new Attribute.ConvolutionDimensions(0, 2, List.of(1L), 1, 2, List.of(0L), 0, 2, List.of(1L));
+        new Attribute.ConvolutionDimensions(
+            0, 2, List.of(1L), 1, 2, List.of(0L), 0, 2, List.of(1L));
     Value padding = b.constant(Tensor.ofLongs(TensorType.of(DType.I32, 1, 2), 1, 2));
     return b.emitAs(
         TensorType.of(DType.I32, 1, 6, 3),
@@ -281,7 +285,8 @@ final class MoreSamples {
   /** Among one process. */
   private List<Value> collective() {
     Value x = b.parameter(MATRIX);
-    Block sum = b.region(List.<Type>of(SCALAR, SCALAR), p -> List.of(b.emit(Op.ADD, p.get(0), p.get(1))));
+    Block sum =
+        b.region(List.<Type>of(SCALAR, SCALAR), p -> List.of(b.emit(Op.ADD, p.get(0), p.get(1))));
     return switch (op) {
       case ALL_GATHER -> emit(x, GROUPS.with("all_gather_dim", 1L), List.of());
       case ALL_REDUCE -> emit(x, GROUPS, List.of(sum));

@@ -314,7 +314,10 @@ class PrepareTest {
 
   @Test
   void everySampleKeepsItsBits() {
-    for (Op op : Arrays.stream(Op.values()).filter(o -> o != Op.CONSTANT && Samples.isEvaluated(o)).toList()) {
+    for (Op op :
+        Arrays.stream(Op.values())
+            .filter(o -> o != Op.CONSTANT && Samples.isEvaluated(o))
+            .toList()) {
       Program program = Samples.of(op);
       List<Tensor> arguments = Samples.arguments(program, 5);
       assertThat(Interpreter.evaluate(Prepare.prepare(program, false), arguments))

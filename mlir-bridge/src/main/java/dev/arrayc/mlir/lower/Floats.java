@@ -105,15 +105,13 @@ final class Floats {
     // The pattern after the greatest number is what overflows, if the format has anything for it.
     int signBit = 1 << format.bits() - 1;
     boolean isFinite = format.specials() == FloatFormat.Specials.FINITE;
-    Reg finite =
-        code.op("arith.minui", rounded, i32((int) format.maxBits() + (isFinite ? 0 : 1)));
+    Reg finite = code.op("arith.minui", rounded, i32((int) format.maxBits() + (isFinite ? 0 : 1)));
     Reg nan = i32((int) format.toBits(Double.NaN));
     Reg result = code.select(code.cmpf("uno", value, value), nan, finite);
     Reg negative =
         code.op("arith.andi", code.op("arith.shrui", bits, i32(32 - format.bits())), i32(signBit));
     boolean hasZeros = format.specials() != FloatFormat.Specials.NO_NEGATIVE_ZERO;
-    Reg sign =
-        hasZeros ? negative : code.select(code.cmpi("eq", result, i32(0)), i32(0), negative);
+    Reg sign = hasZeros ? negative : code.select(code.cmpi("eq", result, i32(0)), i32(0), negative);
     return code.cast("arith.trunci", code.op("arith.ori", result, sign), "i8");
   }
 

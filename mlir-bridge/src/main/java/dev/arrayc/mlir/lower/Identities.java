@@ -46,6 +46,10 @@ final class Identities {
     boolean isIeee = dtype.format().specials() == FloatFormat.Specials.IEEE;
     double bound = sign * (isIeee ? Double.POSITIVE_INFINITY : dtype.format().max());
     // Powers of two have no sign: their least stands for what is below all.
-    return integer(code, dtype, Numbers.toBits(dtype, bound < 0 && !dtype.format().hasSign() ? dtype.format().minNormal() : bound));
+    return integer(
+        code,
+        dtype,
+        Numbers.toBits(
+            dtype, bound < 0 && !dtype.format().hasSign() ? dtype.format().minNormal() : bound));
   }
 }
