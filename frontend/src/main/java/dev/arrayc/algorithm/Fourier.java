@@ -66,8 +66,7 @@ final class Fourier {
 
   private Planes divided(Planes x, long n) {
     Value divisor = b.splat(x.re().tensorType(), (double) n);
-    return new Planes(
-        b.emit(Op.DIVIDE, x.re(), divisor), b.emit(Op.DIVIDE, x.im(), divisor));
+    return new Planes(b.emit(Op.DIVIDE, x.re(), divisor), b.emit(Op.DIVIDE, x.im(), divisor));
   }
 
   /** cos and sin of 2π·k / n, by way of the first octant. */
@@ -114,9 +113,7 @@ final class Fourier {
     List<Long> from = List.of(outer, (long) radix, rest, inner);
     List<Planes> in = new ArrayList<>();
     for (int j = 0; j < radix; j++) {
-      in.add(
-          new Planes(
-              row(b.reshape(x.re(), from), j), row(b.reshape(x.im(), from), j)));
+      in.add(new Planes(row(b.reshape(x.re(), from), j), row(b.reshape(x.im(), from), j)));
     }
     List<Value> re = new ArrayList<>();
     List<Value> im = new ArrayList<>();
@@ -145,11 +142,7 @@ final class Fourier {
 
   private Value joined(List<Value> parts) {
     return b.emit(
-            Op.CONCATENATE,
-            parts,
-            Attributes.NONE.with("dimension", 2L),
-            List.of(),
-            List.of())
+            Op.CONCATENATE, parts, Attributes.NONE.with("dimension", 2L), List.of(), List.of())
         .getFirst();
   }
 
@@ -241,8 +234,7 @@ final class Fourier {
     Planes padded = stockham(new Planes(pad(chirped.re(), m - n), pad(chirped.im(), m - n)));
     double[][] filter = filter(n, Math.toIntExact(m));
     List<Long> wide = padded.re().tensorType().shape();
-    Planes product =
-        times(padded, along(wide, j -> filter[0][j]), along(wide, j -> filter[1][j]));
+    Planes product = times(padded, along(wide, j -> filter[0][j]), along(wide, j -> filter[1][j]));
     Planes back = divided(stockham(product.swapped()).swapped(), m);
     return times(new Planes(head(back.re(), n), head(back.im(), n)), c, s);
   }
