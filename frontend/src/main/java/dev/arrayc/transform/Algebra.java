@@ -58,9 +58,7 @@ final class Algebra {
     }
 
     private Value emit(Op made, Value... from) {
-      return copier
-          .emit(made, List.of(from), Attributes.NONE, List.of(from[0].type()))
-          .getFirst();
+      return copier.emit(made, List.of(from), Attributes.NONE, List.of(from[0].type())).getFirst();
     }
 
     private Optional<Operation> defined(Value value, Op by) {
@@ -123,8 +121,7 @@ final class Algebra {
 
     private Value value() {
       return rewritten()
-          .orElseGet(
-              () -> copier.emit(op, operands, Attributes.NONE, List.of(type)).getFirst());
+          .orElseGet(() -> copier.emit(op, operands, Attributes.NONE, List.of(type)).getFirst());
     }
 
     /** e^a·e^b = e^(a+b); (a·c₁)·c₂ = a·(c₁·c₂). */
@@ -220,16 +217,13 @@ final class Algebra {
     private Value constant(TensorType of, double value) {
       TensorType scalar = TensorType.scalar(of.dtype());
       Attributes attributes =
-          Attributes.NONE.with(
-              "value", new Attribute.Dense(Tensor.scalar(of.dtype(), value)));
+          Attributes.NONE.with("value", new Attribute.Dense(Tensor.scalar(of.dtype(), value)));
       Value number = copier.emit(Op.CONSTANT, List.of(), attributes, List.of(scalar)).getFirst();
       if (of.rank() == 0) {
         return number;
       }
       Attributes dimensions = Attributes.NONE.with("broadcast_dimensions", List.<Long>of());
-      return copier
-          .emit(Op.BROADCAST_IN_DIM, List.of(number), dimensions, List.of(of))
-          .getFirst();
+      return copier.emit(Op.BROADCAST_IN_DIM, List.of(number), dimensions, List.of(of)).getFirst();
     }
   }
 }
