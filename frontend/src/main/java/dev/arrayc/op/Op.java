@@ -369,33 +369,17 @@ public enum Op {
 
   // Whole algorithms, replaced by subgraphs of the ops above.
   CHOLESKY(
-      structural(
-          "stablehlo.cholesky",
-          1,
-          AlgorithmRules::cholesky,
-          optional("lower", Attribute.Bool.class))),
+      structural("stablehlo.cholesky", 1, AlgorithmRules::cholesky).with(optional(flag("lower")))),
   TRIANGULAR_SOLVE(
-      structural(
-          "stablehlo.triangular_solve",
-          2,
-          AlgorithmRules::triangularSolve,
-          required("left_side", Attribute.Bool.class),
-          required("lower", Attribute.Bool.class),
-          required("unit_diagonal", Attribute.Bool.class),
-          required("transpose_a", Attribute.Case.class))),
+      structural("stablehlo.triangular_solve", 2, AlgorithmRules::triangularSolve)
+          .with(
+              flag("left_side"), flag("lower"), flag("unit_diagonal"), enumCase("transpose_a"))),
   FFT(
-      structural(
-          "stablehlo.fft",
-          1,
-          AlgorithmRules::fft,
-          required("fft_type", Attribute.Case.class),
-          required("fft_length", Attribute.Ints.class))),
+      structural("stablehlo.fft", 1, AlgorithmRules::fft)
+          .with(enumCase("fft_type"), ints("fft_length"))),
   RNG_BIT_GENERATOR(
-      structural(
-          "stablehlo.rng_bit_generator",
-          1,
-          AlgorithmRules::rngBitGenerator,
-          required("rng_algorithm", Attribute.Case.class))),
+      structural("stablehlo.rng_bit_generator", 1, AlgorithmRules::rngBitGenerator)
+          .with(enumCase("rng_algorithm"))),
 
   // Control flow.
   WHILE(structural("stablehlo.while", VARIADIC, RegionRules::whileLoop).withRegions(2)),
