@@ -77,7 +77,12 @@ final class ConformanceCommand implements Callable<Integer> {
     WorkerPool pool = new WorkerPool(engine.get(), count, System.console() != null);
     WorkerPool.Totals totals = pool.run(files, out, spec.commandLine().getErr());
     out.println(
-        totals.passed() + " passed, " + totals.failed() + " failed, " + totals.skipped() + " skipped");
+        totals.passed()
+            + " passed, "
+            + totals.failed()
+            + " failed, "
+            + totals.skipped()
+            + " skipped");
     out.flush();
     return (totals.failed() == 0 ? ExitCode.OK : ExitCode.PROGRAM).status();
   }
@@ -86,7 +91,9 @@ final class ConformanceCommand implements Callable<Integer> {
   private static List<Path> files(Path root) {
     try (Stream<Path> all = Files.walk(root)) {
       List<Path> found =
-          all.filter(p -> p.toString().endsWith(".mlir") && Files.isRegularFile(p)).sorted().toList();
+          all.filter(p -> p.toString().endsWith(".mlir") && Files.isRegularFile(p))
+              .sorted()
+              .toList();
       if (found.isEmpty()) {
         throw usage("there is no *.mlir under " + root);
       }
@@ -119,8 +126,7 @@ final class ConformanceCommand implements Callable<Integer> {
       return new Verdict.Failed("cannot be read: " + Failures.reason(e));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       StackTraceElement[] trace = e.getStackTrace();
-      return new Verdict.Failed(
-          "defect: " + e + (trace.length > 0 ? " at " + trace[0] : ""));
+      return new Verdict.Failed("defect: " + e + (trace.length > 0 ? " at " + trace[0] : ""));
     }
   }
 }

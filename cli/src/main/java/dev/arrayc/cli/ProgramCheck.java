@@ -37,9 +37,12 @@ record ProgramCheck(Program program, List<SourceFile> sources, long maxUlps) {
       return new Verdict.Passed(checks.checks().size() + " checks hold");
     }
     String message =
-        failure.get().check().name() + " does not hold on " + engine + ": " + failure.get().message();
-    return new Verdict.Failed(
-        Diagnostic.of(failure.get().check().span(), "", message).render());
+        failure.get().check().name()
+            + " does not hold on "
+            + engine
+            + ": "
+            + failure.get().message();
+    return new Verdict.Failed(Diagnostic.of(failure.get().check().span(), "", message).render());
   }
 
   /** Compares what both engines make of the same arguments. */
@@ -56,7 +59,9 @@ record ProgramCheck(Program program, List<SourceFile> sources, long maxUlps) {
         : new Verdict.Failed(firstDifference(arguments, most));
   }
 
-  /** Runs the prepared program once more with all values as results, to find the first wrong one. */
+  /**
+   * Runs the prepared program once more with all values as results, to find the first wrong one.
+   */
   private String firstDifference(List<Tensor> arguments, long most) {
     Function prepared = Prepare.prepare(program, true);
     List<Operation> operations =

@@ -50,7 +50,11 @@ final class Sources implements Siblings {
 
   private UsageError unreadable(String why) {
     return new UsageError(
-        Diagnostic.of(Span.NONE, "", program + ": " + why, "name an array program, FILE.py, or StableHLO text, FILE.mlir"));
+        Diagnostic.of(
+            Span.NONE,
+            "",
+            program + ": " + why,
+            "name an array program, FILE.py, or StableHLO text, FILE.mlir"));
   }
 
   @Override

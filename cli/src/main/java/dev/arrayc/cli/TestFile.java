@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A file of StableHLO's own tests. One that StableHLO's interpreter runs ({@code RUN: … --interpret})
- * is run here; of others it is asked that they are read, verified and printed back, and compiled
- * where all shapes are known.
+ * A file of StableHLO's own tests. One that StableHLO's interpreter runs ({@code RUN: …
+ * --interpret}) is run here; of others it is asked that they are read, verified and printed back,
+ * and compiled where all shapes are known.
  */
 record TestFile(SourceFile source) {
   private static final Pattern INTERPRETED = Pattern.compile("(?m)^\\s*//\\s*RUN:.*--interpret");
@@ -85,7 +85,9 @@ record TestFile(SourceFile source) {
     return skipped.orElse(new Verdict.Passed(checks + " checks hold"));
   }
 
-  /** The program with each function in front that can be run by itself: main, or all public ones. */
+  /**
+   * The program with each function in front that can be run by itself: main, or all public ones.
+   */
   private static List<Program> entries(Program program) {
     if (program.entry().name().equals("main")) {
       return List.of(program);
@@ -102,8 +104,7 @@ record TestFile(SourceFile source) {
   private Verdict compiled(List<Program> programs, Engine engine) {
     for (Program program : programs) {
       if (engine == Engine.cpu && isStatic(program)) {
-        new Backend(program, "tested", List.of(source), Span.NONE)
-            .compile(Optional.empty());
+        new Backend(program, "tested", List.of(source), Span.NONE).compile(Optional.empty());
       }
     }
     return new Verdict.Passed("read, verified and printed back");

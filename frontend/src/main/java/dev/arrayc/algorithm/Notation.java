@@ -67,7 +67,7 @@ record Notation(Builder b) {
   }
 
   Value add(Value x, long y) {
-    return add(x, constantLike(x, y));
+    return add(x, constantLike(x, (double) y));
   }
 
   Value sub(Value x, Value y) {
@@ -75,7 +75,7 @@ record Notation(Builder b) {
   }
 
   Value sub(Value x, long y) {
-    return sub(x, constantLike(x, y));
+    return sub(x, constantLike(x, (double) y));
   }
 
   Value mul(Value x, Value y) {

@@ -67,8 +67,7 @@ public record Check(String name, Measure measure, Span span) {
   }
 
   private static String report(Tensor actual, Tensor expected, int wrong, int first) {
-    String steps =
-        actual.dtype().isIntegral() ? "" : ", " + steps(Ulps.between(actual, expected));
+    String steps = actual.dtype().isIntegral() ? "" : ", " + steps(Ulps.between(actual, expected));
     return "element "
         + index(actual.type(), first)
         + " is "

@@ -46,14 +46,12 @@ public final class Opaque {
       }
     }
     Block body = entry.body();
-    Block opaque =
-        new Block(body.parameters(), pass.operations, pass.rename(body.results()));
+    Block opaque = new Block(body.parameters(), pass.operations, pass.rename(body.results()));
     return program.withEntry(entry.withBody(opaque));
   }
 
   private void hide(Operation input) {
-    List<Value> results =
-        input.results().stream().map(v -> new Value(nextId++, v.type())).toList();
+    List<Value> results = input.results().stream().map(v -> new Value(nextId++, v.type())).toList();
     operations.add(
         new Operation(
             Op.OPTIMIZATION_BARRIER,

@@ -23,7 +23,9 @@ public final class Ulps {
     return Math.max(distance, 0);
   }
 
-  /** A float's place in the order of all; both zeros have one. Halved for f64, whose range is all. */
+  /**
+   * A float's place in the order of all; both zeros have one. Halved for f64, whose range is all.
+   */
   private static long rank(DType dtype, double value) {
     long magnitude = Numbers.toBits(dtype, Math.abs(value));
     return value < 0 ? -magnitude : magnitude;

@@ -261,7 +261,14 @@ final class Evaluator {
           INFEED,
           OUTFEED,
           COMPOSITE,
-          CUSTOM_CALL, EXPECT_EQ, EXPECT_EQ_CONST, EXPECT_ALMOST_EQ, EXPECT_ALMOST_EQ_CONST, EXPECT_CLOSE, EXPECT_SERIALIZED_EQ, RUN_PARALLEL ->
+          CUSTOM_CALL,
+          EXPECT_EQ,
+          EXPECT_EQ_CONST,
+          EXPECT_ALMOST_EQ,
+          EXPECT_ALMOST_EQ_CONST,
+          EXPECT_CLOSE,
+          EXPECT_SERIALIZED_EQ,
+          RUN_PARALLEL ->
           throw notEvaluated(op);
       case CALL -> call(at.get("callee", Attribute.Symbol.class).name(), in);
     };

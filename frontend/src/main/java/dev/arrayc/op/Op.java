@@ -14,7 +14,6 @@ import static dev.arrayc.op.AttributeSpec.i32;
 import static dev.arrayc.op.AttributeSpec.integer;
 import static dev.arrayc.op.AttributeSpec.ints;
 import static dev.arrayc.op.AttributeSpec.items;
-import static dev.arrayc.op.AttributeSpec.of;
 import static dev.arrayc.op.AttributeSpec.optional;
 import static dev.arrayc.op.AttributeSpec.symbol;
 import static dev.arrayc.op.AttributeSpec.table;
@@ -102,7 +101,7 @@ public enum Op {
   ATANH(unary("chlo.atanh", Dtypes.FLOATS, Kernels.COMPOSED)),
   LGAMMA(unary("chlo.lgamma", Dtypes.FLOATS, Kernels.COMPOSED)),
   DIGAMMA(unary("chlo.digamma", Dtypes.FLOATS, Kernels.COMPOSED)),
-  NEXT_AFTER(binary("chlo.next_after", Dtypes.FLOATS, Kernels.COMPOSED)),
+  NEXT_AFTER(binary("chlo.next_after", Dtypes.FLOATS_OF_BYTES, Kernels.COMPOSED)),
   MULHI(binary("chlo.mulhi", Dtypes.INTEGERS, Kernels.COMPOSED)),
   CHLO_TAN(unary("chlo.tan", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED)),
   SQUARE(unary("chlo.square", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED)),
@@ -129,7 +128,7 @@ public enum Op {
   // Constants and shapes.
   CONSTANT(
       structural("stablehlo.constant", 0, ShapeRules::constant)
-          .with(of("value", Attribute.Dense.class))),
+          .with(AttributeSpec.of("value", Attribute.Dense.class))),
   IOTA(structural("stablehlo.iota", 0, ShapeRules::iota).with(integer("iota_dimension"))),
   BROADCAST_IN_DIM(
       structural("stablehlo.broadcast_in_dim", 1, ShapeRules::broadcastInDim)
@@ -154,7 +153,7 @@ public enum Op {
   GATHER(
       structural("stablehlo.gather", 2, IndexRules::gather)
           .with(
-              of("dimension_numbers", Attribute.GatherDimensions.class),
+              AttributeSpec.of("dimension_numbers", Attribute.GatherDimensions.class),
               ints("slice_sizes"),
               optional(flag("indices_are_sorted")))),
   /**
@@ -164,7 +163,7 @@ public enum Op {
   SCATTER(
       structural("stablehlo.scatter", VARIADIC, IndexRules::scatter)
           .with(
-              of("scatter_dimension_numbers", Attribute.ScatterDimensions.class),
+              AttributeSpec.of("scatter_dimension_numbers", Attribute.ScatterDimensions.class),
               optional(flag("indices_are_sorted")),
               optional(flag("unique_indices")))
           .withRegions(1)),
@@ -199,7 +198,7 @@ public enum Op {
   CONVOLUTION(
       structural("stablehlo.convolution", 2, WindowRules::convolution)
           .with(
-              of("dimension_numbers", Attribute.ConvolutionDimensions.class),
+              AttributeSpec.of("dimension_numbers", Attribute.ConvolutionDimensions.class),
               integer("feature_group_count"),
               integer("batch_group_count"),
               optional(ints("window_strides")),
@@ -211,9 +210,9 @@ public enum Op {
   DOT_GENERAL(
       structural("stablehlo.dot_general", 2, RegionRules::dotGeneral)
           .with(
-              of("dot_dimension_numbers", Attribute.DotDimensions.class),
+              AttributeSpec.of("dot_dimension_numbers", Attribute.DotDimensions.class),
               PRECISION,
-              optional(of("algorithm", Attribute.DotAlgorithm.class)))),
+              optional(AttributeSpec.of("algorithm", Attribute.DotAlgorithm.class)))),
   SORT(
       structural("stablehlo.sort", VARIADIC, RegionRules::sort)
           .with(integer("dimension"), flag("is_stable"))
@@ -247,7 +246,7 @@ public enum Op {
   DYNAMIC_CONV(
       structural("stablehlo.dynamic_conv", 3, DynamicRules::convolution)
           .with(
-              of("dimension_numbers", Attribute.ConvolutionDimensions.class),
+              AttributeSpec.of("dimension_numbers", Attribute.ConvolutionDimensions.class),
               integer("feature_group_count"),
               integer("batch_group_count"),
               optional(ints("window_strides")),
@@ -258,7 +257,7 @@ public enum Op {
   DYNAMIC_GATHER(
       structural("stablehlo.dynamic_gather", 3, DynamicRules::gather)
           .with(
-              of("dimension_numbers", Attribute.GatherDimensions.class),
+              AttributeSpec.of("dimension_numbers", Attribute.GatherDimensions.class),
               optional(flag("indices_are_sorted")))),
   DYNAMIC_IOTA(
       structural("stablehlo.dynamic_iota", 1, DynamicRules::iota).with(integer("iota_dimension"))),
@@ -284,10 +283,10 @@ public enum Op {
           .with(integer("dim"), integer("batch_dims"))),
   CONSTANT_LIKE(
       structural("chlo.constant_like", 1, LegacyRules::constantLike)
-          .with(of("value", Attribute.class))),
+          .with(AttributeSpec.of("value", Attribute.class))),
   CHLO_CONSTANT(
       structural("chlo.constant", 0, ShapeRules::constant)
-          .with(of("value", Attribute.Dense.class))),
+          .with(AttributeSpec.of("value", Attribute.Dense.class))),
   CHLO_DYNAMIC_RESHAPE(structural("chlo.dynamic_reshape", 2, DynamicRules::reshape)),
   CONJ(structural("chlo.conj", 1, LegacyRules::conj)),
   BROADCAST_ADD(broadcasting("chlo.broadcast_add", 2)),
@@ -351,13 +350,13 @@ public enum Op {
   SEND(
       structural("stablehlo.send", VARIADIC, CollectiveRules::send)
           .with(
-              of("channel_handle", Attribute.Channel.class),
+              AttributeSpec.of("channel_handle", Attribute.Channel.class),
               optional(flag("is_host_transfer")),
               optional(PAIRS))),
   RECV(
       structural("stablehlo.recv", 1, CollectiveRules::recv)
           .with(
-              of("channel_handle", Attribute.Channel.class),
+              AttributeSpec.of("channel_handle", Attribute.Channel.class),
               optional(flag("is_host_transfer")),
               optional(PAIRS))),
   INFEED(
@@ -372,8 +371,7 @@ public enum Op {
       structural("stablehlo.cholesky", 1, AlgorithmRules::cholesky).with(optional(flag("lower")))),
   TRIANGULAR_SOLVE(
       structural("stablehlo.triangular_solve", 2, AlgorithmRules::triangularSolve)
-          .with(
-              flag("left_side"), flag("lower"), flag("unit_diagonal"), enumCase("transpose_a"))),
+          .with(flag("left_side"), flag("lower"), flag("unit_diagonal"), enumCase("transpose_a"))),
   FFT(
       structural("stablehlo.fft", 1, AlgorithmRules::fft)
           .with(enumCase("fft_type"), ints("fft_length"))),
@@ -391,14 +389,14 @@ public enum Op {
           .with(
               text("name"),
               symbol("decomposition"),
-              optional(of("composite_attributes", Attribute.Dict.class)),
+              optional(AttributeSpec.of("composite_attributes", Attribute.Dict.class)),
               optional(i32("version")))),
   CUSTOM_CALL(
       structural("stablehlo.custom_call", VARIADIC, StructureRules::customCall)
           .with(
               text("call_target_name"),
               optional(flag("has_side_effect")),
-              optional(of("backend_config", Attribute.class)),
+              optional(AttributeSpec.of("backend_config", Attribute.class)),
               optional(i32("api_version")),
               optional(items("called_computations")),
               optional(items("operand_layouts")),
@@ -409,19 +407,18 @@ public enum Op {
   EXPECT_EQ(structural("check.expect_eq", 2, CheckRules::pair)),
   EXPECT_EQ_CONST(
       structural("check.expect_eq_const", 1, CheckRules::constant)
-          .with(of("value", Attribute.Dense.class))),
+          .with(AttributeSpec.of("value", Attribute.Dense.class))),
   EXPECT_ALMOST_EQ(
       structural("check.expect_almost_eq", 2, CheckRules::pair)
-          .with(optional(of("tolerance", Attribute.Float.class)))),
+          .with(optional(AttributeSpec.of("tolerance", Attribute.Float.class)))),
   EXPECT_ALMOST_EQ_CONST(
       structural("check.expect_almost_eq_const", 1, CheckRules::constant)
           .with(
-              of("value", Attribute.Dense.class),
-              optional(of("tolerance", Attribute.Float.class)))),
+              AttributeSpec.of("value", Attribute.Dense.class),
+              optional(AttributeSpec.of("tolerance", Attribute.Float.class)))),
   EXPECT_CLOSE(
       structural("check.expect_close", 2, CheckRules::pair)
-          .with(
-              optional(integer("max_ulp_difference")), optional(integer("min_ulp_difference")))),
+          .with(optional(integer("max_ulp_difference")), optional(integer("min_ulp_difference")))),
   EXPECT_SERIALIZED_EQ(
       structural("check.expect_serialized_eq", 1, CheckRules::probe)
           .with(text("probe_id"), optional(i32("iteration")))),

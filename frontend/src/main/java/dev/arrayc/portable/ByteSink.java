@@ -68,7 +68,7 @@ final class ByteSink {
 
   /** A section: what it is, its length, its bytes. */
   void section(Section section, ByteSink content) {
-    octet(section.ordinal());
+    octet(section.number());
     varint(content.size());
     append(content);
   }

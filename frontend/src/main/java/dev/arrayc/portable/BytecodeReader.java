@@ -52,20 +52,20 @@ final class BytecodeReader {
 
   private BytecodeReader(
       int version,
-      Map<Section, ByteSource> sections,
+      Function<Section, ByteSource> sections,
       Function<String, Optional<List<Property>>> propertiesOf) {
     this.version = version;
     this.propertiesOf = propertiesOf;
-    strings = Strings.read(sections.get(Section.STRING));
-    List<String> dialects = dialects(sections.get(Section.DIALECT));
+    strings = Strings.read(sections.apply(Section.STRING));
+    List<String> dialects = dialects(sections.apply(Section.DIALECT));
     entries =
         new Entries(
             dialects,
             strings,
-            sections.get(Section.ATTRIBUTE_TYPE_OFFSET),
-            sections.get(Section.ATTRIBUTE_TYPE));
+            sections.apply(Section.ATTRIBUTE_TYPE_OFFSET),
+            sections.apply(Section.ATTRIBUTE_TYPE));
     if (version >= NATIVE_PROPERTIES) {
-      ByteSource in = sections.get(Section.PROPERTIES);
+      ByteSource in = sections.apply(Section.PROPERTIES);
       int count = in.count("properties");
       for (int i = 0; i < count; i++) {
         properties.add(in.slice(in.count("bytes of properties"), "properties"));
@@ -106,14 +106,16 @@ final class BytecodeReader {
               + NEWEST);
     }
     String producer = in.terminated("the name of the producer");
-    Map<Section, ByteSource> sections = Section.readAll(in);
+    Map<Section, ByteSource> found = Section.readAll(in);
     for (Section section : Section.values()) {
-      if (isNeeded(section, (int) version) && !sections.containsKey(section)) {
+      if (isNeeded(section, (int) version) && !found.containsKey(section)) {
         throw in.failure("there is no section " + section.title());
       }
     }
+    Function<Section, ByteSource> sections =
+        section -> Optional.ofNullable(found.get(section)).orElseThrow();
     BytecodeReader reader = new BytecodeReader((int) version, sections, propertiesOf);
-    return new Artifact(producer, reader.module(sections.get(Section.IR)));
+    return new Artifact(producer, reader.module(sections.apply(Section.IR)));
   }
 
   private static boolean isNeeded(Section section, int version) {

@@ -375,7 +375,8 @@ record Decoder(int offset) {
   private long[] truths(TensorType type, long size, ByteBuffer data) {
     int bytes = data.remaining();
     int first = bytes > 0 ? data.get(data.position()) & 0xFF : 0;
-    boolean isPacked = bytes == Math.ceilDiv(size, 8) && bytes != size && first != 0xFF | bytes > 1;
+    boolean isPacked =
+        bytes == Math.ceilDiv(size, 8) && bytes != size && (first != 0xFF || bytes > 1);
     boolean isSplat = bytes == 1 && !isPacked && size != 1;
     if (!isPacked && !isSplat && bytes != size || isSplat && size > MAX_SPLAT) {
       throw failure(bytes + " bytes for a constant of the type " + type);
@@ -417,7 +418,7 @@ record Decoder(int offset) {
         ? new Span(
             new SourceFile(file.text(0), ""),
             (int) line,
-            (int) Math.clamp(column, 0, Integer.MAX_VALUE),
+            Math.clamp(column, 0, Integer.MAX_VALUE),
             1)
         : Span.NONE;
   }

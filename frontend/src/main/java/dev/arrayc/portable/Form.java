@@ -147,12 +147,17 @@ record Form(Op op, String name, PortableVersion since, List<String> attributes) 
   }
 
   static Form newest(Op op) {
-    return BY_OP.get(op).getFirst();
+    return of(op).getFirst();
   }
 
   /** {@return the first release that has an op} */
   static PortableVersion introduced(Op op) {
-    return BY_OP.get(op).getLast().since();
+    return of(op).getLast().since();
+  }
+
+  /** The newest first; every op has one. */
+  private static List<Form> of(Op op) {
+    return Optional.ofNullable(BY_OP.get(op)).orElseThrow();
   }
 
   /** {@return the form of this name, {@code add_v1}} */

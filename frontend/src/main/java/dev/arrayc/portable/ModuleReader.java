@@ -54,12 +54,12 @@ final class ModuleReader {
                     new Malformed(module.offset(), "there is no function that a caller may call"));
     functions.remove(entry);
     functions.addFirst(entry);
-    Wire name = module.attributes().get("sym_name");
-    boolean isNamed = name != null && name.is(Encoding.BUILTIN_TEXT);
-    return new Program(
-        isNamed ? name.text(0) : "module",
-        functions,
-        others(module, Set.of("sym_name", "sym_visibility")));
+    String name =
+        Optional.ofNullable(module.attributes().get("sym_name"))
+            .filter(n -> n.is(Encoding.BUILTIN_TEXT))
+            .map(n -> n.text(0))
+            .orElse("module");
+    return new Program(name, functions, others(module, Set.of("sym_name", "sym_visibility")));
   }
 
   private static RawOperation.Block onlyBlock(RawOperation operation, int region) {

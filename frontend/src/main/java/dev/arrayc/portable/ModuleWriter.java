@@ -58,7 +58,7 @@ final class ModuleWriter {
     ModuleWriter writer = new ModuleWriter(program, version);
     List<RawOperation> functions = new ArrayList<>();
     for (Function function : program.functions()) {
-      boolean isPublic = function == program.entry();
+      boolean isPublic = function.equals(program.entry());
       functions.add(writer.function(function, isPublic));
     }
     while (!writer.added.isEmpty()) {

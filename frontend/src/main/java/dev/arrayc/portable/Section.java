@@ -1,21 +1,33 @@
 package dev.arrayc.portable;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** The parts of MLIR's bytecode, in the order of their numbers there. */
 enum Section {
-  STRING,
-  DIALECT,
-  ATTRIBUTE_TYPE,
-  ATTRIBUTE_TYPE_OFFSET,
-  IR,
-  RESOURCE,
-  RESOURCE_OFFSET,
-  DIALECT_VERSIONS,
-  PROPERTIES;
+  STRING(0),
+  DIALECT(1),
+  ATTRIBUTE_TYPE(2),
+  ATTRIBUTE_TYPE_OFFSET(3),
+  IR(4),
+  RESOURCE(5),
+  RESOURCE_OFFSET(6),
+  DIALECT_VERSIONS(7),
+  PROPERTIES(8);
 
   private static final int ALIGNED = 0x80;
+
+  private final int number;
+
+  Section(int number) {
+    this.number = number;
+  }
+
+  /** {@return what marks the section in bytecode} */
+  int number() {
+    return number;
+  }
 
   /** A section and its content. */
   record Found(Section section, ByteSource content) {}
@@ -24,10 +36,11 @@ enum Section {
     int start = in.offset();
     int tag = in.octet("a section");
     int number = tag & ~ALIGNED;
-    if (number >= values().length) {
-      throw new Malformed(start, "there is no section of the kind " + number);
-    }
-    Section section = values()[number];
+    Section section =
+        Arrays.stream(values())
+            .filter(s -> s.number == number)
+            .findFirst()
+            .orElseThrow(() -> new Malformed(start, "there is no section of the kind " + number));
     int length = in.count("bytes of the section " + section.title());
     if ((tag & ALIGNED) != 0) {
       in.align(in.varint("an alignment"));

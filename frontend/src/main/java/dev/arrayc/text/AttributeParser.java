@@ -330,25 +330,25 @@ final class AttributeParser {
   private Attribute word() {
     int start = in.offset();
     String word = in.text(in.peek());
-    switch (word) {
+    return switch (word) {
       case "true", "false" -> {
-        return new Attribute.Bool(bool());
+        yield new Attribute.Bool(bool());
       }
       case "unit" -> {
         in.next();
-        return new Attribute.Unit();
+        yield new Attribute.Unit();
       }
       case "dense", "dense_resource" -> {
         if (isIndexConstant()) {
-          return verbatim(start);
+          yield verbatim(start);
         }
-        return new Attribute.Dense(constant());
+        yield new Attribute.Dense(constant());
       }
       case "array" -> {
-        return array(start);
+        yield array(start);
       }
       case "tensor", "tuple" -> {
-        return new Attribute.OfType(types.type());
+        yield new Attribute.OfType(types.type());
       }
       case "loc", "affine_map", "affine_set", "sparse", "opaque", "strided", "distinct" -> {
         in.next();
@@ -358,13 +358,13 @@ final class AttributeParser {
         if (in.accept(":")) {
           builtinType();
         }
-        return verbatim(start);
+        yield verbatim(start);
       }
       default -> {
         builtinType();
-        return verbatim(start);
+        yield verbatim(start);
       }
-    }
+    };
   }
 
   /** {@code dense<[1, 0]> : tensor<2xindex>}, a layout; its element type is none of StableHLO's. */

@@ -170,12 +170,13 @@ final class Cursor {
     }
     byte[] in = quoted.substring(1, quoted.length() - 1).getBytes(StandardCharsets.UTF_8);
     ByteBuffer out = ByteBuffer.allocate(in.length);
-    for (int i = 0; i < in.length; i++) {
-      if (in[i] != '\\' || i + 1 == in.length) {
-        out.put(in[i]);
+    int i = 0;
+    while (i < in.length) {
+      byte at = in[i++];
+      if (at != '\\' || i == in.length) {
+        out.put(at);
         continue;
       }
-      i++;
       int high = Character.digit(in[i], 16);
       int low = i + 1 < in.length ? Character.digit(in[i + 1], 16) : -1;
       if (high >= 0 && low >= 0) {

@@ -15,7 +15,6 @@ import dev.arrayc.op.Op;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -202,12 +201,13 @@ public final class Printer {
     out.append(names(operation.operands())).append(')');
     // Of the attributes, those of the row are properties, as MLIR has them today.
     Attributes all = operation.attributes();
-    Map<Boolean, List<String>> known =
-        all.byName().keySet().stream()
-            .collect(
-                Collectors.partitioningBy(n -> AttributeText.spec(operation.op(), n).isPresent()));
-    if (!known.get(true).isEmpty()) {
-      out.append(" <").append(dictionary(operation, known.get(true))).append('>');
+    List<String> properties = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (String name : all.byName().keySet()) {
+      (AttributeText.spec(operation.op(), name).isPresent() ? properties : others).add(name);
+    }
+    if (!properties.isEmpty()) {
+      out.append(" <").append(dictionary(operation, properties)).append('>');
     }
     if (!operation.regions().isEmpty()) {
       out.append(" (");
@@ -217,8 +217,8 @@ public final class Printer {
       }
       out.append(')');
     }
-    if (!known.get(false).isEmpty()) {
-      out.append(' ').append(dictionary(operation, known.get(false)));
+    if (!others.isEmpty()) {
+      out.append(' ').append(dictionary(operation, others));
     }
     out.append(" : ").append(signature(operation));
   }

@@ -19,7 +19,7 @@ record Token(Kind kind, int start, int end) {
     INTEGER("an integer"),
     FLOAT("a number"),
     STRING("a string"),
-    /** One of {@code ( ) [ ] { } < > = , : ? * + - / | ;}, {@code ->}, {@code ::}, {@code {-#}. */
+    /** A bracket, a separator or an operator; also two of them, as in {@code ->} and {@code ::}. */
     PUNCTUATION("punctuation"),
     /** A character that starts no token, or a string without an end. */
     UNKNOWN("an unknown character"),

@@ -184,10 +184,10 @@ final class TypeParser {
     if (alias.isPresent()) {
       return aliases.at(alias.get(), cursor -> new TypeParser(cursor, aliases).bounds());
     }
-    switch (name) {
+    return switch (name) {
       case "#stablehlo.bounds" -> {
         in.expect("<");
-        return in.listUntil(">", this::bound);
+        yield in.listUntil(">", this::bound);
       }
       case "#stablehlo.type_extensions" -> {
         in.expect("<");
@@ -196,14 +196,14 @@ final class TypeParser {
         in.expect("[");
         List<Long> bounds = in.listUntil("]", this::bound);
         in.expect(">");
-        return bounds;
+        yield bounds;
       }
       default ->
           throw in.error(
               start,
               "the encoding " + name + " is not known",
               "#stablehlo.bounds<3, ?> bounds the sizes that are not known");
-    }
+    };
   }
 
   private long bound() {

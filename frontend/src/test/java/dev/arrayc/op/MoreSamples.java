@@ -77,6 +77,16 @@ final class MoreSamples {
                       "value", new Attribute.Dense(Tensor.scalar(DType.F32, 2.5)))));
       case CONJ -> List.of(b.emit(op, b.parameter(MATRIX.withDType(DType.C64))));
       case TUPLE, GET_TUPLE_ELEMENT -> List.of(tuple());
+      case EXPECT_EQ,
+          EXPECT_EQ_CONST,
+          EXPECT_ALMOST_EQ,
+          EXPECT_ALMOST_EQ_CONST,
+          EXPECT_CLOSE,
+          EXPECT_SERIALIZED_EQ,
+          PRINT,
+          PROBE,
+          RUN_PARALLEL ->
+          List.of(inTestFiles());
       case AFTER_ALL, CREATE_TOKEN, SEND, RECV, INFEED, OUTFEED -> tokens();
       case COMPOSITE ->
           b.emit(
@@ -261,6 +271,30 @@ final class MoreSamples {
       default -> b.emit(Op.AFTER_ALL, start, start);
     }
     return List.of(x);
+  }
+
+  /** What only test files hold; the result is what they say it of. */
+  private Value inTestFiles() {
+    Value x = b.parameter(SCALAR);
+    Attributes value =
+        Attributes.NONE.with("value", new Attribute.Dense(Tensor.scalar(DType.F32, 2.5)));
+    Attributes probe = Attributes.NONE.with("probe_id", new Attribute.Text("x"));
+    Attribute.Items cell = new Attribute.Items(List.of(new Attribute.Symbol("main")));
+    Attributes grid =
+        Attributes.NONE.with("programs", new Attribute.Items(List.<Attribute>of(cell)));
+    return switch (op) {
+      case EXPECT_EQ_CONST, EXPECT_ALMOST_EQ_CONST -> about(x, value, List.of(x), List.of());
+      case EXPECT_SERIALIZED_EQ -> about(x, probe, List.of(x), List.of());
+      case PRINT -> about(x, Attributes.NONE, List.of(x), List.of(SCALAR));
+      case PROBE -> about(x, probe, List.of(x), List.of(SCALAR));
+      case RUN_PARALLEL -> about(x, grid, List.of(x), List.of(SCALAR));
+      default -> about(x, Attributes.NONE, List.of(x, x), List.of());
+    };
+  }
+
+  private Value about(Value x, Attributes attributes, List<Value> operands, List<Type> results) {
+    List<Value> made = b.emit(op, operands, attributes, List.of(), results);
+    return made.isEmpty() ? x : made.getFirst();
   }
 
   /** A row against a matrix, by the rule of NumPy. */
