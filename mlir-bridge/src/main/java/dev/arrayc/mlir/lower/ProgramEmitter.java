@@ -126,8 +126,10 @@ final class ProgramEmitter {
       return;
     }
     Tiling narrow = Tiling.of(step, Tiling.NARROW).orElseThrow();
-    code.when(code.cmpi("eq", vectorBits(), code.integer("i32", Tiling.WIDE)),
-        () -> tiled(wide.get()), () -> tiled(narrow));
+    code.when(
+        code.cmpi("eq", vectorBits(), code.integer("i32", Tiling.WIDE)),
+        () -> tiled(wide.get()),
+        () -> tiled(narrow));
   }
 
   private void tiled(Tiling tiling) {

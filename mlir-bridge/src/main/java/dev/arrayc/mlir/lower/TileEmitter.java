@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes the tiles of a contraction ({@link Tiling}). Threads share a grid of units, each a panel of
- * columns and a block of row tiles; the blocks of a panel follow each other, so that the panel stays
- * in the second cache.
+ * Writes the tiles of a contraction ({@link Tiling}). Threads share a grid of units, each a panel
+ * of columns and a block of row tiles; the blocks of a panel follow each other, so that the panel
+ * stays in the second cache.
  */
 final class TileEmitter {
   /** More units than this are not needed to keep threads busy to the end. */
@@ -18,17 +18,15 @@ final class TileEmitter {
 
   private final Code code;
   private final Tiling tiling;
-  private final Part part;
   private final Place result;
   private final Affine resultOffset;
   private final Access results;
   private final Reg vectorOrigin;
   private final Reg scalarOrigin;
 
-  private TileEmitter(Code code, Memory memory, Tiling tiling, Part part) {
+  private TileEmitter(Code code, Memory memory, Tiling tiling) {
     this.code = code;
     this.tiling = tiling;
-    this.part = part;
     this.result = ContractEmitter.result(tiling.step());
     this.resultOffset = tiling.loops().apply(result.offset(tiling.step().body().loops()));
     Reg base = memory.base(result.buffer());
@@ -45,14 +43,10 @@ final class TileEmitter {
 
   static void emit(Code code, Memory memory, Tiling tiling, Part part) {
     code.at(tiling.step().span());
-    TileEmitter emitter = new TileEmitter(code, memory, tiling, part);
+    TileEmitter emitter = new TileEmitter(code, memory, tiling);
     List<Long> grid = grid(tiling);
     part.run(
-        code,
-        0,
-        Grid.size(grid),
-        1,
-        (unit, lanes) -> emitter.unit(Grid.indices(code, unit, grid)));
+        code, 0, Grid.size(grid), 1, (unit, lanes) -> emitter.unit(Grid.indices(code, unit, grid)));
   }
 
   /** The outer loops, the panels, the blocks of row tiles. */
@@ -190,7 +184,8 @@ final class TileEmitter {
 
   /** The first column of a vector of a panel. */
   private Reg column(Unit unit, int vector, int width) {
-    return tiling.column(code, code.op("arith.addi", unit.firstVector(), code.i64(vector)), vector == width - 1);
+    return tiling.column(
+        code, code.op("arith.addi", unit.firstVector(), code.i64(vector)), vector == width - 1);
   }
 
   private Reg panelOffset(Unit unit, Operand operand) {

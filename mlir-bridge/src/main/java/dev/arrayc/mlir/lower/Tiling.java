@@ -109,10 +109,7 @@ record Tiling(
             && load.place().starts().stream().noneMatch(s -> varies[s.node()])
         ? Optional.of(
             new Operand(
-                load,
-                loops.apply(load.place().offset(step.body().loops())),
-                Packing.NONE,
-                false))
+                load, loops.apply(load.place().offset(step.body().loops())), Packing.NONE, false))
         : Optional.empty();
   }
 
@@ -209,8 +206,8 @@ record Tiling(
   }
 
   /**
-   * Rows are packed if many panels read them and they are not of the type in which products add
-   * up, or not in order, or meet in the same lines of the cache.
+   * Rows are packed if many panels read them and they are not of the type in which products add up,
+   * or not in order, or meet in the same lines of the cache.
    */
   private Packing scalarPacking() {
     if (columns.parts() < WORTH_PACKING || row < 0 || inner.isEmpty()) {
@@ -289,8 +286,7 @@ record Tiling(
 
   /** A contraction with the memory that its packed operands need, whatever the target. */
   static Step.Contract withPanels(Step.Contract step, Function<TensorType, Value> buffer) {
-    List<Tiling> all =
-        Stream.of(WIDE, NARROW).flatMap(bits -> of(step, bits).stream()).toList();
+    List<Tiling> all = Stream.of(WIDE, NARROW).flatMap(bits -> of(step, bits).stream()).toList();
     long vectors = all.stream().mapToLong(t -> t.allPanelElements(t.vectors)).max().orElse(0);
     long scalars = all.stream().mapToLong(t -> t.allPanelElements(t.scalars)).max().orElse(0);
     if (vectors + scalars == 0) {

@@ -59,7 +59,8 @@ class ContractionTest {
       Attribute.DotDimensions dims =
           new Attribute.DotDimensions(
               positions(lhs, "b"), positions(rhs, "b"), positions(lhs, "kK"), right);
-      return builder.emit(Op.DOT_GENERAL, Attributes.NONE.with("dot_dimension_numbers", dims), x, y);
+      return builder.emit(
+          Op.DOT_GENERAL, Attributes.NONE.with("dot_dimension_numbers", dims), x, y);
     }
   }
 
@@ -174,8 +175,7 @@ class ContractionTest {
             });
     Agreement.check(
         function,
-        List.of(
-            Programs.tame(type, 1), Programs.tame(type, 2), Tensor.scalar(DType.I32, 7L)));
+        List.of(Programs.tame(type, 1), Programs.tame(type, 2), Tensor.scalar(DType.I32, 7L)));
   }
 
   @Test
