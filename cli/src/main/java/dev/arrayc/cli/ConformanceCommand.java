@@ -4,6 +4,7 @@ import dev.arrayc.diagnostic.CompileException.UsageError;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
+import java.io.Console;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -74,7 +76,7 @@ final class ConformanceCommand implements Callable<Integer> {
     }
     List<Path> files = files(Path.of(directory.get()));
     int count = jobs.get() > 0 ? jobs.get() : Runtime.getRuntime().availableProcessors();
-    WorkerPool pool = new WorkerPool(engine.get(), count, System.console() != null);
+    WorkerPool pool = new WorkerPool(engine.get(), count, isTerminal());
     WorkerPool.Totals totals = pool.run(files, out, spec.commandLine().getErr());
     out.println(
         totals.passed()
@@ -128,5 +130,9 @@ final class ConformanceCommand implements Callable<Integer> {
       StackTraceElement[] trace = e.getStackTrace();
       return new Verdict.Failed("defect: " + e + (trace.length > 0 ? " at " + trace[0] : ""));
     }
+  }
+
+  private static boolean isTerminal() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
 }
