@@ -68,8 +68,7 @@ final class Batches {
         count,
         start,
         (i, state) -> {
-          List<Value> one =
-              algorithm.apply(flat.stream().map(x -> single(n.at(x, 0, i))).toList());
+          List<Value> one = algorithm.apply(flat.stream().map(x -> single(n.at(x, 0, i))).toList());
           List<Value> next = new ArrayList<>();
           for (int k = 0; k < state.size(); k++) {
             List<Long> row = new ArrayList<>(List.of(1L));

@@ -32,9 +32,7 @@ final class Cholesky {
     List<Value> state = List.of(n.zeros(a.tensorType()), n.index(0));
     if (rows > 0) {
       long whole = rows <= BLOCK ? 0 : rows / BLOCK;
-      state =
-          n.times(
-              whole, state, (k, s) -> block(a, s, n.mul(k, n.index(BLOCK)), BLOCK));
+      state = n.times(whole, state, (k, s) -> block(a, s, n.mul(k, n.index(BLOCK)), BLOCK));
       if (rows > whole * BLOCK) {
         state = block(a, state, n.index(whole * BLOCK), rows - whole * BLOCK);
       }

@@ -67,7 +67,7 @@ record Notation(Builder b) {
   }
 
   Value add(Value x, long y) {
-    return add(x, constantLike(x, y));
+    return add(x, b.constant(Tensor.scalar(dtype(x), y)));
   }
 
   Value sub(Value x, Value y) {
@@ -75,7 +75,7 @@ record Notation(Builder b) {
   }
 
   Value sub(Value x, long y) {
-    return sub(x, constantLike(x, y));
+    return sub(x, b.constant(Tensor.scalar(dtype(x), y)));
   }
 
   Value mul(Value x, Value y) {
@@ -137,15 +137,12 @@ record Notation(Builder b) {
   }
 
   private Value constantLike(Value x, double y) {
-    return dtype(x).isIntegral()
-        ? b.constant(Tensor.scalar(dtype(x), (long) y))
-        : num(dtype(x), y);
+    return dtype(x).isIntegral() ? b.constant(Tensor.scalar(dtype(x), (long) y)) : num(dtype(x), y);
   }
 
   /** Chooses element by element; scalars spread. */
   Value select(Value p, Value onTrue, Value onFalse) {
-    TensorType type =
-        onTrue.tensorType().rank() > 0 ? onTrue.tensorType() : onFalse.tensorType();
+    TensorType type = onTrue.tensorType().rank() > 0 ? onTrue.tensorType() : onFalse.tensorType();
     if (type.rank() == 0 && p.tensorType().rank() > 0) {
       type = type.withShape(p.tensorType().shape());
     }
@@ -169,9 +166,7 @@ record Notation(Builder b) {
   }
 
   Value conj(Value x) {
-    return isComplex(x)
-        ? b.emit(Op.COMPLEX, b.emit(Op.REAL, x), neg(b.emit(Op.IMAG, x)))
-        : x;
+    return isComplex(x) ? b.emit(Op.COMPLEX, b.emit(Op.REAL, x), neg(b.emit(Op.IMAG, x))) : x;
   }
 
   /** A real array as one of this dtype, the imaginary part 0. */
@@ -197,14 +192,11 @@ record Notation(Builder b) {
 
   Value iota(DType dtype, List<Long> shape, int axis) {
     return b.emitAs(
-        new TensorType(dtype, shape),
-        Op.IOTA,
-        Attributes.NONE.with("iota_dimension", (long) axis));
+        new TensorType(dtype, shape), Op.IOTA, Attributes.NONE.with("iota_dimension", (long) axis));
   }
 
   Value transpose(Value x) {
-    return b.emit(
-        Op.TRANSPOSE, Attributes.NONE.with("permutation", List.of(1L, 0L)), x);
+    return b.emit(Op.TRANSPOSE, Attributes.NONE.with("permutation", List.of(1L, 0L)), x);
   }
 
   Value adjoint(Value x) {
@@ -300,8 +292,7 @@ record Notation(Builder b) {
   /** Combines all elements with an op, starting from a scalar. */
   Value reduce(Op op, Value x, Value start) {
     TensorType scalar = start.tensorType();
-    Block region =
-        b.region(List.of(scalar, scalar), p -> List.of(b.emit(op, p.get(0), p.get(1))));
+    Block region = b.region(List.of(scalar, scalar), p -> List.of(b.emit(op, p.get(0), p.get(1))));
     List<Long> all = new ArrayList<>();
     for (long d = 0; d < x.tensorType().rank(); d++) {
       all.add(d);
@@ -371,7 +362,9 @@ record Notation(Builder b) {
 
   /** The first state for which a condition does not hold. */
   List<Value> during(
-      List<Value> state, Function<List<Value>, Value> condition, Function<List<Value>, List<Value>> step) {
+      List<Value> state,
+      Function<List<Value>, Value> condition,
+      Function<List<Value>, List<Value>> step) {
     Block test = b.region(types(state), s -> List.of(condition.apply(s)));
     Block body = b.region(types(state), step);
     return b.emit(Op.WHILE, state, Attributes.NONE, List.of(test, body), List.of());
@@ -399,8 +392,7 @@ record Notation(Builder b) {
   }
 
   /** The values of one of two computations. */
-  List<Value> branch(
-      Value p, Supplier<List<Value>> onTrue, Supplier<List<Value>> onFalse) {
+  List<Value> branch(Value p, Supplier<List<Value>> onTrue, Supplier<List<Value>> onFalse) {
     Block yes = b.region(List.of(), none -> onTrue.get());
     Block no = b.region(List.of(), none -> onFalse.get());
     return b.emit(Op.IF, List.of(p), Attributes.NONE, List.of(yes, no), List.of());

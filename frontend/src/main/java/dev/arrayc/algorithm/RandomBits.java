@@ -57,9 +57,7 @@ final class RandomBits {
 
   private Value asType(Value bits, DType dtype) {
     DType unsigned = unsigned(dtype);
-    return unsigned == dtype
-        ? b.convert(bits, dtype)
-        : b.bitcast(b.convert(bits, unsigned), dtype);
+    return unsigned == dtype ? b.convert(bits, dtype) : b.bitcast(b.convert(bits, unsigned), dtype);
   }
 
   private static DType unsigned(DType dtype) {
@@ -102,8 +100,7 @@ final class RandomBits {
   private Value counters(Value first, List<Long> shape) {
     TensorType type = new TensorType(DType.U64, shape);
     long count = type.size();
-    Value number =
-        b.reshape(n.iota(DType.U64, List.of(count), 0), shape);
+    Value number = b.reshape(n.iota(DType.U64, List.of(count), 0), shape);
     return n.add(number, first);
   }
 
@@ -194,15 +191,9 @@ final class RandomBits {
         perBlock == 4
             ? four
             : List.of(join(four.get(0), four.get(1)), join(four.get(2), four.get(3)));
-    List<Value> columns =
-        parts.stream().map(v -> b.reshape(v, List.of(blocks, 1L))).toList();
+    List<Value> columns = parts.stream().map(v -> b.reshape(v, List.of(blocks, 1L))).toList();
     Value table =
-        b.emit(
-                Op.CONCATENATE,
-                columns,
-                Attributes.NONE.with("dimension", 1L),
-                List.of(),
-                List.of())
+        b.emit(Op.CONCATENATE, columns, Attributes.NONE.with("dimension", 1L), List.of(), List.of())
             .getFirst();
     Value flat = n.slice(b.reshape(table, List.of(blocks * perBlock)), 0, 0, count);
     return new Output(b.reshape(flat, type.shape()), advanced(state, blocks));

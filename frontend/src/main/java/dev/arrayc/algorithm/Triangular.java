@@ -99,8 +99,7 @@ final class Triangular {
     Value next(Value x, Value first, long count) {
       // Rows of the solution that are not known yet are 0.
       Value rest =
-          n.sub(
-              n.part(known.b, 0, first, count), n.dot(n.part(known.strict, 0, first, count), x));
+          n.sub(n.part(known.b, 0, first, count), n.dot(n.part(known.strict, 0, first, count), x));
       Value corner = n.part(n.part(known.a, 0, first, count), 1, first, count);
       Value strict = n.part(n.part(known.strict, 0, first, count), 1, first, count);
       return n.with(x, 0, first, substitute(corner, strict, rest, known.shape, count));

@@ -90,8 +90,7 @@ final class AlgorithmRules {
     if (toReal) {
       // C5, read backwards: the result is real, and its last dimensions are the lengths (C4).
       long half = length.getLast() == 0 ? 0 : length.getLast() / 2 + 1;
-      app.require(
-          operand.dim(last) == half, "C5", "IRFFT of length ", length, " of ", operand);
+      app.require(operand.dim(last) == half, "C5", "IRFFT of length ", length, " of ", operand);
       shape.set(last, length.getLast());
     }
     app.require(

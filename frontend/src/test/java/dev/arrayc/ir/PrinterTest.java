@@ -3,9 +3,9 @@ package dev.arrayc.ir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.arrayc.algorithm.Algorithms;
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
-import dev.arrayc.algorithm.Algorithms;
 import dev.arrayc.interpret.Interpreter;
 import dev.arrayc.math.MathExpansion;
 import dev.arrayc.op.Op;

@@ -224,8 +224,7 @@ public final class Samples {
   /** Of AᵀA + I, which is positive definite. */
   private Value cholesky() {
     Value a = b.parameter(TensorType.of(DType.F32, 4, 4));
-    Attribute dims =
-        new Attribute.DotDimensions(List.of(), List.of(), List.of(0L), List.of(0L));
+    Attribute dims = new Attribute.DotDimensions(List.of(), List.of(), List.of(0L), List.of(0L));
     Value square =
         b.emit(Op.DOT_GENERAL, Attributes.NONE.with("dot_dimension_numbers", dims), a, a);
     Value row = b.emitAs(square.tensorType(), Op.IOTA, Attributes.NONE.with("iota_dimension", 0L));
@@ -233,9 +232,7 @@ public final class Samples {
         b.emitAs(square.tensorType(), Op.IOTA, Attributes.NONE.with("iota_dimension", 1L));
     Value one = b.convert(b.compare("EQ", row, column), DType.F32);
     return b.emit(
-        op,
-        Attributes.NONE.with("lower", new Attribute.Bool(true)),
-        b.emit(Op.ADD, square, one));
+        op, Attributes.NONE.with("lower", new Attribute.Bool(true)), b.emit(Op.ADD, square, one));
   }
 
   private Value triangularSolve() {

@@ -40,8 +40,7 @@ class AlgorithmsTest {
             : a;
     Attribute dims =
         new Attribute.DotDimensions(List.of(0L), List.of(0L), List.of(2L), List.of(2L));
-    return b.emit(
-        Op.DOT_GENERAL, Attributes.NONE.with("dot_dimension_numbers", dims), a, other);
+    return b.emit(Op.DOT_GENERAL, Attributes.NONE.with("dot_dimension_numbers", dims), a, other);
   }
 
   @ParameterizedTest
