@@ -128,8 +128,8 @@ final class Fourier {
     }
     // e^(−2πi·jk/n) for the place j and the digit k.
     long n = radix * rest;
-    Value c = constant(to, List.of(1L, 2L), i -> turn(-(i / radix) * (i % radix), n)[0]);
-    Value s = constant(to, List.of(1L, 2L), i -> turn(-(i / radix) * (i % radix), n)[1]);
+    Value c = constant(to, List.of(1L, 2L), i -> turn(-(long) (i / radix) * (i % radix), n)[0]);
+    Value s = constant(to, List.of(1L, 2L), i -> turn(-(long) (i / radix) * (i % radix), n)[1]);
     return times(sum, c, s);
   }
 
