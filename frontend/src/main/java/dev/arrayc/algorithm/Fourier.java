@@ -8,7 +8,6 @@ import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
@@ -108,75 +107,41 @@ final class Fourier {
     return new Planes(b.reshape(state.re(), shape), b.reshape(state.im(), shape));
   }
 
-  /** Transforms over the radix, multiplies by the twiddles, and moves the radix inwards. */
+  /**
+   * Transforms over the radix, multiplies by the twiddles, and moves the radix inwards: one
+   * elementwise pass, in which the new digit k is an axis.
+   */
   private Planes stage(Planes x, long outer, int radix, long rest, long inner) {
     List<Long> from = List.of(outer, (long) radix, rest, inner);
-    List<Planes> in = new ArrayList<>();
-    for (int j = 0; j < radix; j++) {
-      in.add(new Planes(row(b.reshape(x.re(), from), j), row(b.reshape(x.im(), from), j)));
-    }
-    List<Value> re = new ArrayList<>();
-    List<Value> im = new ArrayList<>();
-    List<Long> to = List.of(outer, rest, 1L, inner);
-    for (int k = 0; k < radix; k++) {
-      Planes y = twiddled(combination(in, k), k, radix * rest);
-      re.add(b.reshape(y.re(), to));
-      im.add(b.reshape(y.im(), to));
-    }
-    return new Planes(joined(re), joined(im));
-  }
-
-  /** One row of the radix' axis, as outer × rest × inner. */
-  private Value row(Value x, int j) {
-    List<Long> shape = x.tensorType().shape();
-    Value one =
-        b.emit(
-            Op.SLICE,
-            Attributes.NONE
-                .with("start_indices", List.of(0L, (long) j, 0L, 0L))
-                .with("limit_indices", List.of(shape.get(0), j + 1L, shape.get(2), shape.get(3)))
-                .with("strides", List.of(1L, 1L, 1L, 1L)),
-            x);
-    return b.reshape(one, List.of(shape.get(0), shape.get(2), shape.get(3)));
-  }
-
-  private Value joined(List<Value> parts) {
-    return b.emit(
-            Op.CONCATENATE, parts, Attributes.NONE.with("dimension", 2L), List.of(), List.of())
-        .getFirst();
-  }
-
-  /** Σ x_j·e^(−2πi·jk/r); factors ±1 and ±i cost nothing. */
-  private Planes combination(List<Planes> x, int k) {
-    int radix = x.size();
-    Planes sum = x.getFirst();
+    List<Long> to = List.of(outer, rest, (long) radix, inner);
+    Value re = b.reshape(x.re(), from);
+    Value im = b.reshape(x.im(), from);
+    Planes sum = new Planes(row(re, 0, to), row(im, 0, to));
     for (int j = 1; j < radix; j++) {
-      Planes term = x.get(j);
-      int quarter = 4 * (j * k % radix);
-      if (quarter % radix == 0) {
-        sum = plusQuarter(sum, term, quarter / radix);
-      } else {
-        double[] w = turn(-(long) j * k, radix);
-        sum = plusTimes(sum, term, number(w[0], term), number(w[1], term));
-      }
+      long term = j;
+      Value c = constant(to, List.of(2L), k -> turn(-term * k, radix)[0]);
+      Value s = constant(to, List.of(2L), k -> turn(-term * k, radix)[1]);
+      sum = plusTimes(sum, new Planes(row(re, j, to), row(im, j, to)), c, s);
     }
-    return sum;
+    if (rest == 1) {
+      return sum;
+    }
+    // e^(−2πi·jk/n) for the place j and the digit k.
+    long n = radix * rest;
+    Value c = constant(to, List.of(1L, 2L), i -> turn(-(long) (i / radix) * (i % radix), n)[0]);
+    Value s = constant(to, List.of(1L, 2L), i -> turn(-(long) (i / radix) * (i % radix), n)[1]);
+    return times(sum, c, s);
   }
 
-  private Value number(double value, Planes like) {
-    return b.splat(like.re().tensorType(), Numbers.round(part, value));
+  /** One row of the radix' axis, the same for every new digit. */
+  private Value row(Value x, int j, List<Long> to) {
+    List<Long> shape = x.tensorType().shape();
+    Value one = new Notation(b).slice(x, 1, j, j + 1L);
+    Value flat = b.reshape(one, List.of(shape.get(0), shape.get(2), shape.get(3)));
+    return b.broadcastInDim(flat, new TensorType(part, to), List.of(0L, 1L, 3L));
   }
 
-  /** {@code sum + term·(−i)^quarters}. */
-  private Planes plusQuarter(Planes sum, Planes term, int quarters) {
-    return switch (quarters) {
-      case 0 -> new Planes(add(sum.re(), term.re()), add(sum.im(), term.im()));
-      case 1 -> new Planes(add(sum.re(), term.im()), sub(sum.im(), term.re()));
-      case 2 -> new Planes(sub(sum.re(), term.re()), sub(sum.im(), term.im()));
-      default -> new Planes(sub(sum.re(), term.im()), add(sum.im(), term.re()));
-    };
-  }
-
+  /** {@code sum + x·(c + i·s)}. */
   private Planes plusTimes(Planes sum, Planes x, Value c, Value s) {
     Value re = fma(x.re(), c, sum.re());
     Value im = fma(x.re(), s, sum.im());
@@ -189,30 +154,16 @@ final class Fourier {
     return new Planes(re, im);
   }
 
-  /** Multiplied by e^(−2πi·jk/n) for the place j along the middle axis. */
-  private Planes twiddled(Planes x, int k, long n) {
-    List<Long> shape = x.re().tensorType().shape();
-    if (k == 0 || shape.get(1) == 1) {
-      return x;
-    }
-    Value c = along(shape, j -> turn(-(long) k * j, n)[0]);
-    Value s = along(shape, j -> turn(-(long) k * j, n)[1]);
-    return times(x, c, s);
-  }
-
-  /** Constants that vary along the middle axis. */
-  private Value along(List<Long> shape, IntToDoubleFunction element) {
-    TensorType type = TensorType.of(part, shape.get(1));
+  /** Constants that vary along some axes, from their place there in row-major order. */
+  private Value constant(List<Long> shape, List<Long> axes, IntToDoubleFunction element) {
+    List<Long> own = axes.stream().map(a -> shape.get(a.intValue())).toList();
+    TensorType type = new TensorType(part, own);
     Tensor values = Tensor.fillDoubles(type, j -> Numbers.round(part, element.applyAsDouble(j)));
-    return b.broadcastInDim(b.constant(values), new TensorType(part, shape), List.of(1L));
+    return b.broadcastInDim(b.constant(values), new TensorType(part, shape), axes);
   }
 
-  private Value add(Value x, Value y) {
-    return b.emit(Op.ADD, x, y);
-  }
-
-  private Value sub(Value x, Value y) {
-    return b.emit(Op.SUBTRACT, x, y);
+  private Value along(List<Long> shape, IntToDoubleFunction element) {
+    return constant(shape, List.of(1L), element);
   }
 
   private Value fma(Value x, Value y, Value z) {

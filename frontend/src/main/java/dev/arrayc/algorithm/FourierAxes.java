@@ -115,8 +115,7 @@ final class FourierAxes {
     Value place = n.iota(DType.I32, im.tensorType().shape(), axis);
     Value own = n.compare("EQ", place, 0);
     if (length % 2 == 0) {
-      long middle = length / 2;
-      own = n.or(own, n.compare("EQ", place, (double) middle));
+      own = n.or(own, n.compare("EQ", place, n.index(length / 2)));
     }
     return n.select(own, n.num(part, 0), im);
   }

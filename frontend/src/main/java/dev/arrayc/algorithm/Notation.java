@@ -67,7 +67,7 @@ record Notation(Builder b) {
   }
 
   Value add(Value x, long y) {
-    return add(x, constantLike(x, (double) y));
+    return add(x, b.constant(Tensor.scalar(dtype(x), y)));
   }
 
   Value sub(Value x, Value y) {
@@ -75,7 +75,7 @@ record Notation(Builder b) {
   }
 
   Value sub(Value x, long y) {
-    return sub(x, constantLike(x, (double) y));
+    return sub(x, b.constant(Tensor.scalar(dtype(x), y)));
   }
 
   Value mul(Value x, Value y) {
