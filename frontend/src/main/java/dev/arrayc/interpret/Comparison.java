@@ -54,7 +54,7 @@ final class Comparison {
     long[] keys = new long[values.length];
     for (int i = 0; i < keys.length; i++) {
       double value = values[i];
-      long bits = Double.doubleToRawLongBits(oneNaN && value != value ? Double.NaN : value);
+      long bits = Double.doubleToRawLongBits(oneNaN && Double.isNaN(value) ? Double.NaN : value);
       keys[i] = bits ^ (bits >> 63 >>> 1);
     }
     return keys;

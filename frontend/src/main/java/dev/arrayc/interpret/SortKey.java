@@ -88,10 +88,7 @@ record SortKey(Operation compare, Block key) {
     Tensor keys = new Evaluator(Lifting.lift(key, size).orElseThrow()).run(flat).getFirst();
     boolean ascending = compare.attributes().enumCase("comparison_direction").equals("LT");
     if (keys.dtype().isIntegral() || Comparison.isTotalOrder(compare.attributes())) {
-      long[] k =
-          keys.dtype().isIntegral()
-              ? Comparison.ordered(keys)
-              : Comparison.totalOrder(keys);
+      long[] k = keys.dtype().isIntegral() ? Comparison.ordered(keys) : Comparison.totalOrder(keys);
       return ascending ? (a, b) -> k[a] < k[b] : (a, b) -> k[a] > k[b];
     }
     double[] k = keys.doubles();

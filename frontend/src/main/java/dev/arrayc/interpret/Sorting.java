@@ -52,9 +52,7 @@ final class Sorting {
     TensorType type = operand.type();
     TensorType values = (TensorType) results.getFirst();
     long[] keys =
-        operand.dtype().isIntegral()
-            ? Comparison.ordered(operand)
-            : Comparison.totalOrder(operand);
+        operand.dtype().isIntegral() ? Comparison.ordered(operand) : Comparison.totalOrder(operand);
     int length = type.shape().getLast().intValue();
     int k = values.shape().getLast().intValue();
     int[] positions = new int[Math.toIntExact(values.size())];
