@@ -1,5 +1,6 @@
 package dev.arrayc.interpret;
 
+import dev.arrayc.algorithm.Algorithms;
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.Block;
@@ -133,6 +134,8 @@ final class Evaluator {
           ATANH,
           LGAMMA,
           DIGAMMA,
+          MULHI,
+          CHLO_TAN,
           SQUARE,
           IS_INF,
           IS_POS_INF,
@@ -191,6 +194,7 @@ final class Evaluator {
                   op.resultType()));
       case SORT -> Sorting.sort(at, op.regions().getFirst(), in, region(step, 0));
       case TOP_K -> Sorting.topK(in.get(0), types(op));
+      case CHOLESKY, TRIANGULAR_SOLVE, FFT, RNG_BIT_GENERATOR -> expanded(op, in);
       case WHILE -> whileLoop(step, in);
       case CASE -> run(selected(step, in.getFirst().longs()[0]), List.of());
       case IF -> run(step.regions().get(in.getFirst().longs()[0] != 0 ? 0 : 1), List.of());
@@ -220,6 +224,15 @@ final class Evaluator {
     List<Value> parameters = in.stream().map(t -> builder.parameter(t.type())).toList();
     Value result = MathExpansion.expand(builder, op.op(), op.attributes(), parameters);
     return new Evaluator(builder.finish(List.of(result))).run(in).getFirst();
+  }
+
+  /** Runs the subgraph that an op stands for. */
+  private static List<Tensor> expanded(Operation op, List<Tensor> in) {
+    Builder builder = new Builder();
+    builder.at(op.span());
+    List<Value> parameters = in.stream().map(t -> builder.parameter(t.type())).toList();
+    List<Value> results = Algorithms.expand(builder, op, parameters);
+    return new Evaluator(builder.finish(results)).run(in);
   }
 
   /** min(max(operand, low), high), as the specification defines clamp. */

@@ -81,6 +81,9 @@ public final class Formats {
     put(all, Op.TOP_K, "`(` operands `,` `k` `=` $k `)`", "attr-dict `:` custom<ArrowTypes>");
     put(all, Op.OPTIMIZATION_BARRIER, "attr-dict", "custom<Barrier>");
     put(all, Op.CALL, "$callee `(` operands `)`", TYPES);
+    put(all, Op.CHOLESKY, "operands ( `,` `lower` `=` $lower )?", SAME);
+    put(all, Op.FFT, "operands `,` `type` `=` $fft_type `,` `length` `=` $fft_length", TYPES);
+    put(all, Op.RNG_BIT_GENERATOR, "operands `,` `algorithm` `=` $rng_algorithm", TYPES);
     put(all, Op.REDUCE, "custom<Reduce>", "");
     put(all, Op.WHILE, "custom<While>", "");
   }

@@ -82,6 +82,8 @@ public enum Op {
   LGAMMA(unary("chlo.lgamma", Dtypes.FLOATS, Kernels.COMPOSED)),
   DIGAMMA(unary("chlo.digamma", Dtypes.FLOATS, Kernels.COMPOSED)),
   NEXT_AFTER(binary("chlo.next_after", Dtypes.FLOATS, Kernels.COMPOSED)),
+  MULHI(binary("chlo.mulhi", Dtypes.INTEGERS, Kernels.COMPOSED)),
+  CHLO_TAN(unary("chlo.tan", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED)),
   SQUARE(unary("chlo.square", Dtypes.FLOATS_COMPLEX, Kernels.COMPOSED)),
   IS_INF(unary("chlo.is_inf", Dtypes.FLOATS, Rules::isFinite, Kernels.COMPOSED)),
   IS_POS_INF(unary("chlo.is_pos_inf", Dtypes.FLOATS, Rules::isFinite, Kernels.COMPOSED)),
@@ -257,6 +259,36 @@ public enum Op {
           .withRegions(1)),
   /** The k largest along the last axis, in falling total order, and where they stood. */
   TOP_K(structural("chlo.top_k", 1, ShapeRules::topK, required("k", Attribute.Int.class))),
+
+  // Whole algorithms, replaced by subgraphs of the ops above.
+  CHOLESKY(
+      structural(
+          "stablehlo.cholesky",
+          1,
+          AlgorithmRules::cholesky,
+          optional("lower", Attribute.Bool.class))),
+  TRIANGULAR_SOLVE(
+      structural(
+          "stablehlo.triangular_solve",
+          2,
+          AlgorithmRules::triangularSolve,
+          required("left_side", Attribute.Bool.class),
+          required("lower", Attribute.Bool.class),
+          required("unit_diagonal", Attribute.Bool.class),
+          required("transpose_a", Attribute.Case.class))),
+  FFT(
+      structural(
+          "stablehlo.fft",
+          1,
+          AlgorithmRules::fft,
+          required("fft_type", Attribute.Case.class),
+          required("fft_length", Attribute.Ints.class))),
+  RNG_BIT_GENERATOR(
+      structural(
+          "stablehlo.rng_bit_generator",
+          1,
+          AlgorithmRules::rngBitGenerator,
+          required("rng_algorithm", Attribute.Case.class))),
 
   // Control flow.
   WHILE(structural("stablehlo.while", Row.VARIADIC, RegionRules::whileLoop).withRegions(2)),

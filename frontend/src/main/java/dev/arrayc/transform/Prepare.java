@@ -49,6 +49,7 @@ public final class Prepare {
       passes.add(new Pass("contract", Contract::apply));
     }
     // After contraction: the expansions say themselves where they fuse.
+    passes.add(new Pass("algorithms", ExpandAlgorithms::apply));
     passes.add(new Pass("expand math", ExpandMath::apply));
     passes.add(new Pass("common subexpressions", CommonSubexpressions::apply));
     passes.add(new Pass("constants", Constants::fold));

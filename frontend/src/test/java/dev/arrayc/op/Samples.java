@@ -108,6 +108,7 @@ public final class Samples {
           ATANH,
           LGAMMA,
           DIGAMMA,
+          CHLO_TAN,
           SQUARE,
           IS_INF,
           IS_POS_INF,
@@ -117,7 +118,7 @@ public final class Samples {
       case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, MAXIMUM, MINIMUM, POWER, ATAN2, NEXT_AFTER ->
           one(b.emit(op, b.parameter(MATRIX), b.parameter(MATRIX)));
       case NOT, POPCNT, COUNT_LEADING_ZEROS -> one(b.emit(op, b.parameter(INTEGERS)));
-      case AND, OR, XOR, SHIFT_LEFT, SHIFT_RIGHT_LOGICAL, SHIFT_RIGHT_ARITHMETIC ->
+      case AND, OR, XOR, MULHI, SHIFT_LEFT, SHIFT_RIGHT_LOGICAL, SHIFT_RIGHT_ARITHMETIC ->
           one(b.emit(op, b.parameter(INTEGERS), b.parameter(INTEGERS)));
       case FMA -> one(b.emit(op, b.parameter(MATRIX), b.parameter(MATRIX), b.parameter(MATRIX)));
       case CONVERT -> one(b.convert(b.parameter(MATRIX), DType.I16));
@@ -199,6 +200,10 @@ public final class Samples {
               Attributes.NONE.with("k", 2L),
               List.of(),
               List.of());
+      case CHOLESKY -> one(cholesky());
+      case TRIANGULAR_SOLVE -> one(triangularSolve());
+      case FFT -> one(fft());
+      case RNG_BIT_GENERATOR -> randomBits();
       case WHILE -> loop();
       case CASE -> branch(b.parameter(INDEX), 3);
       case IF -> branch(b.parameter(INDEX.withDType(DType.BOOL)), 2);
@@ -214,6 +219,51 @@ public final class Samples {
 
   private static List<Value> one(Value value) {
     return List.of(value);
+  }
+
+  /** Of AᵀA + I, which is positive definite. */
+  private Value cholesky() {
+    Value a = b.parameter(TensorType.of(DType.F32, 4, 4));
+    Attribute dims = new Attribute.DotDimensions(List.of(), List.of(), List.of(0L), List.of(0L));
+    Value square =
+        b.emit(Op.DOT_GENERAL, Attributes.NONE.with("dot_dimension_numbers", dims), a, a);
+    Value row = b.emitAs(square.tensorType(), Op.IOTA, Attributes.NONE.with("iota_dimension", 0L));
+    Value column =
+        b.emitAs(square.tensorType(), Op.IOTA, Attributes.NONE.with("iota_dimension", 1L));
+    Value one = b.convert(b.compare("EQ", row, column), DType.F32);
+    return b.emit(
+        op, Attributes.NONE.with("lower", new Attribute.Bool(true)), b.emit(Op.ADD, square, one));
+  }
+
+  private Value triangularSolve() {
+    return b.emit(
+        op,
+        Attributes.NONE
+            .with("left_side", new Attribute.Bool(true))
+            .with("lower", new Attribute.Bool(true))
+            .with("unit_diagonal", new Attribute.Bool(false))
+            .with("transpose_a", new Attribute.Case("transpose", "NO_TRANSPOSE")),
+        b.parameter(TensorType.of(DType.F32, 2, 3, 3)),
+        b.parameter(TensorType.of(DType.F32, 2, 3, 4)));
+  }
+
+  private Value fft() {
+    return b.emit(
+        op,
+        Attributes.NONE
+            .with("fft_type", new Attribute.Case("fft_type", "FFT"))
+            .with("fft_length", List.of(3L, 4L)),
+        b.parameter(MATRIX.withDType(DType.C64)));
+  }
+
+  private List<Value> randomBits() {
+    TensorType state = TensorType.of(DType.U64, 2);
+    return b.emit(
+        op,
+        List.of(b.parameter(state)),
+        Attributes.NONE.with("rng_algorithm", new Attribute.Case("rng_algorithm", "PHILOX")),
+        List.of(),
+        List.of(state, MATRIX.withDType(DType.U32)));
   }
 
   private Value unary(TensorType type, String attribute, long... values) {

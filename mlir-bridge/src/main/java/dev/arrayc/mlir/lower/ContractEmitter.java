@@ -40,7 +40,7 @@ final class ContractEmitter {
     this.product = new Product(code, wide);
   }
 
-  private static Place result(Step.Contract step) {
+  static Place result(Step.Contract step) {
     List<Long> space = step.body().space();
     int parallel = space.size() - step.contracted();
     return new Place(
@@ -50,7 +50,7 @@ final class ContractEmitter {
         List.of());
   }
 
-  private static Collapse loops(Step.Contract step) {
+  static Collapse loops(Step.Contract step) {
     List<Long> space = step.body().space();
     int parallel = space.size() - step.contracted();
     List<Integer> classes = new ArrayList<>();

@@ -5,6 +5,7 @@ import dev.arrayc.mlir.codegen.LoweredModule;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,7 @@ final class ProgramEmitter {
   private final StringBuilder kernels = new StringBuilder();
   private final List<Reg> context = new ArrayList<>();
   private int nextKernel;
+  private boolean usesVectorBits;
 
   ProgramEmitter(Function function, MemoryPlan plan) {
     this.plan = plan;
@@ -49,9 +51,13 @@ final class ProgramEmitter {
         arguments.stream()
             .map(name -> "%" + name + ": !llvm.ptr")
             .collect(Collectors.joining(", "));
-    String declaration =
-        kernels.isEmpty() ? "" : "func.func private @arrayc_share" + SHARE_TYPE + "\n";
-    return declaration
+    String share = kernels.isEmpty() ? "" : "func.func private @arrayc_share" + SHARE_TYPE + "\n";
+    String bits =
+        "llvm.mlir.global external constant @"
+            + LoweredModule.VECTOR_BITS
+            + "() {addr_space = 0 : i32} : i32\n";
+    return share
+        + (usesVectorBits ? bits : "")
         + kernels
         + "func.func @"
         + LoweredModule.ENTRY
@@ -71,11 +77,7 @@ final class ProgramEmitter {
                 s,
                 ReduceEmitter.split(s),
                 (code, memory, part) -> ReduceEmitter.emit(code, memory, s, part));
-        case Step.Contract s ->
-            launch(
-                s,
-                ContractEmitter.split(s),
-                (code, memory, part) -> ContractEmitter.emit(code, memory, s, part));
+        case Step.Contract s -> contract(s);
         case Step.Scatter s -> ScatterEmitter.emit(code, memory, s);
         case Step.Sort s -> SortEmitter.emit(code, memory, s);
         case Step.While s ->
@@ -113,13 +115,54 @@ final class ProgramEmitter {
         && plan.place(load.place().buffer()).equals(plan.place(store.place().buffer()));
   }
 
+  /** In tiles for each register file, or in plain loops. */
+  private void contract(Step.Contract step) {
+    Optional<Tiling> wide = Tiling.of(step, Tiling.WIDE);
+    if (wide.isEmpty()) {
+      launch(
+          step,
+          ContractEmitter.split(step),
+          (code, memory, part) -> ContractEmitter.emit(code, memory, step, part));
+      return;
+    }
+    Tiling narrow = Tiling.of(step, Tiling.NARROW).orElseThrow();
+    code.when(
+        code.cmpi("eq", vectorBits(), code.integer("i32", Tiling.WIDE)),
+        () -> tiled(wide.get()),
+        () -> tiled(narrow));
+  }
+
+  private void tiled(Tiling tiling) {
+    for (Tiling.Operand operand : List.of(tiling.vectors(), tiling.scalars())) {
+      if (operand.packing() != Tiling.Packing.NONE) {
+        launch(
+            tiling.step(),
+            PanelEmitter.split(tiling, operand),
+            (code, memory, part) -> PanelEmitter.emit(code, memory, tiling, operand, part));
+      }
+    }
+    launch(
+        tiling.step(),
+        TileEmitter.split(tiling),
+        (code, memory, part) -> TileEmitter.emit(code, memory, tiling, part));
+  }
+
+  /** A number that the target fixes when the code for it is generated. */
+  private Reg vectorBits() {
+    usesVectorBits = true;
+    Reg address =
+        code.define(
+            "!llvm.ptr", 1, "llvm.mlir.addressof @" + LoweredModule.VECTOR_BITS + " : !llvm.ptr");
+    return code.define("i32", 1, "llvm.load " + address + " : !llvm.ptr -> i32");
+  }
+
   /** The loops of a kernel. */
   @FunctionalInterface
   private interface Nest {
     void emit(Code code, Memory memory, Part part);
   }
 
-  private void launch(Step step, java.util.Optional<Split> split, Nest nest) {
+  private void launch(Step step, Optional<Split> split, Nest nest) {
     if (split.isEmpty()) {
       nest.emit(code, memory, Part.ALL);
       return;
