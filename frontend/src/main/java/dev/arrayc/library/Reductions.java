@@ -1,5 +1,6 @@
 package dev.arrayc.library;
 
+import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.DType;
 import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
@@ -257,7 +258,15 @@ final class Reductions {
     Array ddof =
         Lax.convert(Literals.lift(correction).orElseThrow(() -> a.notAnArray(correction, 4)), real);
     boolean keep = a.bool("keepdims");
-    Array degrees = Lax.sub(count(x, axes, keep, real, where), ddof);
+    // An argument of JAX's own jitted function: not a constant that a quotient could be folded by.
+    Array degrees =
+        Staging.bind(
+            "convert_element_type",
+            false,
+            List.of(Lax.sub(count(x, axes, keep, real, where), ddof)),
+            (b, v) ->
+                b.emit(Op.OPTIMIZATION_BARRIER, v, Attributes.NONE, List.of(), List.of())
+                    .getFirst());
     Array kept = where.map(masked(squares, Lax.scalar(real, 0.0))).orElse(squares);
     Array total = sum(kept, axes);
     Array quotient =

@@ -38,7 +38,7 @@ record FormatSpec(
   /** {@return {@code format(value, spec)}} */
   static String format(PyValue value, String spec) {
     if (spec.isEmpty()) {
-      return Text.str(value);
+      return Text.str(pythonFloat(value));
     }
     return switch (value) {
       case PyStr s -> parse(spec, value).string(s.value());
@@ -53,6 +53,19 @@ record FormatSpec(
               "unsupported format string passed to "
                   + (value instanceof Tracer ? "DynamicJaxprTracer" : value.typeName())
                   + ".__format__");
+    };
+  }
+
+  /**
+   * A float scalar as the Python float of its value, whose digits a format without a spec shows.
+   */
+  private static PyValue pythonFloat(PyValue value) {
+    return switch (value) {
+      case NumpyValue n when n.isScalar() && n.tensor().dtype().isFloat() ->
+          new PyFloat(n.tensor().doubles()[0]);
+      case Concrete c when c.type().rank() == 0 && c.tensor().dtype().isFloat() ->
+          new PyFloat(c.tensor().doubles()[0]);
+      default -> value;
     };
   }
 
