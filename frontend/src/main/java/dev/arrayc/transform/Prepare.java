@@ -44,6 +44,8 @@ public final class Prepare {
     passes.add(new Pass("simplify", Simplify::apply));
     passes.add(new Pass("dead code", DeadCode::apply));
     if (contract) {
+      passes.add(new Pass("algebra", Algebra::apply));
+      passes.add(new Pass("dead code", DeadCode::apply));
       passes.add(new Pass("contract", Contract::apply));
     }
     // After contraction: the expansions say themselves where they fuse.
