@@ -30,6 +30,7 @@ public final class Variants {
     variants.scatters();
     variants.windows();
     variants.convolutions();
+    variants.randomBits();
     return variants.all;
   }
 
@@ -54,6 +55,30 @@ public final class Variants {
     }
     List<Value> results = b.emit(op, values, attributes, blocks, List.of());
     all.put(name, new Program("jit_" + name, List.of(Samples.function("main", b, results))));
+  }
+
+  /** Even, odd and no axes; words of 32 and 64 bits and narrower ones; one and two counters. */
+  private void randomBits() {
+    for (String algorithm : List.of("THREE_FRY", "PHILOX", "DEFAULT")) {
+      for (long words = 2; words <= (algorithm.equals("THREE_FRY") ? 2 : 3); words++) {
+        for (DType dtype : List.of(DType.U8, DType.I16, DType.U32, DType.U64)) {
+          for (List<Long> shape : List.of(List.<Long>of(), List.of(7L), List.of(3L, 5L, 4L))) {
+            Builder b = new Builder();
+            TensorType state = TensorType.of(DType.U64, words);
+            Attribute name = new Attribute.Case("rng_algorithm", algorithm);
+            List<Value> results =
+                b.emit(
+                    Op.RNG_BIT_GENERATOR,
+                    List.of(b.parameter(state)),
+                    Attributes.NONE.with("rng_algorithm", name),
+                    List.of(),
+                    List.of(state, new TensorType(dtype, shape)));
+            String key = String.join("_", algorithm, "" + words, dtype.name(), "" + shape.size());
+            all.put(key, new Program("jit", List.of(Samples.function("main", b, results))));
+          }
+        }
+      }
+    }
   }
 
   private static Attribute.GatherDimensions gather(
