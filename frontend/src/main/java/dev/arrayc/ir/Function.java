@@ -1,6 +1,7 @@
 package dev.arrayc.ir;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /** A function: its name, body, and what is known of each parameter and result beside its type. */
 public record Function(String name, List<Parameter> parameters, List<Result> results, Block body) {
@@ -10,8 +11,16 @@ public record Function(String name, List<Parameter> parameters, List<Result> res
    */
   public record Parameter(String path, boolean donated) {}
 
-  /** A result's path in the returned pytree, {@code result[0]['a']}. */
-  public record Result(String path) {}
+  /**
+   * A result's path in the returned pytree, {@code result[0]['a']}; and the number of the parameter
+   * whose memory it is written to, where a caller passes an array to be changed.
+   */
+  public record Result(String path, OptionalInt inPlaceOf) {
+    /** A result in memory of its own. */
+    public Result(String path) {
+      this(path, OptionalInt.empty());
+    }
+  }
 
   public Function {
     parameters = List.copyOf(parameters);
