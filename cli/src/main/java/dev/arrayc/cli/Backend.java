@@ -82,8 +82,7 @@ final class Backend {
     List<TensorType> results = entry.resultTypes();
     for (int i = 0; i < results.size(); i++) {
       Function.Result r = entry.results().get(i);
-      out.add(
-          new Parameter(names.get(inputs + i), r.path(), results.get(i), false, r.inPlaceOf()));
+      out.add(new Parameter(names.get(inputs + i), r.path(), results.get(i), false, r.inPlaceOf()));
     }
     return new Signature(CNames.function(name), in, out);
   }
@@ -100,14 +99,14 @@ final class Backend {
             .collect(Collectors.joining("\n"));
     return new CacheKey(
         List.of(
-            new CacheKey.Component("compiler", build),
-            new CacheKey.Component("llvm", Codegen.llvmVersion()),
-            new CacheKey.Component("symbol", signature.name()),
-            new CacheKey.Component("arguments", donated),
-            new CacheKey.Component("places", places),
-            new CacheKey.Component("contraction", Boolean.toString(contract)),
-            new CacheKey.Component("targets", Target.defaults().toString()),
-            new CacheKey.Component("program", Printer.print(program))));
+            CacheKey.Component.of("compiler", build),
+            CacheKey.Component.of("llvm", Codegen.llvmVersion()),
+            CacheKey.Component.of("symbol", signature.name()),
+            CacheKey.Component.of("arguments", donated),
+            CacheKey.Component.of("places", places),
+            CacheKey.Component.of("contraction", Boolean.toString(contract)),
+            CacheKey.Component.of("targets", Target.defaults().toString()),
+            CacheKey.Component.of("program", Printer.print(program))));
   }
 
   /** {@return the library, its header and its manifest} */

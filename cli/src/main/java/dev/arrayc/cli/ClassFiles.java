@@ -22,13 +22,17 @@ import java.util.zip.ZipFile;
 
 /**
  * The class path of a Java program: directories and jars. Sources are looked for beside the class
- * files, and where Maven and Gradle keep those of {@code target/classes} and {@code
- * build/classes}. Remembers all that was read, or looked for in vain.
+ * files, and where Maven and Gradle keep those of {@code target/classes} and {@code build/classes}.
+ * Remembers all that was read, or looked for in vain.
  */
 final class ClassFiles implements ClassPath {
   private static final List<String> SOURCE_ROOTS =
       List.of(
-          "", "../../src/main/java", "../../src/test/java", "../../../../src/main/java", "../src",
+          "",
+          "../../src/main/java",
+          "../../src/test/java",
+          "../../../../src/main/java",
+          "../src",
           "..");
 
   private final List<Path> path;
@@ -119,7 +123,8 @@ final class ClassFiles implements ClassPath {
     for (Path part : path) {
       Path root = Files.isDirectory(part.toAbsolutePath()) ? part : part.resolveSibling("");
       for (String place : SOURCE_ROOTS) {
-        Optional<byte[]> found = readFile(root.toAbsolutePath().resolve(place).resolve(name).normalize());
+        Optional<byte[]> found =
+            readFile(root.toAbsolutePath().resolve(place).resolve(name).normalize());
         if (found.isPresent()) {
           String text = new String(found.get(), StandardCharsets.UTF_8);
           texts.add(new SourceFile(name.substring(name.lastIndexOf('/') + 1), text));

@@ -2,6 +2,7 @@ package dev.arrayc.cli;
 
 import dev.arrayc.bytecode.JavaTracing;
 import dev.arrayc.cli.cache.CacheKey;
+import dev.arrayc.cli.cache.Outputs;
 import dev.arrayc.diagnostic.CompileException.EnvironmentError;
 import dev.arrayc.diagnostic.CompileException.UsageError;
 import dev.arrayc.diagnostic.Diagnostic;
@@ -121,11 +122,7 @@ final class Pipeline implements Compiler {
 
   private static Backend backend(Traced traced) {
     return new Backend(
-        traced.program(),
-        traced.name(),
-        traced.sources(),
-        traced.definition(),
-        traced.contract());
+        traced.program(), traced.name(), traced.sources(), traced.definition(), traced.contract());
   }
 
   @Override
@@ -137,8 +134,8 @@ final class Pipeline implements Compiler {
   public Map<String, byte[]> build(Traced traced, Optional<Path> dumpDirectory) {
     Artifact artifact = backend(traced).compile(dumpDirectory);
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put(LIBRARY, artifact.library());
-    files.put(HEADER, artifact.header().getBytes(StandardCharsets.UTF_8));
+    files.put(Outputs.LIBRARY, artifact.library());
+    files.put(Outputs.HEADER, artifact.header().getBytes(StandardCharsets.UTF_8));
     return files;
   }
 
@@ -183,8 +180,7 @@ final class Pipeline implements Compiler {
       inputs.add(value(argument, i, dtype));
     }
     Backend backend =
-        new Backend(
-            entry.program(), entry.name(), sources, entry.definition(), job.contracts());
+        new Backend(entry.program(), entry.name(), sources, entry.definition(), job.contracts());
     try (LoadedLibrary library = LoadedLibrary.of(backend.compile(dumpDirectory))) {
       return library.call(inputs);
     }

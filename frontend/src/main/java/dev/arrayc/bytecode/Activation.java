@@ -41,7 +41,9 @@ final class Activation {
     this.firstObject = machine.nextId();
     if (!code.flow().isReducible()) {
       throw machine.limitation(
-          "the method " + method.spelled() + " has a loop with two entrances, which no Java"
+          "the method "
+              + method.spelled()
+              + " has a loop with two entrances, which no Java"
               + " compiler makes",
           "compile it with javac, without an obfuscator");
     }
@@ -184,8 +186,7 @@ final class Activation {
       Flag here = new Flag(machine.compare("EQ", code, pc(target)), true);
       List<Outcome.Arrival> others =
           all.arrivals().stream().filter(a -> a.target() != target).toList();
-      Outcome elsewhere =
-          new Outcome(others, others.size() > 1 ? all.code() : Optional.empty());
+      Outcome elsewhere = new Outcome(others, others.size() > 1 ? all.code() : Optional.empty());
       outcome =
           executor
               .branches()
@@ -260,16 +261,14 @@ final class Activation {
   }
 
   /** One comparison after the other. */
-  private Outcome cascade(
-      Path path, int pc, Num key, Switch choice, int from, IntPredicate stops) {
+  private Outcome cascade(Path path, int pc, Num key, Switch choice, int from, IntPredicate stops) {
     int join = code.flow().join(pc);
     IntPredicate ends = at -> at == join || stops.test(at);
     if (from == choice.cases().size()) {
       return side(path, choice.otherwise(), ends);
     }
     Switch.Case c = choice.cases().get(from);
-    Flag flag =
-        (Flag) executor.arithmetic().compare("EQ", key, Known.of(c.value()));
+    Flag flag = (Flag) executor.arithmetic().compare("EQ", key, Known.of(c.value()));
     requireCapture(flag);
     return executor
         .branches()
@@ -310,11 +309,13 @@ final class Activation {
   }
 
   /** Runs a loop round by round; nothing if that takes too many, or is decided by traced values. */
+  @SuppressWarnings("ReferenceEquality") // Loops of other calls may equal this one.
   private Optional<Outcome> attempt(Path path, Loop loop, IntPredicate ends, boolean few) {
     int mark = machine.builder().mark();
     Path copy = path.copy();
     copy.unrolling().add(loop.header());
-    try (Unrolling.Attempt attempt = unrolling.begin(loop, few)) {
+    Unrolling.Attempt attempt = unrolling.begin(loop, few);
+    try {
       return Optional.of(run(copy, loop.header(), pc -> pc != loop.header() && ends.test(pc)));
     } catch (Unrolling.TooMuch tooMuch) {
       if (tooMuch.loop() != loop) {
@@ -328,6 +329,8 @@ final class Activation {
       }
       machine.builder().rollBack(mark);
       return Optional.empty();
+    } finally {
+      attempt.end();
     }
   }
 }

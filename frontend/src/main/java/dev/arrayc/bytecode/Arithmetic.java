@@ -295,8 +295,7 @@ final class Arithmetic {
         return direction.equals("NE") ? f : not(f);
       }
     }
-    return new Flag(
-        machine.compare(direction, value(a), value(b)), a.isData() || b.isData());
+    return new Flag(machine.compare(direction, value(a), value(b)), a.isData() || b.isData());
   }
 
   Flag not(Flag f) {
@@ -350,8 +349,7 @@ final class Arithmetic {
     if (!isCanonical) {
       return bits;
     }
-    Value nan =
-        wide ? constant(DType.I64, 0x7ff8000000000000L) : constant(DType.I32, 0x7fc00000);
+    Value nan = wide ? constant(DType.I64, 0x7ff8000000000000L) : constant(DType.I32, 0x7fc00000);
     return machine.select(machine.compare("NE", value, value), nan, bits);
   }
 

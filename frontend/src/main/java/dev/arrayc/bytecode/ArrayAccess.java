@@ -49,7 +49,8 @@ final class ArrayAccess {
       return machine.allocate(heap, new Dense(component, zeros));
     }
     machine.session().step(length);
-    return machine.allocate(heap, new Elements(component, Collections.nCopies(length, zero(component))));
+    return machine.allocate(
+        heap, new Elements(component, Collections.nCopies(length, zero(component))));
   }
 
   /** {@return a new rectangular array} */
@@ -59,9 +60,7 @@ final class ArrayAccess {
     if (lengths.size() == 1 || lengths.contains(0)) {
       return make(heap, type.componentType(), lengths.getFirst());
     }
-    if (lengths.size() == depth
-        && Kind.element(inner).isPresent()
-        && !machine.isInitialising()) {
+    if (lengths.size() == depth && Kind.element(inner).isPresent() && !machine.isInitialising()) {
       List<Long> shape = lengths.stream().map(Integer::longValue).toList();
       return machine.allocate(heap, new Dense(inner, machine.zeros(Machine.element(inner), shape)));
     }
@@ -113,18 +112,13 @@ final class ArrayAccess {
         : machine
             .builder()
             .emit(
-                Op.CONCATENATE,
-                parts,
-                Attributes.NONE.with("dimension", 0L),
-                List.of(),
-                List.of())
+                Op.CONCATENATE, parts, Attributes.NONE.with("dimension", 0L), List.of(), List.of())
             .getFirst();
   }
 
   private static dev.arrayc.ir.Tensor constant(TensorType type, List<JValue> items) {
     return type.dtype().isFloat()
-        ? dev.arrayc.ir.Tensor.fillDoubles(
-            type, i -> ((Known) items.get(i)).value().doubleValue())
+        ? dev.arrayc.ir.Tensor.fillDoubles(type, i -> ((Known) items.get(i)).value().doubleValue())
         : dev.arrayc.ir.Tensor.fillLongs(type, i -> ((Known) items.get(i)).value().longValue());
   }
 
@@ -147,7 +141,8 @@ final class ArrayAccess {
 
   private RuntimeException noArray(Path path, JValue value) {
     if (value == JValue.Constant.NULL) {
-      return Exceptions.make(machine, path.heap(), "java/lang/NullPointerException", "an array is null");
+      return Exceptions.make(
+          machine, path.heap(), "java/lang/NullPointerException", "an array is null");
     }
     if (value instanceof JValue.Ambiguous a) {
       return Exceptions.ambiguous(machine, a);
@@ -163,9 +158,8 @@ final class ArrayAccess {
               checkIndex(path, k, e.items().size());
               yield e.items().get(k.asInt());
             }
-            case Elements e when Kind.element(e.component()).isEmpty() ->
-                throw unknownIndex(index);
-            case Elements e -> element(path, densified(path, r, e), List.of(index));
+            case Elements e when Kind.element(e.component()).isEmpty() -> throw unknownIndex(index);
+            case Elements e -> element(densified(path, r, e), List.of(index));
             case Dense d -> at(path, r, d, List.of(index));
             case Heap.Instance i -> throw new Malformed("an object is used as an array");
           };
@@ -183,10 +177,10 @@ final class ArrayAccess {
     checkIndex(path, index.getLast(), dense.tensor().tensorType().dim(index.size() - 1));
     return index.size() < dense.tensor().tensorType().rank()
         ? new View(ref, index)
-        : element(path, dense, index);
+        : element(dense, index);
   }
 
-  private Num element(Path path, Dense dense, List<Num> index) {
+  private Num element(Dense dense, List<Num> index) {
     Value one = slice(machine, dense.tensor(), starts(index), ones(index.size()));
     return arithmetic.loaded(machine.builder().reshape(one, List.of()), true);
   }
@@ -202,7 +196,8 @@ final class ArrayAccess {
           }
           case Elements e when Kind.element(e.component()).isEmpty() -> throw unknownIndex(index);
           case Elements e -> storeDense(path, r, densified(path, r, e), List.of(index), value);
-          case Dense d when d.tensor().tensorType().rank() > 1 -> storeRow(path, r, d, index, value);
+          case Dense d when d.tensor().tensorType().rank() > 1 ->
+              storeRow(path, r, d, index, value);
           case Dense d -> storeDense(path, r, d, List.of(index), value);
           case Heap.Instance i -> throw new Malformed("an object is used as an array");
         }
@@ -242,8 +237,7 @@ final class ArrayAccess {
     Value one = machine.builder().reshape(arithmetic.element(n, dtype), ones(index.size()));
     path.heap()
         .put(
-            ref,
-            new Dense(dense.component(), update(machine, dense.tensor(), one, starts(index))));
+            ref, new Dense(dense.component(), update(machine, dense.tensor(), one, starts(index))));
   }
 
   /** A row is replaced by another array: from then on the rows are held one by one. */
@@ -311,9 +305,7 @@ final class ArrayAccess {
         machine.limitation(
             "an array of objects cannot be indexed by a traced value",
             "index it by what is static, or hold the numbers in a primitive array");
-    return index.isData()
-        ? error
-        : machine.staged((dev.arrayc.diagnostic.CompileException) error);
+    return index.isData() ? error : machine.staged((dev.arrayc.diagnostic.CompileException) error);
   }
 
   private Dense densified(Path path, Ref ref, Elements elements) {

@@ -1,21 +1,16 @@
 package dev.arrayc.bytecode;
 
+import dev.arrayc.diagnostic.CompileException.Limitation;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
 import dev.arrayc.library.Literals;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.PyValue;
 import dev.arrayc.value.Tracer;
-import java.lang.constant.MethodTypeDesc;
-import java.util.List;
 
-/** Calls of the array API ({@code dev.arrayc.api}): the library's functions. */
+/** Values and calls of the array API ({@code dev.arrayc.api}). */
 final class ArrayApi {
-  private final Executor executor;
-
-  ArrayApi(Executor executor) {
-    this.executor = executor;
-  }
+  private ArrayApi() {}
 
   static boolean declares(String owner) {
     return owner.startsWith("dev/arrayc/api/");
@@ -33,13 +28,10 @@ final class ArrayApi {
         .orElseThrow(() -> new IllegalArgumentException(value.typeName()));
   }
 
-  JValue callStatic(
-      Path path, String owner, String name, MethodTypeDesc type, List<JValue> arguments) {
-    throw executor.machine().limitation("the array API is not supported in bytecode yet", "use primitive arrays");
-  }
-
-  JValue callMethod(
-      Path path, String name, MethodTypeDesc type, JValue receiver, List<JValue> arguments) {
-    throw executor.machine().limitation("the array API is not supported in bytecode yet", "use primitive arrays");
+  /** {@return what to say of a call, which becomes no operation} */
+  static Limitation limitation(Machine machine, String name) {
+    return machine.limitation(
+        "the array API's " + name + " is not supported in bytecode yet",
+        "what works are numbers, primitive arrays, records and lambdas");
   }
 }

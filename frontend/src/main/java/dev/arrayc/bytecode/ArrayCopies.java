@@ -26,9 +26,14 @@ final class ArrayCopies {
     this.machine = executor.machine();
   }
 
-  /** {@code arraycopy(source, from, target, to, length)}; a copy within one array as if by way of another. */
+  /**
+   * {@code arraycopy(source, from, target, to, length)}; a copy within one array as if by way of
+   * another.
+   */
   void copy(Path path, List<JValue> a) {
-    if (!(a.get(1) instanceof Num from && a.get(3) instanceof Num to && a.get(4) instanceof Num n)) {
+    if (!(a.get(1) instanceof Num from
+        && a.get(3) instanceof Num to
+        && a.get(4) instanceof Num n)) {
       throw new Malformed("arraycopy gets no numbers");
     }
     if (!(n instanceof Known count)) {
@@ -67,7 +72,8 @@ final class ArrayCopies {
   private void check(Path path, JValue array, Num start, int count) {
     int length = executor.arrays().length(path, array);
     boolean outside =
-        count < 0 || start instanceof Known k && (k.asInt() < 0 || k.asInt() + (long) count > length);
+        count < 0
+            || start instanceof Known k && (k.asInt() < 0 || k.asInt() + (long) count > length);
     if (outside) {
       throw Exceptions.make(
           machine,
@@ -113,8 +119,7 @@ final class ArrayCopies {
         Value now =
             whole.type().equals(part.type())
                 ? part
-                : ArrayAccess.update(
-                    machine, whole, part, starts(to, whole.tensorType().rank()));
+                : ArrayAccess.update(machine, whole, part, starts(to, whole.tensorType().rank()));
         put(path, r, old, now);
       }
       case View v -> {
@@ -162,9 +167,10 @@ final class ArrayCopies {
                                 Op.COMPARE,
                                 List.of(p.get(0), p.get(1)),
                                 floating
-                                    ? direction().with(
-                                        "compare_type",
-                                        new Attribute.Case("comparison_type", "TOTALORDER"))
+                                    ? direction()
+                                        .with(
+                                            "compare_type",
+                                            new Attribute.Case("comparison_type", "TOTALORDER"))
                                     : direction(),
                                 List.of(),
                                 List.of())
@@ -176,9 +182,7 @@ final class ArrayCopies {
             .emit(
                 Op.SORT,
                 List.of(input),
-                Attributes.NONE
-                    .with("dimension", 0L)
-                    .with("is_stable", new Attribute.Bool(false)),
+                Attributes.NONE.with("dimension", 0L).with("is_stable", new Attribute.Bool(false)),
                 List.of(order),
                 List.of())
             .getFirst();

@@ -108,7 +108,8 @@ final class Branches {
     machine.session().at(thrown.place());
     Limitation error =
         machine.limitation(
-            "an exception (" + thrown.instance().className().replace('/', '.')
+            "an exception ("
+                + thrown.instance().className().replace('/', '.')
                 + ") that a traced condition decides cannot be thrown by compiled code",
             "return a value that says so, or check what is static");
     return condition.isData() ? error : machine.staged(error);
@@ -188,8 +189,7 @@ final class Branches {
                             .orElseGet(
                                 () ->
                                     arithmetic.constant(
-                                        DType.I32,
-                                        side.outcome().arrivals().getFirst().target())));
+                                        DType.I32, side.outcome().arrivals().getFirst().target())));
                   }
                   return results;
                 });
@@ -277,7 +277,7 @@ final class Branches {
   }
 
   /** Finds the leaves. */
-  private final class Collector extends Sided {
+  private static final class Collector extends Sided {
     private final List<Slot> slots;
 
     Collector(List<Slot> slots, int watermark, int objects) {

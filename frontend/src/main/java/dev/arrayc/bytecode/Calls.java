@@ -31,7 +31,6 @@ final class Calls {
   private final Statics statics;
   private final Natives natives;
   private final Dynamic dynamic;
-  private final ArrayApi api;
   private int depth;
 
   Calls(Executor executor) {
@@ -40,7 +39,6 @@ final class Calls {
     this.statics = new Statics(executor);
     this.natives = new Natives(executor);
     this.dynamic = new Dynamic(executor);
-    this.api = new ArrayApi(executor);
   }
 
   Statics statics() {
@@ -75,7 +73,7 @@ final class Calls {
   Optional<JValue> invokeStatic(
       Path path, String owner, String name, MethodTypeDesc type, List<JValue> arguments) {
     if (ArrayApi.declares(owner)) {
-      return Optional.of(api.callStatic(path, owner, name, type, arguments));
+      throw ArrayApi.limitation(machine, name);
     }
     Optional<Natives.Body> body = natives.find(owner, name, type);
     if (body.isPresent()) {
@@ -107,7 +105,10 @@ final class Calls {
   private Optional<JValue> call(Path path, JavaMethod method, List<JValue> arguments) {
     if (!method.hasCode()) {
       throw machine.limitation(
-          "the method " + method.owner().name().replace('/', '.') + "." + method.name()
+          "the method "
+              + method.owner().name().replace('/', '.')
+              + "."
+              + method.name()
               + " is native: it has no code that could be compiled",
           "java.lang.Math and the array API have operations for numbers and arrays");
     }
@@ -199,7 +200,7 @@ final class Calls {
       JValue receiver,
       List<JValue> arguments) {
     if (ArrayApi.declares(owner)) {
-      return Optional.of(api.callMethod(path, name, type, receiver, arguments));
+      throw ArrayApi.limitation(machine, name);
     }
     return switch (receiver) {
       case JValue.Ambiguous a -> throw Exceptions.ambiguous(machine, a);
@@ -213,10 +214,8 @@ final class Calls {
       case Closure c -> callOn(path, method(c.type(), name, type), receiver, arguments);
       case Ref r when path.heap().get(r) instanceof Instance object ->
           onObject(path, object, name, type, r, arguments);
-      case Ref r when name.equals("clone") ->
-          Optional.of(executor.arrays().copy(path, receiver));
-      case View v when name.equals("clone") ->
-          Optional.of(executor.arrays().copy(path, receiver));
+      case Ref r when name.equals("clone") -> Optional.of(executor.arrays().copy(path, receiver));
+      case View v when name.equals("clone") -> Optional.of(executor.arrays().copy(path, receiver));
       default ->
           natives
               .findVirtual(owner, name, type, receiver)
@@ -224,7 +223,10 @@ final class Calls {
               .orElseThrow(
                   () ->
                       machine.limitation(
-                          "the method " + owner.replace('/', '.') + "." + name
+                          "the method "
+                              + owner.replace('/', '.')
+                              + "."
+                              + name
                               + " is not supported by the compiler",
                           "what is supported is in docs/java.md"));
     };
@@ -285,7 +287,10 @@ final class Calls {
 
   private CompileException unsupported(Instance object, String name) {
     return machine.limitation(
-        "the method " + name + " of " + object.className().replace('/', '.')
+        "the method "
+            + name
+            + " of "
+            + object.className().replace('/', '.')
             + " is not supported by the compiler",
         "what is supported is in docs/java.md");
   }
@@ -332,8 +337,7 @@ final class Calls {
                 type.isArray()
                     && (type.componentType().equals(e.component())
                         || !e.component().isPrimitive() && !type.componentType().isPrimitive());
-            case Heap.Dense d ->
-                type.isArray() && Walk.innermost(type).equals(d.component());
+            case Heap.Dense d -> type.isArray() && Walk.innermost(type).equals(d.component());
           };
       case View v -> type.isArray();
       case JValue.Text t -> machine.classes().isSubclass("java/lang/String", wanted);
@@ -352,8 +356,6 @@ final class Calls {
   /** {@return a result of a declared type: what a boolean or a narrow int is on the stack} */
   JValue result(ClassDesc type, dev.arrayc.ir.Value value, boolean isData) {
     DType dtype = Kind.element(type).orElseThrow();
-    return executor
-        .arithmetic()
-        .loaded(machine.builder().convert(value, dtype), isData);
+    return executor.arithmetic().loaded(machine.builder().convert(value, dtype), isData);
   }
 }

@@ -68,7 +68,8 @@ final class Classes {
           "compile it with --release " + (NEWEST - 44) + " or lower");
     }
     if (!magic(bytes)) {
-      throw refuse(name, "it does not begin as class files do", "name a directory with class files");
+      throw refuse(
+          name, "it does not begin as class files do", "name a directory with class files");
     }
     try {
       ClassModel model = ClassFile.of().parse(bytes);
@@ -138,8 +139,7 @@ final class Classes {
               String name = internalName(c);
               return path.classFile(name).or(() -> library(name)).map(b -> stream(b)).orElse(null);
             });
-    ClassHierarchyResolver unknown =
-        c -> ClassHierarchyResolver.ClassHierarchyInfo.ofInterface();
+    ClassHierarchyResolver unknown = c -> ClassHierarchyResolver.ClassHierarchyInfo.ofInterface();
     return own.orElse(unknown).cached();
   }
 

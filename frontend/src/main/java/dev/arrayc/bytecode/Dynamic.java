@@ -34,8 +34,7 @@ final class Dynamic {
   JValue link(Path path, InvokeDynamicInstruction i, List<JValue> arguments) {
     DirectMethodHandleDesc bootstrap = i.bootstrapMethod();
     List<ConstantDesc> constants = i.bootstrapArgs();
-    String maker =
-        Classes.internalName(bootstrap.owner()) + "." + bootstrap.methodName();
+    String maker = Classes.internalName(bootstrap.owner()) + "." + bootstrap.methodName();
     return switch (maker) {
       case "java/lang/invoke/LambdaMetafactory.metafactory",
           "java/lang/invoke/LambdaMetafactory.altMetafactory" ->
@@ -97,7 +96,8 @@ final class Dynamic {
 
   private String boxed(Path path, Boxed b) {
     return switch (b.number()) {
-      case Known k when b.className().equals("java/lang/Boolean") -> k.asInt() != 0 ? "true" : "false";
+      case Known k when b.className().equals("java/lang/Boolean") ->
+          k.asInt() != 0 ? "true" : "false";
       case Known k when b.className().equals("java/lang/Character") ->
           String.valueOf((char) k.asInt());
       default -> text(path, b.number());
@@ -139,7 +139,7 @@ final class Dynamic {
     return switch (method) {
       case "toString" -> {
         List<String> parts = new ArrayList<>();
-        fields.forEach(f -> parts.add(f + "=" + text(path, self.fields().get(f))));
+        fields.forEach(f -> parts.add(f + "=" + text(path, field(self, f))));
         String name = self.className().substring(self.className().lastIndexOf('/') + 1);
         yield new JValue.Text(
             name.substring(name.lastIndexOf('$') + 1) + "[" + String.join(", ", parts) + "]");
@@ -159,8 +159,8 @@ final class Dynamic {
     }
     Num all = Known.of(1);
     for (String f : fields) {
-      JValue x = self.fields().get(f);
-      JValue y = o.fields().get(f);
+      JValue x = field(self, f);
+      JValue y = field(o, f);
       Num same = x instanceof Num a && y instanceof Num b ? equal(a, b) : Known.of(x.equals(y));
       all = executor.arithmetic().binary(Arithmetic.Binary.AND, all, same);
     }
@@ -208,14 +208,15 @@ final class Dynamic {
               : value instanceof Ref r
                   && path.heap().get(r) instanceof Instance o
                   && new JValue.Text(s).equals(o.fields().get("name"));
-      case Integer n ->
-          value instanceof Boxed b && b.number() instanceof Known k && k.asInt() == n;
+      case Integer n -> value instanceof Boxed b && b.number() instanceof Known k && k.asInt() == n;
       case DynamicConstantDesc<?> d ->
           value instanceof Ref r
               && path.heap().get(r) instanceof Instance o
               && d.bootstrapArgsList().stream()
                   .anyMatch(
-                      x -> x instanceof String s && new JValue.Text(s).equals(o.fields().get("name")));
+                      x ->
+                          x instanceof String s
+                              && new JValue.Text(s).equals(o.fields().get("name")));
       default -> false;
     };
   }
@@ -235,12 +236,12 @@ final class Dynamic {
     Optional<JValue> result =
         switch (handle.kind()) {
           case STATIC, INTERFACE_STATIC ->
-              executor.calls().invokeStatic(path, owner, handle.methodName(), type(handle), adapted);
+              executor
+                  .calls()
+                  .invokeStatic(path, owner, handle.methodName(), type(handle), adapted);
           case CONSTRUCTOR -> {
             Ref made = executor.calls().make(path, owner);
-            executor
-                .calls()
-                .invokeSpecial(path, owner, "<init>", type(handle), made, adapted);
+            executor.calls().invokeSpecial(path, owner, "<init>", type(handle), made, adapted);
             yield Optional.of(made);
           }
           default ->
@@ -259,10 +260,14 @@ final class Dynamic {
       return Optional.empty();
     }
     ClassDesc given = makes ? handle.owner() : invocation.returnType();
-    return result.map(r -> boxIfAsked(adapt(r, wanted), given, erased(path, closure)));
+    return result.map(r -> boxIfAsked(adapt(r, wanted), given, erased(closure)));
   }
 
-  private static ClassDesc erased(Path path, Closure closure) {
+  private static JValue field(Instance object, String name) {
+    return object.fields().getOrDefault(name, JValue.Constant.UNDEFINED);
+  }
+
+  private static ClassDesc erased(Closure closure) {
     return closure.target().interfaceType().returnType();
   }
 

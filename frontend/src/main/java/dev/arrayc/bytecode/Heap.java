@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -57,21 +58,21 @@ final class Heap {
   }
 
   private final SortedMap<Integer, Content> contents;
-  private final Heap shared;
+  private final Optional<Heap> shared;
 
-  private Heap(SortedMap<Integer, Content> contents, Heap shared) {
+  private Heap(SortedMap<Integer, Content> contents, Optional<Heap> shared) {
     this.contents = contents;
     this.shared = shared;
   }
 
   /** An empty heap over that of static fields, which has none below. */
   static Heap over(Heap statics) {
-    return new Heap(new TreeMap<>(), statics);
+    return new Heap(new TreeMap<>(), Optional.of(statics));
   }
 
   /** The heap of static fields. */
   static Heap ofStatics() {
-    return new Heap(new TreeMap<>(), null);
+    return new Heap(new TreeMap<>(), Optional.empty());
   }
 
   Heap copy() {
@@ -79,7 +80,7 @@ final class Heap {
   }
 
   boolean has(int id) {
-    return contents.containsKey(id) || (shared != null && shared.has(id));
+    return contents.containsKey(id) || shared.filter(s -> s.has(id)).isPresent();
   }
 
   Content get(JValue.Ref ref) {
@@ -87,10 +88,10 @@ final class Heap {
     if (own != null) {
       return own;
     }
-    if (shared == null || !shared.has(ref.id())) {
-      throw new IllegalStateException("no object " + ref.id());
-    }
-    return shared.get(ref);
+    return shared
+        .filter(s -> s.has(ref.id()))
+        .orElseThrow(() -> new IllegalStateException("no object " + ref.id()))
+        .get(ref);
   }
 
   void put(JValue.Ref ref, Content content) {

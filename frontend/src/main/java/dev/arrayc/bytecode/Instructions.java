@@ -68,7 +68,8 @@ final class Instructions {
       case FieldInstruction i -> field(path, i);
       case InvokeInstruction i -> executor.calls().invoke(path, i);
       case InvokeDynamicInstruction i -> executor.calls().invokeDynamic(path, i);
-      case NewObjectInstruction i -> path.push(executor.calls().make(path, i.className().asInternalName()));
+      case NewObjectInstruction i ->
+          path.push(executor.calls().make(path, i.className().asInternalName()));
       case NewPrimitiveArrayInstruction i ->
           path.push(newArray(path, ClassDesc.ofDescriptor(descriptor(i.typeKind()))));
       case NewReferenceArrayInstruction i ->
@@ -78,7 +79,9 @@ final class Instructions {
       case ThrowInstruction i -> throwing(path);
       case MonitorInstruction i -> path.pop();
       case NopInstruction i -> {}
-      default -> throw new Malformed("an instruction that compilers no longer make: " + instruction.opcode());
+      default ->
+          throw new Malformed(
+              "an instruction that compilers no longer make: " + instruction.opcode());
     }
   }
 
@@ -159,8 +162,7 @@ final class Instructions {
     }
     boolean divides = op == Binary.DIV || op == Binary.REM;
     if (divides && b instanceof Known k && !k.kind().isFloating() && k.value().longValue() == 0) {
-      throw Exceptions.make(
-          machine, path.heap(), "java/lang/ArithmeticException", "/ by zero");
+      throw Exceptions.make(machine, path.heap(), "java/lang/ArithmeticException", "/ by zero");
     }
     path.push(arithmetic.binary(op, a, b));
   }

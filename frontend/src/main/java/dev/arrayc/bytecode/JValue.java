@@ -10,7 +10,9 @@ sealed interface JValue {
   sealed interface Num extends JValue {
     Kind kind();
 
-    /** {@return whether it depends on a traced argument, not only on constants and loop counters} */
+    /**
+     * {@return whether it depends on a traced argument, not only on constants and loop counters}
+     */
     boolean isData();
   }
 
@@ -114,7 +116,9 @@ sealed interface JValue {
   /** An array of the array library, or something else of it. */
   record Library(PyValue value) implements JValue {}
 
-  /** One of several references, which one a traced condition decides: of no use but to be dropped. */
+  /**
+   * One of several references, which one a traced condition decides: of no use but to be dropped.
+   */
   record Ambiguous(String reason) implements JValue {}
 
   /** No reference, and no value: what a slot holds that nothing valid was stored in. */

@@ -197,12 +197,17 @@ final class JavaMethod {
     return pc;
   }
 
-  /** {@return the names of the parameters, as far as the class file has them, else arg0, arg1, …} */
+  /**
+   * {@return the names of the parameters, as far as the class file has them, else arg0, arg1, …}
+   */
   List<String> parameterNames() {
     List<String> names = new ArrayList<>();
     List<ClassDesc> types = type().parameterList();
     List<MethodParameterInfo> declared =
-        model.findAttribute(Attributes.methodParameters()).map(a -> a.parameters()).orElse(List.of());
+        model
+            .findAttribute(Attributes.methodParameters())
+            .map(a -> a.parameters())
+            .orElse(List.of());
     Map<Integer, String> locals = localNames();
     int slot = isStatic() ? 0 : 1;
     for (int i = 0; i < types.size(); i++) {

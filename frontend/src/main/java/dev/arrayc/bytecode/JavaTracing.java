@@ -77,8 +77,7 @@ public final class JavaTracing {
   public static Entry trace(Request request) {
     Session session = new Session(request.config(), request.limits());
     return Script.onLargeStack(
-        session,
-        () -> session.run(() -> new JavaTracing(request, session).located()));
+        session, () -> session.run(() -> new JavaTracing(request, session).located()));
   }
 
   private Entry located() {
@@ -183,10 +182,7 @@ public final class JavaTracing {
     }
     Function entry =
         new Function(
-            "main",
-            parameters.declared(),
-            results,
-            executor.machine().builder().finish(values));
+            "main", parameters.declared(), results, executor.machine().builder().finish(values));
     return new Entry(
         new Program(method.name(), List.of(entry)),
         method.name(),

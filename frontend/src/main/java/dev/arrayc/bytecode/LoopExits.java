@@ -15,7 +15,6 @@ import dev.arrayc.value.Array;
 import dev.arrayc.value.Tracer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -80,8 +79,7 @@ final class LoopExits {
     }
     slots.forEach(
         s ->
-            s.forEach(
-                leaf -> values.add(machine.zeros(leaf.type().dtype(), leaf.type().shape()))));
+            s.forEach(leaf -> values.add(machine.zeros(leaf.type().dtype(), leaf.type().shape()))));
     return values;
   }
 
@@ -95,15 +93,15 @@ final class LoopExits {
     List<Value> results = new ArrayList<>();
     Optional<Path> again = round.path(loop.header());
     Optional<Path> out = exit.flatMap(round::path);
-    Value code =
-        round.code().orElseGet(() -> activation.pc(round.arrivals().getFirst().target()));
-    List<Value> next =
-        state.values(state.leaves(again.or(() -> out).orElse(others.isEmpty() ? null : others.getFirst().path())));
+    Value code = round.code().orElseGet(() -> activation.pc(round.arrivals().getFirst().target()));
+    Path last =
+        again.or(() -> out).orElseGet(() -> round.arrivals().getFirst().path());
+    List<Value> next = state.values(state.leaves(last));
     if (again.isPresent() && out.isPresent()) {
       Value isOut = machine.compare("EQ", code, activation.pc(exit.get()));
-      List<Value> last = state.values(state.leaves(out.get()));
+      List<Value> left = state.values(state.leaves(out.get()));
       for (int i = 0; i < next.size(); i++) {
-        results.add(select(isOut, last.get(i), next.get(i)));
+        results.add(select(isOut, left.get(i), next.get(i)));
       }
     } else {
       results.addAll(next);
@@ -121,9 +119,7 @@ final class LoopExits {
       return onTrue;
     }
     Value everywhere =
-        machine
-            .builder()
-            .broadcast(condition, onTrue.tensorType().withDType(DType.BOOL));
+        machine.builder().broadcast(condition, onTrue.tensorType().withDType(DType.BOOL));
     return machine.select(everywhere, onTrue, onFalse);
   }
 
@@ -152,8 +148,7 @@ final class LoopExits {
     Value code = extra.getFirst();
     Value ended = machine.compare("EQ", code, activation.pc(loop.header()));
     arrivals.sort(java.util.Comparator.comparingInt(Outcome.Arrival::target));
-    return new Outcome(
-        arrivals, Optional.of(machine.select(ended, activation.pc(usual), code)));
+    return new Outcome(arrivals, Optional.of(machine.select(ended, activation.pc(usual), code)));
   }
 
   /** What was computed in the loop is to be handed out. */
@@ -245,5 +240,4 @@ final class LoopExits {
       return new Tracer(values.get(next++), a.array().weak(), machine.trace());
     }
   }
-
 }

@@ -40,7 +40,9 @@ final class LoopState {
   private final int watermark;
   private final Map<String, Carried> carried = new LinkedHashMap<>();
 
-  /** References that differ from round to round: each becomes one to an object of the loop's own. */
+  /**
+   * References that differ from round to round: each becomes one to an object of the loop's own.
+   */
   private final Set<String> copied = new LinkedHashSet<>();
 
   /** Those of them whose object may be another one's too, so that it must not be written. */
@@ -188,9 +190,7 @@ final class LoopState {
       return false;
     }
     for (int slot = 0; slot < entry.locals().length; slot++) {
-      if (entry.locals()[slot].equals(ref)
-          && live().test(slot)
-          && !copied.contains("L" + slot)) {
+      if (entry.locals()[slot].equals(ref) && live().test(slot) && !copied.contains("L" + slot)) {
         return false;
       }
     }
@@ -200,8 +200,7 @@ final class LoopState {
   private static boolean holds(Content content, Ref ref) {
     return switch (content) {
       case Heap.Instance i -> i.fields().containsValue(ref);
-      case Heap.Elements e ->
-          Kind.element(e.component()).isEmpty() && e.items().contains(ref);
+      case Heap.Elements e -> Kind.element(e.component()).isEmpty() && e.items().contains(ref);
       case Dense d -> false;
     };
   }
@@ -233,7 +232,8 @@ final class LoopState {
       Carried old = carried.get(key);
       if (learns) {
         boolean isTruth = a.type().dtype() == DType.BOOL && b.type().dtype() == DType.BOOL;
-        TensorType type = isTruth || !(b instanceof Leaf.Number) ? a.type() : TensorType.scalar(kind.dtype());
+        TensorType type =
+            isTruth || !(b instanceof Leaf.Number) ? a.type() : TensorType.scalar(kind.dtype());
         if (old != null && old.type().dtype() != type.dtype() && old.type().dtype() != DType.BOOL) {
           type = old.type();
         }

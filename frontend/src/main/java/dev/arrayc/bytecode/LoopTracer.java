@@ -111,6 +111,7 @@ final class LoopTracer {
   private Head head(Path start, boolean checked) {
     Path path = start;
     Path good = start.copy();
+    int mark = machine.builder().mark();
     int body = loop.header();
     int pc = loop.header();
     List<Num> stay = new ArrayList<>();
@@ -121,15 +122,13 @@ final class LoopTracer {
           || instruction instanceof TableSwitchInstruction
           || instruction instanceof LookupSwitchInstruction
           || !loop.contains(pc)) {
-        return new Head(stay, good, body, exit);
+        return found(mark, stay, good, body, exit);
       }
       if (!(instruction instanceof BranchInstruction b)) {
-        int before = machine.builder().mark();
         try {
           activation.executor().instructions().execute(path, instruction);
         } catch (Thrown thrown) {
-          machine.builder().rollBack(before);
-          return new Head(stay, good, body, exit);
+          return found(mark, stay, good, body, exit);
         }
         pc++;
         continue;
@@ -137,7 +136,7 @@ final class LoopTracer {
       int target = activation.code().target(b.target());
       if (JavaMethod.isGoto(b.opcode())) {
         if (target == loop.header()) {
-          return new Head(stay, good, body, exit);
+          return found(mark, stay, good, body, exit);
         }
         pc = target;
         continue;
@@ -155,13 +154,13 @@ final class LoopTracer {
           pc = k.asInt() != 0 ? target : pc + 1;
           continue;
         }
-        return new Head(stay, good, body, exit);
+        return found(mark, stay, good, body, exit);
       }
       if (condition instanceof Flag f && checked) {
         activation.requireCapture(f);
       }
       if (condition instanceof Known k && (k.asInt() != 0) == leavesOnTrue) {
-        return new Head(stay, good, body, exit);
+        return found(mark, stay, good, body, exit);
       }
       if (condition instanceof Flag f) {
         stay.add(leavesOnTrue ? activation.executor().arithmetic().not(f) : f);
@@ -170,7 +169,14 @@ final class LoopTracer {
       pc = leavesOnTrue ? pc + 1 : target;
       body = pc;
       good = path.copy();
+      mark = machine.builder().mark();
     }
+  }
+
+  /** What was executed after the last test belongs to the round. */
+  private Head found(int mark, List<Num> stay, Path path, int body, Optional<Integer> exit) {
+    machine.builder().rollBack(mark);
+    return new Head(stay, path, body, exit);
   }
 
   private static boolean unchanged(Path a, Path b) {
@@ -216,8 +222,7 @@ final class LoopTracer {
                   exits
                       .code(parameters.subList(n, parameters.size()))
                       .ifPresent(
-                          c ->
-                              tests.add(machine.compare("EQ", c, activation.pc(loop.header()))));
+                          c -> tests.add(machine.compare("EQ", c, activation.pc(loop.header()))));
                   for (Num n2 : head.stay()) {
                     tests.add(activation.executor().arithmetic().truth(n2));
                   }

@@ -72,7 +72,10 @@ final class MethodChoice {
     }
     throw usage(
         (fitting.isEmpty() ? "no" : "more than one")
-            + " method '" + request.method() + "' of " + owner.simpleName()
+            + " method '"
+            + request.method()
+            + "' of "
+            + owner.simpleName()
             + " takes these arguments",
         "there are "
             + named.stream()
@@ -97,8 +100,9 @@ final class MethodChoice {
   }
 
   private int leaves(ClassDesc type) {
-    return Parameters.components(classes, type).stream().mapToInt(c -> leaves(c.getValue())).reduce(
-            Integer::sum)
+    return Parameters.components(classes, type).stream()
+        .mapToInt(c -> leaves(c.getValue()))
+        .reduce(Integer::sum)
         .orElse(1);
   }
 

@@ -46,9 +46,11 @@ final class Natives {
 
   Optional<Body> find(String owner, String name, MethodTypeDesc type) {
     return Optional.ofNullable(rows.get(owner + "." + name + type.descriptorString()))
-        .or(() -> owner.equals("java/lang/Enum") && name.equals("valueOf")
-            ? Optional.of(this::enumConstant)
-            : Optional.empty());
+        .or(
+            () ->
+                owner.equals("java/lang/Enum") && name.equals("valueOf")
+                    ? Optional.of(this::enumConstant)
+                    : Optional.empty());
   }
 
   private void row(String method, Body body) {
@@ -66,7 +68,9 @@ final class Natives {
     return Optional.of(value);
   }
 
-  /** Math's functions, within 1 ulp; of known arguments, fdlibm's result, which is within it too. */
+  /**
+   * Math's functions, within 1 ulp; of known arguments, fdlibm's result, which is within it too.
+   */
   private void addFunctions() {
     unary("sin", Op.SINE, StrictMath::sin);
     unary("cos", Op.COSINE, StrictMath::cos);
@@ -160,7 +164,8 @@ final class Natives {
     if (a instanceof Known k) {
       return switch (k.kind()) {
         case INT -> Known.of(k.asInt() < 0 ? -k.asInt() : k.asInt());
-        case LONG -> Known.of(k.value().longValue() < 0 ? -k.value().longValue() : k.value().longValue());
+        case LONG ->
+            Known.of(k.value().longValue() < 0 ? -k.value().longValue() : k.value().longValue());
         case FLOAT -> Known.of(Math.abs(k.value().floatValue()));
         case DOUBLE -> Known.of(Math.abs(k.value().doubleValue()));
       };
@@ -212,9 +217,7 @@ final class Natives {
   private void addIntegers() {
     for (String owner : List.of("Integer", "Long")) {
       String t = owner.equals("Long") ? "J" : "I";
-      row(
-          owner + ".bitCount(" + t + ")I",
-          (p, a) -> of(toInt(count(num(a, 0), Op.POPCNT))));
+      row(owner + ".bitCount(" + t + ")I", (p, a) -> of(toInt(count(num(a, 0), Op.POPCNT))));
       row(
           owner + ".numberOfLeadingZeros(" + t + ")I",
           (p, a) -> of(toInt(count(num(a, 0), Op.COUNT_LEADING_ZEROS))));
@@ -226,9 +229,12 @@ final class Natives {
     if (a instanceof Known k) {
       long bits = k.value().longValue();
       return k.kind() == Kind.LONG
-          ? Known.of((long) (op == Op.POPCNT ? Long.bitCount(bits) : Long.numberOfLeadingZeros(bits)))
+          ? Known.of(
+              (long) (op == Op.POPCNT ? Long.bitCount(bits) : Long.numberOfLeadingZeros(bits)))
           : Known.of(
-              op == Op.POPCNT ? Integer.bitCount((int) bits) : Integer.numberOfLeadingZeros((int) bits));
+              op == Op.POPCNT
+                  ? Integer.bitCount((int) bits)
+                  : Integer.numberOfLeadingZeros((int) bits));
     }
     return Arithmetic.traced(a.kind(), machine.emit(op, arithmetic.value(a)), a);
   }
@@ -276,8 +282,22 @@ final class Natives {
 
   private static final Map<String, String> BOXES =
       Map.of(
-          "Boolean", "Z", "Byte", "B", "Character", "C", "Short", "S", "Integer", "I", "Long", "J",
-          "Float", "F", "Double", "D");
+          "Boolean",
+          "Z",
+          "Byte",
+          "B",
+          "Character",
+          "C",
+          "Short",
+          "S",
+          "Integer",
+          "I",
+          "Long",
+          "J",
+          "Float",
+          "F",
+          "Double",
+          "D");
 
   private void addBoxes() {
     BOXES.forEach(
@@ -311,7 +331,10 @@ final class Natives {
           machine
               .classes()
               .find(c.name())
-              .map(k -> k.fields().stream().anyMatch(f -> f.fieldName().stringValue().equals(t.value())))
+              .map(
+                  k ->
+                      k.fields().stream()
+                          .anyMatch(f -> f.fieldName().stringValue().equals(t.value())))
               .orElse(false);
       if (exists) {
         return of(executor.calls().statics().get(path, c.name(), t.value()));
@@ -340,7 +363,12 @@ final class Natives {
                     (p, a) ->
                         of(
                             new JValue.Text(
-                                c.name().substring(Math.max(c.name().lastIndexOf('/'), c.name().lastIndexOf('$')) + 1))));
+                                c.name()
+                                    .substring(
+                                        Math.max(
+                                                c.name().lastIndexOf('/'),
+                                                c.name().lastIndexOf('$'))
+                                            + 1))));
             default -> Optional.empty();
           };
       default -> Optional.empty();

@@ -90,10 +90,17 @@ final class Parameters {
     }
     if (next < request.arguments().size()) {
       throw usage(
-          method.spelled() + " takes " + next + " arguments but " + request.arguments().size()
+          method.spelled()
+              + " takes "
+              + next
+              + " arguments but "
+              + request.arguments().size()
               + " are given",
-          "its parameters are " + described() + "; leave out "
-              + (request.arguments().size() - next) + " --arg");
+          "its parameters are "
+              + described()
+              + "; leave out "
+              + (request.arguments().size() - next)
+              + " --arg");
     }
     return values;
   }
@@ -204,8 +211,7 @@ final class Parameters {
   /** A number of the command line for a parameter that is not static: a traced scalar. */
   private JValue scalar(ClassDesc type, String name, int number, PyValue value) {
     if (ArrayApi.declares(Classes.internalName(type)) && !(value instanceof PyStr)) {
-      return ArrayApi.parameter(
-          machine, parameter(ArrayApi.scalarType(value), name, number), true);
+      return ArrayApi.parameter(machine, parameter(ArrayApi.scalarType(value), name, number), true);
     }
     Optional<DType> dtype = Kind.element(type);
     if (dtype.isEmpty() || value instanceof PyStr) {
@@ -232,8 +238,13 @@ final class Parameters {
     }
     if (given.dtype() != element.get() || given.rank() != rank) {
       throw usage(
-          "argument '" + name + "' is a " + type.displayName() + ", but is given as "
-              + given.dtype().shortName() + given.shape().toString().replace(" ", ""),
+          "argument '"
+              + name
+              + "' is a "
+              + type.displayName()
+              + ", but is given as "
+              + given.dtype().shortName()
+              + given.shape().toString().replace(" ", ""),
           "give it as --arg " + example(type));
     }
     if (given.shape().stream().anyMatch(d -> d > Integer.MAX_VALUE)) {
@@ -257,7 +268,8 @@ final class Parameters {
     if (kind.isPresent()) {
       return switch (value) {
         case PyBool b when type.descriptorString().equals("Z") -> Known.of(b.value());
-        case PyInt i when !type.descriptorString().equals("Z") -> integer(type, kind.get(), name, i);
+        case PyInt i when !type.descriptorString().equals("Z") ->
+            integer(type, kind.get(), name, i);
         case PyFloat f when kind.get() == Kind.FLOAT -> Known.of((float) f.value());
         case PyFloat f when kind.get() == Kind.DOUBLE -> Known.of(f.value());
         case PyStr s when type.descriptorString().equals("C") && s.value().length() == 1 ->
@@ -280,8 +292,7 @@ final class Parameters {
       return switch (kind) {
         case INT -> {
           int n = i.value().intValueExact();
-          Known cut =
-              (Known) executor.arithmetic().narrow(Known.of(n), Machine.element(type));
+          Known cut = (Known) executor.arithmetic().narrow(Known.of(n), Machine.element(type));
           if (cut.asInt() != n) {
             throw new ArithmeticException("too large");
           }

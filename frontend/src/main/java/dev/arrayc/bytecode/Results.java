@@ -125,11 +125,7 @@ final class Results {
         : machine
             .builder()
             .emit(
-                Op.CONCATENATE,
-                parts,
-                Attributes.NONE.with("dimension", 0L),
-                List.of(),
-                List.of())
+                Op.CONCATENATE, parts, Attributes.NONE.with("dimension", 0L), List.of(), List.of())
             .getFirst();
   }
 }

@@ -36,9 +36,10 @@ final class Selection {
     for (int i = 0; i < onTrue.results().size(); i++) {
       Value a = onTrue.results().get(i);
       Value b = onFalse.results().get(i);
-      Optional<Merge> merge = a.tensorType().rank() == 0 || a.equals(b)
-          ? Optional.of(new Merge(a, b, List.of(), List.of()))
-          : stored(a, b, stores);
+      Optional<Merge> merge =
+          a.tensorType().rank() == 0 || a.equals(b)
+              ? Optional.of(new Merge(a, b, List.of(), List.of()))
+              : stored(a, b, stores);
       if (merge.isEmpty()) {
         return Optional.empty();
       }
@@ -65,7 +66,11 @@ final class Selection {
   }
 
   private static boolean isDear(Operation op) {
-    return op.op().row().kernel().map(k -> k.floats().isEmpty() && k.integers().isEmpty()).orElse(false);
+    return op.op()
+        .row()
+        .kernel()
+        .map(k -> k.floats().isEmpty() && k.integers().isEmpty())
+        .orElse(false);
   }
 
   private static boolean isScalar(Operation op) {

@@ -40,7 +40,11 @@ final class Statics {
     JValue value = fields.get(declaring.name() + "." + name);
     if (value == null) {
       throw machine.limitation(
-          "the static field " + owner.replace('/', '.') + "." + name + " is not known to the compiler",
+          "the static field "
+              + owner.replace('/', '.')
+              + "."
+              + name
+              + " is not known to the compiler",
           "use constants, static arrays, enums and records of your own classes");
     }
     return value;
@@ -57,14 +61,9 @@ final class Statics {
   }
 
   private JavaClass declaring(String owner, String name) {
-    JavaClass c =
-        machine
-            .classes()
-            .find(owner)
-            .orElseThrow(() -> Calls.noClass(machine, owner));
+    JavaClass c = machine.classes().find(owner).orElseThrow(() -> Calls.noClass(machine, owner));
     boolean here =
-        c.fields().stream()
-            .anyMatch(f -> f.fieldName().stringValue().equals(name) && isStatic(f));
+        c.fields().stream().anyMatch(f -> f.fieldName().stringValue().equals(name) && isStatic(f));
     if (here) {
       return c;
     }
@@ -135,7 +134,8 @@ final class Statics {
                       "compute what static fields hold from constants");
                 }
                 for (int id = first; id < machine.nextId(); id++) {
-                  if (heap.has(id) && !(heap.get(new Ref(id)) instanceof Instance i && i.mergeable())) {
+                  if (heap.has(id)
+                      && !(heap.get(new Ref(id)) instanceof Instance i && i.mergeable())) {
                     machine.addRoot(new Ref(id));
                   }
                 }

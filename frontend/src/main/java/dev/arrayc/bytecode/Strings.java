@@ -20,18 +20,21 @@ final class Strings {
       case "strip" -> constant(new Text(s.strip()));
       case "toLowerCase" -> constant(new Text(s.toLowerCase(java.util.Locale.ROOT)));
       case "toUpperCase" -> constant(new Text(s.toUpperCase(java.util.Locale.ROOT)));
-      case "equals" ->
-          Optional.of((p, a) -> Optional.of(Known.of(receiver.equals(a.getFirst()))));
+      case "equals" -> Optional.of((p, a) -> Optional.of(Known.of(receiver.equals(a.getFirst()))));
       case "equalsIgnoreCase" ->
           Optional.of(
               (p, a) ->
                   Optional.of(
                       Known.of(a.getFirst() instanceof Text t && s.equalsIgnoreCase(t.value()))));
-      case "startsWith" -> Optional.of((p, a) -> Optional.of(Known.of(s.startsWith(text(a.getFirst())))));
-      case "endsWith" -> Optional.of((p, a) -> Optional.of(Known.of(s.endsWith(text(a.getFirst())))));
-      case "contains" -> Optional.of((p, a) -> Optional.of(Known.of(s.contains(text(a.getFirst())))));
+      case "startsWith" ->
+          Optional.of((p, a) -> Optional.of(Known.of(s.startsWith(text(a.getFirst())))));
+      case "endsWith" ->
+          Optional.of((p, a) -> Optional.of(Known.of(s.endsWith(text(a.getFirst())))));
+      case "contains" ->
+          Optional.of((p, a) -> Optional.of(Known.of(s.contains(text(a.getFirst())))));
       case "concat" -> Optional.of((p, a) -> Optional.of(new Text(s + text(a.getFirst()))));
-      case "compareTo" -> Optional.of((p, a) -> Optional.of(Known.of(s.compareTo(text(a.getFirst())))));
+      case "compareTo" ->
+          Optional.of((p, a) -> Optional.of(Known.of(s.compareTo(text(a.getFirst())))));
       case "charAt" ->
           Optional.of(
               (p, a) -> {

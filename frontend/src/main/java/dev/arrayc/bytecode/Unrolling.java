@@ -34,7 +34,7 @@ final class Unrolling {
   }
 
   /** A loop that is being run. */
-  final class Attempt implements AutoCloseable {
+  final class Attempt {
     private final Loop loop;
     private final boolean few;
     private final long before = machine.emitted();
@@ -54,8 +54,8 @@ final class Unrolling {
       }
     }
 
-    @Override
-    public void close() {
+    /** Ends it; attempts nest. */
+    void end() {
       attempts.pop();
     }
   }
@@ -74,11 +74,13 @@ final class Unrolling {
   }
 
   /** Counts a round. */
+  @SuppressWarnings("ReferenceEquality")
   void round(Loop loop) {
     attempts.stream().filter(a -> a.loop == loop).findFirst().ifPresent(Attempt::round);
   }
 
   /** A traced branch out of a loop is no way to run it round by round. */
+  @SuppressWarnings("ReferenceEquality")
   void requireInside(ControlFlow flow, Path path, List<Integer> targets) {
     for (int header : path.unrolling()) {
       Loop loop = flow.loopAt(header).orElseThrow();

@@ -102,6 +102,7 @@ final class Walk {
   }
 
   /** Joins what one object holds on the two sides. */
+  @SuppressWarnings("ReferenceEquality") // Whether it is to be replaced.
   private void visit(Ref ref) {
     if (!visited.add(ref.id()) || !a.heap().has(ref.id()) || !b.heap().has(ref.id())) {
       return;
@@ -122,9 +123,7 @@ final class Walk {
   }
 
   private Optional<Content> content(String key, Content x, Content y) {
-    if (x instanceof Instance i
-        && y instanceof Instance j
-        && i.className().equals(j.className())) {
+    if (x instanceof Instance i && y instanceof Instance j && i.className().equals(j.className())) {
       Map<String, JValue> fields = new LinkedHashMap<>();
       for (String name : i.fields().keySet()) {
         JValue other = j.fields().getOrDefault(name, JValue.Constant.UNDEFINED);
@@ -143,9 +142,7 @@ final class Walk {
     Optional<Leaf.Array> q = leaf(y);
     if (p.isPresent() && q.isPresent() && p.get().type().equals(q.get().type())) {
       return Optional.of(
-          x.equals(y) && !joiner.isWanted(key, p.get())
-              ? x
-              : joiner.array(key, p.get(), q.get()));
+          x.equals(y) && !joiner.isWanted(key, p.get()) ? x : joiner.array(key, p.get(), q.get()));
     }
     return Optional.empty();
   }
@@ -165,12 +162,10 @@ final class Walk {
   /** {@return an array of numbers as a leaf} */
   static Optional<Leaf.Array> leaf(Content content) {
     return switch (content) {
-      case Dense d ->
-          Optional.of(new Leaf.Array(d, d.component(), d.tensor().tensorType()));
+      case Dense d -> Optional.of(new Leaf.Array(d, d.component(), d.tensor().tensorType()));
       case Elements e -> {
         Optional<DType> dtype = Kind.element(e.component());
-        yield dtype.map(
-            t -> new Leaf.Array(e, e.component(), TensorType.of(t, e.items().size())));
+        yield dtype.map(t -> new Leaf.Array(e, e.component(), TensorType.of(t, e.items().size())));
       }
       case Instance i -> Optional.empty();
     };
@@ -237,7 +232,6 @@ final class Walk {
       return JValue.Constant.UNDEFINED;
     }
     Leaf.Number p = Leaf.Number.of(x);
-    Leaf.Number q = Leaf.Number.of(y);
     if (x.equals(y) && !joiner.isWanted(key, p)) {
       return x;
     }

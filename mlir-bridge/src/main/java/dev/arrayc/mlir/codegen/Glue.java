@@ -116,8 +116,7 @@ final class Glue {
             ret i32 %%status_%1$s
           below_%1$s:
           """
-              .formatted(
-                  suffix, target.level(), variant(signature, target), passed()));
+              .formatted(suffix, target.level(), variant(signature, target), passed()));
     }
     out.append("  ret i32 %s\n}\n".formatted(UNSUPPORTED_CPU));
   }
@@ -193,12 +192,6 @@ final class Glue {
           ret i32 %%status
         }
         """
-            .formatted(
-                signature.name(),
-                inputs,
-                count - inputs,
-                loads,
-                pointers(),
-                OK));
+            .formatted(signature.name(), inputs, count - inputs, loads, pointers(), OK));
   }
 }

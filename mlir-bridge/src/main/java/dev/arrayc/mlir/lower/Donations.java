@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Which output is the memory of an input, and which may be the memory of which donated input: as in JAX, each donated input in order
- * takes the first output of its type that is still free.
+ * Which output is the memory of an input, and which may be the memory of which donated input: as in
+ * JAX, each donated input in order takes the first output of its type that is still free.
  */
 final class Donations {
   private Donations() {}
