@@ -120,6 +120,14 @@ int32_t arrayc_check_arguments(void *const *args, const struct arrayc_array *arr
       return ARRAYC_MISALIGNED;
     }
   }
+  for (uint64_t i = 0; i < inputs; i++) {
+    for (uint64_t j = 0; arrays[i].donated_to == ARRAYC_WRITTEN && j < inputs; j++) {
+      if (i != j && overlaps((uintptr_t)args[i], arrays[i].bytes, (uintptr_t)args[j],
+                             arrays[j].bytes)) {
+        return ARRAYC_OVERLAP;
+      }
+    }
+  }
   for (uint64_t out = 0; out < outputs; out++) {
     uintptr_t address = (uintptr_t)args[inputs + out];
     uint64_t bytes = arrays[inputs + out].bytes;

@@ -17,8 +17,12 @@ enum arrayc_status {
   ARRAYC_OVERLAP = 5
 };
 
+/* What donated_to says where it is no index. */
+enum { ARRAYC_NOT_DONATED = -1, ARRAYC_WRITTEN = -2 };
+
 /* An array of the signature. donated_to: the index among the outputs that may be this very input,
-   or -1; always -1 for an output. */
+   ARRAYC_WRITTEN if the function changes the input in place, else ARRAYC_NOT_DONATED, as always for
+   an output. */
 struct arrayc_array {
   uint64_t bytes;
   uint32_t alignment;

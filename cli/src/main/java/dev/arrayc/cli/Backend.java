@@ -46,18 +46,22 @@ final class Backend {
   private final Signature signature;
   private final List<SourceFile> sources;
   private final Span definition;
+  private final boolean contract;
 
   /**
    * A program to compile.
    *
    * @param name the entry's name in the source
    * @param sources the texts that places in it refer to
+   * @param contract whether multiply-adds fuse
    */
-  Backend(Program program, String name, List<SourceFile> sources, Span definition) {
+  Backend(
+      Program program, String name, List<SourceFile> sources, Span definition, boolean contract) {
     this.program = program;
     this.signature = signature(program.entry(), name);
     this.sources = sources;
     this.definition = definition;
+    this.contract = contract;
   }
 
   private static Signature signature(Function entry, String name) {
@@ -77,8 +81,8 @@ final class Backend {
     List<Parameter> out = new ArrayList<>();
     List<TensorType> results = entry.resultTypes();
     for (int i = 0; i < results.size(); i++) {
-      String path = entry.results().get(i).path();
-      out.add(new Parameter(names.get(inputs + i), path, results.get(i), false));
+      Function.Result r = entry.results().get(i);
+      out.add(new Parameter(names.get(inputs + i), r.path(), results.get(i), false, r.inPlaceOf()));
     }
     return new Signature(CNames.function(name), in, out);
   }
@@ -89,19 +93,25 @@ final class Backend {
         program.entry().parameters().stream()
             .map(p -> p.path() + (p.donated() ? " donated" : ""))
             .collect(Collectors.joining("\n"));
+    String places =
+        program.entry().results().stream()
+            .map(r -> r.inPlaceOf().toString())
+            .collect(Collectors.joining("\n"));
     return new CacheKey(
         List.of(
             CacheKey.Component.of("compiler", build),
             CacheKey.Component.of("llvm", Codegen.llvmVersion()),
             CacheKey.Component.of("symbol", signature.name()),
             CacheKey.Component.of("arguments", donated),
+            CacheKey.Component.of("places", places),
+            CacheKey.Component.of("contraction", Boolean.toString(contract)),
             CacheKey.Component.of("targets", Target.defaults().toString()),
             CacheKey.Component.of("program", Printer.print(program))));
   }
 
   /** {@return the library, its header and its manifest} */
   Artifact compile(Optional<Path> dumpDirectory) {
-    Function prepared = Prepare.prepare(program, true);
+    Function prepared = Prepare.prepare(program, contract);
     Lowered lowered = Lowering.lower(prepared);
     Options options = Options.defaults();
     if (dumpDirectory.isPresent()) {
@@ -132,14 +142,14 @@ final class Backend {
     }
     return switch (stage) {
       case stablehlo -> Printer.print(program, form);
-      case linalg -> Lowering.lower(Prepare.prepare(program, true)).linalg();
+      case linalg -> Lowering.lower(Prepare.prepare(program, contract)).linalg();
       case llvm -> generated(dev.arrayc.mlir.codegen.Stage.LLVM, "; ");
       case asm -> generated(dev.arrayc.mlir.codegen.Stage.ASM, "# ");
     };
   }
 
   private String generated(dev.arrayc.mlir.codegen.Stage stage, String comment) {
-    Lowered lowered = Lowering.lower(Prepare.prepare(program, true));
+    Lowered lowered = Lowering.lower(Prepare.prepare(program, contract));
     List<Dump> dumps =
         Codegen.dumps(
             lowered.module(signature, sources, definition),

@@ -41,7 +41,7 @@ final class CompiledRunner implements ProgramRunner, AutoCloseable {
         dumpDirectory.map(
             d -> d.resolve(String.format(Locale.ROOT, "%02d-%s", libraries.size(), name)));
     return LoadedLibrary.of(
-        new Backend(program, name, List.copyOf(sources), place(program)).compile(directory));
+        new Backend(program, name, List.copyOf(sources), place(program), true).compile(directory));
   }
 
   /** Where the function does its first operation: near enough for a report of a defect. */

@@ -23,13 +23,15 @@ interface Compiler {
    * @param definition where the entry is defined
    * @param sources the texts that places in the program refer to
    * @param inputs every file that was read for it, with what it held
+   * @param contract whether multiply-adds fuse
    */
   record Traced(
       Program program,
       String name,
       Span definition,
       List<SourceFile> sources,
-      List<CommandMemo.Input> inputs) {
+      List<CommandMemo.Input> inputs,
+      boolean contract) {
     public Traced {
       sources = List.copyOf(sources);
       inputs = List.copyOf(inputs);

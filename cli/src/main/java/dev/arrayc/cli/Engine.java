@@ -35,7 +35,7 @@ enum Engine {
               .map(Operation::span)
               .findFirst()
               .orElse(Span.NONE);
-      Backend backend = new Backend(Opaque.inputs(program), "checked", sources, place);
+      Backend backend = new Backend(Opaque.inputs(program), "checked", sources, place, true);
       try (LoadedLibrary library = LoadedLibrary.of(backend.compile(Optional.empty()))) {
         return library.call(arguments);
       }

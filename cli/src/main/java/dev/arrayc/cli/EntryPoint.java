@@ -4,8 +4,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A program and its entry as a person writes them: {@code FILE[:ENTRY]}. */
-record EntryPoint(Path file, Optional<String> entry) {
+/**
+ * A program and its entry as a person writes them: {@code FILE[:ENTRY]}, or {@code Class::method}.
+ *
+ * @param file the file; for Java the name of the class
+ * @param isJava whether the entry is a static method in a class file
+ */
+record EntryPoint(Path file, Optional<String> entry, boolean isJava) {
+  private static final String METHOD = "::";
+
   /** {@return whether the file holds StableHLO text, by its name} */
   boolean isStablehlo() {
     return file.toString().endsWith(".mlir") || file.toString().endsWith(".stablehlo");
@@ -25,12 +32,19 @@ record EntryPoint(Path file, Optional<String> entry) {
 
   /** Splits at the last colon, unless a file of the whole name exists. */
   static EntryPoint parse(String text) {
+    int method = text.lastIndexOf(METHOD);
+    if (method > 0 && method + METHOD.length() < text.length()) {
+      return new EntryPoint(
+          Path.of(text.substring(0, method)),
+          Optional.of(text.substring(method + METHOD.length())),
+          true);
+    }
     int colon = text.lastIndexOf(':');
     boolean split = colon > 0 && colon + 1 < text.length() && text.indexOf('/', colon) < 0;
     if (!split || Files.exists(Path.of(text))) {
-      return new EntryPoint(Path.of(text), Optional.empty());
+      return new EntryPoint(Path.of(text), Optional.empty(), false);
     }
     return new EntryPoint(
-        Path.of(text.substring(0, colon)), Optional.of(text.substring(colon + 1)));
+        Path.of(text.substring(0, colon)), Optional.of(text.substring(colon + 1)), false);
   }
 }

@@ -1,5 +1,6 @@
 package dev.arrayc.cli;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +18,28 @@ record Job(
     List<Integer> staticArgnums,
     List<String> staticArgnames,
     Map<String, String> config,
-    Limits limits) {
+    Limits limits,
+    Java java) {
   /** Past one of these a program is stopped with a located error. */
   record Limits(long steps, long frames, long constantBytes) {}
+
+  /**
+   * How a Java method is read.
+   *
+   * @param classPath directories and jars
+   * @param capture whether branches on traced values become a part of the program
+   * @param contract whether multiply-adds fuse
+   */
+  record Java(List<Path> classPath, boolean capture, boolean contract) {
+    Java {
+      classPath = List.copyOf(classPath);
+    }
+  }
+
+  /** {@return whether multiply-adds fuse: in array programs always} */
+  boolean contracts() {
+    return !program.isJava() || java.contract();
+  }
 
   Job {
     arguments = List.copyOf(arguments);

@@ -1,5 +1,6 @@
 package dev.arrayc.cli;
 
+import dev.arrayc.bytecode.JavaTracing;
 import dev.arrayc.cli.cache.CacheKey;
 import dev.arrayc.cli.cache.Outputs;
 import dev.arrayc.diagnostic.CompileException.EnvironmentError;
@@ -37,6 +38,18 @@ import java.util.Optional;
 final class Pipeline implements Compiler {
   @Override
   public Traced trace(Job job, PrintWriter printed) {
+    if (job.program().isJava()) {
+      ClassFiles classes = new ClassFiles(job.java().classPath());
+      Tracing.Entry entry = javaEntry(job, classes);
+      dataFiles(job).forEach(classes::addInput);
+      return new Traced(
+          entry.program(),
+          entry.name(),
+          entry.definition(),
+          classes.texts(),
+          classes.inputs(),
+          job.contracts());
+    }
     Sources sources = new Sources(job.program().file());
     try (CompiledRunner runner = new CompiledRunner(sources.texts(), Optional.empty())) {
       return traced(entry(job, sources, printed, runner), job, sources);
@@ -70,14 +83,43 @@ final class Pipeline implements Compiler {
     return Tracing.traceEntry(request, printed, runner);
   }
 
-  private static Traced traced(Tracing.Entry entry, Job job, Sources sources) {
+  private static Tracing.Entry javaEntry(Job job, ClassFiles classes) {
+    JavaTracing.Entry entry =
+        JavaTracing.trace(
+            new JavaTracing.Request(
+                classes,
+                job.program().file().toString(),
+                job.program().entry().orElseThrow(),
+                job.arguments().stream().map(Pipeline::spec).toList(),
+                job.staticArgnums(),
+                job.staticArgnames(),
+                job.java().capture(),
+                Settings.config(job.config()),
+                Settings.limits(job.limits())));
+    List<Boolean> weak = entry.program().entry().results().stream().map(r -> false).toList();
+    return new Tracing.Entry(
+        entry.program(), entry.name(), entry.definition(), entry.parameterArguments(), weak);
+  }
+
+  private static List<Path> dataFiles(Job job) {
+    List<Path> files = new ArrayList<>();
     for (Argument argument : job.arguments()) {
       if (argument instanceof Argument.Data data) {
-        sources.addInput(data.file());
+        files.add(data.file());
       }
     }
+    return files;
+  }
+
+  private static Traced traced(Tracing.Entry entry, Job job, Sources sources) {
+    dataFiles(job).forEach(sources::addInput);
     return new Traced(
-        entry.program(), entry.name(), entry.definition(), sources.texts(), sources.inputs());
+        entry.program(),
+        entry.name(),
+        entry.definition(),
+        sources.texts(),
+        sources.inputs(),
+        job.contracts());
   }
 
   private static ArgumentSpec spec(Argument argument) {
@@ -92,7 +134,8 @@ final class Pipeline implements Compiler {
   }
 
   private static Backend backend(Traced traced) {
-    return new Backend(traced.program(), traced.name(), traced.sources(), traced.definition());
+    return new Backend(
+        traced.program(), traced.name(), traced.sources(), traced.definition(), traced.contract());
   }
 
   @Override
@@ -117,6 +160,12 @@ final class Pipeline implements Compiler {
   @Override
   public void run(
       Job job, PrintWriter out, Optional<Path> outDirectory, Optional<Path> dumpDirectory) {
+    if (job.program().isJava()) {
+      ClassFiles classes = new ClassFiles(job.java().classPath());
+      Tracing.Entry entry = javaEntry(job, classes);
+      show(call(job, entry, classes.texts(), dumpDirectory), out, outDirectory);
+      return;
+    }
     Sources sources = new Sources(job.program().file());
     try (CompiledRunner runner = new CompiledRunner(sources.texts(), dumpDirectory)) {
       if (job.program().name().isEmpty()) {
@@ -137,7 +186,8 @@ final class Pipeline implements Compiler {
   private static List<Tensor> call(
       Job job, Tracing.Entry entry, List<SourceFile> sources, Optional<Path> dumpDirectory) {
     List<Tensor> inputs = inputs(job, entry);
-    Backend backend = new Backend(entry.program(), entry.name(), sources, entry.definition());
+    Backend backend =
+        new Backend(entry.program(), entry.name(), sources, entry.definition(), job.contracts());
     try (LoadedLibrary library = LoadedLibrary.of(backend.compile(dumpDirectory))) {
       return library.call(inputs);
     }

@@ -17,6 +17,7 @@ final class ProgramOptions {
   private final Supplier<List<String>> staticArgnames;
   private final Supplier<Map<String, String>> config;
   private final LimitOptions limits;
+  private final JavaOptions java;
 
   ProgramOptions(CommandSpec spec) {
     program =
@@ -24,7 +25,8 @@ final class ProgramOptions {
             spec,
             String.class,
             "FILE[:ENTRY]",
-            "The array program and, after a colon, the function to take from it.");
+            "The array program and, after a colon, the function to take from it; for Java"
+                + " Class::method and --classpath.");
     arguments =
         Options.list(
             spec,
@@ -60,6 +62,7 @@ final class ProgramOptions {
                 .description(
                     "A setting as jax.config.update makes it: jax_enable_x64=true. Repeatable."));
     limits = new LimitOptions(spec);
+    java = new JavaOptions(spec);
   }
 
   /**
@@ -79,6 +82,12 @@ final class ProgramOptions {
               "name the function: " + program.get() + ":FUNCTION"));
     }
     return new Job(
-        entry, parsed, staticArgnums.get(), staticArgnames.get(), config.get(), limits.limits());
+        entry,
+        parsed,
+        staticArgnums.get(),
+        staticArgnames.get(),
+        config.get(),
+        limits.limits(),
+        java.java());
   }
 }

@@ -87,7 +87,7 @@ class CommandLineTest {
         "--max-steps=10^3",
         "--max-constant-bytes=1MiB");
     Job job = compiler.lastJob.orElseThrow();
-    assertThat(job.program()).isEqualTo(new EntryPoint(program, Optional.of("f")));
+    assertThat(job.program()).isEqualTo(new EntryPoint(program, Optional.of("f"), false));
     assertThat(job.arguments()).hasSize(2).last().isEqualTo(new Argument.Text("x"));
     assertThat(job.staticArgnums()).containsExactly(0, -1);
     assertThat(job.staticArgnames()).containsExactly("n", "m");
@@ -229,7 +229,8 @@ class CommandLineTest {
             "f",
             Span.NONE,
             List.of(),
-            List.of(new CommandMemo.Input(file, Digest.ofFile(file))));
+            List.of(new CommandMemo.Input(file, Digest.ofFile(file))),
+            true);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -117,7 +117,7 @@ class RecordedRowsTest {
     Tracing.Entry entry = trace(source, types, batch.config());
     Program program = entry.program();
     List<Tensor> expected = INTERPRETER.run(program, inputs);
-    Backend backend = new Backend(program, "rows", List.of(source), entry.definition());
+    Backend backend = new Backend(program, "rows", List.of(source), entry.definition(), true);
     try (LoadedLibrary library = LoadedLibrary.of(backend.compile(Optional.empty()))) {
       List<Tensor> actual = library.call(inputs);
       assertThat(actual).hasSameSizeAs(expected);

@@ -51,6 +51,27 @@ public final class Builder {
     return new Block(parameters, open.peek(), results);
   }
 
+  /** {@return how much has been emitted into the innermost open block, for {@link #rollBack}} */
+  public int mark() {
+    return open.element().size();
+  }
+
+  /** Forgets what has been emitted into the innermost open block since a mark. */
+  public void rollBack(int mark) {
+    List<Operation> operations = open.element();
+    operations.subList(mark, operations.size()).clear();
+  }
+
+  /** {@return a number that all values so far are below, and all later ones are not} */
+  public int watermark() {
+    return nextId;
+  }
+
+  /** Appends operations that were collected into a block of their own. */
+  public void append(List<Operation> operations) {
+    open.element().addAll(operations);
+  }
+
   /** Collects what {@code body} emits into a block with parameters of these types. */
   public Block region(
       List<? extends Type> parameterTypes, Function<List<Value>, List<Value>> body) {

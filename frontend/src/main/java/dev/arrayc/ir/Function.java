@@ -2,6 +2,7 @@ package dev.arrayc.ir;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A function: its name, body, and what is known of each parameter and result beside its type.
@@ -29,10 +30,22 @@ public record Function(
     }
   }
 
-  /** A result's path in the returned pytree, {@code result[0]['a']}; other attributes are kept. */
-  public record Result(String path, Attributes attributes) {
+  /**
+   * A result's path in the returned pytree, {@code result[0]['a']}.
+   *
+   * @param attributes what else is said of it, kept for who prints it
+   * @param inPlaceOf the number of the parameter whose memory it is written to, where a caller
+   *     passes an array to be changed
+   */
+  public record Result(String path, Attributes attributes, OptionalInt inPlaceOf) {
+    /** A result in memory of its own. */
     public Result(String path) {
       this(path, Attributes.NONE);
+    }
+
+    /** A result in memory of its own, of which more is said. */
+    public Result(String path, Attributes attributes) {
+      this(path, attributes, OptionalInt.empty());
     }
   }
 

@@ -45,7 +45,7 @@ public final class Script {
   }
 
   /** Evaluates on a thread whose stack is large enough for any program within the limits. */
-  static <T> T onLargeStack(Session session, Callable<T> evaluation) {
+  public static <T> T onLargeStack(Session session, Callable<T> evaluation) {
     FutureTask<T> task = new FutureTask<>(evaluation);
     Thread thread = new Thread(null, task, "evaluator", STACK_BYTES);
     thread.start();

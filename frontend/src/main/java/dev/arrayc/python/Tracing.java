@@ -357,6 +357,7 @@ public final class Tracing {
     TensorType type = TensorType.scalar(dtype);
     return switch (number) {
       case PyBool b -> Tensor.ofLongs(type, b.value() ? 1 : 0);
+      case PyInt i when dtype.isFloat() -> Tensor.scalar(dtype, i.value().doubleValue());
       case PyInt i -> Tensor.ofLongs(type, i.value().longValue());
       case PyFloat f -> Tensor.ofDoubles(type, Numbers.round(dtype, f.value()));
       default -> throw new IllegalArgumentException(number.typeName());

@@ -72,9 +72,10 @@ public final class Header {
   private static String parameterDocs(Signature signature) {
     StringBuilder docs = new StringBuilder();
     for (int i = 0; i < signature.inputs().size(); i++) {
-      docs.append(parameterDoc(signature.inputs().get(i), "in"));
+      docs.append(
+          parameterDoc(signature.inputs().get(i), signature.isWritten(i) ? "in,out" : "in"));
     }
-    for (Parameter output : signature.outputs()) {
+    for (Parameter output : ownOutputs(signature)) {
       docs.append(parameterDoc(output, "out"));
     }
     return docs.toString();
@@ -95,13 +96,19 @@ public final class Header {
 
   private static String parameters(Signature signature) {
     List<String> parts = new ArrayList<>();
-    for (Parameter input : signature.inputs()) {
-      parts.add("const " + input.elementType() + " *" + input.name());
+    for (int i = 0; i < signature.inputs().size(); i++) {
+      Parameter input = signature.inputs().get(i);
+      String constant = signature.isWritten(i) ? "" : "const ";
+      parts.add(constant + input.elementType() + " *" + input.name());
     }
-    for (Parameter output : signature.outputs()) {
+    for (Parameter output : ownOutputs(signature)) {
       parts.add(output.elementType() + " *" + output.name());
     }
     return parts.isEmpty() ? "void" : String.join(", ", parts);
+  }
+
+  private static List<Parameter> ownOutputs(Signature signature) {
+    return signature.pointers().subList(signature.inputs().size(), signature.pointers().size());
   }
 
   private static String donations(Signature signature) {

@@ -5,6 +5,7 @@ import dev.arrayc.ir.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * What a library says about itself, in its symbol {@code NAME_manifest}.
@@ -59,7 +60,8 @@ public record Manifest(
         "path", p.path(),
         "dtype", p.type().dtype().shortName(),
         "shape", p.type().shape(),
-        "donated", p.donated());
+        "donated", p.donated(),
+        "in_place_of", p.inPlaceOf().orElse(-1));
   }
 
   /**
@@ -85,6 +87,7 @@ public record Manifest(
     for (Json element : ((Json.Arr) manifest.member(member)).elements()) {
       Json.Obj array = (Json.Obj) element;
       String dtype = text(array, "dtype");
+      int place = Math.toIntExact(((Json.Num) array.member("in_place_of")).value());
       List<Long> shape =
           ((Json.Arr) array.member("shape"))
               .elements().stream().map(d -> ((Json.Num) d).value()).toList();
@@ -96,7 +99,8 @@ public record Manifest(
                   DType.named(dtype)
                       .orElseThrow(() -> new IllegalArgumentException("no dtype " + dtype)),
                   shape),
-              ((Json.Bool) array.member("donated")).value()));
+              ((Json.Bool) array.member("donated")).value(),
+              place < 0 ? OptionalInt.empty() : OptionalInt.of(place)));
     }
     return arrays;
   }

@@ -2,6 +2,7 @@ package dev.arrayc.mlir.artifact;
 
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.TensorType;
+import java.util.OptionalInt;
 
 /**
  * An array that a compiled function reads or writes.
@@ -10,8 +11,15 @@ import dev.arrayc.ir.TensorType;
  * @param path where it stands in the program's argument or result, as in JAX: {@code x['w'][0]}
  * @param type its element type and shape; in memory row-major and contiguous
  * @param donated whether the caller gives an input up, so that an output may take its memory
+ * @param inPlaceOf of an output that is written into an input's memory, the number of that input
  */
-public record Parameter(String name, String path, TensorType type, boolean donated) {
+public record Parameter(
+    String name, String path, TensorType type, boolean donated, OptionalInt inPlaceOf) {
+  /** An array in memory of its own. */
+  public Parameter(String name, String path, TensorType type, boolean donated) {
+    this(name, path, type, donated, OptionalInt.empty());
+  }
+
   /** An array that keeps its memory to itself. */
   public static Parameter of(String name, TensorType type) {
     return new Parameter(name, name, type, false);

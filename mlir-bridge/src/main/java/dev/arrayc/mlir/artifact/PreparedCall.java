@@ -19,7 +19,8 @@ public final class PreparedCall implements AutoCloseable {
 
   PreparedCall(LoadedLibrary library, List<Tensor> inputs) {
     this.library = library;
-    List<Parameter> arrays = library.signature().arrays();
+    List<Parameter> arrays = library.signature().pointers();
+    List<MemorySegment> places = new ArrayList<>();
     args = memory.allocate(ValueLayout.ADDRESS, Math.max(1, arrays.size()));
     for (int i = 0; i < arrays.size(); i++) {
       // At least one byte, so that every array has an address of its own.
@@ -27,10 +28,10 @@ public final class PreparedCall implements AutoCloseable {
       args.setAtIndex(ValueLayout.ADDRESS, i, data);
       if (i < inputs.size()) {
         TensorBytes.write(inputs.get(i), data);
-      } else {
-        outputs.add(data);
       }
+      places.add(data);
     }
+    library.signature().outputPointers().forEach(place -> outputs.add(places.get(place)));
   }
 
   /** Calls the function. */

@@ -31,6 +31,26 @@ public record Signature(String name, List<Parameter> inputs, List<Parameter> out
     return all(inputs, outputs);
   }
 
+  /** {@return what C passes: the inputs, then the outputs that have memory of their own} */
+  public List<Parameter> pointers() {
+    return all(inputs, outputs.stream().filter(o -> o.inPlaceOf().isEmpty()).toList());
+  }
+
+  /** {@return whether an input is changed in place} */
+  public boolean isWritten(int input) {
+    return outputs.stream().anyMatch(o -> o.inPlaceOf().equals(OptionalInt.of(input)));
+  }
+
+  /** {@return for each output, which of {@link #pointers} it is written to} */
+  public List<Integer> outputPointers() {
+    List<Integer> places = new ArrayList<>();
+    int own = inputs.size();
+    for (Parameter output : outputs) {
+      places.add(output.inPlaceOf().isPresent() ? output.inPlaceOf().getAsInt() : own++);
+    }
+    return List.copyOf(places);
+  }
+
   private static List<Parameter> all(List<Parameter> inputs, List<Parameter> outputs) {
     List<Parameter> all = new ArrayList<>(inputs);
     all.addAll(outputs);

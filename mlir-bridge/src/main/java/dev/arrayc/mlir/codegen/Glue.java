@@ -31,6 +31,9 @@ final class Glue {
   private static final int UNSUPPORTED_CPU = 1; // ARRAYC_UNSUPPORTED_CPU
   private static final int OUT_OF_MEMORY = 2; // ARRAYC_OUT_OF_MEMORY
 
+  private static final int NOT_DONATED = -1; // ARRAYC_NOT_DONATED
+  private static final int WRITTEN = -2; // ARRAYC_WRITTEN
+
   private final Signature signature;
   private final List<Target> targets;
   private final long workspaceBytes;
@@ -70,11 +73,27 @@ final class Glue {
     return signature.arrays().size();
   }
 
-  /** {@code ptr %0, ptr %1, …}, as many as there are arrays, and further ones. */
-  private String pointers(String... more) {
+  /** {@code ptr %a0, ptr %a1, …}, as many as C passes. */
+  private String pointers() {
+    return IntStream.range(0, signature.pointers().size())
+        .mapToObj(i -> "ptr %a" + i)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The pointers for each array, an array that is changed in place twice, and the workspace. */
+  private String places(String workspace) {
     List<String> all = new ArrayList<>();
-    IntStream.range(0, arrays()).forEach(i -> all.add("ptr %a" + i));
-    Collections.addAll(all, more);
+    IntStream.range(0, signature.inputs().size()).forEach(i -> all.add("ptr %a" + i));
+    signature.outputPointers().forEach(i -> all.add("ptr %a" + i));
+    all.add(workspace);
+    return String.join(", ", all);
+  }
+
+  /** {@code ptr %v0, ptr %v1, …} for all arrays, and the workspace. */
+  private String passed() {
+    List<String> all = new ArrayList<>();
+    IntStream.range(0, arrays()).forEach(i -> all.add("ptr %v" + i));
+    all.add("ptr %workspace");
     return String.join(", ", all);
   }
 
@@ -85,7 +104,7 @@ final class Glue {
       String variant = variant(signature, target);
       out.append("declare hidden i32 @%s(%s)\n".formatted(variant, types));
     }
-    out.append("define internal i32 @dispatch(%s) #0 {\n".formatted(pointers("ptr %workspace")));
+    out.append("define internal i32 @dispatch(%s) #0 {\n".formatted(passed()));
     out.append("  %level = load i32, ptr @arrayc_cpu_level\n");
     for (Target target : targets.reversed()) {
       String suffix = target.suffix();
@@ -98,8 +117,7 @@ final class Glue {
             ret i32 %%status_%1$s
           below_%1$s:
           """
-              .formatted(
-                  suffix, target.level(), variant(signature, target), pointers("ptr %workspace")));
+              .formatted(suffix, target.level(), variant(signature, target), passed()));
     }
     out.append("  ret i32 %s\n}\n".formatted(UNSUPPORTED_CPU));
   }
@@ -114,14 +132,14 @@ final class Glue {
     out.append("@%s = alias i32 (%s), ptr @entry\n".formatted(signature.name(), types));
     out.append("define internal i32 @entry(%s) #0 {\n".formatted(pointers()));
     if (workspaceBytes == 0) {
-      out.append("  %%status = tail call i32 @dispatch(%s)\n".formatted(pointers("ptr null")));
+      out.append("  %%status = tail call i32 @dispatch(%s)\n".formatted(places("ptr null")));
     } else if (workspaceBytes <= STACK_WORKSPACE) {
       out.append(
           """
             %%workspace = alloca [%s x i8], align 64
             %%status = call i32 @dispatch(%s)
           """
-              .formatted(workspaceBytes, pointers("ptr %workspace")));
+              .formatted(workspaceBytes, places("ptr %workspace")));
     } else {
       out.append(
           """
@@ -134,7 +152,7 @@ final class Glue {
             %%status = call i32 @dispatch(%s)
             call void @arrayc_workspace_release(ptr %%workspace)
           """
-              .formatted(workspaceBytes, OUT_OF_MEMORY, pointers("ptr %workspace")));
+              .formatted(workspaceBytes, OUT_OF_MEMORY, places("ptr %workspace")));
     }
     out.append("  ret i32 %status\n}\n");
   }
@@ -142,10 +160,15 @@ final class Glue {
   /** The checked entry, and the table that it checks by. */
   private void checkedEntry() {
     List<String> rows = new ArrayList<>();
-    for (int i = 0; i < arrays(); i++) {
-      Parameter array = signature.arrays().get(i);
-      boolean input = i < signature.inputs().size();
-      int donatedTo = input ? signature.donatedTo(i).orElse(-1) : -1;
+    int inputs = signature.inputs().size();
+    int count = signature.pointers().size();
+    for (int i = 0; i < count; i++) {
+      Parameter array = signature.pointers().get(i);
+      boolean input = i < inputs;
+      int donatedTo =
+          input && signature.isWritten(i)
+              ? WRITTEN
+              : input ? signature.donatedTo(i).orElse(NOT_DONATED) : NOT_DONATED;
       rows.add(
           "  { i64, i32, i32 } { i64 %s, i32 %s, i32 %s }"
               .formatted(array.type().bytes(), array.alignment(), donatedTo));
@@ -154,7 +177,7 @@ final class Glue {
         "@arrays = internal constant [%s x { i64, i32, i32 }] [%n%s%n]%n"
             .formatted(rows.size(), String.join(",\n", rows)));
     String loads =
-        IntStream.range(0, arrays())
+        IntStream.range(0, count)
             .mapToObj(
                 i ->
                     """
@@ -176,12 +199,6 @@ final class Glue {
           ret i32 %%status
         }
         """
-            .formatted(
-                signature.name(),
-                signature.inputs().size(),
-                signature.outputs().size(),
-                loads,
-                pointers(),
-                OK));
+            .formatted(signature.name(), inputs, count - inputs, loads, pointers(), OK));
   }
 }

@@ -24,6 +24,8 @@ final class Linker implements AutoCloseable {
   private static final List<String> FLAGS =
       List.of(
           "-shared",
+          // Or the checked entry of a function `find` would call another library's `find`.
+          "-Bsymbolic",
           "--build-id=none",
           "--hash-style=gnu",
           "--gc-sections",

@@ -1,0 +1,113 @@
+package dev.arrayc.bytecode;
+
+import dev.arrayc.ir.Value;
+import java.lang.constant.ClassDesc;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The objects and arrays of one path of execution, by number. What they hold is immutable and
+ * replaced as a whole, so that a copy of the heap is a copy of one map.
+ */
+final class Heap {
+  /** What a number stands for. */
+  sealed interface Content {}
+
+  /** An object of a user's class, or an exception of the JDK's. */
+  record Instance(String className, boolean mergeable, Map<String, JValue> fields)
+      implements Content {
+    Instance {
+      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+
+    Instance with(String field, JValue value) {
+      Map<String, JValue> changed = new LinkedHashMap<>(fields);
+      changed.put(field, value);
+      return new Instance(className, mergeable, changed);
+    }
+  }
+
+  /** An array whose elements are held one by one. */
+  record Elements(ClassDesc component, List<JValue> items) implements Content {
+    Elements {
+      items = List.copyOf(items);
+    }
+
+    Elements with(int index, JValue value) {
+      JValue[] changed = items.toArray(JValue[]::new);
+      changed[index] = value;
+      return new Elements(component, Arrays.asList(changed));
+    }
+  }
+
+  /**
+   * A rectangular array of primitives that a value of the program stands for.
+   *
+   * @param component the type of the innermost elements
+   */
+  record Dense(ClassDesc component, Value tensor) implements Content {
+    int length() {
+      return Math.toIntExact(tensor.tensorType().dim(0));
+    }
+  }
+
+  private final SortedMap<Integer, Content> contents;
+  private final Optional<Heap> shared;
+
+  private Heap(SortedMap<Integer, Content> contents, Optional<Heap> shared) {
+    this.contents = contents;
+    this.shared = shared;
+  }
+
+  /** An empty heap over that of static fields, which has none below. */
+  static Heap over(Heap statics) {
+    return new Heap(new TreeMap<>(), Optional.of(statics));
+  }
+
+  /** The heap of static fields. */
+  static Heap ofStatics() {
+    return new Heap(new TreeMap<>(), Optional.empty());
+  }
+
+  Heap copy() {
+    return new Heap(new TreeMap<>(contents), shared);
+  }
+
+  boolean has(int id) {
+    return contents.containsKey(id) || shared.filter(s -> s.has(id)).isPresent();
+  }
+
+  Content get(JValue.Ref ref) {
+    Content own = contents.get(ref.id());
+    if (own != null) {
+      return own;
+    }
+    return shared
+        .filter(s -> s.has(ref.id()))
+        .orElseThrow(() -> new IllegalStateException("no object " + ref.id()))
+        .get(ref);
+  }
+
+  void put(JValue.Ref ref, Content content) {
+    contents.put(ref.id(), content);
+  }
+
+  /** {@return the numbers that this path has made or changed, in order} */
+  List<Integer> own() {
+    return List.copyOf(contents.keySet());
+  }
+
+  /** Becomes what another heap is. */
+  void become(Heap other) {
+    if (other != this) {
+      contents.clear();
+      contents.putAll(other.contents);
+    }
+  }
+}
