@@ -38,4 +38,15 @@ void arrayc_workspace_trim(void);
 int32_t arrayc_check_arguments(void *const *args, const struct arrayc_array *arrays,
                                uint64_t inputs, uint64_t outputs);
 
+/* Does the units from … to of a job, apart from all others. */
+typedef void (*arrayc_range_body)(void *context, int64_t from, int64_t to);
+
+/* Runs body over 0 … count, cut in any way, on any threads, of which more than this many do not pay;
+   returns when all is done. */
+typedef void (*arrayc_parallel_for)(arrayc_range_body body, void *context, int64_t count,
+                                    int64_t threads);
+
+/* What kernels call: the host's way to run a range if it set one, else the pool of the library. */
+void arrayc_share(arrayc_range_body body, void *context, int64_t count, int64_t threads);
+
 #endif

@@ -81,6 +81,8 @@ final class Arrayc implements Runnable {
     commands.put("run", () -> new RunCommand(compiler).spec());
     commands.put("emit", () -> new EmitCommand(compiler).spec());
     commands.put("inspect", () -> new InspectCommand().spec());
+    commands.put("cache", () -> new CacheCommand(environment).spec());
+    commands.put("explain", () -> new ExplainCommand(compiler, environment).spec());
     commands.put("doctor", () -> new DoctorCommand(environment).spec());
     return commands;
   }

@@ -91,12 +91,12 @@ final class Backend {
             .collect(Collectors.joining("\n"));
     return new CacheKey(
         List.of(
-            new CacheKey.Component("compiler", build),
-            new CacheKey.Component("llvm", Codegen.llvmVersion()),
-            new CacheKey.Component("symbol", signature.name()),
-            new CacheKey.Component("arguments", donated),
-            new CacheKey.Component("targets", Target.defaults().toString()),
-            new CacheKey.Component("program", Printer.print(program))));
+            CacheKey.Component.of("compiler", build),
+            CacheKey.Component.of("llvm", Codegen.llvmVersion()),
+            CacheKey.Component.of("symbol", signature.name()),
+            CacheKey.Component.of("arguments", donated),
+            CacheKey.Component.of("targets", Target.defaults().toString()),
+            CacheKey.Component.of("program", Printer.print(program))));
   }
 
   /** {@return the library, its header and its manifest} */

@@ -1,17 +1,16 @@
 package dev.arrayc.cli;
 
 import dev.arrayc.cli.cache.ArtifactCache;
-import dev.arrayc.cli.cache.AtomicFiles;
 import dev.arrayc.cli.cache.CacheKey;
 import dev.arrayc.cli.cache.CommandMemo;
+import dev.arrayc.cli.cache.Invocation;
+import dev.arrayc.cli.cache.Outputs;
 import dev.arrayc.diagnostic.CompileException;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.Span;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -49,16 +48,19 @@ final class CompileCommand implements Callable<Integer> {
             "  arrayc compile prog.py:f --arg @weights.npy --dump-dir stages",
             "      takes the type from a file and writes every stage of the compilation");
     program = new ProgramOptions(spec);
-    cache = new CacheOptions(spec);
+    cache = CacheOptions.use(spec);
     dump = new DumpOptions(spec);
-    output =
-        Options.optional(
-            spec,
-            Path.class,
-            OptionSpec.builder("-o", "--output")
-                .paramLabel("FILE")
-                .description(
-                    "The library to write (default: libENTRY.so); the header goes beside it."));
+    output = outputOption(spec);
+  }
+
+  static Supplier<Optional<Path>> outputOption(CommandSpec spec) {
+    return Options.optional(
+        spec,
+        Path.class,
+        OptionSpec.builder("-o", "--output")
+            .paramLabel("FILE")
+            .description(
+                "The library to write (default: libENTRY.so); the header goes beside it."));
   }
 
   CommandSpec spec() {
@@ -69,11 +71,10 @@ final class CompileCommand implements Callable<Integer> {
   public Integer call() {
     Job job = program.job();
     String entry = job.program().entry().orElseThrow(() -> noEntry(job));
-    Path library = output.get().orElse(Path.of("lib" + entry + ".so")).toAbsolutePath();
-    Map<String, Path> outputs = new LinkedHashMap<>();
-    outputs.put(Compiler.LIBRARY, library);
-    outputs.put(Compiler.HEADER, header(library));
-
+    String defaultName = "lib" + entry + ".so";
+    Outputs outputs =
+        Outputs.of(
+            environment.workingDirectory(), output.get().map(Path::toString).orElse(defaultName));
     StringWriter printed = new StringWriter();
     PrintWriter out = spec.commandLine().getOut();
     Compiler.Traced traced;
@@ -83,13 +84,12 @@ final class CompileCommand implements Callable<Integer> {
       out.print(printed);
       out.flush();
     }
-    write(artifact(traced, outputs, printed.toString()), outputs);
+    write(artifact(traced, defaultName, printed.toString()), outputs);
     return ExitCode.OK.status();
   }
 
   /** From the cache if it is there; kept for the next time if not. */
-  private Map<String, byte[]> artifact(
-      Compiler.Traced traced, Map<String, Path> outputs, String printed) {
+  private Map<String, byte[]> artifact(Compiler.Traced traced, String defaultName, String printed) {
     Optional<Path> directory = cache.directory(environment);
     // Stages are only written by a compilation, so a dump takes nothing from the cache.
     if (directory.isEmpty() || environment.build().isEmpty() || dump.directory().isPresent()) {
@@ -104,39 +104,25 @@ final class CompileCommand implements Callable<Integer> {
     if (found.isEmpty()) {
       artifacts.store(key, files);
     }
-    CommandMemo.of(
-            artifacts,
-            environment.arguments(),
-            environment.workingDirectory(),
-            environment.variables(),
-            environment.build().get())
-        .store(new CommandMemo.Outcome(traced.inputs(), key.digest(), outputs, printed));
+    Invocation invocation =
+        Invocation.of(environment.arguments(), environment.variables(), environment.build().get());
+    new CommandMemo(artifacts, invocation, environment.workingDirectory())
+        .store(new CommandMemo.Outcome(traced.inputs(), key.digest(), defaultName, printed));
+    artifacts.pruneNowAndThen(CacheOptions.size(environment));
     return files;
   }
 
-  private static void write(Map<String, byte[]> files, Map<String, Path> outputs) {
-    for (Map.Entry<String, Path> output : outputs.entrySet()) {
-      byte[] content = files.get(output.getKey());
-      if (content == null) {
-        throw new IllegalStateException("the artifact has no " + output.getKey());
-      }
-      try {
-        AtomicFiles.write(output.getValue(), content);
-      } catch (IOException e) {
-        throw new CompileException.EnvironmentError(
-            Diagnostic.of(
-                Span.NONE,
-                "",
-                "cannot write " + output.getValue() + ": " + Failures.reason(e),
-                "name another place with -o FILE"));
-      }
+  private static void write(Map<String, byte[]> files, Outputs outputs) {
+    try {
+      outputs.write(files);
+    } catch (Outputs.NotWritten e) {
+      throw new CompileException.EnvironmentError(
+          Diagnostic.of(
+              Span.NONE,
+              "",
+              "cannot write " + e.file() + ": " + Failures.reason(e.reason()),
+              "name another place with -o FILE"));
     }
-  }
-
-  private static Path header(Path library) {
-    String name = library.getFileName().toString();
-    String stem = name.endsWith(".so") ? name.substring(0, name.length() - 3) : name;
-    return library.resolveSibling(stem + ".h");
   }
 
   private static CompileException.UsageError noEntry(Job job) {

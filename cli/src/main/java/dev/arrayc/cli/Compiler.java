@@ -2,6 +2,7 @@ package dev.arrayc.cli;
 
 import dev.arrayc.cli.cache.CacheKey;
 import dev.arrayc.cli.cache.CommandMemo;
+import dev.arrayc.cli.cache.Outputs;
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Program;
@@ -13,12 +14,6 @@ import java.util.Optional;
 
 /** The compiler as the commands see it. */
 interface Compiler {
-  /** The file of an artifact that is the shared library. */
-  String LIBRARY = "library.so";
-
-  /** The file of an artifact that is its C header. */
-  String HEADER = "library.h";
-
   /**
    * A traced program.
    *
@@ -45,7 +40,7 @@ interface Compiler {
   /** {@return what the artifact of a traced program depends on, this compiler included} */
   CacheKey key(Traced traced, String build);
 
-  /** Compiles to an artifact: {@link #LIBRARY} and {@link #HEADER}. */
+  /** Compiles to the files of an artifact, by the names that {@link Outputs} has for them. */
   Map<String, byte[]> build(Traced traced, Optional<Path> dumpDirectory);
 
   /** {@return a program at a stage, as text} */

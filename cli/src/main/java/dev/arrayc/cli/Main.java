@@ -3,6 +3,7 @@ package dev.arrayc.cli;
 import dev.arrayc.cli.cache.ArtifactCache;
 import dev.arrayc.cli.cache.CacheLocation;
 import dev.arrayc.cli.cache.CommandMemo;
+import dev.arrayc.cli.cache.Invocation;
 import dev.arrayc.mlir.codegen.Codegen;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -69,13 +70,9 @@ public final class Main {
     }
     ArtifactCache cache =
         new ArtifactCache(directory.get(), w -> err.println("arrayc: warning: " + w));
-    return CommandMemo.of(
-            cache,
-            arguments,
-            environment.workingDirectory(),
-            environment.variables(),
-            environment.build().get())
-        .replay();
+    Invocation invocation =
+        Invocation.of(arguments, environment.variables(), environment.build().get());
+    return new CommandMemo(cache, invocation, environment.workingDirectory()).replay();
   }
 
   static int execute(Environment environment, PrintWriter out, PrintWriter err) {

@@ -1,6 +1,7 @@
 package dev.arrayc.cli;
 
 import dev.arrayc.cli.cache.CacheKey;
+import dev.arrayc.cli.cache.Outputs;
 import dev.arrayc.diagnostic.CompileException.EnvironmentError;
 import dev.arrayc.diagnostic.CompileException.UsageError;
 import dev.arrayc.diagnostic.Diagnostic;
@@ -90,8 +91,8 @@ final class Pipeline implements Compiler {
   public Map<String, byte[]> build(Traced traced, Optional<Path> dumpDirectory) {
     Artifact artifact = backend(traced).compile(dumpDirectory);
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put(LIBRARY, artifact.library());
-    files.put(HEADER, artifact.header().getBytes(StandardCharsets.UTF_8));
+    files.put(Outputs.LIBRARY, artifact.library());
+    files.put(Outputs.HEADER, artifact.header().getBytes(StandardCharsets.UTF_8));
     return files;
   }
 

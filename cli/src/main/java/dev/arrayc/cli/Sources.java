@@ -68,14 +68,14 @@ final class Sources implements Siblings {
     try {
       return Optional.of(read(file));
     } catch (IOException e) {
-      inputs.add(new CommandMemo.Input(file.toAbsolutePath(), Digest.ABSENT));
+      inputs.add(new CommandMemo.Input(file, Digest.ABSENT));
       return Optional.empty();
     }
   }
 
   private SourceFile read(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
-    inputs.add(new CommandMemo.Input(file.toAbsolutePath(), Digest.of(bytes)));
+    inputs.add(CommandMemo.Input.text(file, bytes));
     SourceFile source = new SourceFile(file.toString(), decode(file, bytes));
     texts.add(source);
     return source;
@@ -89,9 +89,9 @@ final class Sources implements Siblings {
   /** Notes a file that the result depends on beside the sources. */
   void addInput(Path file) {
     try {
-      inputs.add(new CommandMemo.Input(file.toAbsolutePath(), Digest.ofFile(file)));
+      inputs.add(new CommandMemo.Input(file, Digest.ofFile(file)));
     } catch (IOException e) {
-      inputs.add(new CommandMemo.Input(file.toAbsolutePath(), Digest.ABSENT));
+      inputs.add(new CommandMemo.Input(file, Digest.ABSENT));
     }
   }
 

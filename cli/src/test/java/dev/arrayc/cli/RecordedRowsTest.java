@@ -33,15 +33,6 @@ class RecordedRowsTest {
   private static final ProgramRunner INTERPRETER =
       (program, arguments) -> Interpreter.evaluate(Prepare.prepare(program, true), arguments);
   private static final int ROWS = 50;
-  private static final String IMPORTS =
-      """
-      import jax.numpy as jnp
-      import numpy as np
-      from jax import lax, nn, ops, random, tree
-      from jax.numpy import linalg
-      from jax.scipy import linalg as slinalg, special
-
-      """;
 
   /** Some rows of a table, which become one program. */
   record Batch(String table, int first, List<String> expressions) {
@@ -55,8 +46,8 @@ class RecordedRowsTest {
     }
 
     /** A function of the tables' variables; the lines of an error lead to the row. */
-    SourceFile source(String variables) {
-      StringBuilder text = new StringBuilder(IMPORTS);
+    SourceFile source(String variables) throws IOException {
+      StringBuilder text = new StringBuilder(imports());
       text.append("def rows(%s):\n".formatted(variables));
       List<String> names = new ArrayList<>();
       for (String expression : expressions) {
@@ -105,6 +96,10 @@ class RecordedRowsTest {
     return found;
   }
 
+  private static String imports() throws IOException {
+    return Files.readString(TABLES.resolve("imports.txt")) + "\n";
+  }
+
   private static List<String[]> variables() throws IOException {
     return Files.readAllLines(TABLES.resolve("variables.txt")).stream()
         .map(l -> l.split("\t", 2))
@@ -138,7 +133,7 @@ class RecordedRowsTest {
   /** The values of the tables' variables. */
   private static List<Tensor> inputs() throws IOException {
     List<String> values = variables().stream().map(v -> v[1]).toList();
-    String text = IMPORTS + "def values():\n    return [" + String.join(", ", values) + "]\n";
+    String text = imports() + "def values():\n    return [" + String.join(", ", values) + "]\n";
     SourceFile source = new SourceFile("variables.py", text);
     return INTERPRETER.run(trace(source, List.of(), Session.Config.DEFAULT).program(), List.of());
   }

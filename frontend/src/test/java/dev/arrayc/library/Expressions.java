@@ -37,27 +37,29 @@ import java.util.concurrent.Callable;
 
 /** Just enough of Python's expressions to write the tests' tables in it. */
 final class Expressions {
-  private static final Map<String, String> MODULES =
-      Map.ofEntries(
-          Map.entry("jnp", "jax.numpy"),
-          Map.entry("ops", "jax.ops"),
-          Map.entry("dtypes", "jax.dtypes"),
-          Map.entry("jax", "jax"),
-          Map.entry("lax", "jax.lax"),
-          Map.entry("nn", "jax.nn"),
-          Map.entry("random", "jax.random"),
-          Map.entry("np", "numpy"),
-          Map.entry("tree", "jax.tree"),
-          Map.entry("special", "jax.scipy.special"),
-          Map.entry("initializers", "jax.nn.initializers"),
-          Map.entry("linalg", "jax.numpy.linalg"),
-          Map.entry("slinalg", "jax.scipy.linalg"),
-          Map.entry("norm", "jax.scipy.stats.norm"));
+  /** What the tables call the modules, by {@code imports.txt}. */
+  private static final Map<String, String> MODULES = modules();
 
   private final Map<String, PyValue> variables;
 
   Expressions(Map<String, PyValue> variables) {
     this.variables = variables;
+  }
+
+  private static Map<String, String> modules() {
+    Map<String, String> modules = new LinkedHashMap<>();
+    String text = String.join("\n", Expected.lines("imports.txt")) + "\n";
+    for (Stmt statement : Parser.parseModule(new SourceFile("imports.txt", text)).body()) {
+      switch (statement) {
+        case Stmt.Import i ->
+            i.names().forEach(n -> modules.put(n.alias().orElse(n.name()), n.name()));
+        case Stmt.ImportFrom f ->
+            f.names()
+                .forEach(n -> modules.put(n.alias().orElse(n.name()), f.module() + "." + n.name()));
+        default -> throw new IllegalArgumentException(statement.toString());
+      }
+    }
+    return modules;
   }
 
   static PyValue evaluate(String text, Map<String, PyValue> variables) {

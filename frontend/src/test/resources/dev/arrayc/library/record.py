@@ -8,16 +8,10 @@ import sys
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax import dtypes, lax, nn, ops, random, tree
-from jax.nn import initializers
-from jax.numpy import linalg
-from jax.scipy import linalg as slinalg, special
-from jax.scipy.stats import norm
 
 HERE = pathlib.Path(__file__).parent
-NAMES = dict(jax=jax, jnp=jnp, np=np, lax=lax, nn=nn, random=random, ops=ops, dtypes=dtypes, tree=tree, special=special,
-             initializers=initializers, linalg=linalg, slinalg=slinalg, norm=norm,
-             int=int, float=float, bool=bool, complex=complex)
+NAMES = {}
+exec((HERE / "imports.txt").read_text(), NAMES)
 NAMES |= {name: eval(text, dict(NAMES)) for name, text in
           (line.split("\t") for line in (HERE / "variables.txt").read_text().splitlines())}
 

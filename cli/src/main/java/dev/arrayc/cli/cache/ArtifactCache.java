@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,17 +16,19 @@ import java.util.function.Consumer;
  * Artifacts by the digest of their key. Layout, under the cache's directory:
  *
  * <pre>
- * v1/artifacts/ab/abcd…/     one entry: the artifact's files and
- *                     key      the digests of the key's components, by name
- *                     digests  "SHA-256 NAME" of each file
- * v1/commands/ab/abcd…       one memo each, see {@link CommandMemo}
+ * v2/artifacts/ab/abcd…/     one entry: the artifact's files and
+ *                     key      the key's components; its digest is the entry's name
+ *                     digests  "SHA-256 NAME" of each file; its time is when it was last used
+ * v2/commands/ab/abcd…       one memo each, see {@link CommandMemo}
+ * v2/pruned                  its time is when the cache was last pruned, see {@link Retention}
  * </pre>
  *
  * <p>Trouble with the cache is never an error of the command: it warns, once, and goes on without.
  */
 public final class ArtifactCache {
-  private static final String DIGESTS = "digests";
-  private static final String KEY = "key";
+  static final String DIGESTS = "digests";
+  static final String KEY = "key";
+  private static final String VERSION = "v2";
 
   private final Path root;
   private final Consumer<String> warnings;
@@ -33,7 +36,7 @@ public final class ArtifactCache {
 
   /** A cache in this directory, which is made when something is stored. */
   public ArtifactCache(Path directory, Consumer<String> warnings) {
-    this.root = directory.resolve("v1");
+    this.root = directory.resolve(VERSION);
     this.warnings = warnings;
   }
 
@@ -43,7 +46,9 @@ public final class ArtifactCache {
   public Optional<Map<String, byte[]>> find(String digest) {
     Path entry = entry(digest);
     try {
-      return Optional.of(read(entry));
+      Map<String, byte[]> files = read(entry);
+      AtomicFiles.touch(entry.resolve(DIGESTS));
+      return Optional.of(files);
     } catch (NoSuchFileException e) {
       if (Files.exists(entry)) {
         drop(entry, "the file " + e.getFile() + " is gone from it");
@@ -80,6 +85,30 @@ public final class ArtifactCache {
     }
   }
 
+  /** Keeps the cache under a size, in bytes, unless that was done a short while ago. */
+  public void pruneNowAndThen(long cap) {
+    try {
+      Retention.pruneNowAndThen(root, cap);
+    } catch (IOException e) {
+      warnOnce("cannot prune the cache: " + e);
+    }
+  }
+
+  /** {@return what is in the cache now, sorted by name} */
+  public List<CacheContents.Item> contents() throws IOException {
+    return CacheContents.of(root);
+  }
+
+  /** Brings the cache under a size, in bytes, at once. */
+  public Retention.Pruning prune(long cap) throws IOException {
+    return Retention.prune(root, cap);
+  }
+
+  /** Removes an item of {@link #contents}. */
+  public void remove(CacheContents.Item item) throws IOException {
+    AtomicFiles.remove(item.path());
+  }
+
   /** {@return where the memo with this digest is} */
   Path command(String digest) {
     return root.resolve("commands").resolve(digest.substring(0, 2)).resolve(digest);
@@ -108,7 +137,15 @@ public final class ArtifactCache {
     Files.writeString(directory.resolve(DIGESTS), digests);
   }
 
-  private static Map<String, byte[]> read(Path entry) throws IOException, CorruptEntry {
+  /**
+   * {@return the files of an entry, all as they were written}
+   *
+   * @throws CorruptEntry if one is not
+   */
+  static Map<String, byte[]> read(Path entry) throws IOException, CorruptEntry {
+    if (!entry.endsWith(CacheKey.digest(Files.readString(entry.resolve(KEY))))) {
+      throw new CorruptEntry("its key is not the one that its name stands for");
+    }
     String digests = new String(Files.readAllBytes(entry.resolve(DIGESTS)), StandardCharsets.UTF_8);
     Map<String, byte[]> files = new LinkedHashMap<>();
     for (String line : digests.lines().toList()) {
@@ -135,20 +172,15 @@ public final class ArtifactCache {
   private void drop(Path entry, String reason) {
     warnings.accept("dropped a corrupt cache entry: " + reason);
     try {
-      // Renamed first: no other process sees it half deleted.
-      Path doomed = AtomicFiles.temporaryBeside(entry);
-      Files.move(entry, doomed, StandardCopyOption.ATOMIC_MOVE);
-      AtomicFiles.deleteTree(doomed);
-    } catch (NoSuchFileException e) {
-      // Another process dropped it first, which is just as good.
+      AtomicFiles.remove(entry);
     } catch (IOException e) {
       warnOnce("cannot delete the corrupt cache entry " + entry + ": " + e);
     }
   }
 
   /** An entry that is not what was written. */
-  private static final class CorruptEntry extends Exception {
-    private final String reason;
+  static final class CorruptEntry extends Exception {
+    final String reason;
 
     CorruptEntry(String reason) {
       super(reason);

@@ -8,10 +8,15 @@
  * verified whenever it is read, and dropped when it is not what was written.
  *
  * <p>{@link dev.arrayc.cli.cache.CommandMemo} stands in front of it: a command line that was seen
- * before, in the same directory, environment and compiler, is answered before the command line is
- * even parsed, once the digests of all files it had read are found unchanged. So a warm call costs
- * a JVM start and a copy. This package therefore depends on the JDK alone and keeps its class count
- * small.
+ * before, with the same settings and compiler, is answered before it is even parsed, once the
+ * digests of all files it had read are found unchanged. So a warm call costs a JVM start and a
+ * copy. Where the working directory is, and where the result goes, is not in its key ({@link
+ * dev.arrayc.cli.cache.Invocation}): a second clone is answered by what the first one did. What a
+ * hit needs therefore depends on the JDK alone and keeps its class count small.
+ *
+ * <p>Entries keep their keys as text. {@link dev.arrayc.cli.cache.Explanation} compares those to
+ * say what differs, and an entry whose key is not the one it is found under is not used. {@link
+ * dev.arrayc.cli.cache.Retention} keeps the cache under its size.
  *
  * <p>A cache is an optimisation: when it cannot be written, there is one warning and the work is
  * done without it.

@@ -24,8 +24,7 @@ class ArtifactCacheTest {
   private static final CacheKey KEY =
       new CacheKey(
           List.of(
-              new CacheKey.Component("program", "add"),
-              new CacheKey.Component("target", "x86-64")));
+              CacheKey.Component.of("program", "add"), CacheKey.Component.of("target", "x86-64")));
 
   @TempDir private Path directory;
   private final List<String> warnings = new ArrayList<>();
@@ -45,14 +44,14 @@ class ArtifactCacheTest {
     CacheKey other =
         new CacheKey(
             List.of(
-                new CacheKey.Component("program", "addt"),
-                new CacheKey.Component("arget", "x86-64")));
+                CacheKey.Component.of("program", "addt"),
+                CacheKey.Component.of("arget", "x86-64")));
     assertThat(other.digest()).isNotEqualTo(KEY.digest());
     assertThat(KEY.digest()).isEqualTo(new CacheKey(KEY.components()).digest());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"library.so", "digests"})
+  @ValueSource(strings = {"library.so", "digests", "key"})
   void corruptEntry_isDroppedWithAWarning_andCanBeStoredAgain(String victim) throws IOException {
     cache().store(KEY, Map.of("library.so", bytes("code")));
     Files.writeString(only(victim), "not what was written");
@@ -63,12 +62,41 @@ class ArtifactCacheTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"library.so", "digests"})
+  @ValueSource(strings = {"library.so", "digests", "key"})
   void incompleteEntry_isDroppedToo(String victim) throws IOException {
     cache().store(KEY, Map.of("library.so", bytes("code")));
     Files.delete(only(victim));
     assertThat(cache().find(KEY.digest())).isEmpty();
     assertThat(warnings).hasSize(1);
+  }
+
+  /** Whatever was written to an entry, it is never used when one byte of it is another. */
+  @Test
+  void eachByteOfAnEntryFlipped_isSeen() throws IOException {
+    cache().store(KEY, Map.of("library.so", bytes("code"), "library.h", bytes("head")));
+    for (String name : List.of("library.so", "library.h", "digests", "key")) {
+      byte[] whole = Files.readAllBytes(only(name));
+      for (int i = 0; i < whole.length; i++) {
+        cache().store(KEY, Map.of("library.so", bytes("code"), "library.h", bytes("head")));
+        byte[] broken = whole.clone();
+        broken[i] ^= 1;
+        Files.write(only(name), broken);
+        assertThat(cache().find(KEY.digest())).as("%s, byte %s flipped", name, i).isEmpty();
+      }
+      cache().store(KEY, Map.of("library.so", bytes("code"), "library.h", bytes("head")));
+    }
+  }
+
+  /** An entry that was copied to another's place does not pass for it. */
+  @Test
+  void foreignEntry_isDropped() throws IOException {
+    CacheKey other = new CacheKey(List.of(CacheKey.Component.of("program", "multiply")));
+    cache().store(KEY, Map.of("library.so", bytes("code")));
+    Path place = directory.resolve("v2/artifacts").resolve(other.digest().substring(0, 2));
+    Files.createDirectories(place);
+    Files.move(only("library.so").getParent(), place.resolve(other.digest()));
+    assertThat(cache().find(other.digest())).isEmpty();
+    assertThat(warnings).singleElement().asString().contains("its key is not the one");
   }
 
   @Test
@@ -99,7 +127,7 @@ class ArtifactCacheTest {
   private int storeAndFind(String content) {
     int right = 0;
     for (int round = 0; round < 20; round++) {
-      CacheKey key = new CacheKey(List.of(new CacheKey.Component("round", "" + round)));
+      CacheKey key = new CacheKey(List.of(CacheKey.Component.of("round", "" + round)));
       ArtifactCache cache =
           new ArtifactCache(
               directory,

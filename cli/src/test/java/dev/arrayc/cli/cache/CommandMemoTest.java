@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandMemoTest {
   private static final List<String> LINE = List.of("compile", "prog.py:f", "-o", "libf.so");
   private static final CacheKey KEY =
-      new CacheKey(List.of(new CacheKey.Component("program", "add")));
+      new CacheKey(List.of(CacheKey.Component.of("program", "add")));
 
   @TempDir private Path directory;
   private Path program;
@@ -33,16 +33,19 @@ class CommandMemoTest {
             w -> {
               throw new AssertionError(w);
             });
-    cache.store(KEY, Map.of("library.so", "code".getBytes(StandardCharsets.UTF_8)));
-    memo(LINE, Map.of(), "build")
-        .store(
-            new CommandMemo.Outcome(
-                List.of(
-                    new CommandMemo.Input(program, Digest.ofFile(program)),
-                    new CommandMemo.Input(directory.resolve("sibling.py"), Digest.ABSENT)),
-                KEY.digest(),
-                Map.of("library.so", library),
-                "tracing f\nñ\n"));
+    byte[] code = "code".getBytes(StandardCharsets.UTF_8);
+    cache.store(KEY, Map.of(Outputs.LIBRARY, code, Outputs.HEADER, code));
+    memo(LINE, Map.of(), "build").store(outcome());
+  }
+
+  private CommandMemo.Outcome outcome() throws IOException {
+    return new CommandMemo.Outcome(
+        List.of(
+            CommandMemo.Input.text(Path.of("prog.py"), Files.readAllBytes(program)),
+            new CommandMemo.Input(Path.of("sibling.py"), Digest.ABSENT)),
+        KEY.digest(),
+        "libf.so",
+        "tracing f\nñ\n");
   }
 
   @Test
@@ -58,9 +61,33 @@ class CommandMemoTest {
     assertThat(memo(LINE, Map.of("ARRAYC_NUM_THREADS", "2"), "build").replay()).isEmpty();
     assertThat(memo(LINE, Map.of("JAX_ENABLE_X64", "1"), "build").replay()).isEmpty();
     assertThat(memo(LINE, Map.of(), "another build").replay()).isEmpty();
-    assertThat(CommandMemo.of(cache, LINE, directory.resolve("sub"), Map.of(), "build").replay())
-        .isEmpty();
+    assertThat(in(directory.resolve("sub"), LINE).replay()).isEmpty();
     assertThat(library).doesNotExist();
+  }
+
+  /** Neither changes what comes out: where the result goes, where the cache is. */
+  @Test
+  void placeOfTheResult_andOfTheCache_areNotInTheKey() throws IOException {
+    List<String> line =
+        List.of("compile", "prog.py:f", "--output=other.so", "--cache-dir", "elsewhere");
+    assertThat(memo(line, Map.of("ARRAYC_CACHE_SIZE", "1GiB"), "build").replay()).isPresent();
+    assertThat(directory.resolve("other.so")).hasContent("code");
+    assertThat(directory.resolve("other.h")).hasContent("code");
+    assertThat(memo(List.of("compile", "prog.py:f"), Map.of(), "build").replay()).isPresent();
+    assertThat(library).hasContent("code");
+  }
+
+  @Test
+  void secondClone_isAnsweredToo_andAnotherProgramOfTheSameName_isKeptBeside() throws IOException {
+    Path clone = Files.createDirectory(directory.resolve("clone"));
+    Files.copy(program, clone.resolve("prog.py"));
+    assertThat(in(clone, LINE).replay()).isPresent();
+    assertThat(clone.resolve("libf.so")).hasContent("code");
+
+    Files.writeString(program, "def f(x): return x + 1\n");
+    memo(LINE, Map.of(), "build").store(outcome());
+    assertThat(in(directory, LINE).replay()).isPresent();
+    assertThat(in(clone, LINE).replay()).isPresent();
   }
 
   @Test
@@ -75,7 +102,7 @@ class CommandMemoTest {
 
   @Test
   void brokenMemo_orMissingArtifact_isNoAnswer() throws IOException {
-    try (Stream<Path> walk = Files.walk(directory.resolve("cache/v1/commands"))) {
+    try (Stream<Path> walk = Files.walk(directory.resolve("cache/v2/commands"))) {
       Path file = walk.filter(Files::isRegularFile).findFirst().orElseThrow();
       byte[] whole = Files.readAllBytes(file);
       for (int i = 0; i < whole.length; i++) {
@@ -87,11 +114,15 @@ class CommandMemoTest {
       Files.write(file, whole);
     }
     assertThat(memo(LINE, Map.of(), "build").replay()).isPresent();
-    AtomicFiles.deleteTree(directory.resolve("cache/v1/artifacts"));
+    AtomicFiles.deleteTree(directory.resolve("cache/v2/artifacts"));
     assertThat(memo(LINE, Map.of(), "build").replay()).isEmpty();
   }
 
   private CommandMemo memo(List<String> line, Map<String, String> variables, String build) {
-    return CommandMemo.of(cache, line, directory, variables, build);
+    return new CommandMemo(cache, Invocation.of(line, variables, build), directory);
+  }
+
+  private CommandMemo in(Path workingDirectory, List<String> line) {
+    return new CommandMemo(cache, Invocation.of(line, Map.of(), "build"), workingDirectory);
   }
 }

@@ -48,6 +48,17 @@ public final class Header {
     /** The text of an error code; never null, never to be freed. */
     const char *arrayc_error_string(int32_t status);
 
+    /**
+     * Makes calls use the host's threads; NULL goes back to the library's own, of which there are
+     * ARRAYC_NUM_THREADS, by default as many as the process may use.
+     *
+     * @param host runs body over 0 ... count, cut in any way, and returns when all is done; more
+     *     than so many threads do not pay
+     */
+    void arrayc_set_parallel_for(
+        void (*host)(void (*body)(void *context, int64_t from, int64_t to), void *context,
+                     int64_t count, int64_t threads));
+
     #ifdef __cplusplus
     }
     #endif

@@ -246,6 +246,7 @@ public final class Codegen {
         LlvmTarget machine = LlvmTarget.of(target);
         LlvmModule ir = LlvmModule.read(context, bitcode)) {
       ir.export(LoweredModule.ENTRY, Glue.variant(module.signature(), target));
+      ir.define(LoweredModule.VECTOR_BITS, target.vectorBits());
       ir.optimise(machine, Pipeline.LLVM);
       fault.spoil(context, ir);
       if (options.dumps().contains(Stage.LLVM)) {

@@ -141,6 +141,19 @@ final class LlvmModule implements AutoCloseable {
     }
   }
 
+  /** Gives an i32 that the module declares, if it does, its value. */
+  void define(String symbol, int value) {
+    try (Arena arena = Arena.ofConfined()) {
+      long global =
+          CFunction.LLVMGetNamedGlobal.call(address, Native.text(arena, symbol).address());
+      if (global != 0) {
+        long type = CFunction.LLVMInt32TypeInContext.call(context.address);
+        CFunction.LLVMSetInitializer.call(global, CFunction.LLVMConstInt.call(type, value, 0));
+        CFunction.LLVMSetLinkage.call(global, LINKAGE_INTERNAL);
+      }
+    }
+  }
+
   /** Moves another module of the same context into this one. */
   void add(LlvmModule other) {
     if (Native.toInt(CFunction.LLVMLinkModules2.call(address, other.address)) != 0) {

@@ -33,6 +33,12 @@ public record LoweredModule(
     List<Constant> constants,
     List<SourceFile> sources,
     Span span) {
+  /**
+   * An {@code i32} that the text may declare, as {@code llvm.mlir.global external constant}, and
+   * read: the bits of the target's vectors, known when code for the target is generated.
+   */
+  public static final String VECTOR_BITS = "arrayc_vector_bits";
+
   /** The function that the text must define. */
   public static final String ENTRY = "impl";
 

@@ -31,9 +31,9 @@ final class Pipeline {
 
   /**
    * LLVM's passes. The lowering has vectorised and unrolled already, so this is the scalar part of
-   * O3: promote, fold, eliminate, hoist.
+   * O3: promote, fold, eliminate, hoist. Before, what is for other targets goes.
    */
-  static final String LLVM = "default<O3>";
+  static final String LLVM = "globalopt,function(simplifycfg),globaldce,default<O3>";
 
   private Pipeline() {}
 

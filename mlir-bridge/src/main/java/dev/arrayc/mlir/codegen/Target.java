@@ -51,6 +51,11 @@ public enum Target {
     return features;
   }
 
+  /** {@return the width of its vector registers} */
+  int vectorBits() {
+    return level >= 4 ? 512 : 256;
+  }
+
   /** {@return the runtime's {@code arrayc_cpu_level} from which on it runs} */
   int level() {
     return level;

@@ -208,10 +208,15 @@ final class BodyEmitter {
 
   /** The offset of a place in elements, start indices included. */
   private Reg offset(Place place) {
-    Reg offset = offset(collapse.apply(place.offset(body.loops())));
+    return withStarts(place, offset(collapse.apply(place.offset(body.loops()))));
+  }
+
+  /** Adds what the start indices of a place, where they are known here, make of an offset. */
+  Reg withStarts(Place place, Reg without) {
     if (place.starts().isEmpty()) {
-      return offset;
+      return without;
     }
+    Reg offset = without;
     long[] strides = strides(place.shape());
     for (Start start : place.starts()) {
       Reg index = clamped(cells[start.node()], start.limit());

@@ -22,12 +22,25 @@ final class Code {
   private final StringBuilder entry = new StringBuilder();
   private final Map<String, Reg> constants = new LinkedHashMap<>();
   private final Map<String, String> constantText = new LinkedHashMap<>();
-  private final Map<String, String> locations = new LinkedHashMap<>();
+  private final Map<String, String> locations;
   private final Map<String, Reg> buffers = new HashMap<>();
   private Span place = Span.NONE;
   private String location = "";
   private int next;
   private int depth = 1;
+
+  Code() {
+    this(new LinkedHashMap<>());
+  }
+
+  private Code(Map<String, String> locations) {
+    this.locations = locations;
+  }
+
+  /** The text of another function of the module. */
+  Code sibling() {
+    return new Code(locations);
+  }
 
   /** From here on operations belong to this place. */
   void at(Span span) {
@@ -213,6 +226,11 @@ final class Code {
     Reg result = fresh(scalar, lanes);
     entry.append("  ").append(result).append(" = ").append(text).append('\n');
     return result;
+  }
+
+  /** An operation without results at the function's top. */
+  void lineAtEntry(String text) {
+    entry.append("  ").append(text).append('\n');
   }
 
   /** A small array on the stack, one for each type, size and number; allocated at entry. */

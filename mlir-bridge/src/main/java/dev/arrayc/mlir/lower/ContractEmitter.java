@@ -5,6 +5,7 @@ import dev.arrayc.ir.Operation;
 import dev.arrayc.mlir.lower.Node.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes a {@code dot_general}: loops over the result's elements, vectors along its last axis where
@@ -24,27 +25,45 @@ final class ContractEmitter {
   private final DType wide;
   private final Product product;
 
-  private ContractEmitter(Code code, Memory memory, Step.Contract step) {
+  private final Part part;
+
+  private ContractEmitter(Code code, Memory memory, Step.Contract step, Part part) {
     this.code = code;
     this.step = step;
+    this.part = part;
+    this.result = result(step);
+    this.collapse = loops(step);
+    this.resultLoops = collapse.count(0);
+    this.body = new BodyEmitter(code, memory, step.body(), collapse, resultLoops - 1);
+    this.type = step.operation().resultType().dtype();
+    this.wide = accumulation(step.operation());
+    this.product = new Product(code, wide);
+  }
+
+  static Place result(Step.Contract step) {
+    List<Long> space = step.body().space();
+    int parallel = space.size() - step.contracted();
+    return new Place(
+        step.operation().result(),
+        space.subList(0, parallel),
+        Affine.identity(space.size()).subList(0, parallel),
+        List.of());
+  }
+
+  static Collapse loops(Step.Contract step) {
     List<Long> space = step.body().space();
     int parallel = space.size() - step.contracted();
     List<Integer> classes = new ArrayList<>();
     for (int d = 0; d < space.size(); d++) {
       classes.add(d < parallel ? 0 : 1);
     }
-    this.result =
-        new Place(
-            step.operation().result(),
-            space.subList(0, parallel),
-            Affine.identity(space.size()).subList(0, parallel),
-            List.of());
-    this.collapse = Collapse.of(space, classes, BodyEmitter.offsets(step.body(), List.of(result)));
-    this.resultLoops = collapse.count(0);
-    this.body = new BodyEmitter(code, memory, step.body(), collapse, resultLoops - 1);
-    this.type = step.operation().resultType().dtype();
-    this.wide = accumulation(step.operation());
-    this.product = new Product(code, wide);
+    return Collapse.of(space, classes, BodyEmitter.offsets(step.body(), List.of(result(step))));
+  }
+
+  /** {@return how threads share the kernel, if they do} */
+  static Optional<Split> split(Step.Contract step) {
+    Collapse loops = loops(step);
+    return Split.of(Cost.of(step), loops.sizes().subList(0, loops.count(0)), true);
   }
 
   /** {@return the type in which products add up} */
@@ -59,9 +78,9 @@ final class ContractEmitter {
     return lhs == DType.F64 || rhs == DType.F64 || type == DType.F64 ? DType.F64 : DType.F32;
   }
 
-  static void emit(Code code, Memory memory, Step.Contract step) {
+  static void emit(Code code, Memory memory, Step.Contract step, Part part) {
     if (step.operation().resultType().size() > 0) {
-      ContractEmitter emitter = new ContractEmitter(code, memory, step);
+      ContractEmitter emitter = new ContractEmitter(code, memory, step, part);
       code.at(step.span());
       emitter.body.emit(-1, -1, 1);
       emitter.nest(0);
@@ -75,28 +94,20 @@ final class ContractEmitter {
     }
     long size = collapse.sizes().get(loop);
     boolean isLast = loop == resultLoops - 1;
-    int lanes = isLast ? lanes(size) : 1;
-    long whole = lanes == 1 ? 0 : size - size % lanes;
-    run(loop, 0, whole, lanes);
-    run(loop, whole, size, 1);
-  }
-
-  private void run(int loop, long from, long to, int lanes) {
-    if (from < to) {
-      code.loop(
-          code.i64(from),
-          code.i64(to),
-          code.i64(lanes),
-          index -> {
-            body.index(loop, index);
-            body.emit(loop, loop, lanes);
-            if (loop == resultLoops - 1) {
-              element(lanes);
-            } else {
-              nest(loop + 1);
-            }
-          });
-    }
+    part.run(
+        code,
+        loop,
+        size,
+        isLast ? lanes(size) : 1,
+        (index, lanes) -> {
+          body.index(loop, index);
+          body.emit(loop, loop, lanes);
+          if (isLast) {
+            element(lanes);
+          } else {
+            nest(loop + 1);
+          }
+        });
   }
 
   private int lanes(long size) {

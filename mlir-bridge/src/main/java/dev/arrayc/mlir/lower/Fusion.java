@@ -357,7 +357,8 @@ final class Fusion implements BodyBuilder.Scope {
     int rhs = builder.demand(op.operand(1), rhsIndex);
     computeOnce(op.operand(0), builder.body(), lhs);
     computeOnce(op.operand(1), builder.body(), rhs);
-    return new Step.Contract(op, builder.body(), lhs, rhs, inner);
+    Step.Contract plain = new Step.Contract(op, builder.body(), lhs, rhs, inner, List.of());
+    return Tiling.withPanels(plain, type -> new Value(definitions.freshId(), type));
   }
 
   /** An operand that is more than a view of memory is computed once, not once per use. */

@@ -123,6 +123,7 @@ final class Liveness {
         case Step.Contract s -> {
           int at = next(s);
           reads(s.body(), at);
+          s.panels().forEach(v -> write(v, at));
           s.operation().results().forEach(v -> write(v, at));
         }
         case Step.Scatter s -> {

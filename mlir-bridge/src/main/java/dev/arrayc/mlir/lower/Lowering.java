@@ -2,12 +2,9 @@ package dev.arrayc.mlir.lower;
 
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Tensor;
-import dev.arrayc.mlir.codegen.LoweredModule;
 import dev.arrayc.mlir.codegen.LoweredModule.Constant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Lowers a prepared function (basic ops, calls inlined) to MLIR for a CPU: fuses it into kernels,
@@ -24,8 +21,7 @@ public final class Lowering {
   public static Lowered lower(Function function) {
     Schedule schedule = Fusion.of(function);
     MemoryPlan plan = new MemoryPlan(schedule);
-    Code code = new Code();
-    new ProgramEmitter(code, schedule, plan).emit(schedule.steps());
+    String functions = new ProgramEmitter(function, plan).emit(schedule.steps());
     List<Constant> constants = new ArrayList<>();
     StringBuilder text = new StringBuilder();
     for (Tensor value : plan.constants()) {
@@ -37,11 +33,7 @@ public final class Lowering {
           .append(bytes.length)
           .append(" x i8>\n");
     }
-    text.append("func.func @").append(LoweredModule.ENTRY).append("(");
-    text.append(parameters(function)).append(") -> i32 {\n");
-    text.append(code.text());
-    text.append("  %status = arith.constant 0 : i32\n  return %status : i32\n}\n");
-    text.append(code.locationText());
+    text.append(functions);
     Cost cost = Cost.of(schedule.steps());
     return new Lowered(
         text.toString(), plan.workspaceBytes(), constants, cost.flops(), cost.bytes(), schedule);
@@ -50,18 +42,5 @@ public final class Lowering {
   /** {@return the symbol of a constant} */
   static String symbol(int constant) {
     return "@constant" + constant;
-  }
-
-  private static String parameters(Function function) {
-    Stream<String> inputs = numbered("%in", function.body().parameters().size());
-    Stream<String> outputs = numbered("%out", function.body().results().size());
-    return Stream.of(inputs, outputs, Stream.of("%workspace"))
-        .flatMap(names -> names)
-        .map(name -> name + ": !llvm.ptr")
-        .collect(Collectors.joining(", "));
-  }
-
-  private static Stream<String> numbered(String prefix, int count) {
-    return java.util.stream.IntStream.range(0, count).mapToObj(i -> prefix + i);
   }
 }

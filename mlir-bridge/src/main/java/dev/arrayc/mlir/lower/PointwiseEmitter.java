@@ -3,6 +3,7 @@ package dev.arrayc.mlir.lower;
 import dev.arrayc.mlir.lower.Node.Place;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes a pointwise kernel: outer loops, then along the innermost one a loop over vectors and one
@@ -16,21 +17,31 @@ final class PointwiseEmitter {
   private final Step.Pointwise step;
   private final Collapse collapse;
   private final BodyEmitter body;
+  private final Part part;
 
-  private PointwiseEmitter(Code code, Memory memory, Step.Pointwise step) {
+  private PointwiseEmitter(Code code, Memory memory, Step.Pointwise step, Part part) {
     this.code = code;
     this.step = step;
-    List<Place> places = step.stores().stream().map(Step.Store::place).toList();
-    List<Long> space = step.body().space();
-    this.collapse =
-        Collapse.of(
-            space, Collections.nCopies(space.size(), 0), BodyEmitter.offsets(step.body(), places));
+    this.part = part;
+    this.collapse = loops(step);
     this.body = new BodyEmitter(code, memory, step.body(), collapse, collapse.sizes().size() - 1);
   }
 
-  static void emit(Code code, Memory memory, Step.Pointwise step) {
+  private static Collapse loops(Step.Pointwise step) {
+    List<Place> places = step.stores().stream().map(Step.Store::place).toList();
+    List<Long> space = step.body().space();
+    return Collapse.of(
+        space, Collections.nCopies(space.size(), 0), BodyEmitter.offsets(step.body(), places));
+  }
+
+  /** {@return how threads share the kernel, if they do} */
+  static Optional<Split> split(Step.Pointwise step) {
+    return Split.of(Cost.of(step), loops(step).sizes(), true);
+  }
+
+  static void emit(Code code, Memory memory, Step.Pointwise step, Part part) {
     if (step.body().size() > 0) {
-      PointwiseEmitter emitter = new PointwiseEmitter(code, memory, step);
+      PointwiseEmitter emitter = new PointwiseEmitter(code, memory, step, part);
       code.at(step.span());
       emitter.body.emit(-1, -1, 1);
       emitter.nest(0);
@@ -44,14 +55,14 @@ final class PointwiseEmitter {
     } else if (loop == loops - 1) {
       innermost(loop);
     } else {
-      Reg size = code.i64(collapse.sizes().get(loop));
-      code.loop(
-          code.i64(0),
-          size,
-          code.i64(1),
-          index -> {
+      part.run(
+          code,
+          loop,
+          collapse.sizes().get(loop),
+          1,
+          (index, lanes) -> {
             body.index(loop, index);
-            body.emit(loop, loop, 1);
+            body.emit(loop, loop, lanes);
             nest(loop + 1);
           });
     }
@@ -59,24 +70,13 @@ final class PointwiseEmitter {
 
   private void innermost(int loop) {
     long size = collapse.sizes().get(loop);
-    int lanes = lanes(size);
-    long whole = lanes == 1 ? 0 : size - size % lanes;
-    run(loop, 0, whole, lanes);
-    run(loop, whole, size, 1);
+    part.run(code, loop, size, lanes(size), (index, lanes) -> at(loop, index, lanes));
   }
 
   private int lanes(long size) {
     boolean contiguous = step.stores().stream().allMatch(s -> body.isContiguous(s.place()));
     int lanes = (int) Math.min(body.naturalLanes(), Long.highestOneBit(size));
     return contiguous && lanes >= MIN_LANES ? lanes : 1;
-  }
-
-  private void run(int loop, long from, long to, int lanes) {
-    if (to - from == lanes) {
-      at(loop, code.i64(from), lanes);
-    } else if (to > from) {
-      code.loop(code.i64(from), code.i64(to), code.i64(lanes), index -> at(loop, index, lanes));
-    }
   }
 
   private void at(int loop, Reg index, int lanes) {

@@ -1,77 +1,99 @@
 package dev.arrayc.mlir.lower;
 
-import dev.arrayc.ir.Value;
+import dev.arrayc.ir.Function;
+import dev.arrayc.mlir.codegen.LoweredModule;
 import dev.arrayc.op.Op;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Writes the steps of a program in order. */
-final class ProgramEmitter implements Memory {
-  private final Code code;
-  private final Schedule schedule;
+/**
+ * Writes the steps of a program in order. A kernel with enough work becomes a function of its own,
+ * over a range of one of its loops, that the runtime calls on several threads; it finds the
+ * program's pointers in an array.
+ */
+final class ProgramEmitter {
+  private static final String RANGE_TYPE = "(!llvm.ptr, i64, i64) -> ()";
+  private static final String SHARE_TYPE = "(" + RANGE_TYPE + ", !llvm.ptr, i64, i64)";
+
   private final MemoryPlan plan;
-  private final Map<MemoryPlan.Place, Reg> bases = new HashMap<>();
+  private final List<String> arguments;
+  private final Code code = new Code();
+  private final Bases memory;
+  private final StringBuilder kernels = new StringBuilder();
+  private final List<Reg> context = new ArrayList<>();
+  private int nextKernel;
+  private boolean usesVectorBits;
 
-  ProgramEmitter(Code code, Schedule schedule, MemoryPlan plan) {
-    this.code = code;
-    this.schedule = schedule;
+  ProgramEmitter(Function function, MemoryPlan plan) {
     this.plan = plan;
+    this.arguments = arguments(function);
+    this.memory = new Bases(code, plan, name -> new Reg("%" + name, "!llvm.ptr", 1));
   }
 
-  @Override
-  public Reg base(Value buffer) {
-    return bases.computeIfAbsent(plan.place(buffer), this::address);
+  private static List<String> arguments(Function function) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < function.body().parameters().size(); i++) {
+      names.add("in" + i);
+    }
+    for (int i = 0; i < function.body().results().size(); i++) {
+      names.add("out" + i);
+    }
+    names.add("workspace");
+    return names;
   }
 
-  private Reg address(MemoryPlan.Place place) {
-    return switch (place) {
-      case MemoryPlan.Place.Input input -> pointer("%in" + input.number());
-      case MemoryPlan.Place.Output output -> pointer("%out" + output.number());
-      case MemoryPlan.Place.Constant constant ->
-          code.defineAtEntry(
-              "!llvm.ptr",
-              1,
-              "llvm.mlir.addressof " + Lowering.symbol(constant.number()) + " : !llvm.ptr");
-      case MemoryPlan.Place.Workspace workspace ->
-          workspace.offset() == 0
-              ? pointer("%workspace")
-              : code.defineAtEntry(
-                  "!llvm.ptr",
-                  1,
-                  "llvm.getelementptr %workspace["
-                      + workspace.offset()
-                      + "] : (!llvm.ptr) -> !llvm.ptr, i8");
-    };
+  /** {@return the functions of the module} */
+  String emit(List<Step> steps) {
+    write(steps);
+    String parameters =
+        arguments.stream()
+            .map(name -> "%" + name + ": !llvm.ptr")
+            .collect(Collectors.joining(", "));
+    String share = kernels.isEmpty() ? "" : "func.func private @arrayc_share" + SHARE_TYPE + "\n";
+    String bits =
+        "llvm.mlir.global external constant @"
+            + LoweredModule.VECTOR_BITS
+            + "() {addr_space = 0 : i32} : i32\n";
+    return share
+        + (usesVectorBits ? bits : "")
+        + kernels
+        + "func.func @"
+        + LoweredModule.ENTRY
+        + ("(" + parameters + ") -> i32 {\n")
+        + code.text()
+        + "  %status = arith.constant 0 : i32\n  return %status : i32\n}\n"
+        + code.locationText();
   }
 
-  private static Reg pointer(String name) {
-    return new Reg(name, "!llvm.ptr", 1);
-  }
-
-  void emit(List<Step> steps) {
+  private void write(List<Step> steps) {
     for (Step step : steps) {
       code.at(step.span());
       switch (step) {
         case Step.Pointwise s -> pointwise(s);
-        case Step.Reduce s -> ReduceEmitter.emit(code, this, s);
-        case Step.Contract s -> ContractEmitter.emit(code, this, s);
-        case Step.Scatter s -> ScatterEmitter.emit(code, this, s);
-        case Step.Sort s -> SortEmitter.emit(code, this, s);
+        case Step.Reduce s ->
+            launch(
+                s,
+                ReduceEmitter.split(s),
+                (code, memory, part) -> ReduceEmitter.emit(code, memory, s, part));
+        case Step.Contract s -> contract(s);
+        case Step.Scatter s -> ScatterEmitter.emit(code, memory, s);
+        case Step.Sort s -> SortEmitter.emit(code, memory, s);
         case Step.While s ->
             code.whileLoop(
                 () -> {
-                  emit(s.conditionSteps());
+                  write(s.conditionSteps());
                   return scalar(s.condition());
                 },
-                () -> emit(s.bodySteps()));
+                () -> write(s.bodySteps()));
         case Step.Branch s -> branch(s, scalar(s.selector()), 0);
       }
     }
   }
 
   private Reg scalar(Step.Region region) {
-    return BodyEmitter.region(code, this, region, List.of()).getFirst().reg();
+    return BodyEmitter.region(code, memory, region, List.of()).getFirst().reg();
   }
 
   /** Copies of a buffer onto itself vanish. */
@@ -79,7 +101,11 @@ final class ProgramEmitter implements Memory {
     List<Step.Store> stores =
         step.stores().stream().filter(store -> !isOntoItself(step.body(), store)).toList();
     if (!stores.isEmpty()) {
-      PointwiseEmitter.emit(code, this, new Step.Pointwise(step.body(), stores, step.span()));
+      Step.Pointwise needed = new Step.Pointwise(step.body(), stores, step.span());
+      launch(
+          needed,
+          PointwiseEmitter.split(needed),
+          (code, memory, part) -> PointwiseEmitter.emit(code, memory, needed, part));
     }
   }
 
@@ -89,10 +115,128 @@ final class ProgramEmitter implements Memory {
         && plan.place(load.place().buffer()).equals(plan.place(store.place().buffer()));
   }
 
+  /** In tiles for each register file, or in plain loops. */
+  private void contract(Step.Contract step) {
+    Optional<Tiling> wide = Tiling.of(step, Tiling.WIDE);
+    if (wide.isEmpty()) {
+      launch(
+          step,
+          ContractEmitter.split(step),
+          (code, memory, part) -> ContractEmitter.emit(code, memory, step, part));
+      return;
+    }
+    Tiling narrow = Tiling.of(step, Tiling.NARROW).orElseThrow();
+    code.when(
+        code.cmpi("eq", vectorBits(), code.integer("i32", Tiling.WIDE)),
+        () -> tiled(wide.get()),
+        () -> tiled(narrow));
+  }
+
+  private void tiled(Tiling tiling) {
+    for (Tiling.Operand operand : List.of(tiling.vectors(), tiling.scalars())) {
+      if (operand.packing() != Tiling.Packing.NONE) {
+        launch(
+            tiling.step(),
+            PanelEmitter.split(tiling, operand),
+            (code, memory, part) -> PanelEmitter.emit(code, memory, tiling, operand, part));
+      }
+    }
+    launch(
+        tiling.step(),
+        TileEmitter.split(tiling),
+        (code, memory, part) -> TileEmitter.emit(code, memory, tiling, part));
+  }
+
+  /** A number that the target fixes when the code for it is generated. */
+  private Reg vectorBits() {
+    usesVectorBits = true;
+    Reg address =
+        code.define(
+            "!llvm.ptr", 1, "llvm.mlir.addressof @" + LoweredModule.VECTOR_BITS + " : !llvm.ptr");
+    return code.define("i32", 1, "llvm.load " + address + " : !llvm.ptr -> i32");
+  }
+
+  /** The loops of a kernel. */
+  @FunctionalInterface
+  private interface Nest {
+    void emit(Code code, Memory memory, Part part);
+  }
+
+  private void launch(Step step, Optional<Split> split, Nest nest) {
+    if (split.isEmpty()) {
+      nest.emit(code, memory, Part.ALL);
+      return;
+    }
+    String name = "@kernel" + nextKernel++;
+    kernels.append(kernel(name, step, split.get(), nest));
+    Reg function = code.define(RANGE_TYPE, 1, "func.constant " + name + " : " + RANGE_TYPE);
+    Reg units = code.i64(split.get().units());
+    Reg threads = code.i64(split.get().threads());
+    code.line(
+        "func.call @arrayc_share("
+            + function
+            + ", "
+            + context()
+            + ", "
+            + units
+            + ", "
+            + threads
+            + ") : "
+            + SHARE_TYPE
+            + " -> ()");
+  }
+
+  private String kernel(String name, Step step, Split split, Nest nest) {
+    Code inside = code.sibling();
+    inside.at(step.span());
+    Bases bases = new Bases(inside, plan, argument -> argument(inside, argument));
+    Reg from = new Reg("%from", "i64", 1);
+    Reg to = new Reg("%to", "i64", 1);
+    nest.emit(inside, bases, split.part(inside, from, to));
+    return "func.func private "
+        + name
+        + "(%context: !llvm.ptr, %from: i64, %to: i64) {\n"
+        + inside.text()
+        + "  return\n}\n";
+  }
+
+  private Reg argument(Code inside, String name) {
+    Reg slot =
+        inside.defineAtEntry(
+            "!llvm.ptr",
+            1,
+            "llvm.getelementptr %context["
+                + arguments.indexOf(name)
+                + "] : (!llvm.ptr) -> !llvm.ptr, !llvm.ptr");
+    return inside.defineAtEntry("!llvm.ptr", 1, "llvm.load " + slot + " : !llvm.ptr -> !llvm.ptr");
+  }
+
+  /** The array of the program's pointers. */
+  private Reg context() {
+    if (context.isEmpty()) {
+      Reg array = code.rowBuffer("!llvm.ptr", arguments.size(), 0);
+      for (int i = 0; i < arguments.size(); i++) {
+        Reg slot =
+            code.defineAtEntry(
+                "!llvm.ptr",
+                1,
+                "llvm.getelementptr "
+                    + array
+                    + "["
+                    + i
+                    + "] : (!llvm.ptr) -> !llvm.ptr, !llvm.ptr");
+        code.lineAtEntry(
+            "llvm.store %" + arguments.get(i) + ", " + slot + " : !llvm.ptr, !llvm.ptr");
+      }
+      context.add(array);
+    }
+    return context.getFirst();
+  }
+
   /** An index outside the branches means the last one (case, "Semantics"). */
   private void branch(Step.Branch step, Reg selector, int number) {
     if (number == step.branches().size() - 1) {
-      emit(step.branches().get(number));
+      write(step.branches().get(number));
       return;
     }
     Reg isThis =
@@ -100,16 +244,6 @@ final class ProgramEmitter implements Memory {
             ? selector
             : code.cmpi("eq", selector, code.integer("i32", number));
     code.when(
-        isThis, () -> emit(step.branches().get(number)), () -> branch(step, selector, number + 1));
-  }
-
-  /** {@return the buffer's place} */
-  MemoryPlan plan() {
-    return plan;
-  }
-
-  /** {@return the program that is written} */
-  Schedule schedule() {
-    return schedule;
+        isThis, () -> write(step.branches().get(number)), () -> branch(step, selector, number + 1));
   }
 }

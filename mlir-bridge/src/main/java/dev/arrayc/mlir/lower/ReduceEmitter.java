@@ -5,6 +5,7 @@ import dev.arrayc.ir.DType;
 import dev.arrayc.mlir.lower.Node.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -31,27 +32,16 @@ final class ReduceEmitter {
   private final int outerLoops;
   private final boolean isRow;
   private final BodyEmitter body;
-  private final List<Place> results = new ArrayList<>();
+  private final List<Place> results;
+  private final Part part;
 
-  private ReduceEmitter(Code code, Memory memory, Step.Reduce step) {
+  private ReduceEmitter(Code code, Memory memory, Step.Reduce step, Part part) {
     this.code = code;
     this.memory = memory;
     this.step = step;
-    List<Long> space = step.body().space();
-    List<Integer> classes = new ArrayList<>();
-    for (int d = 0; d < space.size(); d++) {
-      boolean inRun = d >= space.size() - step.run();
-      classes.add(d < step.kept() ? KEPT : inRun ? RUN : OUTER);
-    }
-    for (var result : step.operation().results()) {
-      results.add(
-          new Place(
-              result,
-              space.subList(0, step.kept()),
-              Affine.identity(space.size()).subList(0, step.kept()),
-              List.of()));
-    }
-    this.collapse = Collapse.of(space, classes, BodyEmitter.offsets(step.body(), results));
+    this.part = part;
+    this.results = results(step);
+    this.collapse = loops(step);
     this.keptLoops = collapse.count(KEPT);
     this.outerLoops = collapse.count(OUTER);
     this.isRow = collapse.count(RUN) > 0;
@@ -60,10 +50,41 @@ final class ReduceEmitter {
             code, memory, step.body(), collapse, isRow ? keptLoops + outerLoops : keptLoops - 1);
   }
 
-  static void emit(Code code, Memory memory, Step.Reduce step) {
+  private static List<Place> results(Step.Reduce step) {
+    List<Long> space = step.body().space();
+    List<Place> results = new ArrayList<>();
+    for (var result : step.operation().results()) {
+      results.add(
+          new Place(
+              result,
+              space.subList(0, step.kept()),
+              Affine.identity(space.size()).subList(0, step.kept()),
+              List.of()));
+    }
+    return results;
+  }
+
+  private static Collapse loops(Step.Reduce step) {
+    List<Long> space = step.body().space();
+    List<Integer> classes = new ArrayList<>();
+    for (int d = 0; d < space.size(); d++) {
+      boolean inRun = d >= space.size() - step.run();
+      classes.add(d < step.kept() ? KEPT : inRun ? RUN : OUTER);
+    }
+    return Collapse.of(space, classes, BodyEmitter.offsets(step.body(), results(step)));
+  }
+
+  /** {@return how threads share the kernel, if they do} */
+  static Optional<Split> split(Step.Reduce step) {
+    Collapse loops = loops(step);
+    List<Long> kept = loops.sizes().subList(0, loops.count(KEPT));
+    return Split.of(Cost.of(step), kept, loops.count(RUN) == 0);
+  }
+
+  static void emit(Code code, Memory memory, Step.Reduce step, Part part) {
     long size = step.body().space().subList(0, step.kept()).stream().reduce(1L, (a, b) -> a * b);
     if (size > 0) {
-      ReduceEmitter emitter = new ReduceEmitter(code, memory, step);
+      ReduceEmitter emitter = new ReduceEmitter(code, memory, step, part);
       code.at(step.span());
       emitter.body.emit(-1, -1, 1);
       emitter.kept(0);
@@ -77,33 +98,26 @@ final class ReduceEmitter {
       return;
     }
     long size = collapse.sizes().get(loop);
-    if (isRow || loop < keptLoops - 1) {
-      run(loop, 0, size, 1, () -> kept(loop + 1));
-      return;
-    }
-    int lanes = (int) Math.min(columnLanes(), Long.highestOneBit(size));
-    int used = lanes >= MIN_LANES ? lanes : 1;
-    long whole = used == 1 ? 0 : size - size % used;
-    run(loop, 0, whole, used, () -> element(used));
-    run(loop, whole, size, 1, () -> element(1));
+    boolean isLast = !isRow && loop == keptLoops - 1;
+    int most = isLast ? (int) Math.min(columnLanes(), Long.highestOneBit(size)) : 1;
+    part.run(
+        code,
+        loop,
+        size,
+        most >= MIN_LANES ? most : 1,
+        (index, lanes) -> {
+          body.index(loop, index);
+          body.emit(loop, loop, lanes);
+          if (isLast) {
+            element(lanes);
+          } else {
+            kept(loop + 1);
+          }
+        });
   }
 
   private int columnLanes() {
     return Math.min(COLUMN_LANES, 2 * body.naturalLanes());
-  }
-
-  private void run(int loop, long from, long to, int lanes, Runnable inside) {
-    if (from < to) {
-      code.loop(
-          code.i64(from),
-          code.i64(to),
-          code.i64(lanes),
-          index -> {
-            body.index(loop, index);
-            body.emit(loop, loop, lanes);
-            inside.run();
-          });
-    }
   }
 
   /** One element of each result, or as many as there are lanes. */

@@ -57,9 +57,20 @@ sealed interface Step {
     }
   }
 
-  /** {@code dot_general}: the last {@code contracted} loops contract, the others are parallel. */
-  record Contract(Operation operation, Body body, int lhs, int rhs, int contracted)
+  /**
+   * {@code dot_general} and {@code convolution}: the last {@code contracted} loops contract, the
+   * others are parallel.
+   *
+   * @param panels where {@link Tiling} packs the operands: none, or those of the vectors and those
+   *     of the scalars
+   */
+  record Contract(
+      Operation operation, Body body, int lhs, int rhs, int contracted, List<Value> panels)
       implements Step {
+    public Contract {
+      panels = List.copyOf(panels);
+    }
+
     @Override
     public Span span() {
       return operation.span();

@@ -206,6 +206,12 @@ class CallersTest {
     }
     assertThat(run("nm", "-D", "--defined-only", "libdot.so").lines().map(l -> l.substring(17)))
         .containsExactly(
-            "W arrayc_error_string", "T dot", "T dot_call", "R dot_manifest", "T dot_trim");
+            "W arrayc_error_string",
+            "V arrayc_host_parallel_for",
+            "W arrayc_set_parallel_for",
+            "T dot",
+            "T dot_call",
+            "R dot_manifest",
+            "T dot_trim");
   }
 }

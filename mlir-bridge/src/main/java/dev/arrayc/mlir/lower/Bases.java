@@ -1,0 +1,55 @@
+package dev.arrayc.mlir.lower;
+
+import dev.arrayc.ir.Value;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The addresses of buffers in one function of the emitted text.
+ *
+ * @param arguments where the function has the pointers that the program was called with
+ */
+record Bases(
+    Code code, MemoryPlan plan, Function<String, Reg> arguments, Map<MemoryPlan.Place, Reg> known)
+    implements Memory {
+  Bases(Code code, MemoryPlan plan, Function<String, Reg> arguments) {
+    this(code, plan, arguments, new HashMap<>());
+  }
+
+  @Override
+  public Reg base(Value buffer) {
+    MemoryPlan.Place place = plan.place(buffer);
+    Reg base = known.get(place);
+    if (base == null) {
+      base = address(place);
+      known.put(place, base);
+    }
+    return base;
+  }
+
+  private Reg address(MemoryPlan.Place place) {
+    return switch (place) {
+      case MemoryPlan.Place.Input input -> arguments.apply("in" + input.number());
+      case MemoryPlan.Place.Output output -> arguments.apply("out" + output.number());
+      case MemoryPlan.Place.Constant constant ->
+          code.defineAtEntry(
+              "!llvm.ptr",
+              1,
+              "llvm.mlir.addressof " + Lowering.symbol(constant.number()) + " : !llvm.ptr");
+      case MemoryPlan.Place.Workspace workspace -> {
+        Reg all = arguments.apply("workspace");
+        yield workspace.offset() == 0
+            ? all
+            : code.defineAtEntry(
+                "!llvm.ptr",
+                1,
+                "llvm.getelementptr "
+                    + all
+                    + "["
+                    + workspace.offset()
+                    + "] : (!llvm.ptr) -> !llvm.ptr, i8");
+      }
+    };
+  }
+}

@@ -1,0 +1,59 @@
+package dev.arrayc.mlir.lower;
+
+import java.util.List;
+
+/**
+ * The part of a kernel's iterations that a piece of code runs through: all of them, or a thread's
+ * range of one loop and all of the others.
+ */
+final class Part {
+  /** All iterations. */
+  static final Part ALL = new Part(-1, List.of());
+
+  private final int loop;
+  private final List<Reg> range;
+
+  private Part(int loop, List<Reg> range) {
+    this.loop = loop;
+    this.range = range;
+  }
+
+  /** Of one loop the iterations {@code from} to {@code to}, which begin at a whole vector. */
+  static Part of(int loop, Reg from, Reg to) {
+    return new Part(loop, List.of(from, to));
+  }
+
+  /** What a loop does at an index, with so many lanes from there on. */
+  @FunctionalInterface
+  interface Inside {
+    void at(Reg index, int lanes);
+  }
+
+  /** Runs through a loop in vectors, then through what is left one by one. */
+  void run(Code code, int wanted, long size, int lanes, Inside inside) {
+    long whole = lanes == 1 ? 0 : size - size % lanes;
+    if (wanted != loop) {
+      fixed(code, 0, whole, lanes, inside);
+      fixed(code, whole, size, 1, inside);
+      return;
+    }
+    Reg from = range.getFirst();
+    Reg to = range.getLast();
+    if (whole > 0) {
+      Reg end = whole == size ? to : code.op("arith.minsi", to, code.i64(whole));
+      code.loop(from, end, code.i64(lanes), index -> inside.at(index, lanes));
+    }
+    if (whole < size) {
+      Reg start = whole == 0 ? from : code.op("arith.maxsi", from, code.i64(whole));
+      code.loop(start, to, code.i64(1), index -> inside.at(index, 1));
+    }
+  }
+
+  private static void fixed(Code code, long from, long to, int lanes, Inside inside) {
+    if (to - from == lanes) {
+      inside.at(code.i64(from), lanes);
+    } else if (to > from) {
+      code.loop(code.i64(from), code.i64(to), code.i64(lanes), index -> inside.at(index, lanes));
+    }
+  }
+}
