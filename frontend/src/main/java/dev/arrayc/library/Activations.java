@@ -110,8 +110,7 @@ final class Activations {
   private static Array elu(Array x, Array alpha) {
     Array positive = Elementwise.compare("GT", x, integer(0));
     Array safe = Elementwise.inexact(choose(positive, number(0), x));
-    Array curve =
-        Elementwise.multiply(alpha, Lax.unary("expm1", Op.EXPONENTIAL_MINUS_ONE, safe));
+    Array curve = Elementwise.multiply(alpha, Lax.unary("expm1", Op.EXPONENTIAL_MINUS_ONE, safe));
     return choose(positive, x, curve);
   }
 

@@ -54,8 +54,7 @@ final class Einsum {
   }
 
   /** Names the axes of an operand; those of "..." get labels that no program can write. */
-  private static Term term(
-      Array array, String input, List<Character> ellipsis, int position) {
+  private static Term term(Array array, String input, List<Character> ellipsis, int position) {
     int dots = input.indexOf("...");
     int named = input.length() - (dots >= 0 ? 3 : 0);
     int hidden = array.type().rank() - named;

@@ -177,7 +177,7 @@ final class Elementwise {
     return x.dtype() == DType.BOOL ? Lax.convert(x, Promotion.defaultInt()) : x;
   }
 
-  private static Array numbers(String primitive, Array x, Array y, BinaryOperator<Array> op) {
+  private static Array numbers(Array x, Array y, BinaryOperator<Array> op) {
     List<Array> p = promote(x, y);
     return op.apply(p.get(0), p.get(1));
   }
@@ -194,7 +194,7 @@ final class Elementwise {
   }
 
   static Array subtract(Array x, Array y) {
-    return numbers("sub", x, y, Lax::sub);
+    return numbers(x, y, Lax::sub);
   }
 
   static Array multiply(Array x, Array y) {
@@ -389,13 +389,13 @@ final class Elementwise {
     Array greater = Lax.select(swap, y, x);
     Array lesser = Lax.select(swap, x, y);
     Array rest = Lax.unary("log1p", Op.LOG_PLUS_ONE, Lax.exp(Lax.sub(lesser, greater)));
-    return Lax.select(Lax.eq(x, y), Lax.add(x, constant(x.dtype(), Math.log(2))), Lax.add(greater, rest));
+    return Lax.select(
+        Lax.eq(x, y), Lax.add(x, constant(x.dtype(), Math.log(2))), Lax.add(greater, rest));
   }
 
   private static Array realSize(Array x) {
     if (x.dtype().isComplex()) {
-      throw Session.current()
-          .error("TypeError", "ufunc 'fabs' does not support complex dtypes");
+      throw Session.current().error("TypeError", "ufunc 'fabs' does not support complex dtypes");
     }
     return absolute(inexact(x));
   }
@@ -460,8 +460,7 @@ final class Elementwise {
       return x;
     }
     if (x.dtype().isComplex()) {
-      return Lax.binary(
-          "complex", Op.COMPLEX, round(real(x), decimals), round(imag(x), decimals));
+      return Lax.binary("complex", Op.COMPLEX, round(real(x), decimals), round(imag(x), decimals));
     }
     if (decimals == 0) {
       return Lax.unary("round", Op.ROUND_NEAREST_EVEN, x);

@@ -364,8 +364,7 @@ final class Lax {
         "bitcast_convert_type[new_dtype=" + dtype.numpyName() + "]",
         false,
         List.of(x),
-        (b, v) ->
-            b.emitAs(bitcastType(x, dtype), Op.BITCAST_CONVERT, Attributes.NONE, v.get(0)));
+        (b, v) -> b.emitAs(bitcastType(x, dtype), Op.BITCAST_CONVERT, Attributes.NONE, v.get(0)));
   }
 
   /** A narrower dtype adds an axis for the parts of an element, a wider one takes it away. */

@@ -11,7 +11,6 @@ import dev.arrayc.value.PyValue;
 import dev.arrayc.value.Session;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code jax.random}: keys and samplers, bit for bit ({@code jax-semantics.md} §3). */
 final class Samplers {
@@ -319,7 +318,9 @@ final class Samplers {
     if (!p.dtype().isFloat() && !p.weak()) {
       throw a.error(
           "TypeError",
-          "bernoulli probability `p` must have a floating dtype, got " + p.dtype().numpyName() + ".");
+          "bernoulli probability `p` must have a floating dtype, got "
+              + p.dtype().numpyName()
+              + ".");
     }
     Array chance = Elementwise.inexact(p);
     List<Long> shape = a.optional("shape").map(s -> Shapes.shape(s, "")).orElse(p.type().shape());

@@ -251,8 +251,7 @@ final class Selections {
     Array x = a.array("a");
     if (x.type().rank() == 0) {
       throw a.error(
-          "ValueError",
-          "diff requires input that is at least one dimensional; got " + Reprs.of(x));
+          "ValueError", "diff requires input that is at least one dimensional; got " + Reprs.of(x));
     }
     int axis = a.axis("axis", x.type().rank());
     x = extended(a, x, axis);
