@@ -3,6 +3,7 @@
  * the verifier, the reference interpreter, the array language and its diagnostics. No native code.
  */
 module dev.arrayc.frontend {
+  exports dev.arrayc.check;
   exports dev.arrayc.diagnostic;
   exports dev.arrayc.format;
   exports dev.arrayc.interpret;
@@ -10,8 +11,10 @@ module dev.arrayc.frontend {
   exports dev.arrayc.library;
   exports dev.arrayc.math;
   exports dev.arrayc.op;
+  exports dev.arrayc.portable;
   exports dev.arrayc.python;
   exports dev.arrayc.syntax;
+  exports dev.arrayc.text;
   exports dev.arrayc.transform;
   exports dev.arrayc.value;
 }

@@ -7,7 +7,6 @@ import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Function;
-import dev.arrayc.ir.Printer;
 import dev.arrayc.ir.Program;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.mlir.artifact.Artifact;
@@ -21,6 +20,7 @@ import dev.arrayc.mlir.codegen.Provenance;
 import dev.arrayc.mlir.codegen.Target;
 import dev.arrayc.mlir.lower.Lowered;
 import dev.arrayc.mlir.lower.Lowering;
+import dev.arrayc.text.Printer;
 import dev.arrayc.transform.Prepare;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -126,12 +126,12 @@ final class Backend {
   }
 
   /** {@return the program at a stage} */
-  String emit(Stage stage, Optional<Path> dumpDirectory) {
+  String emit(Stage stage, Printer.Form form, Optional<Path> dumpDirectory) {
     if (dumpDirectory.isPresent()) {
       compile(dumpDirectory);
     }
     return switch (stage) {
-      case stablehlo -> Printer.print(program);
+      case stablehlo -> Printer.print(program, form);
       case linalg -> Lowering.lower(Prepare.prepare(program, true)).linalg();
       case llvm -> generated(dev.arrayc.mlir.codegen.Stage.LLVM, "; ");
       case asm -> generated(dev.arrayc.mlir.codegen.Stage.ASM, "# ");
@@ -151,7 +151,7 @@ final class Backend {
 
   private void write(Path directory, Function prepared, Lowered lowered, List<Dump> generated) {
     List<Dump> dumps = new ArrayList<>();
-    dumps.add(new Dump("stablehlo.mlir", Printer.print(program)));
+    dumps.add(new Dump("stablehlo.mlir", Printer.print(program, Printer.Form.PRETTY)));
     dumps.add(new Dump("prepared.mlir", Printer.print(prepared)));
     dumps.add(new Dump("linalg.mlir", lowered.linalg()));
     dumps.addAll(generated);

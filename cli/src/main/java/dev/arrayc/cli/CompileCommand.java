@@ -46,7 +46,9 @@ final class CompileCommand implements Callable<Integer> {
             "  arrayc compile prog.py:power --arg f32[8] --arg 3 --static-argnums 1",
             "      compiles for the static value 3; without -o it writes libpower.so",
             "  arrayc compile prog.py:f --arg @weights.npy --dump-dir stages",
-            "      takes the type from a file and writes every stage of the compilation");
+            "      takes the type from a file and writes every stage of the compilation",
+            "  arrayc compile model.mlir",
+            "      StableHLO text, as jax.jit(f).lower(x).as_text() prints it, becomes libmodel.so");
     program = new ProgramOptions(spec);
     cache = CacheOptions.use(spec);
     dump = new DumpOptions(spec);
@@ -70,7 +72,7 @@ final class CompileCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Job job = program.job();
-    String entry = job.program().entry().orElseThrow(() -> noEntry(job));
+    String entry = job.program().name().orElseThrow(() -> noEntry(job));
     String defaultName = "lib" + entry + ".so";
     Outputs outputs =
         Outputs.of(

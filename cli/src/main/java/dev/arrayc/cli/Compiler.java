@@ -6,6 +6,8 @@ import dev.arrayc.cli.cache.Outputs;
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Program;
+import dev.arrayc.ir.Tensor;
+import dev.arrayc.text.Printer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +36,17 @@ interface Compiler {
     }
   }
 
+  /** A program with values for its parameters: data as given, or seeded random values. */
+  record Call(Program program, List<SourceFile> sources, List<Tensor> arguments) {
+    public Call {
+      sources = List.copyOf(sources);
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /** Traces the entry of a job and draws its arguments. */
+  Call call(Job job, PrintWriter printed);
+
   /** Traces the entry of a job; what the program prints meanwhile goes to {@code printed}. */
   Traced trace(Job job, PrintWriter printed);
 
@@ -43,8 +56,8 @@ interface Compiler {
   /** Compiles to the files of an artifact, by the names that {@link Outputs} has for them. */
   Map<String, byte[]> build(Traced traced, Optional<Path> dumpDirectory);
 
-  /** {@return a program at a stage, as text} */
-  String emit(Traced traced, Stage stage, Optional<Path> dumpDirectory);
+  /** {@return a program at a stage, as text; {@code form} is that of StableHLO} */
+  String emit(Traced traced, Stage stage, Printer.Form form, Optional<Path> dumpDirectory);
 
   /**
    * Runs a whole script, or its entry on the job's arguments and prints the results; with a

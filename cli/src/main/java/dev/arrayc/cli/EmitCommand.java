@@ -1,9 +1,11 @@
 package dev.arrayc.cli;
 
+import dev.arrayc.text.Printer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -17,6 +19,7 @@ final class EmitCommand implements Callable<Integer> {
   private final CommandSpec spec;
 
   private final Supplier<Stage> stage;
+  private final BooleanSupplier generic;
 
   EmitCommand(Compiler compiler) {
     this.compiler = compiler;
@@ -29,6 +32,7 @@ final class EmitCommand implements Callable<Integer> {
             "Examples:",
             "  arrayc emit prog.py:f --arg f32[4,8] --stage stablehlo",
             "      what jax.jit(f).lower(...).as_text() shows in JAX",
+            "  arrayc emit model.mlir --stage stablehlo --generic",
             "  arrayc emit prog.py:f --arg f32[4,8] --stage asm",
             "  arrayc emit prog.py:f --arg f32[4,8] --stage llvm --dump-dir stages");
     program = new ProgramOptions(spec);
@@ -41,6 +45,11 @@ final class EmitCommand implements Callable<Integer> {
                 .required(true)
                 .paramLabel("STAGE")
                 .description("One of ${COMPLETION-CANDIDATES}."));
+    generic =
+        Options.flag(
+            spec,
+            "--generic",
+            "Print StableHLO in MLIR's generic form, which every MLIR reads, not in the pretty one.");
   }
 
   CommandSpec spec() {
@@ -53,7 +62,8 @@ final class EmitCommand implements Callable<Integer> {
     Optional<Path> directory = dump.directory();
     // What the program prints while it is traced must not mix with the text that was asked for.
     Compiler.Traced traced = compiler.trace(program.job(), spec.commandLine().getErr());
-    out.print(compiler.emit(traced, stage.get(), directory));
+    Printer.Form form = generic.getAsBoolean() ? Printer.Form.GENERIC : Printer.Form.PRETTY;
+    out.print(compiler.emit(traced, stage.get(), form, directory));
     out.flush();
     return ExitCode.OK.status();
   }

@@ -6,6 +6,23 @@ import java.util.Optional;
 
 /** A program and its entry as a person writes them: {@code FILE[:ENTRY]}. */
 record EntryPoint(Path file, Optional<String> entry) {
+  /** {@return whether the file holds StableHLO text, by its name} */
+  boolean isStablehlo() {
+    return file.toString().endsWith(".mlir") || file.toString().endsWith(".stablehlo");
+  }
+
+  /**
+   * {@return the name of what is compiled: the entry, or of StableHLO text, whose entry is always
+   * {@code main}, the file's}
+   */
+  Optional<String> name() {
+    if (entry.isPresent() || !isStablehlo()) {
+      return entry;
+    }
+    String name = file.getFileName().toString();
+    return Optional.of(name.substring(0, name.lastIndexOf('.')));
+  }
+
   /** Splits at the last colon, unless a file of the whole name exists. */
   static EntryPoint parse(String text) {
     int colon = text.lastIndexOf(':');

@@ -27,4 +27,8 @@ record Job(
     staticArgnames = List.copyOf(staticArgnames);
     config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
   }
+
+  Job withArguments(List<Argument> others) {
+    return new Job(program, others, staticArgnums, staticArgnames, config, limits);
+  }
 }

@@ -17,6 +17,7 @@ import dev.arrayc.mlir.artifact.LoadedLibrary;
 import dev.arrayc.python.ArgumentSpec;
 import dev.arrayc.python.Script;
 import dev.arrayc.python.Tracing;
+import dev.arrayc.text.Printer;
 import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyInt;
@@ -42,8 +43,20 @@ final class Pipeline implements Compiler {
     }
   }
 
+  @Override
+  public Call call(Job job, PrintWriter printed) {
+    Sources sources = new Sources(job.program().file());
+    try (CompiledRunner runner = new CompiledRunner(sources.texts(), Optional.empty())) {
+      Tracing.Entry entry = entry(job, sources, printed, runner);
+      return new Call(entry.program(), sources.texts(), inputs(job, entry));
+    }
+  }
+
   private static Tracing.Entry entry(
       Job job, Sources sources, PrintWriter printed, CompiledRunner runner) {
+    if (job.program().isStablehlo()) {
+      return StablehloInput.entry(job, sources);
+    }
     Tracing.Request request =
         new Tracing.Request(
             sources.program(),
@@ -97,8 +110,8 @@ final class Pipeline implements Compiler {
   }
 
   @Override
-  public String emit(Traced traced, Stage stage, Optional<Path> dumpDirectory) {
-    return backend(traced).emit(stage, dumpDirectory);
+  public String emit(Traced traced, Stage stage, Printer.Form form, Optional<Path> dumpDirectory) {
+    return backend(traced).emit(stage, form, dumpDirectory);
   }
 
   @Override
@@ -106,7 +119,7 @@ final class Pipeline implements Compiler {
       Job job, PrintWriter out, Optional<Path> outDirectory, Optional<Path> dumpDirectory) {
     Sources sources = new Sources(job.program().file());
     try (CompiledRunner runner = new CompiledRunner(sources.texts(), dumpDirectory)) {
-      if (job.program().entry().isEmpty()) {
+      if (job.program().name().isEmpty()) {
         Script.run(
             sources.program(),
             out,
@@ -123,17 +136,25 @@ final class Pipeline implements Compiler {
 
   private static List<Tensor> call(
       Job job, Tracing.Entry entry, List<SourceFile> sources, Optional<Path> dumpDirectory) {
+    List<Tensor> inputs = inputs(job, entry);
+    Backend backend = new Backend(entry.program(), entry.name(), sources, entry.definition());
+    try (LoadedLibrary library = LoadedLibrary.of(backend.compile(dumpDirectory))) {
+      return library.call(inputs);
+    }
+  }
+
+  private static List<Tensor> inputs(Job job, Tracing.Entry entry) {
     checkMemory(entry, job.limits().constantBytes());
+    if (job.program().isStablehlo()) {
+      return StablehloInput.tensors(job, entry.program());
+    }
     List<Tensor> inputs = new ArrayList<>();
     for (int i = 0; i < entry.parameterArguments().size(); i++) {
       Argument argument = job.arguments().get(entry.parameterArguments().get(i));
       DType dtype = entry.program().entry().parameterTypes().get(i).dtype();
       inputs.add(value(argument, i, dtype));
     }
-    Backend backend = new Backend(entry.program(), entry.name(), sources, entry.definition());
-    try (LoadedLibrary library = LoadedLibrary.of(backend.compile(dumpDirectory))) {
-      return library.call(inputs);
-    }
+    return inputs;
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.arrayc.cli;
 
 import dev.arrayc.cli.cache.CommandMemo;
 import dev.arrayc.cli.cache.Digest;
-import dev.arrayc.diagnostic.CompileException.Limitation;
 import dev.arrayc.diagnostic.CompileException.UsageError;
 import dev.arrayc.diagnostic.CompileException.UserError;
 import dev.arrayc.diagnostic.Diagnostic;
@@ -38,14 +37,6 @@ final class Sources implements Siblings {
    * @throws UserError if it is not text
    */
   SourceFile program() {
-    if (program.toString().endsWith(".mlir")) {
-      throw new Limitation(
-          Diagnostic.of(
-              Span.NONE,
-              "",
-              program + ": StableHLO text is not read yet",
-              "what works is an array program in Python's syntax, FILE.py"));
-    }
     try {
       return read(program);
     } catch (NoSuchFileException e) {
@@ -59,7 +50,11 @@ final class Sources implements Siblings {
 
   private UsageError unreadable(String why) {
     return new UsageError(
-        Diagnostic.of(Span.NONE, "", program + ": " + why, "name an array program: FILE.py"));
+        Diagnostic.of(
+            Span.NONE,
+            "",
+            program + ": " + why,
+            "name an array program, FILE.py, or StableHLO text, FILE.mlir"));
   }
 
   @Override
@@ -119,7 +114,7 @@ final class Sources implements Siblings {
         Diagnostic.of(
             span,
             "SyntaxError",
-            "this is not UTF-8 text, so it is no array program",
+            "this is not UTF-8 text, so it is no program",
             "save the program as UTF-8"));
   }
 }

@@ -12,6 +12,7 @@ import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Block;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Program;
+import dev.arrayc.text.Printer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -211,6 +212,11 @@ class CommandLineTest {
     private int builds;
 
     @Override
+    public Call call(Job job, PrintWriter printed) {
+      throw new UnsupportedOperationException("the commands under test call nothing");
+    }
+
+    @Override
     public Traced trace(Job job, PrintWriter printed) {
       lastJob = Optional.of(job);
       printed.print("tracing\n");
@@ -243,7 +249,8 @@ class CommandLineTest {
     }
 
     @Override
-    public String emit(Traced traced, Stage stage, Optional<Path> dumpDirectory) {
+    public String emit(
+        Traced traced, Stage stage, Printer.Form form, Optional<Path> dumpDirectory) {
       return stage.name();
     }
 

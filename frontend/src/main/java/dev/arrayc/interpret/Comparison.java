@@ -19,7 +19,7 @@ final class Comparison {
     } else if (a.dtype().isIntegral()) {
       integers(direction, ordered(a), ordered(b), out);
     } else if (isTotalOrder(attributes)) {
-      integers(direction, totalOrder(a.doubles()), totalOrder(b.doubles()), out);
+      integers(direction, totalOrder(a), totalOrder(b), out);
     } else {
       floats(direction, a.doubles(), b.doubles(), out);
     }
@@ -44,10 +44,17 @@ final class Comparison {
   }
 
   /** {@return keys whose signed order is IEEE 754's totalOrder: -NaN, -inf, …, -0, +0, …, NaN} */
-  static long[] totalOrder(double[] values) {
+  static long[] totalOrder(Tensor a) {
+    boolean oneNaN =
+        switch (a.dtype().format().specials()) {
+          case NO_NEGATIVE_ZERO, POWERS_OF_TWO -> true;
+          case IEEE, NAN_ONLY, FINITE -> false;
+        };
+    double[] values = a.doubles();
     long[] keys = new long[values.length];
     for (int i = 0; i < keys.length; i++) {
-      long bits = Double.doubleToRawLongBits(values[i]);
+      double value = values[i];
+      long bits = Double.doubleToRawLongBits(oneNaN && value != value ? Double.NaN : value);
       keys[i] = bits ^ (bits >> 63 >>> 1);
     }
     return keys;

@@ -187,7 +187,7 @@ final class Conversion {
     DType dtype = a.dtype();
     double[] from = a.doubles();
     double[] out = new double[from.length];
-    boolean narrower = exponentBits < exponentBits(dtype);
+    boolean narrower = exponentBits < dtype.format().exponentBits();
     long maxExponent = (1L << Math.min(exponentBits, 11) - 1) - 1;
     for (int i = 0; i < out.length; i++) {
       double rounded = roundMantissa(dtype, from[i], mantissaBits);
@@ -205,22 +205,12 @@ final class Conversion {
 
   /** Drops low mantissa bits of the dtype's own bit pattern, so that its subnormals lose theirs. */
   private static double roundMantissa(DType dtype, double value, long mantissaBits) {
-    int drop = dtype.bits() - 1 - exponentBits(dtype) - (int) Math.min(mantissaBits, 52);
+    int drop = dtype.bits() - 1 - dtype.format().exponentBits() - (int) Math.min(mantissaBits, 52);
     if (drop <= 0 || !Double.isFinite(value)) {
       return value;
     }
     long bits = Numbers.toBits(dtype, value);
     long bias = (1L << drop - 1) - 1 + (bits >>> drop & 1);
     return Numbers.fromBits(dtype, bits + bias & -1L << drop);
-  }
-
-  private static int exponentBits(DType dtype) {
-    return switch (dtype) {
-      case F64 -> 11;
-      case F32, BF16 -> 8;
-      case F16, F8E5M2 -> 5;
-      case F8E4M3FN -> 4;
-      default -> throw new IllegalArgumentException("reduce_precision of " + dtype);
-    };
   }
 }

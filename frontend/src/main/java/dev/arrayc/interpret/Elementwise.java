@@ -29,6 +29,10 @@ final class Elementwise {
             .floats()
             .orElseThrow()
             .apply(dtype, doubles(operands, 0), doubles(operands, 1), doubles(operands, 2), out);
+        if (dtype == DType.F8E8M0FNU) {
+          // Powers of two reach beyond f32, in which narrow floats are computed.
+          round(DType.F32, out);
+        }
         yield Tensor.ofDoubles(result, round(dtype, out));
       }
       case COMPLEX -> {

@@ -1,5 +1,8 @@
 package dev.arrayc.interpret;
 
+import dev.arrayc.algorithm.Algorithms;
+import dev.arrayc.diagnostic.CompileException;
+import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.Block;
@@ -133,6 +136,8 @@ final class Evaluator {
           ATANH,
           LGAMMA,
           DIGAMMA,
+          MULHI,
+          CHLO_TAN,
           SQUARE,
           IS_INF,
           IS_POS_INF,
@@ -168,7 +173,7 @@ final class Evaluator {
       case GATHER -> one(Gathering.gather(at, in.get(0), in.get(1), op.resultType()));
       case SCATTER ->
           Gathering.scatter(at, op.regions().getFirst(), types(op), in, region(step, 0));
-      case OPTIMIZATION_BARRIER -> in;
+      case OPTIMIZATION_BARRIER, PRINT, PROBE -> in;
       case REDUCE -> Reduction.reduce(at, op.regions().getFirst(), types(op), in, region(step, 0));
       case REDUCE_WINDOW ->
           Windowing.reduce(at, op.regions().getFirst(), types(op), in, region(step, 0));
@@ -191,11 +196,88 @@ final class Evaluator {
                   op.resultType()));
       case SORT -> Sorting.sort(at, op.regions().getFirst(), in, region(step, 0));
       case TOP_K -> Sorting.topK(in.get(0), types(op));
+      case CHOLESKY, TRIANGULAR_SOLVE, FFT, RNG_BIT_GENERATOR -> expanded(op, in);
       case WHILE -> whileLoop(step, in);
       case CASE -> run(selected(step, in.getFirst().longs()[0]), List.of());
       case IF -> run(step.regions().get(in.getFirst().longs()[0] != 0 ? 0 : 1), List.of());
+      case BATCH_NORM_INFERENCE,
+          BATCH_NORM_TRAINING,
+          BATCH_NORM_GRAD,
+          RNG,
+          UNIFORM_QUANTIZE,
+          UNIFORM_DEQUANTIZE,
+          DYNAMIC_BROADCAST_IN_DIM,
+          DYNAMIC_CONV,
+          DYNAMIC_GATHER,
+          DYNAMIC_IOTA,
+          DYNAMIC_PAD,
+          DYNAMIC_RESHAPE,
+          REAL_DYNAMIC_SLICE,
+          GET_DIMENSION_SIZE,
+          SET_DIMENSION_SIZE,
+          BROADCAST,
+          DOT,
+          EINSUM,
+          UNARY_EINSUM,
+          TORCH_INDEX_SELECT,
+          CONSTANT_LIKE,
+          CHLO_CONSTANT,
+          CHLO_DYNAMIC_RESHAPE,
+          CONJ,
+          BROADCAST_ADD,
+          BROADCAST_AND,
+          BROADCAST_ATAN2,
+          BROADCAST_COMPARE,
+          BROADCAST_COMPLEX,
+          BROADCAST_DIVIDE,
+          BROADCAST_MAXIMUM,
+          BROADCAST_MINIMUM,
+          BROADCAST_MULTIPLY,
+          BROADCAST_NEXT_AFTER,
+          BROADCAST_OR,
+          BROADCAST_POWER,
+          BROADCAST_REMAINDER,
+          BROADCAST_SELECT,
+          BROADCAST_SHIFT_LEFT,
+          BROADCAST_SHIFT_RIGHT_ARITHMETIC,
+          BROADCAST_SHIFT_RIGHT_LOGICAL,
+          BROADCAST_SUBTRACT,
+          BROADCAST_XOR,
+          TUPLE,
+          GET_TUPLE_ELEMENT,
+          AFTER_ALL,
+          CREATE_TOKEN,
+          ALL_GATHER,
+          ALL_REDUCE,
+          ALL_TO_ALL,
+          COLLECTIVE_BROADCAST,
+          COLLECTIVE_PERMUTE,
+          CROSS_REPLICA_SUM,
+          REDUCE_SCATTER,
+          PARTITION_ID,
+          REPLICA_ID,
+          SEND,
+          RECV,
+          INFEED,
+          OUTFEED,
+          COMPOSITE,
+          CUSTOM_CALL,
+          EXPECT_EQ,
+          EXPECT_EQ_CONST,
+          EXPECT_ALMOST_EQ,
+          EXPECT_ALMOST_EQ_CONST,
+          EXPECT_CLOSE,
+          EXPECT_SERIALIZED_EQ,
+          RUN_PARALLEL ->
+          throw notEvaluated(op);
       case CALL -> call(at.get("callee", Attribute.Symbol.class).name(), in);
     };
+  }
+
+  private static CompileException notEvaluated(Operation op) {
+    return new CompileException.Limitation(
+        Diagnostic.of(
+            op.span(), "NotImplementedError", op.op().opName() + " is not evaluated yet"));
   }
 
   private static List<Tensor> one(Tensor tensor) {
@@ -220,6 +302,15 @@ final class Evaluator {
     List<Value> parameters = in.stream().map(t -> builder.parameter(t.type())).toList();
     Value result = MathExpansion.expand(builder, op.op(), op.attributes(), parameters);
     return new Evaluator(builder.finish(List.of(result))).run(in).getFirst();
+  }
+
+  /** Runs the subgraph that an op stands for. */
+  private static List<Tensor> expanded(Operation op, List<Tensor> in) {
+    Builder builder = new Builder();
+    builder.at(op.span());
+    List<Value> parameters = in.stream().map(t -> builder.parameter(t.type())).toList();
+    List<Value> results = Algorithms.expand(builder, op, parameters);
+    return new Evaluator(builder.finish(results)).run(in);
   }
 
   /** min(max(operand, low), high), as the specification defines clamp. */

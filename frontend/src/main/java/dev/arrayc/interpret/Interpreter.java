@@ -63,9 +63,7 @@ public final class Interpreter {
       parameters.add(new Value(next++, operand.type()));
     }
     List<Type> types =
-        op.row()
-            .rule()
-            .infer(new Rule.Application(op, parameters, attributes, regions, resultTypes));
+        new Rule.Application(op, parameters, attributes, regions, resultTypes).results();
     List<Value> results = new ArrayList<>();
     for (Type type : types) {
       results.add(new Value(next++, type));

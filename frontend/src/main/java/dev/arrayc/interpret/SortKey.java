@@ -91,7 +91,7 @@ record SortKey(Operation compare, Block key) {
       long[] k =
           keys.dtype().isIntegral()
               ? Comparison.ordered(keys)
-              : Comparison.totalOrder(keys.doubles());
+              : Comparison.totalOrder(keys);
       return ascending ? (a, b) -> k[a] < k[b] : (a, b) -> k[a] > k[b];
     }
     double[] k = keys.doubles();

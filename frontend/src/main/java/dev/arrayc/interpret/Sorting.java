@@ -54,7 +54,7 @@ final class Sorting {
     long[] keys =
         operand.dtype().isIntegral()
             ? Comparison.ordered(operand)
-            : Comparison.totalOrder(operand.doubles());
+            : Comparison.totalOrder(operand);
     int length = type.shape().getLast().intValue();
     int k = values.shape().getLast().intValue();
     int[] positions = new int[Math.toIntExact(values.size())];

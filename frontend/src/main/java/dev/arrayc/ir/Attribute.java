@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -22,6 +23,14 @@ public sealed interface Attribute {
       }
     }
     return out.append('"').toString();
+  }
+
+  /** {@code #stablehlo.name<field = value, …>}; what is empty or 0 goes without saying. */
+  private static String struct(String name, Object... fields) {
+    return IntStream.range(0, fields.length / 2)
+        .filter(i -> !fields[2 * i + 1].equals(List.of()) && !fields[2 * i + 1].equals(0L))
+        .mapToObj(i -> fields[2 * i] + " = " + fields[2 * i + 1])
+        .collect(Collectors.joining(", ", "#stablehlo." + name + "<", ">"));
   }
 
   /** A 64-bit integer. */
@@ -44,7 +53,7 @@ public sealed interface Attribute {
   record Float(double value) implements Attribute {
     @Override
     public String toString() {
-      return String.format(Locale.ROOT, "0x%016X : f64", Double.doubleToRawLongBits(value));
+      return FloatText.of(DType.F64, value) + " : f64";
     }
   }
 
@@ -141,6 +150,123 @@ public sealed interface Attribute {
     }
   }
 
+  /** An attribute that is there or not. */
+  record Unit() implements Attribute {
+    @Override
+    public String toString() {
+      return "unit";
+    }
+  }
+
+  /** An attribute that means nothing here, as it was written. */
+  record Verbatim(String text) implements Attribute {
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  /** Attributes by name, in name order. */
+  record Dict(Attributes entries) implements Attribute {
+    @Override
+    public String toString() {
+      return entries.byName().entrySet().stream()
+          .map(e -> e.getKey() + " = " + e.getValue())
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+  }
+
+  /**
+   * {@code #stablehlo.channel_handle<…>}: what processes talk over.
+   *
+   * @param type 0 none given, 1 device to device, 2 device to host, 3 host to device
+   */
+  record Channel(long handle, long type) implements Attribute {
+    @Override
+    public String toString() {
+      return "#stablehlo.channel_handle<handle = " + handle + ", type = " + type + ">";
+    }
+  }
+
+  /**
+   * {@code #stablehlo.output_operand_alias<…>}: a result of a custom call in an operand's memory.
+   */
+  record OutputAlias(List<Long> output, long operand, List<Long> operandIndices)
+      implements Attribute {
+    public OutputAlias {
+      output = List.copyOf(output);
+      operandIndices = List.copyOf(operandIndices);
+    }
+
+    @Override
+    public String toString() {
+      return "#stablehlo.output_operand_alias<output_tuple_indices = "
+          + output
+          + ", operand_index = "
+          + operand
+          + ", operand_tuple_indices = "
+          + operandIndices
+          + ">";
+    }
+  }
+
+  /** {@code #stablehlo.dot_algorithm<…>}: how exactly a dot_general has to compute. */
+  record DotAlgorithm(
+      String lhsPrecision,
+      String rhsPrecision,
+      String accumulation,
+      long lhsComponents,
+      long rhsComponents,
+      long primitiveOperations,
+      boolean allowImprecise)
+      implements Attribute {
+    @Override
+    public String toString() {
+      return "#stablehlo.dot_algorithm<lhs_precision_type = "
+          + lhsPrecision
+          + ", rhs_precision_type = "
+          + rhsPrecision
+          + ", accumulation_type = "
+          + accumulation
+          + ", lhs_component_count = "
+          + lhsComponents
+          + ", rhs_component_count = "
+          + rhsComponents
+          + ", num_primitive_operations = "
+          + primitiveOperations
+          + ", allow_imprecise_accumulation = "
+          + allowImprecise
+          + ">";
+    }
+  }
+
+  /**
+   * {@code #stablehlo.result_accuracy<…>}: how far a function's result may be off.
+   *
+   * @param mode DEFAULT, HIGHEST or TOLERANCE
+   */
+  record ResultAccuracy(double absolute, double relative, long ulps, String mode)
+      implements Attribute {
+    @Override
+    public String toString() {
+      String tolerance =
+          mode.equals("TOLERANCE")
+              ? "atol = "
+                  + FloatText.of(DType.F64, absolute)
+                  + ", rtol = "
+                  + FloatText.of(DType.F64, relative)
+                  + ", ulps = "
+                  + ulps
+                  + ", "
+              : "";
+      return "#stablehlo.result_accuracy<"
+          + tolerance
+          + "mode = #stablehlo.result_accuracy_mode<"
+          + mode
+          + ">>";
+    }
+  }
+
   /** A list of attributes. */
   record Items(List<Attribute> values) implements Attribute {
     public Items {
@@ -169,19 +295,16 @@ public sealed interface Attribute {
 
     @Override
     public String toString() {
-      return "#stablehlo.dot<"
-          + (lhsBatching.isEmpty()
-              ? ""
-              : "lhs_batching_dimensions = "
-                  + lhsBatching
-                  + ", rhs_batching_dimensions = "
-                  + rhsBatching
-                  + ", ")
-          + "lhs_contracting_dimensions = "
-          + lhsContracting
-          + ", rhs_contracting_dimensions = "
-          + rhsContracting
-          + ">";
+      return struct(
+          "dot",
+          "lhs_batching_dimensions",
+          lhsBatching,
+          "rhs_batching_dimensions",
+          rhsBatching,
+          "lhs_contracting_dimensions",
+          lhsContracting,
+          "rhs_contracting_dimensions",
+          rhsContracting);
     }
   }
 
@@ -265,19 +388,20 @@ public sealed interface Attribute {
 
     @Override
     public String toString() {
-      return "#stablehlo.gather<offset_dims = "
-          + offsetDims
-          + ", collapsed_slice_dims = "
-          + collapsedSliceDims
-          + ", operand_batching_dims = "
-          + operandBatchingDims
-          + ", start_indices_batching_dims = "
-          + startIndicesBatchingDims
-          + ", start_index_map = "
-          + startIndexMap
-          + ", index_vector_dim = "
-          + indexVectorDim
-          + ">";
+      return struct(
+          "gather",
+          "offset_dims",
+          offsetDims,
+          "collapsed_slice_dims",
+          collapsedSliceDims,
+          "operand_batching_dims",
+          operandBatchingDims,
+          "start_indices_batching_dims",
+          startIndicesBatchingDims,
+          "start_index_map",
+          startIndexMap,
+          "index_vector_dim",
+          indexVectorDim);
     }
   }
 
@@ -313,19 +437,20 @@ public sealed interface Attribute {
 
     @Override
     public String toString() {
-      return "#stablehlo.scatter<update_window_dims = "
-          + updateWindowDims
-          + ", inserted_window_dims = "
-          + insertedWindowDims
-          + ", input_batching_dims = "
-          + inputBatchingDims
-          + ", scatter_indices_batching_dims = "
-          + scatterIndicesBatchingDims
-          + ", scatter_dims_to_operand_dims = "
-          + scatterDimsToOperandDims
-          + ", index_vector_dim = "
-          + indexVectorDim
-          + ">";
+      return struct(
+          "scatter",
+          "update_window_dims",
+          updateWindowDims,
+          "inserted_window_dims",
+          insertedWindowDims,
+          "input_batching_dims",
+          inputBatchingDims,
+          "scatter_indices_batching_dims",
+          scatterIndicesBatchingDims,
+          "scatter_dims_to_operand_dims",
+          scatterDimsToOperandDims,
+          "index_vector_dim",
+          indexVectorDim);
     }
   }
 }

@@ -20,6 +20,13 @@ public record Attributes(SortedMap<String, Attribute> byName) {
     return new Attributes(all);
   }
 
+  /** {@return these attributes but for one} */
+  public Attributes without(String name) {
+    SortedMap<String, Attribute> all = new TreeMap<>(byName);
+    all.remove(name);
+    return new Attributes(all);
+  }
+
   public Attributes with(String name, List<Long> values) {
     return with(name, new Attribute.Ints(values));
   }

@@ -70,7 +70,7 @@ public final class Builder {
   /**
    * Emits an operation in its full form.
    *
-   * @param declared the result types, or empty to infer them
+   * @param declared the result types as far as they are known, or empty to infer them
    * @throws Rule.Violation if a constraint of the op does not hold
    */
   public List<Value> emit(
@@ -80,9 +80,7 @@ public final class Builder {
       List<Block> regions,
       List<? extends Type> declared) {
     List<Type> types =
-        op.row()
-            .rule()
-            .infer(new Rule.Application(op, operands, attributes, regions, List.copyOf(declared)));
+        new Rule.Application(op, operands, attributes, regions, List.copyOf(declared)).results();
     List<Value> results = new ArrayList<>();
     for (Type type : types) {
       results.add(fresh(type));

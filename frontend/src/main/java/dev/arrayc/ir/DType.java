@@ -1,7 +1,9 @@
 package dev.arrayc.ir;
 
+import dev.arrayc.ir.FloatFormat.Specials;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -22,12 +24,22 @@ public enum DType {
   U16("ui16", "uint16", "u16", Kind.UNSIGNED, 16),
   U32("ui32", "uint32", "u32", Kind.UNSIGNED, 32),
   U64("ui64", "uint64", "u64", Kind.UNSIGNED, 64),
-  F8E4M3FN("f8E4M3FN", "float8_e4m3fn", "f8e4m3fn", Kind.FLOAT, 8),
-  F8E5M2("f8E5M2", "float8_e5m2", "f8e5m2", Kind.FLOAT, 8),
-  BF16("bf16", "bfloat16", "bf16", Kind.FLOAT, 16),
-  F16("f16", "float16", "f16", Kind.FLOAT, 16),
-  F32("f32", "float32", "f32", Kind.FLOAT, 32),
-  F64("f64", "float64", "f64", Kind.FLOAT, 64),
+  F4E2M1FN("f4E2M1FN", "float4_e2m1fn", new FloatFormat(2, 1, 1, Specials.FINITE)),
+  F6E2M3FN("f6E2M3FN", "float6_e2m3fn", new FloatFormat(2, 3, 1, Specials.FINITE)),
+  F6E3M2FN("f6E3M2FN", "float6_e3m2fn", new FloatFormat(3, 2, 3, Specials.FINITE)),
+  F8E3M4("f8E3M4", "float8_e3m4", FloatFormat.ieee(3, 4)),
+  F8E4M3("f8E4M3", "float8_e4m3", FloatFormat.ieee(4, 3)),
+  F8E4M3FN("f8E4M3FN", "float8_e4m3fn", new FloatFormat(4, 3, 7, Specials.NAN_ONLY)),
+  F8E4M3FNUZ("f8E4M3FNUZ", "float8_e4m3fnuz", new FloatFormat(4, 3, 8, Specials.NO_NEGATIVE_ZERO)),
+  F8E4M3B11FNUZ(
+      "f8E4M3B11FNUZ", "float8_e4m3b11fnuz", new FloatFormat(4, 3, 11, Specials.NO_NEGATIVE_ZERO)),
+  F8E5M2("f8E5M2", "float8_e5m2", FloatFormat.ieee(5, 2)),
+  F8E5M2FNUZ("f8E5M2FNUZ", "float8_e5m2fnuz", new FloatFormat(5, 2, 16, Specials.NO_NEGATIVE_ZERO)),
+  F8E8M0FNU("f8E8M0FNU", "float8_e8m0fnu", new FloatFormat(8, 0, 127, Specials.POWERS_OF_TWO)),
+  BF16("bf16", "bfloat16", FloatFormat.ieee(8, 7)),
+  F16("f16", "float16", FloatFormat.ieee(5, 10)),
+  F32("f32", "float32", FloatFormat.ieee(8, 23)),
+  F64("f64", "float64", FloatFormat.ieee(11, 52)),
   C64("complex<f32>", "complex64", "c64", Kind.COMPLEX, 64),
   C128("complex<f64>", "complex128", "c128", Kind.COMPLEX, 128);
 
@@ -45,6 +57,7 @@ public enum DType {
   private final String shortName;
   private final Kind kind;
   private final int bits;
+  private final Optional<FloatFormat> format;
 
   DType(String mlirName, String numpyName, String shortName, Kind kind, int bits) {
     this.mlirName = mlirName;
@@ -52,6 +65,16 @@ public enum DType {
     this.shortName = shortName;
     this.kind = kind;
     this.bits = bits;
+    this.format = Optional.empty();
+  }
+
+  DType(String mlirName, String numpyName, FloatFormat format) {
+    this.mlirName = mlirName;
+    this.numpyName = numpyName;
+    this.shortName = mlirName.toLowerCase(Locale.ROOT);
+    this.kind = Kind.FLOAT;
+    this.bits = format.bits();
+    this.format = Optional.of(format);
   }
 
   /** {@return StableHLO's spelling} */
@@ -83,6 +106,15 @@ public enum DType {
     return Math.max(1, bits / 8);
   }
 
+  /**
+   * {@return the encoding of a float type}
+   *
+   * @throws java.util.NoSuchElementException for another kind
+   */
+  public FloatFormat format() {
+    return format.orElseThrow();
+  }
+
   public boolean isInteger() {
     return kind == Kind.SIGNED || kind == Kind.UNSIGNED;
   }
@@ -107,6 +139,11 @@ public enum DType {
       case C128 -> F64;
       default -> this;
     };
+  }
+
+  /** Finds a type by StableHLO's spelling. */
+  public static Optional<DType> ofMlir(String name) {
+    return Arrays.stream(values()).filter(d -> d.mlirName.equals(name)).findFirst();
   }
 
   /** Finds a type by its command-line or NumPy spelling. */

@@ -1,7 +1,6 @@
 package dev.arrayc.ir;
 
 import java.util.HexFormat;
-import java.util.Locale;
 
 /**
  * The MLIR spelling of a constant tensor: exact for every value, one element for a splat, bytes for
@@ -9,7 +8,7 @@ import java.util.Locale;
  */
 final class DenseText {
   /** More elements than this are written as one string of bytes: shorter, and read faster. */
-  private static final int LONGEST_LIST = 256;
+  private static final int LONGEST_LIST = 100;
 
   private DenseText() {}
 
@@ -58,29 +57,14 @@ final class DenseText {
       case BOOL -> out.append(tensor.longs()[index] != 0);
       case SIGNED -> out.append(tensor.longs()[index]);
       case UNSIGNED -> out.append(Long.toUnsignedString(tensor.longs()[index]));
-      case FLOAT -> floating(dtype, tensor.doubles()[index], out);
+      case FLOAT -> out.append(FloatText.of(dtype, tensor.doubles()[index]));
       case COMPLEX -> {
         out.append('(');
-        floating(dtype.real(), tensor.doubles()[2 * index], out);
-        out.append(", ");
-        floating(dtype.real(), tensor.doubles()[2 * index + 1], out);
+        out.append(FloatText.of(dtype.real(), tensor.doubles()[2 * index]));
+        out.append(",");
+        out.append(FloatText.of(dtype.real(), tensor.doubles()[2 * index + 1]));
         out.append(')');
       }
-    }
-  }
-
-  /** Decimal where it reads back as the same bits, else the hexadecimal bit pattern. */
-  private static void floating(DType dtype, double value, StringBuilder out) {
-    boolean decimal =
-        (dtype == DType.F32 || dtype == DType.F64)
-            && !Double.isNaN(value)
-            && !Double.isInfinite(value);
-    if (decimal) {
-      String text = dtype == DType.F32 ? Float.toString((float) value) : Double.toString(value);
-      out.append(text.contains("E") ? text.replace("E", text.contains("E-") ? "e" : "e+") : text);
-    } else {
-      int digits = dtype.bits() / 4;
-      out.append(String.format(Locale.ROOT, "0x%0" + digits + "X", Numbers.toBits(dtype, value)));
     }
   }
 }

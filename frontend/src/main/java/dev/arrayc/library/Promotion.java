@@ -41,8 +41,17 @@ public final class Promotion {
     I16,
     I32,
     I64,
+    F4E2M1FN,
+    F6E2M3FN,
+    F6E3M2FN,
+    F8E3M4,
+    F8E4M3,
     F8E4M3FN,
+    F8E4M3FNUZ,
+    F8E4M3B11FNUZ,
     F8E5M2,
+    F8E5M2FNUZ,
+    F8E8M0FNU,
     BF16,
     F16,
     F32,
@@ -76,13 +85,35 @@ public final class Promotion {
       case I8 -> EnumSet.of(Node.I16);
       case I16 -> EnumSet.of(Node.I32);
       case I32 -> EnumSet.of(Node.I64);
-      case FLOAT -> EnumSet.of(Node.F8E4M3FN, Node.F8E5M2, Node.BF16, Node.F16, Node.COMPLEX);
+      case FLOAT -> aboveFloat();
       case BF16, F16 -> EnumSet.of(Node.F32);
       case F32 -> EnumSet.of(Node.F64, Node.C64);
       case F64, C64 -> EnumSet.of(Node.C128);
       case COMPLEX -> EnumSet.of(Node.C64);
-      case U2, U4, I2, I4, F8E4M3FN, F8E5M2, C128 -> EnumSet.noneOf(Node.class);
+      case U2,
+          U4,
+          I2,
+          I4,
+          F4E2M1FN,
+          F6E2M3FN,
+          F6E3M2FN,
+          F8E3M4,
+          F8E4M3,
+          F8E4M3FN,
+          F8E4M3FNUZ,
+          F8E4M3B11FNUZ,
+          F8E5M2,
+          F8E5M2FNUZ,
+          F8E8M0FNU,
+          C128 ->
+          EnumSet.noneOf(Node.class);
     };
+  }
+
+  private static Set<Node> aboveFloat() {
+    EnumSet<Node> nodes = EnumSet.range(Node.F4E2M1FN, Node.F8E8M0FNU);
+    nodes.addAll(List.of(Node.BF16, Node.F16, Node.COMPLEX));
+    return nodes;
   }
 
   /** {@return a node and all above it} */
@@ -185,7 +216,8 @@ public final class Promotion {
   }
 
   private static RuntimeException noPath(Set<Node> nodes) {
-    boolean eightBit = nodes.contains(Node.F8E4M3FN) || nodes.contains(Node.F8E5M2);
+    boolean eightBit =
+        nodes.stream().anyMatch(EnumSet.range(Node.F4E2M1FN, Node.F8E8M0FNU)::contains);
     String kinds =
         eightBit ? "8-bit floats do not support" : "1-bit, 2-bit and 4-bit integers do not support";
     return Session.current()

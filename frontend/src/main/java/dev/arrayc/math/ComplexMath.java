@@ -28,7 +28,7 @@ final class ComplexMath {
           case LOGISTIC -> logistic(l, z);
           case SINE -> sinh(l, z.timesI(l)).timesMinusI(l);
           case COSINE -> cosh(l, z.timesI(l));
-          case TAN -> tanh(l, z.timesI(l)).timesMinusI(l);
+          case TAN, CHLO_TAN -> tanh(l, z.timesI(l)).timesMinusI(l);
           case TANH -> tanh(l, z);
           case POWER -> power(l, z, Plane.of(b, operands.get(1)));
           case ATAN2 -> atan2(l, z, Plane.of(b, operands.get(1)));

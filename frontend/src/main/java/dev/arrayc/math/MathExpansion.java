@@ -39,6 +39,8 @@ public final class MathExpansion {
           ATANH,
           LGAMMA,
           DIGAMMA,
+          MULHI,
+          CHLO_TAN,
           NEXT_AFTER,
           SQUARE,
           IS_INF,
@@ -67,6 +69,9 @@ public final class MathExpansion {
     }
     if (op == Op.NEXT_AFTER) {
       return Neighbours.nextAfter(b, operands.getFirst(), operands.getLast());
+    }
+    if (op == Op.MULHI) {
+      return WideProducts.high(b, operands.getFirst(), operands.getLast());
     }
     if (op == Op.SQUARE) {
       return b.emit(Op.MULTIPLY, operands.getFirst(), operands.getFirst());

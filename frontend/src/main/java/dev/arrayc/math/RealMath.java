@@ -21,7 +21,7 @@ final class RealMath {
       case TANH -> Exponentials.tanh(l, x);
       case SINE -> Trigonometry.sine(l, x);
       case COSINE -> Trigonometry.cosine(l, x);
-      case TAN -> Trigonometry.tan(l, x);
+      case TAN, CHLO_TAN -> Trigonometry.tan(l, x);
       case POWER -> Powers.power(l, x, operands.get(1));
       case REMAINDER -> Remainders.remainder(l, x, operands.get(1));
       case CBRT -> Roots.cbrt(l, x);

@@ -8,19 +8,74 @@ import dev.arrayc.ir.Attribute;
  * @param name its name
  * @param kind its class
  * @param isRequired whether it must be there
- * @param bits the width that the text format gives an integer: 64, in places 32
+ * @param bits the width that the text format gives a number: 64, in places 32
  */
 public record AttributeSpec(
     String name, Class<? extends Attribute> kind, boolean isRequired, int bits) {
-  static AttributeSpec required(String name, Class<? extends Attribute> kind) {
+  /** Which processes take part together, a row per group. */
+  static final AttributeSpec GROUPS = table("replica_groups");
+
+  /** From which process to which a value goes. */
+  static final AttributeSpec PAIRS = table("source_target_pairs");
+
+  static final AttributeSpec CHANNEL = optional(of("channel_handle", Attribute.Channel.class));
+  static final AttributeSpec GLOBAL_IDS =
+      optional(of("use_global_device_ids", Attribute.Unit.class));
+  static final AttributeSpec PRECISION = optional(items("precision_config"));
+
+  /** Our functions are as accurate as any of its modes asks for. */
+  static final AttributeSpec ACCURACY =
+      optional(of("result_accuracy", Attribute.ResultAccuracy.class));
+
+  static AttributeSpec of(String name, Class<? extends Attribute> kind) {
     return new AttributeSpec(name, kind, true, 64);
   }
 
-  static AttributeSpec requiredI32(String name) {
+  static AttributeSpec integer(String name) {
+    return of(name, Attribute.Int.class);
+  }
+
+  static AttributeSpec i32(String name) {
     return new AttributeSpec(name, Attribute.Int.class, true, 32);
   }
 
-  static AttributeSpec optional(String name, Class<? extends Attribute> kind) {
-    return new AttributeSpec(name, kind, false, 64);
+  static AttributeSpec f32(String name) {
+    return new AttributeSpec(name, Attribute.Float.class, true, 32);
+  }
+
+  static AttributeSpec ints(String name) {
+    return of(name, Attribute.Ints.class);
+  }
+
+  static AttributeSpec flag(String name) {
+    return of(name, Attribute.Bool.class);
+  }
+
+  static AttributeSpec flags(String name) {
+    return of(name, Attribute.Bools.class);
+  }
+
+  static AttributeSpec table(String name) {
+    return of(name, Attribute.IntTable.class);
+  }
+
+  static AttributeSpec text(String name) {
+    return of(name, Attribute.Text.class);
+  }
+
+  static AttributeSpec symbol(String name) {
+    return of(name, Attribute.Symbol.class);
+  }
+
+  static AttributeSpec items(String name) {
+    return of(name, Attribute.Items.class);
+  }
+
+  static AttributeSpec enumCase(String name) {
+    return of(name, Attribute.Case.class);
+  }
+
+  static AttributeSpec optional(AttributeSpec spec) {
+    return new AttributeSpec(spec.name, spec.kind, false, spec.bits);
   }
 }

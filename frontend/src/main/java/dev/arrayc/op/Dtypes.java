@@ -13,6 +13,10 @@ final class Dtypes {
   static final Set<DType> INTEGERS = where(DType::isInteger);
   static final Set<DType> INTEGERS_BOOL = where(DType::isIntegral);
   static final Set<DType> FLOATS = where(DType::isFloat);
+
+  /** Floats whose bits are those of an integer type. */
+  static final Set<DType> FLOATS_OF_BYTES = where(d -> d.isFloat() && d.bits() % 8 == 0);
+
   static final Set<DType> FLOATS_COMPLEX = where(d -> d.isFloat() || d.isComplex());
   static final Set<DType> SIGNED_FLOAT_COMPLEX =
       where(d -> d.kind() == DType.Kind.SIGNED || d.isFloat() || d.isComplex());

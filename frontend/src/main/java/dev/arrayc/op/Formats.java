@@ -3,6 +3,7 @@ package dev.arrayc.op;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -35,15 +36,31 @@ public final class Formats {
     Arrays.stream(Op.values())
         .filter(op -> op.row().kernel().isPresent())
         .forEach(op -> all.put(op, op.opName().startsWith("chlo.") ? ARROW : SAME_TYPE));
-    for (Op op : new Op[] {Op.CONVERT, Op.REAL, Op.IMAG, Op.CLAMP}) {
-      all.put(op, SAME_TYPE);
-    }
-    for (Op op : new Op[] {Op.IS_FINITE, Op.BITCAST_CONVERT, Op.RESHAPE, Op.DYNAMIC_UPDATE_SLICE}) {
-      all.put(op, FUNCTIONAL);
-    }
+    Arrays.stream(Op.values())
+        .filter(op -> op.withoutBroadcast().isPresent())
+        .forEach(op -> all.put(op, FUNCTIONAL));
+    List.of(
+            Op.CONVERT,
+            Op.REAL,
+            Op.IMAG,
+            Op.CLAMP,
+            Op.IS_FINITE,
+            Op.UNIFORM_QUANTIZE,
+            Op.UNIFORM_DEQUANTIZE)
+        .forEach(op -> all.put(op, SAME_TYPE));
+    List.of(
+            Op.BITCAST_CONVERT,
+            Op.RESHAPE,
+            Op.DYNAMIC_UPDATE_SLICE,
+            Op.DYNAMIC_RESHAPE,
+            Op.DYNAMIC_PAD,
+            Op.REAL_DYNAMIC_SLICE)
+        .forEach(op -> all.put(op, FUNCTIONAL));
+    List.of(Op.CONJ, Op.CHLO_DYNAMIC_RESHAPE).forEach(op -> all.put(op, ARROW));
     elements(all);
     shapes(all);
     structure(all);
+    checks(all);
     return Collections.unmodifiableMap(all);
   }
 
@@ -72,17 +89,64 @@ public final class Formats {
             + " `,` `interior` `=` $interior_padding",
         TYPES);
     put(all, Op.CONCATENATE, "operands `,` `dim` `=` $dimension", TYPES);
+    put(all, Op.DYNAMIC_IOTA, "operands `,` `dim` `=` $iota_dimension", TYPES);
+    put(all, Op.BROADCAST, "operands `,` `sizes` `=` $broadcast_sizes", TYPES);
+    put(all, Op.DYNAMIC_BROADCAST_IN_DIM, "operands `,` `dims` `=` $broadcast_dimensions", TYPES);
+    put(all, Op.GET_DIMENSION_SIZE, "operands `,` `dim` `=` $dimension", TYPES);
+    put(all, Op.SET_DIMENSION_SIZE, "operands `,` `dim` `=` $dimension", TYPES);
+    put(all, Op.CHLO_CONSTANT, "attr-dict", "custom<Constant>");
     put(all, Op.DYNAMIC_SLICE, "operands `,` `sizes` `=` $slice_sizes", TYPES);
   }
 
   private static void structure(Map<Op, Format> all) {
     put(all, Op.CONVOLUTION, "`(` operands `)` custom<Convolution>", TYPES);
     put(all, Op.DOT_GENERAL, "operands `,` custom<DotDimensions> custom<Precision>", TYPES);
+    put(all, Op.DOT, "operands custom<Precision>", TYPES);
+    put(all, Op.EINSUM, "operands `,` `config` `=` $einsum_config", TYPES);
+    put(all, Op.UNARY_EINSUM, "operands `,` `config` `=` $einsum_config", TYPES);
+    put(all, Op.RNG, "operands `,` `distribution` `=` $rng_distribution", TYPES);
+    put(all, Op.TUPLE, "operands", "attr-dict `:` custom<TupleType>");
+    put(all, Op.GET_TUPLE_ELEMENT, "operands `[` $index `]`", TYPES);
+    put(all, Op.AFTER_ALL, "operands", "attr-dict `:` custom<ResultType>");
+    put(all, Op.CREATE_TOKEN, "attr-dict", "`:` custom<ResultType>");
+    put(all, Op.PARTITION_ID, "attr-dict", "`:` custom<ResultType>");
+    put(all, Op.REPLICA_ID, "attr-dict", "`:` custom<ResultType>");
+    put(all, Op.CUSTOM_CALL, "custom<CallTarget> `(` operands `)`", TYPES);
+    put(all, Op.COMPOSITE, "$name operands", TYPES);
     put(all, Op.TOP_K, "`(` operands `,` `k` `=` $k `)`", "attr-dict `:` custom<ArrowTypes>");
     put(all, Op.OPTIMIZATION_BARRIER, "attr-dict", "custom<Barrier>");
     put(all, Op.CALL, "$callee `(` operands `)`", TYPES);
+    put(all, Op.CHOLESKY, "operands ( `,` `lower` `=` $lower )?", SAME);
+    put(all, Op.FFT, "operands `,` `type` `=` $fft_type `,` `length` `=` $fft_length", TYPES);
+    put(all, Op.RNG_BIT_GENERATOR, "operands `,` `algorithm` `=` $rng_algorithm", TYPES);
     put(all, Op.REDUCE, "custom<Reduce>", "");
     put(all, Op.WHILE, "custom<While>", "");
+  }
+
+  private static void checks(Map<Op, Format> all) {
+    String pair = "attr-dict `:` custom<OperandType>";
+    String tolerance = "( `,` `tolerance` `=` $tolerance )?";
+    put(all, Op.EXPECT_EQ, "operands", pair);
+    put(all, Op.EXPECT_EQ_CONST, "operands `,` custom<OperandConstant>", "attr-dict");
+    put(all, Op.EXPECT_ALMOST_EQ, "operands " + tolerance, pair);
+    put(
+        all,
+        Op.EXPECT_ALMOST_EQ_CONST,
+        "operands `,` custom<OperandConstant> " + tolerance,
+        "attr-dict");
+    put(
+        all,
+        Op.EXPECT_CLOSE,
+        "operands ( `,` `max_ulp_difference` `=` $max_ulp_difference )?"
+            + " ( `,` `min_ulp_difference` `=` $min_ulp_difference )?",
+        "`:` attr-dict custom<OperandTypes>");
+    put(
+        all,
+        Op.EXPECT_SERIALIZED_EQ,
+        "operands `,` `probe_id` `=` $probe_id ( `,` `iter` `=` $iteration )?",
+        pair);
+    put(all, Op.PRINT, "operands", SAME);
+    put(all, Op.PROBE, "operands `,` `probe_id` `=` $probe_id", SAME);
   }
 
   private static void put(Map<Op, Format> all, Op op, String own, String rest) {

@@ -44,15 +44,21 @@ final class IndexRules {
   private IndexRules() {}
 
   static List<Type> gather(Application app) {
+    return gather(app, app.attributes().ints("slice_sizes"));
+  }
+
+  /** A gather of slices of these sizes, of which some may not be known. */
+  static List<Type> gather(Application app, List<Long> sizes) {
     TensorType operand = app.operand(0);
     TensorType indices = app.operand(1);
     GatherDimensions dims =
         app.attributes().get("dimension_numbers", Attribute.GatherDimensions.class);
-    List<Long> sizes = app.attributes().ints("slice_sizes");
     requireDimensions(app, dims, operand, indices, GATHER);
     app.require(sizes.size() == operand.rank(), "C20", "slice_sizes ", sizes, " for ", operand);
     for (int i = 0; i < sizes.size(); i++) {
-      boolean fits = 0 <= sizes.get(i) && sizes.get(i) <= operand.dim(i);
+      boolean fits =
+          sizes.get(i) == TensorType.DYNAMIC
+              || 0 <= sizes.get(i) && Shapes.fits(sizes.get(i), operand.dim(i));
       app.require(fits, "C21", "slice_sizes ", sizes, " of ", operand);
     }
     requireAtMostOne(app, sizes, dims.collapsedSliceDims(), "C9");
@@ -117,7 +123,7 @@ final class IndexRules {
     int vector = (int) dims.indexVectorDim();
     long components = vector < indices.rank() ? indices.dim(vector) : 1;
     app.require(
-        dims.startIndexMap().size() == components,
+        Shapes.agree(dims.startIndexMap().size(), components),
         labels.components(),
         "start indices along ",
         dims.startIndexMap(),
@@ -148,8 +154,9 @@ final class IndexRules {
         batching);
     for (int i = 0; i < batching.size(); i++) {
       app.require(
-          operand.dim(dims.operandBatchingDims().get(i).intValue())
-              == indices.dim(batching.get(i).intValue()),
+          Shapes.agree(
+              operand.dim(dims.operandBatchingDims().get(i).intValue()),
+              indices.dim(batching.get(i).intValue())),
           labels.batchingSizes(),
           "batching sizes of ",
           operand,
@@ -192,9 +199,13 @@ final class IndexRules {
     for (int i = 0; i < n; i++) {
       TensorType own = app.operand(n + 1 + i);
       app.require(
-          app.operand(i).shape().equals(input.shape()), "C1", app.operand(i), " and ", input);
-      app.require(own.shape().equals(update.shape()), "C3", own, " and ", update);
-      app.require(own.dtype() == app.operand(i).dtype(), "C6", own, " into ", app.operand(i));
+          Shapes.agree(app.operand(i).shape(), input.shape()),
+          "C1",
+          app.operand(i),
+          " and ",
+          input);
+      app.require(Shapes.agree(own.shape(), update.shape()), "C3", own, " and ", update);
+      app.requireElements(n + 1 + i, i, "C6");
     }
     requireUpdates(app, dims, input, indices, update);
     List<TensorType> scalars = RegionRules.combined(app, 0, n, "C23");
@@ -216,10 +227,11 @@ final class IndexRules {
     app.require(
         update.rank() == batch + dims.offsetDims().size(), "C4", "updates ", update, " for ", dims);
     Slices slices = Slices.ofScatter(dims, input, indices, update);
-    app.require(slices.shape().equals(update.shape()), "C4", "updates ", update, " for ", indices);
+    app.require(
+        Shapes.agree(slices.shape(), update.shape()), "C4", "updates ", update, " for ", indices);
     for (int axis : slices.windowAxes()) {
       app.require(
-          slices.windowSizes().get(axis) <= input.dim(axis),
+          Shapes.fits(slices.windowSizes().get(axis), input.dim(axis)),
           "C4",
           "updates ",
           update,

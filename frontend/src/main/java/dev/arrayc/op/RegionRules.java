@@ -33,7 +33,7 @@ final class RegionRules {
       List<Long> shape = new ArrayList<>();
       for (int d = 0; d < first.rank(); d++) {
         if (!dims.contains((long) d)) {
-          shape.add(first.dim(d));
+          shape.add(known(app, n, d));
         }
       }
       results.add(scalar.withShape(shape));
@@ -41,11 +41,20 @@ final class RegionRules {
     return results;
   }
 
+  /** The size of an axis that n operands share, if one of them knows it. */
+  private static long known(Application app, int n, int axis) {
+    long size = app.operand(0).dim(axis);
+    for (int i = 1; i < n; i++) {
+      size = Shapes.known(size, app.operand(i).dim(axis));
+    }
+    return size;
+  }
+
   /** An input of the first one's shape and its initial value: C1, C2 of reduce. */
   static void requireReduced(
       Application app, TensorType input, TensorType init, TensorType first, int i) {
     app.require(
-        input.shape().equals(first.shape()),
+        Shapes.agree(input.shape(), first.shape()),
         "C1",
         "operand ",
         i,
@@ -54,14 +63,7 @@ final class RegionRules {
         " but operand 0 is ",
         first);
     app.require(
-        init.equals(TensorType.scalar(input.dtype())),
-        "C2",
-        "init value ",
-        i,
-        " is ",
-        init,
-        " for ",
-        input);
+        Shapes.agree(init, input.element()), "C2", "init value ", i, " is ", init, " for ", input);
   }
 
   /**
@@ -91,7 +93,8 @@ final class RegionRules {
       Application app, Value bodyResult, TensorType input, String label) {
     if (bodyResult.type() instanceof TensorType type
         && type.rank() == 0
-        && type.dtype().kind() == input.dtype().kind()
+        && type.isQuantized() == input.isQuantized()
+        && type.expressed().kind() == input.expressed().kind()
         && type.dtype().bits() >= input.dtype().bits()) {
       return type;
     }
@@ -108,14 +111,28 @@ final class RegionRules {
       Application app, int index, List<Type> expected, String label) {
     List<Type> actual = types(app.regions().get(index).parameters());
     app.require(
-        actual.equals(expected), label, "region ", index, " takes ", actual, ", not ", expected);
+        Shapes.agreeAll(actual, expected),
+        label,
+        "region ",
+        index,
+        " takes ",
+        actual,
+        ", not ",
+        expected);
   }
 
   private static void requireResults(
       Application app, int index, List<Type> expected, String label) {
     List<Type> actual = types(app.regions().get(index).results());
     app.require(
-        actual.equals(expected), label, "region ", index, " returns ", actual, ", not ", expected);
+        Shapes.agreeAll(actual, expected),
+        label,
+        "region ",
+        index,
+        " returns ",
+        actual,
+        ", not ",
+        expected);
   }
 
   static List<Type> results(Application app, int region) {
@@ -153,19 +170,20 @@ final class RegionRules {
     for (int i = 0; i < dims.lhsBatching().size(); i++) {
       long size = lhs.dim(dims.lhsBatching().get(i).intValue());
       app.require(
-          size == rhs.dim(dims.rhsBatching().get(i).intValue()),
+          Shapes.agree(size, rhs.dim(dims.rhsBatching().get(i).intValue())),
           "C9",
           "batch sizes of ",
           lhs,
           " and ",
           rhs,
           " differ");
-      shape.add(size);
+      shape.add(Shapes.known(size, rhs.dim(dims.rhsBatching().get(i).intValue())));
     }
     for (int i = 0; i < dims.lhsContracting().size(); i++) {
       app.require(
-          lhs.dim(dims.lhsContracting().get(i).intValue())
-              == rhs.dim(dims.rhsContracting().get(i).intValue()),
+          Shapes.agree(
+              lhs.dim(dims.lhsContracting().get(i).intValue()),
+              rhs.dim(dims.rhsContracting().get(i).intValue())),
           "C10",
           "contracting sizes of ",
           lhs,
@@ -176,8 +194,9 @@ final class RegionRules {
     addFree(shape, lhs, dims.lhsBatching(), dims.lhsContracting());
     addFree(shape, rhs, dims.rhsBatching(), dims.rhsContracting());
     // C12: the result's shape; its element type is free, by default the operands'.
-    DType dtype = app.declared().isEmpty() ? lhs.dtype() : app.declaredTensor().dtype();
-    return Rules.one(new TensorType(dtype, shape));
+    TensorType result = app.withDeclaredElements(shape, "C12");
+    QuantizedRules.requireDot(app, dims, result);
+    return Rules.one(result);
   }
 
   private static void requireUnique(
@@ -209,7 +228,7 @@ final class RegionRules {
     for (int i = 0; i < app.operands().size(); i++) {
       TensorType type = app.operand(i);
       app.require(
-          type.shape().equals(first.shape()),
+          Shapes.agree(type.shape(), first.shape()),
           "C3",
           "operand ",
           i,
@@ -217,8 +236,8 @@ final class RegionRules {
           type,
           " but operand 0 is ",
           first);
-      pairs.add(TensorType.scalar(type.dtype()));
-      pairs.add(TensorType.scalar(type.dtype()));
+      pairs.add(type.element());
+      pairs.add(type.element());
     }
     long axis = app.attributes().integer("dimension");
     app.require(

@@ -1,6 +1,7 @@
 package dev.arrayc.op;
 
 import dev.arrayc.ir.DType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,8 +44,21 @@ public record Row(
     return new Row(name, 3, List.of(), 0, dtypes, Rules::sameAsOperand, Optional.of(kernel));
   }
 
-  static Row structural(String name, int operands, Rule rule, AttributeSpec... attributes) {
-    return new Row(name, operands, List.of(attributes), 0, Dtypes.ALL, rule, Optional.empty());
+  static Row structural(String name, int operands, Rule rule) {
+    return new Row(name, operands, List.of(), 0, Dtypes.ALL, rule, Optional.empty());
+  }
+
+  /** An elementwise op of CHLO that broadcasts its operands first. */
+  static Row broadcasting(String name, int operands) {
+    return structural(name, operands, LegacyRules::broadcasting)
+        .with(AttributeSpec.optional(AttributeSpec.ints("broadcast_dimensions")));
+  }
+
+  /** {@return the row with these attributes more} */
+  Row with(AttributeSpec... more) {
+    List<AttributeSpec> all = new ArrayList<>(attributes);
+    all.addAll(List.of(more));
+    return new Row(name, operands, List.copyOf(all), regions, dtypes, rule, kernel);
   }
 
   Row withRegions(int count) {

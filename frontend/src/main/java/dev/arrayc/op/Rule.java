@@ -5,6 +5,7 @@ import dev.arrayc.ir.Block;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Type;
 import dev.arrayc.ir.Value;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -43,6 +44,104 @@ public interface Rule {
         return tensor;
       }
       throw violation("", "needs one declared tensor result type, got " + declared);
+    }
+
+    /**
+     * Checks the application.
+     *
+     * @return the result types: the declared ones with the sizes that the rule knows better, or
+     *     those that the rule infers where none are declared
+     * @throws Violation if a constraint does not hold, or the declared types are not the rule's
+     */
+    public List<Type> results() {
+      List<Type> inferred = inferred();
+      if (declared.isEmpty()) {
+        return inferred;
+      }
+      require(
+          declared.size() == inferred.size(),
+          "",
+          "has ",
+          inferred.size(),
+          " results, declared ",
+          declared.size());
+      List<Type> both = new ArrayList<>();
+      for (int i = 0; i < declared.size(); i++) {
+        require(
+            Shapes.agree(declared.get(i), inferred.get(i)),
+            "",
+            "result ",
+            i,
+            " is ",
+            inferred.get(i),
+            ", declared ",
+            declared.get(i));
+        both.add(Shapes.known(declared.get(i), inferred.get(i)));
+      }
+      return both;
+    }
+
+    private List<Type> inferred() {
+      try {
+        return op.row().rule().infer(this);
+      } catch (IllegalArgumentException broken) {
+        // A type that cannot be: per-axis quantization of another shape.
+        throw violation("", String.valueOf(broken.getMessage()));
+      }
+    }
+
+    /**
+     * {@return the declared elements in this shape, as ops have whose element type is free; those
+     * of the first operand where nothing is declared}
+     */
+    TensorType withDeclaredElements(List<Long> shape, String label) {
+      if (declared.isEmpty()) {
+        return new TensorType(operand(0).expressed(), shape);
+      }
+      TensorType result = declaredTensor();
+      require(Shapes.agree(result.shape(), shape), label, "result ", result, " must be of ", shape);
+      return result.withShape(Shapes.known(result.shape(), shape));
+    }
+
+    /** Checks that two operands have one shape, as far as it is known. */
+    void requireShape(int index, int other, String label) {
+      require(
+          Shapes.agree(operand(index).shape(), operand(other).shape()),
+          label,
+          "operand ",
+          index,
+          " is ",
+          operand(index),
+          " but operand ",
+          other,
+          " is ",
+          operand(other));
+    }
+
+    /** Checks that two operands have one element type, scales and zero points apart. */
+    void requireElements(int index, int other, String label) {
+      require(
+          Shapes.agreeInElements(operand(index), operand(other)),
+          label,
+          "operand ",
+          index,
+          " is ",
+          operand(index),
+          " but operand ",
+          other,
+          " is ",
+          operand(other));
+    }
+
+    /** Checks the operands' number. */
+    void requireAtLeast(int count, String label) {
+      require(
+          operands.size() >= count,
+          label,
+          "needs at least ",
+          count,
+          " operands, got ",
+          operands.size());
     }
 
     /** The error of a constraint with this label that does not hold. */

@@ -20,32 +20,30 @@ final class Rules {
   }
 
   private static void requireDType(Application app, int index) {
-    DType dtype = app.operand(index).dtype();
+    DType dtype = app.operand(index).expressed();
     app.require(
         app.op().row().dtypes().contains(dtype),
         "I" + (index + 1),
         "operand ",
         index,
         " must not be ",
-        dtype.mlirName());
+        app.operand(index));
   }
 
-  /** Elementwise: all operands and the result have one type (C1). */
+  /**
+   * Elementwise: all operands and the result have one type (C1), as far as sizes are known; scales
+   * and zero points of quantized ones may differ.
+   */
   static List<Type> sameAsOperand(Application app) {
     TensorType first = app.operand(0);
+    List<Long> shape = first.shape();
     for (int i = 0; i < app.operands().size(); i++) {
       requireDType(app, i);
-      app.require(
-          app.operand(i).equals(first),
-          "C1",
-          "operand ",
-          i,
-          " is ",
-          app.operand(i),
-          " but operand 0 is ",
-          first);
+      app.requireShape(i, 0, "C1");
+      shape = Shapes.known(shape, app.operand(i).shape());
+      QuantizedRules.requireSame(app, i);
     }
-    return one(first);
+    return one(shape.equals(first.shape()) ? first : first.withShape(shape));
   }
 
   static List<Type> sameAsOperands(Application app) {
@@ -55,11 +53,16 @@ final class Rules {
   /** abs C1, C2: a complex operand gives its real type. */
   static List<Type> abs(Application app) {
     requireDType(app, 0);
-    return one(app.operand(0).withDType(app.operand(0).dtype().real()));
+    TensorType operand = app.operand(0);
+    return one(operand.isQuantized() ? operand : operand.withDType(operand.dtype().real()));
   }
 
   static List<Type> isFinite(Application app) {
-    app.require(app.operand(0).dtype().isFloat(), "I1", "operand 0 must be float");
+    app.require(
+        app.operand(0).expressed().isFloat(),
+        "I1",
+        "operand 0 must be float, got ",
+        app.operand(0));
     return one(app.operand(0).withDType(DType.BOOL));
   }
 
@@ -67,13 +70,20 @@ final class Rules {
   static List<Type> convert(Application app) {
     TensorType result = app.declaredTensor();
     app.require(
-        result.shape().equals(app.operand(0).shape()),
+        Shapes.agree(result.shape(), app.operand(0).shape()),
         "C1",
         "result ",
         result,
         " must have the shape of operand 0, ",
         app.operand(0));
-    return one(result);
+    app.require(
+        !app.operand(0).isQuantized() && !result.isQuantized(),
+        "I1",
+        "quantized elements are converted by uniform_quantize and uniform_dequantize, got ",
+        app.operand(0),
+        " to ",
+        result);
+    return one(app.operand(0).withDType(result.dtype()));
   }
 
   /** bitcast_convert C1: equal bits in total, an extra minor dimension where widths differ. */
@@ -95,15 +105,16 @@ final class Rules {
           to.dtype().mlirName());
       expected.removeLast();
     }
-    app.require(to.shape().equals(expected), "C1", from, " cannot be read as ", to);
+    app.require(Shapes.agree(to.shape(), expected), "C1", from, " cannot be read as ", to);
     // C2: complex only to complex.
     app.require(from.dtype().isComplex() == to.dtype().isComplex(), "C2", from, " to ", to);
-    return one(to);
+    return one(
+        Shapes.agree(to.shape(), expected) ? to.withShape(Shapes.known(to.shape(), expected)) : to);
   }
 
   static List<Type> reducePrecision(Application app) {
     app.require(
-        app.operand(0).dtype().isFloat(), "I1", "operand 0 is ", app.operand(0), ", not float");
+        app.operand(0).expressed().isFloat(), "I1", "operand 0 is ", app.operand(0), ", not float");
     long exponent = app.attributes().integer("exponent_bits");
     long mantissa = app.attributes().integer("mantissa_bits");
     app.require(exponent >= 1, "C2", "exponent_bits ", exponent);
@@ -119,17 +130,18 @@ final class Rules {
 
   static List<Type> complex(Application app) {
     TensorType part = app.operand(0);
-    app.require(part.equals(app.operand(1)), "C1", "operands differ: ", part, ", ", app.operand(1));
+    app.requireShape(1, 0, "C1");
+    app.requireElements(1, 0, "C1");
     app.require(
         part.dtype() == DType.F32 || part.dtype() == DType.F64, "I1", "f32 or f64 expected");
-    return one(part.withDType(part.dtype() == DType.F32 ? DType.C64 : DType.C128));
+    List<Long> shape = Shapes.known(part.shape(), app.operand(1).shape());
+    return one(new TensorType(part.dtype() == DType.F32 ? DType.C64 : DType.C128, shape));
   }
 
   static List<Type> compare(Application app) {
     TensorType a = app.operand(0);
-    TensorType b = app.operand(1);
-    app.require(a.dtype() == b.dtype(), "C1", "operand 1 is ", b, " but operand 0 is ", a);
-    app.require(a.shape().equals(b.shape()), "C2", "operand 1 is ", b, " but operand 0 is ", a);
+    app.requireElements(1, 0, "C1");
+    app.requireShape(1, 0, "C2");
     String direction = app.attributes().enumCase("comparison_direction");
     app.require(
         List.of("EQ", "NE", "LT", "LE", "GT", "GE").contains(direction),
@@ -139,7 +151,7 @@ final class Rules {
     if (app.attributes().find("compare_type").isPresent()) {
       String type = app.attributes().enumCase("compare_type");
       boolean fits =
-          switch (a.dtype().kind()) {
+          switch (a.expressed().kind()) {
             case BOOL, UNSIGNED -> type.equals("UNSIGNED");
             case SIGNED -> type.equals("SIGNED");
             case FLOAT -> type.equals("FLOAT") || type.equals("TOTALORDER");
@@ -147,7 +159,7 @@ final class Rules {
           };
       app.require(fits || type.equals("NOTYPE"), "C3", "compare_type ", type, " of ", a);
     }
-    return one(a.withDType(DType.BOOL));
+    return one(new TensorType(DType.BOOL, Shapes.known(a.shape(), app.operand(1).shape())));
   }
 
   /** select C1: the predicate is a scalar or has the shape of the others; C2: those agree. */
@@ -155,15 +167,18 @@ final class Rules {
     TensorType predicate = app.operand(0);
     TensorType onTrue = app.operand(1);
     app.require(predicate.dtype() == DType.BOOL, "I1", "predicate is ", predicate);
-    app.require(onTrue.equals(app.operand(2)), "C2", onTrue, " and ", app.operand(2));
+    app.requireShape(2, 1, "C2");
+    app.requireElements(2, 1, "C2");
     app.require(
-        predicate.rank() == 0 || predicate.shape().equals(onTrue.shape()),
+        predicate.rank() == 0 || Shapes.agree(predicate.shape(), onTrue.shape()),
         "C1",
         "predicate is ",
         predicate,
         ", the values ",
         onTrue);
-    return one(onTrue);
+    List<Long> shape = Shapes.known(onTrue.shape(), app.operand(2).shape());
+    return one(
+        onTrue.withShape(predicate.rank() == 0 ? shape : Shapes.known(shape, predicate.shape())));
   }
 
   static List<Type> clamp(Application app) {
@@ -172,13 +187,13 @@ final class Rules {
       TensorType bound = app.operand(i);
       // C1, C2: bounds are scalars or have the operand's shape; C3: same element type.
       app.require(
-          bound.rank() == 0 || bound.shape().equals(operand.shape()),
+          bound.rank() == 0 || Shapes.agree(bound.shape(), operand.shape()),
           i == 0 ? "C1" : "C2",
           "bound is ",
           bound,
           ", operand ",
           operand);
-      app.require(bound.dtype() == operand.dtype(), "C3", "bound is ", bound);
+      app.requireElements(i, 1, "C3");
     }
     return one(operand);
   }

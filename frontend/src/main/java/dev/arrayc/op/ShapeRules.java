@@ -2,12 +2,14 @@ package dev.arrayc.op;
 
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.DType;
+import dev.arrayc.ir.Quantization;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Type;
 import dev.arrayc.op.Rule.Application;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** The constraints and type rules of constants and of ops that move data, by the labels. */
@@ -30,27 +32,30 @@ final class ShapeRules {
     TensorType from = app.operand(0);
     TensorType to = app.declaredTensor();
     List<Long> dims = app.attributes().ints("broadcast_dimensions");
-    app.require(from.dtype() == to.dtype(), "C1", from, " to ", to);
+    app.require(Shapes.agreeInElements(from, to), "C1", from, " to ", to);
     app.require(dims.size() == from.rank(), "C2", dims, " for ", from);
     app.require(new HashSet<>(dims).size() == dims.size(), "C4", "repeated in ", dims);
     for (int i = 0; i < dims.size(); i++) {
       long d = dims.get(i);
       app.require(d >= 0 && d < to.rank(), "C3", "dimension ", d, " of ", to);
       app.require(
-          from.dim(i) == 1 || from.dim(i) == to.dim((int) d),
+          from.dim(i) == 1 || Shapes.agree(from.dim(i), to.dim((int) d)),
           "C5",
           "size ",
           from.dim(i),
           " cannot become ",
           to.dim((int) d));
     }
+    QuantizedRules.requireMovedAxis(app, from, to, axis -> dims.get(axis).intValue(), "C1", "C6");
     return Rules.one(to);
   }
 
   static List<Type> reshape(Application app) {
     TensorType to = app.declaredTensor();
-    app.require(app.operand(0).dtype() == to.dtype(), "C1", app.operand(0), " to ", to);
-    app.require(app.operand(0).size() == to.size(), "C2", app.operand(0), " to ", to);
+    TensorType from = app.operand(0);
+    app.require(Shapes.agreeInElements(from, to), "C1", from, " to ", to);
+    app.require(
+        !from.isStatic() || !to.isStatic() || from.size() == to.size(), "C2", from, " to ", to);
     return Rules.one(to);
   }
 
@@ -64,8 +69,10 @@ final class ShapeRules {
         permutation,
         " is no permutation of the axes of ",
         from);
-    return Rules.one(
-        from.withShape(permutation.stream().map(p -> from.dim(p.intValue())).toList()));
+    List<Long> shape = permutation.stream().map(p -> from.dim(p.intValue())).toList();
+    Optional<Quantization> quantization =
+        from.quantization().map(q -> q.withAxis(q.axis().map(a -> permutation.indexOf((long) a))));
+    return Rules.one(new TensorType(from.dtype(), shape, quantization, List.of()));
   }
 
   private static List<Long> range(int n) {
@@ -94,7 +101,9 @@ final class ShapeRules {
     List<Long> shape = new ArrayList<>();
     for (int i = 0; i < from.rank(); i++) {
       app.require(
-          0 <= start.get(i) && start.get(i) <= limit.get(i) && limit.get(i) <= from.dim(i),
+          0 <= start.get(i)
+              && start.get(i) <= limit.get(i)
+              && Shapes.fits(limit.get(i), from.dim(i)),
           "C3",
           start.get(i),
           ":",
@@ -115,10 +124,7 @@ final class ShapeRules {
     List<Long> high = app.attributes().ints("edge_padding_high");
     List<Long> interior = app.attributes().ints("interior_padding");
     app.require(
-        app.operand(1).equals(TensorType.scalar(from.dtype())),
-        "C1",
-        "padding value ",
-        app.operand(1));
+        Shapes.agree(app.operand(1), from.element()), "C1", "padding value ", app.operand(1));
     app.require(
         low.size() == from.rank() && high.size() == from.rank() && interior.size() == from.rank(),
         "C2",
@@ -127,9 +133,9 @@ final class ShapeRules {
     List<Long> shape = new ArrayList<>();
     for (int i = 0; i < from.rank(); i++) {
       app.require(interior.get(i) >= 0, "C3", "interior padding ", interior.get(i));
-      long size =
-          low.get(i) + high.get(i) + from.dim(i) + Math.max(from.dim(i) - 1, 0) * interior.get(i);
-      app.require(size >= 0, "C4", "axis ", i, " gets the size ", size);
+      long inside = from.dim(i) + Math.max(from.dim(i) - 1, 0) * interior.get(i);
+      long size = from.isDynamic(i) ? TensorType.DYNAMIC : low.get(i) + high.get(i) + inside;
+      app.require(size >= 0 || from.isDynamic(i), "C4", "axis ", i, " gets the size ", size);
       shape.add(size);
     }
     return Rules.one(from.withShape(shape));
@@ -140,7 +146,7 @@ final class ShapeRules {
     long k = app.attributes().integer("k");
     app.require(from.rank() > 0, "", "needs an axis");
     app.require(!from.dtype().isComplex(), "I1", "complex numbers have no order");
-    app.require(0 <= k && k <= from.shape().getLast(), "", "k = ", k, " of ", from);
+    app.require(0 <= k && Shapes.fits(k, from.shape().getLast()), "", "k = ", k, " of ", from);
     List<Long> shape = new ArrayList<>(from.shape());
     shape.set(shape.size() - 1, k);
     return List.of(from.withShape(shape), from.withShape(shape).withDType(DType.I32));
@@ -152,16 +158,22 @@ final class ShapeRules {
     int axis = (int) app.attributes().integer("dimension");
     app.require(axis >= 0 && axis < first.rank(), "C4", "dimension ", axis, " of ", first);
     long total = 0;
+    List<Long> shape = new ArrayList<>(first.shape());
     for (int i = 0; i < app.operands().size(); i++) {
       TensorType type = app.operand(i);
       app.require(
-          type.rank() == first.rank() && type.dtype() == first.dtype(), "C1", type, " and ", first);
+          type.rank() == first.rank() && Shapes.agreeInElements(type, first),
+          "C1",
+          type,
+          " and ",
+          first);
       for (int d = 0; d < first.rank(); d++) {
-        app.require(d == axis || type.dim(d) == first.dim(d), "C2", type, " and ", first);
+        app.require(
+            d == axis || Shapes.agree(type.dim(d), first.dim(d)), "C2", type, " and ", first);
+        shape.set(d, Shapes.known(shape.get(d), type.dim(d)));
       }
-      total += type.dim(axis);
+      total = Shapes.plus(total, type.dim(axis));
     }
-    List<Long> shape = new ArrayList<>(first.shape());
     shape.set(axis, total);
     return Rules.one(first.withShape(shape));
   }
@@ -173,7 +185,7 @@ final class ShapeRules {
     app.require(sizes.size() == from.rank(), "C2", "slice_sizes ", sizes, " for ", from);
     for (int i = 0; i < sizes.size(); i++) {
       app.require(
-          0 <= sizes.get(i) && sizes.get(i) <= from.dim(i),
+          0 <= sizes.get(i) && Shapes.fits(sizes.get(i), from.dim(i)),
           "C4",
           "slice_sizes ",
           sizes,
@@ -187,10 +199,10 @@ final class ShapeRules {
     TensorType from = app.operand(0);
     TensorType update = app.operand(1);
     requireIndices(app, 2, from.rank(), "C4", "C5");
-    app.require(update.dtype() == from.dtype(), "C2", "update ", update, " into ", from);
+    app.requireElements(1, 0, "C2");
     app.require(update.rank() == from.rank(), "C3", "update ", update, " into ", from);
     for (int i = 0; i < from.rank(); i++) {
-      app.require(update.dim(i) <= from.dim(i), "C6", "update ", update, " into ", from);
+      app.require(Shapes.fits(update.dim(i), from.dim(i)), "C6", "update ", update, " into ", from);
     }
     return Rules.one(from);
   }

@@ -198,24 +198,18 @@ public final class Verifier {
       call(operation, declared);
       return;
     }
-    List<Type> inferred;
+    Rule.Application application =
+        new Rule.Application(
+            operation.op(),
+            operation.operands(),
+            operation.attributes(),
+            operation.regions(),
+            declared);
     try {
-      inferred =
-          operation
-              .op()
-              .row()
-              .rule()
-              .infer(
-                  new Rule.Application(
-                      operation.op(),
-                      operation.operands(),
-                      operation.attributes(),
-                      operation.regions(),
-                      declared));
+      requireTypes(operation, declared, application.results());
     } catch (Rule.Violation violation) {
       throw new Finding(operation.span(), String.valueOf(violation.getMessage()));
     }
-    requireTypes(operation, declared, inferred);
   }
 
   private static void requireTypes(Operation operation, List<Type> declared, List<Type> expected) {
@@ -226,7 +220,7 @@ public final class Verifier {
           name + ": has " + expected.size() + " results, declared " + declared.size());
     }
     for (int i = 0; i < declared.size(); i++) {
-      if (!declared.get(i).equals(expected.get(i))) {
+      if (!Shapes.agree(declared.get(i), expected.get(i))) {
         String message =
             name + ": result " + i + " is " + expected.get(i) + ", declared " + declared.get(i);
         throw new Finding(operation.span(), message);
@@ -247,7 +241,7 @@ public final class Verifier {
     }
     for (int i = 0; i < parameters.size(); i++) {
       Type actual = operation.operands().get(i).type();
-      if (!actual.equals(parameters.get(i).type())) {
+      if (!Shapes.agree(actual, parameters.get(i).type())) {
         String message =
             "func.call: operand " + i + " is " + actual + " but @" + callee + " takes ";
         throw new Finding(operation.span(), message + parameters.get(i).type());

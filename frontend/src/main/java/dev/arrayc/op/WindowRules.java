@@ -23,9 +23,8 @@ final class WindowRules {
     for (int i = 0; i < n; i++) {
       TensorType input = app.operand(i);
       TensorType init = app.operand(n + i);
-      app.require(input.shape().equals(first.shape()), "C2", input, " and ", first);
-      app.require(
-          init.equals(TensorType.scalar(input.dtype())), "C3", "init value ", init, " of ", input);
+      app.require(Shapes.agree(input.shape(), first.shape()), "C2", input, " and ", first);
+      app.require(Shapes.agree(init, input.element()), "C3", "init value ", init, " of ", input);
     }
     requireTable(app, first.rank(), "C12");
     Windows windows = Windows.of(app.attributes(), first.rank());
@@ -63,15 +62,15 @@ final class WindowRules {
   static List<Type> selectAndScatter(Application app) {
     TensorType operand = app.operand(0);
     TensorType source = app.operand(1);
-    TensorType scalar = TensorType.scalar(operand.dtype());
-    app.require(operand.dtype() == source.dtype(), "C1", source, " for ", operand);
-    app.require(app.operand(2).equals(scalar), "C3", "init value ", app.operand(2));
+    TensorType scalar = operand.element();
+    app.requireElements(1, 0, "C1");
+    app.require(Shapes.agree(app.operand(2), scalar), "C3", "init value ", app.operand(2));
     requireTable(app, operand.rank(), "C8");
     Windows windows = Windows.of(app.attributes(), operand.rank());
     requirePositive(app, windows.sizes(), operand.rank(), "window_dimensions", "C4", "C5");
     requirePositive(app, windows.strides(), operand.rank(), "window_strides", "C6", "C7");
     List<Long> counts = windows.counts(operand.shape());
-    app.require(source.shape().equals(counts), "C2", source, " for ", counts, " windows");
+    app.require(Shapes.agree(source.shape(), counts), "C2", source, " for ", counts, " windows");
     RegionRules.requireRegion(
         app, 0, List.of(scalar, scalar), List.of(TensorType.scalar(DType.BOOL)), "C9");
     TensorType combined = RegionRules.combined(app, 1, 0, 1, "C10").getFirst();
@@ -85,8 +84,12 @@ final class WindowRules {
     List<Type> scalars = new ArrayList<>();
     for (int i = 0; i < app.operands().size(); i++) {
       app.require(
-          app.operand(i).shape().equals(first.shape()), "C1", app.operand(i), " and ", first);
-      scalars.add(TensorType.scalar(app.operand(i).dtype()));
+          Shapes.agree(app.operand(i).shape(), first.shape()),
+          "C1",
+          app.operand(i),
+          " and ",
+          first);
+      scalars.add(app.operand(i).element());
     }
     List<Long> dimensions = app.attributes().ints("dimensions");
     app.require(
@@ -112,6 +115,20 @@ final class WindowRules {
   }
 
   static List<Type> convolution(Application app) {
+    requireTable(app, app.operand(0).rank() - 2, "C4");
+    ConvolutionDimensions dims = requireConvolution(app);
+    TensorType lhs = app.operand(0);
+    List<Long> sizes = kernelSizes(app, dims);
+    List<Long> shape = dims.inputSpatial().stream().map(a -> lhs.dim(a.intValue())).toList();
+    return convolved(app, dims, Windows.ofConvolution(app.attributes(), sizes).counts(shape));
+  }
+
+  private static List<Long> kernelSizes(Application app, ConvolutionDimensions dims) {
+    return dims.kernelSpatial().stream().map(a -> app.operand(1).dim(a.intValue())).toList();
+  }
+
+  /** What a convolution's operands and attributes have to satisfy, its padding apart. */
+  static ConvolutionDimensions requireConvolution(Application app) {
     TensorType lhs = app.operand(0);
     TensorType rhs = app.operand(1);
     int rank = lhs.rank();
@@ -122,9 +139,7 @@ final class WindowRules {
     requireAxes(app, dims.input(), rank, "C12", "C13");
     requireAxes(app, dims.kernel(), rank, "C17", "C18");
     requireAxes(app, dims.output(), rank, "C19", "C20");
-    requireTable(app, spatial, "C4");
-    List<Long> sizes = dims.kernelSpatial().stream().map(a -> rhs.dim(a.intValue())).toList();
-    Windows windows = Windows.ofConvolution(app.attributes(), sizes);
+    Windows windows = Windows.ofConvolution(app.attributes(), kernelSizes(app, dims));
     requirePositive(app, windows.strides(), spatial, "window_strides", "C2", "C3");
     requirePositive(app, windows.baseDilations(), spatial, "lhs_dilation", "C5", "C6");
     requirePositive(app, windows.windowDilations(), spatial, "rhs_dilation", "C7", "C8");
@@ -142,19 +157,24 @@ final class WindowRules {
                     "C24",
                     "precision_config must have 2 entries, got ",
                     p));
-    List<Long> shape = dims.inputSpatial().stream().map(a -> lhs.dim(a.intValue())).toList();
-    List<Long> counts = windows.counts(shape);
-    Long[] result = new Long[rank];
+    return dims;
+  }
+
+  /** The result of a convolution with these numbers of windows. */
+  static List<Type> convolved(Application app, ConvolutionDimensions dims, List<Long> counts) {
+    TensorType lhs = app.operand(0);
+    Long[] shape = new Long[lhs.rank()];
     long batchGroups = app.attributes().integer("batch_group_count");
     // C25, C26
-    result[(int) dims.outputBatch()] = lhs.dim((int) dims.inputBatch()) / batchGroups;
-    result[(int) dims.outputFeature()] = rhs.dim((int) dims.kernelOutputFeature());
-    for (int s = 0; s < spatial; s++) {
-      result[dims.outputSpatial().get(s).intValue()] = counts.get(s);
+    shape[(int) dims.outputBatch()] = Shapes.over(lhs.dim((int) dims.inputBatch()), batchGroups);
+    shape[(int) dims.outputFeature()] = app.operand(1).dim((int) dims.kernelOutputFeature());
+    for (int s = 0; s < counts.size(); s++) {
+      shape[dims.outputSpatial().get(s).intValue()] = counts.get(s);
     }
     // C27: the element type is free, by default the operands'.
-    DType dtype = app.declared().isEmpty() ? lhs.dtype() : app.declaredTensor().dtype();
-    return Rules.one(new TensorType(dtype, List.of(result)));
+    TensorType result = app.withDeclaredElements(List.of(shape), "C25");
+    QuantizedRules.requireConvolution(app, dims, result);
+    return Rules.one(result);
   }
 
   private static void requireAxes(
@@ -162,6 +182,10 @@ final class WindowRules {
     app.require(axes.size() == rank, count, "axes ", axes, " for rank ", rank);
     app.require(new HashSet<>(axes).size() == rank, range, "repeated in ", axes);
     app.require(axes.stream().allMatch(a -> a >= 0 && a < rank), range, "axes ", axes);
+  }
+
+  private static boolean divides(long groups, long size) {
+    return size == TensorType.DYNAMIC || size % groups == 0;
   }
 
   private static void requireGroups(
@@ -180,11 +204,17 @@ final class WindowRules {
         " and batch_group_count ",
         batches);
     long batch = lhs.dim((int) dims.inputBatch());
-    app.require(batch % batches == 0, "C10", batch, " batches in ", batches, " groups");
+    app.require(divides(batches, batch), "C10", batch, " batches in ", batches, " groups");
     app.require(
-        inputFeatures % features == 0, "C11", inputFeatures, " features in ", features, " groups");
+        divides(features, inputFeatures),
+        "C11",
+        inputFeatures,
+        " features in ",
+        features,
+        " groups");
     app.require(
-        rhs.dim((int) dims.kernelInputFeature()) == inputFeatures / features,
+        Shapes.agree(
+            rhs.dim((int) dims.kernelInputFeature()), Shapes.over(inputFeatures, features)),
         "C14",
         "the kernel ",
         rhs,
@@ -194,9 +224,14 @@ final class WindowRules {
         features,
         " groups");
     app.require(
-        outputFeatures % batches == 0, "C15", outputFeatures, " features in ", batches, " groups");
+        divides(batches, outputFeatures),
+        "C15",
+        outputFeatures,
+        " features in ",
+        batches,
+        " groups");
     app.require(
-        outputFeatures % features == 0,
+        divides(features, outputFeatures),
         "C16",
         outputFeatures,
         " features in ",

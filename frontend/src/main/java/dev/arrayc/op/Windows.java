@@ -2,6 +2,7 @@ package dev.arrayc.op;
 
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Attributes;
+import dev.arrayc.ir.TensorType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -75,6 +76,10 @@ public record Windows(
   public List<Long> counts(List<Long> shape) {
     List<Long> counts = new ArrayList<>();
     for (int i = 0; i < shape.size(); i++) {
+      if (shape.get(i) == TensorType.DYNAMIC || sizes.get(i) == TensorType.DYNAMIC) {
+        counts.add(TensorType.DYNAMIC);
+        continue;
+      }
       long padded = low.get(i) + dilated(shape.get(i), baseDilations.get(i)) + high.get(i);
       long window = dilated(sizes.get(i), windowDilations.get(i));
       boolean none = padded <= 0 || window > padded;

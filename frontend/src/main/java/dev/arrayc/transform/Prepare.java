@@ -44,9 +44,12 @@ public final class Prepare {
     passes.add(new Pass("simplify", Simplify::apply));
     passes.add(new Pass("dead code", DeadCode::apply));
     if (contract) {
+      passes.add(new Pass("algebra", Algebra::apply));
+      passes.add(new Pass("dead code", DeadCode::apply));
       passes.add(new Pass("contract", Contract::apply));
     }
     // After contraction: the expansions say themselves where they fuse.
+    passes.add(new Pass("algorithms", ExpandAlgorithms::apply));
     passes.add(new Pass("expand math", ExpandMath::apply));
     passes.add(new Pass("common subexpressions", CommonSubexpressions::apply));
     passes.add(new Pass("constants", Constants::fold));

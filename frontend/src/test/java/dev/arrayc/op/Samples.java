@@ -38,7 +38,7 @@ public final class Samples {
     List<Value> results = sample.build();
     List<Function> functions = new ArrayList<>();
     functions.add(function("main", sample.b, results));
-    if (op == Op.CALL) {
+    if (op == Op.CALL || op == Op.COMPOSITE) {
       Builder callee = new Builder();
       Value x = callee.parameter(MATRIX);
       functions.add(function("twice <x>", callee, List.of(callee.emit(Op.ADD, x, x))));
@@ -53,6 +53,12 @@ public final class Samples {
         body.parameters().stream().map(v -> new Function.Parameter("x", false)).toList(),
         results.stream().map(v -> new Function.Result("result")).toList(),
         body);
+  }
+
+  /** {@return whether the interpreter evaluates the sample of a row already} */
+  public static boolean isEvaluated(Op op) {
+    return op.ordinal() < Op.BATCH_NORM_INFERENCE.ordinal()
+        || List.of(Op.WHILE, Op.CASE, Op.IF, Op.CALL).contains(op);
   }
 
   /** {@return arguments for a program, drawn from this seed} */
@@ -108,6 +114,7 @@ public final class Samples {
           ATANH,
           LGAMMA,
           DIGAMMA,
+          CHLO_TAN,
           SQUARE,
           IS_INF,
           IS_POS_INF,
@@ -117,7 +124,7 @@ public final class Samples {
       case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, MAXIMUM, MINIMUM, POWER, ATAN2, NEXT_AFTER ->
           one(b.emit(op, b.parameter(MATRIX), b.parameter(MATRIX)));
       case NOT, POPCNT, COUNT_LEADING_ZEROS -> one(b.emit(op, b.parameter(INTEGERS)));
-      case AND, OR, XOR, SHIFT_LEFT, SHIFT_RIGHT_LOGICAL, SHIFT_RIGHT_ARITHMETIC ->
+      case AND, OR, XOR, MULHI, SHIFT_LEFT, SHIFT_RIGHT_LOGICAL, SHIFT_RIGHT_ARITHMETIC ->
           one(b.emit(op, b.parameter(INTEGERS), b.parameter(INTEGERS)));
       case FMA -> one(b.emit(op, b.parameter(MATRIX), b.parameter(MATRIX), b.parameter(MATRIX)));
       case CONVERT -> one(b.convert(b.parameter(MATRIX), DType.I16));
@@ -199,6 +206,10 @@ public final class Samples {
               Attributes.NONE.with("k", 2L),
               List.of(),
               List.of());
+      case CHOLESKY -> one(cholesky());
+      case TRIANGULAR_SOLVE -> one(triangularSolve());
+      case FFT -> one(fft());
+      case RNG_BIT_GENERATOR -> randomBits();
       case WHILE -> loop();
       case CASE -> branch(b.parameter(INDEX), 3);
       case IF -> branch(b.parameter(INDEX.withDType(DType.BOOL)), 2);
@@ -209,11 +220,57 @@ public final class Samples {
               Attributes.NONE.with("callee", new Attribute.Symbol("twice <x>")),
               List.of(),
               List.of(MATRIX));
+      default -> new MoreSamples(b, op).build();
     };
   }
 
   private static List<Value> one(Value value) {
     return List.of(value);
+  }
+
+  /** Of AᵀA + I, which is positive definite. */
+  private Value cholesky() {
+    Value a = b.parameter(TensorType.of(DType.F32, 4, 4));
+    Attribute dims = new Attribute.DotDimensions(List.of(), List.of(), List.of(0L), List.of(0L));
+    Value square =
+        b.emit(Op.DOT_GENERAL, Attributes.NONE.with("dot_dimension_numbers", dims), a, a);
+    Value row = b.emitAs(square.tensorType(), Op.IOTA, Attributes.NONE.with("iota_dimension", 0L));
+    Value column =
+        b.emitAs(square.tensorType(), Op.IOTA, Attributes.NONE.with("iota_dimension", 1L));
+    Value one = b.convert(b.compare("EQ", row, column), DType.F32);
+    return b.emit(
+        op, Attributes.NONE.with("lower", new Attribute.Bool(true)), b.emit(Op.ADD, square, one));
+  }
+
+  private Value triangularSolve() {
+    return b.emit(
+        op,
+        Attributes.NONE
+            .with("left_side", new Attribute.Bool(true))
+            .with("lower", new Attribute.Bool(true))
+            .with("unit_diagonal", new Attribute.Bool(false))
+            .with("transpose_a", new Attribute.Case("transpose", "NO_TRANSPOSE")),
+        b.parameter(TensorType.of(DType.F32, 2, 3, 3)),
+        b.parameter(TensorType.of(DType.F32, 2, 3, 4)));
+  }
+
+  private Value fft() {
+    return b.emit(
+        op,
+        Attributes.NONE
+            .with("fft_type", new Attribute.Case("fft_type", "FFT"))
+            .with("fft_length", List.of(3L, 4L)),
+        b.parameter(MATRIX.withDType(DType.C64)));
+  }
+
+  private List<Value> randomBits() {
+    TensorType state = TensorType.of(DType.U64, 2);
+    return b.emit(
+        op,
+        List.of(b.parameter(state)),
+        Attributes.NONE.with("rng_algorithm", new Attribute.Case("rng_algorithm", "PHILOX")),
+        List.of(),
+        List.of(state, MATRIX.withDType(DType.U32)));
   }
 
   private Value unary(TensorType type, String attribute, long... values) {
@@ -223,10 +280,13 @@ public final class Samples {
         b.parameter(type));
   }
 
-  /** One of every dtype, with the elements that are hard to spell. */
+  /** One of every dtype but those that XLA lacks, with the elements that are hard to spell. */
   private List<Value> constants() {
     List<Value> all = new ArrayList<>();
     for (DType dtype : DType.values()) {
+      if (dtype.bits() == 6) {
+        continue;
+      }
       TensorType type = TensorType.of(dtype, 2, 2);
       double[] hard = {-0.0, Double.NaN, 1.0 / 3, 0x1p-149};
       if (dtype.isComplex()) {

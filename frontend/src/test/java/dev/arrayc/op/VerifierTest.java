@@ -80,7 +80,7 @@ class VerifierTest {
             finding(
                 List.of(a),
                 op(Op.SUBTRACT, List.of(a, a), Attributes.NONE, new Value(1, a.type()))))
-        .isEqualTo("stablehlo.subtract (I1): operand 0 must not be i1");
+        .isEqualTo("stablehlo.subtract (I1): operand 0 must not be tensor<4xi1>");
   }
 
   @Test

@@ -14,7 +14,6 @@ import dev.arrayc.ir.Builder;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Operation;
-import dev.arrayc.ir.Printer;
 import dev.arrayc.ir.Program;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
@@ -22,6 +21,7 @@ import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
 import dev.arrayc.op.RandomPrograms;
 import dev.arrayc.op.Samples;
+import dev.arrayc.text.Printer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -314,7 +314,10 @@ class PrepareTest {
 
   @Test
   void everySampleKeepsItsBits() {
-    for (Op op : Arrays.stream(Op.values()).filter(o -> o != Op.CONSTANT).toList()) {
+    for (Op op :
+        Arrays.stream(Op.values())
+            .filter(o -> o != Op.CONSTANT && Samples.isEvaluated(o))
+            .toList()) {
       Program program = Samples.of(op);
       List<Tensor> arguments = Samples.arguments(program, 5);
       assertThat(Interpreter.evaluate(Prepare.prepare(program, false), arguments))

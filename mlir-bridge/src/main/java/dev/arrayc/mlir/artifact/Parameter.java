@@ -1,5 +1,6 @@
 package dev.arrayc.mlir.artifact;
 
+import dev.arrayc.ir.DType;
 import dev.arrayc.ir.TensorType;
 
 /**
@@ -18,17 +19,11 @@ public record Parameter(String name, String path, TensorType type, boolean donat
 
   /** {@return the C type of its elements (design §6)} */
   public String elementType() {
-    return switch (type.dtype()) {
-      case BOOL, U2, U4, U8, F8E4M3FN, F8E5M2 -> "uint8_t";
-      case I2, I4, I8 -> "int8_t";
-      case I16 -> "int16_t";
-      case I32 -> "int32_t";
-      case I64 -> "int64_t";
-      case U16, BF16, F16 -> "uint16_t";
-      case U32 -> "uint32_t";
-      case U64 -> "uint64_t";
+    DType dtype = type.dtype();
+    return switch (dtype) {
       case F32, C64 -> "float";
       case F64, C128 -> "double";
+      default -> (dtype.kind() == DType.Kind.SIGNED ? "int" : "uint") + 8 * dtype.bytes() + "_t";
     };
   }
 

@@ -104,9 +104,15 @@ final class Glue {
     out.append("  ret i32 %s\n}\n".formatted(UNSUPPORTED_CPU));
   }
 
-  /** The entry: finds the workspace. */
+  /**
+   * The entry: finds the workspace. The exported symbol is an alias, for calls from inside the
+   * library must not go by it: the loader would bind them to another library's function of the same
+   * name, say the {@code step} of glibc.
+   */
   private void entry() {
-    out.append("define i32 @%s(%s) #0 {\n".formatted(signature.name(), pointers()));
+    String types = String.join(", ", Collections.nCopies(arrays(), "ptr"));
+    out.append("@%s = alias i32 (%s), ptr @entry\n".formatted(signature.name(), types));
+    out.append("define internal i32 @entry(%s) #0 {\n".formatted(pointers()));
     if (workspaceBytes == 0) {
       out.append("  %%status = tail call i32 @dispatch(%s)\n".formatted(pointers("ptr null")));
     } else if (workspaceBytes <= STACK_WORKSPACE) {
@@ -166,7 +172,7 @@ final class Glue {
         refuse:
           ret i32 %%checked
         run:
-        %4$s  %%status = tail call i32 @%1$s(%5$s)
+        %4$s  %%status = tail call i32 @entry(%5$s)
           ret i32 %%status
         }
         """

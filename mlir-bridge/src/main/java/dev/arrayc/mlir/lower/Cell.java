@@ -42,12 +42,9 @@ record Cell(DType dtype, List<Reg> parts) {
   static String registerType(DType dtype) {
     return switch (dtype) {
       case BOOL -> "i1";
-      case I2, I4, I8, U2, U4, U8, F8E4M3FN, F8E5M2 -> "i8";
-      case I16, U16, BF16, F16 -> "i16";
-      case I32, U32 -> "i32";
-      case I64, U64 -> "i64";
       case F32, C64 -> "f32";
       case F64, C128 -> "f64";
+      default -> "i" + 8 * dtype.bytes();
     };
   }
 

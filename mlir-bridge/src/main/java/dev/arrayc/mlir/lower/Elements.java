@@ -193,7 +193,7 @@ final class Elements {
    */
   private Cell reducePrecision(Cell a, long exponentBits, long mantissaBits) {
     DType dtype = a.dtype();
-    int own = exponentBits(dtype);
+    int own = dtype.format().exponentBits();
     int drop = dtype.bits() - 1 - own - (int) Math.min(mantissaBits, 52);
     Cell rounded = drop > 0 ? dropBits(a, drop) : a;
     if (exponentBits >= own) {
@@ -227,15 +227,5 @@ final class Elements {
     Reg result = code.select(isFinite, kept, bits);
     return Cell.of(
         a.dtype(), isFloat ? code.cast("arith.bitcast", result, a.reg().scalar()) : result);
-  }
-
-  private static int exponentBits(DType dtype) {
-    return switch (dtype) {
-      case F64 -> 11;
-      case F32, BF16 -> 8;
-      case F16, F8E5M2 -> 5;
-      case F8E4M3FN -> 4;
-      default -> throw new IllegalArgumentException("reduce_precision of " + dtype);
-    };
   }
 }

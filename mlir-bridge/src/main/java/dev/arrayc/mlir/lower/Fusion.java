@@ -307,11 +307,15 @@ final class Fusion implements BodyBuilder.Scope {
             loops.kept(),
             loops.run(),
             isOrderedComplex ? Optional.empty() : reducer,
-            region(op.regions().getFirst()));
+            region(op.regions().getFirst()),
+            Optional.empty());
     if (!loops.isContiguousRun(step.body())) {
       op.operands().subList(0, inputs).forEach(this::force);
     }
-    drafts.add(step);
+    drafts.add(
+        ReduceEmitter.partials(step)
+            .map(partials -> step.withPartials(new Value(definitions.freshId(), partials)))
+            .orElse(step));
   }
 
   /** A reduction, element after element, of places that overlap. */
@@ -335,7 +339,8 @@ final class Fusion implements BodyBuilder.Scope {
         loops.space().size() - loops.inner(),
         0,
         Optional.empty(),
-        region(op.regions().getFirst()));
+        region(op.regions().getFirst()),
+        Optional.empty());
   }
 
   private Step.Region region(Block block) {

@@ -1,6 +1,7 @@
 package dev.arrayc.mlir.lower;
 
 import dev.arrayc.ir.DType;
+import dev.arrayc.ir.FloatFormat;
 import dev.arrayc.ir.Numbers;
 import dev.arrayc.op.Op;
 
@@ -36,13 +37,19 @@ final class Identities {
     return dtype.kind() == DType.Kind.SIGNED ? -1L << dtype.bits() - 1 : 0;
   }
 
-  /** Below or above all; f8E4M3FN has no infinity, its greatest number is the bound there. */
+  /** Below or above all; the greatest number where there is no infinity. */
   private static Reg infinity(Code code, DType dtype, int sign) {
     String type = Cell.registerType(dtype);
     if (!Floats.isNarrow(dtype)) {
       return code.floating(type, sign * Double.POSITIVE_INFINITY);
     }
-    double bound = dtype == DType.F8E4M3FN ? 448 : Double.POSITIVE_INFINITY;
-    return integer(code, dtype, Numbers.toBits(dtype, sign * bound));
+    boolean isIeee = dtype.format().specials() == FloatFormat.Specials.IEEE;
+    double bound = sign * (isIeee ? Double.POSITIVE_INFINITY : dtype.format().max());
+    // Powers of two have no sign: their least stands for what is below all.
+    return integer(
+        code,
+        dtype,
+        Numbers.toBits(
+            dtype, bound < 0 && !dtype.format().hasSign() ? dtype.format().minNormal() : bound));
   }
 }

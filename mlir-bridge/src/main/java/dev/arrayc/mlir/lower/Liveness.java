@@ -118,6 +118,7 @@ final class Liveness {
           int at = next(s);
           reads(s.body(), at);
           reads(s.region().body(), at);
+          s.partials().ifPresent(v -> write(v, at));
           s.operation().results().forEach(v -> write(v, at));
         }
         case Step.Contract s -> {

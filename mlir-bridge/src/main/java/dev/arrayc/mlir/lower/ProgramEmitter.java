@@ -72,11 +72,18 @@ final class ProgramEmitter {
       code.at(step.span());
       switch (step) {
         case Step.Pointwise s -> pointwise(s);
-        case Step.Reduce s ->
+        case Step.Reduce s -> {
+          if (s.partials().isPresent()) {
             launch(
                 s,
-                ReduceEmitter.split(s),
-                (code, memory, part) -> ReduceEmitter.emit(code, memory, s, part));
+                ReduceEmitter.splitBlocks(s),
+                (code, memory, part) -> ReduceEmitter.emitBlocks(code, memory, s, part));
+          }
+          launch(
+              s,
+              ReduceEmitter.split(s),
+              (code, memory, part) -> ReduceEmitter.emit(code, memory, s, part));
+        }
         case Step.Contract s -> contract(s);
         case Step.Scatter s -> ScatterEmitter.emit(code, memory, s);
         case Step.Sort s -> SortEmitter.emit(code, memory, s);

@@ -2,6 +2,8 @@ package dev.arrayc.mlir.lower;
 
 import dev.arrayc.interpret.Reducer;
 import dev.arrayc.ir.DType;
+import dev.arrayc.ir.TensorType;
+import dev.arrayc.ir.Value;
 import dev.arrayc.mlir.lower.Node.Place;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +83,43 @@ final class ReduceEmitter {
     return Split.of(Cost.of(step), kept, loops.count(RUN) == 0);
   }
 
+  /**
+   * {@return the type of what threads leave to each other when they share one sum, if they do: one
+   * float sum over a run, long enough that reading it pays for threads}
+   */
+  static Optional<TensorType> partials(Step.Reduce step) {
+    Collapse loops = loops(step);
+    DType dtype = step.body().nodes().get(step.inits().getFirst()).dtype();
+    boolean isOneRun = loops.sizes().size() == 1 && loops.count(RUN) == 1;
+    boolean isSum = step.reducer().filter(op -> Reducer.isOrdered(op, dtype)).isPresent();
+    if (!isOneRun || !isSum || dtype.isComplex()) {
+      return Optional.empty();
+    }
+    long blocks = loops.sizes().getFirst() / SumEmitter.BLOCK;
+    return Split.of(Cost.of(step), List.of(blocks), false)
+        .map(split -> TensorType.of(SumEmitter.narrow(dtype), blocks, SumEmitter.WIDE_LANES));
+  }
+
+  /** {@return how threads share the blocks of one sum} */
+  static Optional<Split> splitBlocks(Step.Reduce step) {
+    return step.partials()
+        .flatMap(p -> Split.of(Cost.of(step), List.of(p.tensorType().dim(0)), false));
+  }
+
+  /** The sums of the blocks of one sum. */
+  static void emitBlocks(Code code, Memory memory, Step.Reduce step, Part part) {
+    ReduceEmitter emitter = new ReduceEmitter(code, memory, step, part);
+    code.at(step.span());
+    emitter.body.emit(-1, -1, 1);
+    long blocks = step.partials().orElseThrow().tensorType().dim(0);
+    part.run(
+        code,
+        0,
+        blocks,
+        1,
+        (block, lanes) -> new SumEmitter(code, step, emitter).storeBlock(block));
+  }
+
   static void emit(Code code, Memory memory, Step.Reduce step, Part part) {
     long size = step.body().space().subList(0, step.kept()).stream().reduce(1L, (a, b) -> a * b);
     if (size > 0) {
@@ -144,6 +183,12 @@ final class ReduceEmitter {
 
   boolean isRow() {
     return isRow;
+  }
+
+  /** {@return where the sum of a block is left, or lies} */
+  Access partials() {
+    Value buffer = step.partials().orElseThrow();
+    return new Access(code, buffer.tensorType().dtype(), memory.base(buffer));
   }
 
   BodyEmitter body() {

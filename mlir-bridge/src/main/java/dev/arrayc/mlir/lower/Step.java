@@ -33,6 +33,7 @@ sealed interface Step {
    *
    * @param reducer the op of the region if it is one that every engine knows
    * @param region the region's body, on nodes {@link Node.Argument}
+   * @param partials where threads that share one sum leave those of its blocks, if they do
    */
   record Reduce(
       Operation operation,
@@ -42,8 +43,15 @@ sealed interface Step {
       int kept,
       int run,
       Optional<Op> reducer,
-      Region region)
+      Region region,
+      Optional<Value> partials)
       implements Step {
+    /** This reduction with memory for the sums of its blocks. */
+    Reduce withPartials(Value buffer) {
+      return new Reduce(
+          operation, body, inputs, inits, kept, run, reducer, region, Optional.of(buffer));
+    }
+
     @Override
     public Span span() {
       return operation.span();

@@ -13,9 +13,15 @@ import java.util.List;
 final class SumEmitter {
   private static final int LANES = 64;
   private static final int ROWS = 8;
-  private static final int WIDE_LANES = 16;
+
+  /** Lanes that the sum of a block is folded to before it is added to the others. */
+  static final int WIDE_LANES = 16;
+
+  /** Elements of a block. */
+  static final long BLOCK = (long) ROWS * LANES;
 
   private final Code code;
+  private final Step.Reduce step;
   private final ReduceEmitter loops;
   private final DType dtype;
   private final boolean isProduct;
@@ -25,12 +31,37 @@ final class SumEmitter {
 
   SumEmitter(Code code, Step.Reduce step, ReduceEmitter loops) {
     this.code = code;
+    this.step = step;
     this.loops = loops;
     this.dtype = step.body().nodes().get(step.inits().getFirst()).dtype();
     this.isProduct = step.reducer().orElseThrow() == Op.MULTIPLY;
-    this.narrow = dtype.real() == DType.F64 ? DType.F64 : DType.F32;
+    this.narrow = narrow(dtype);
     this.wide = isProduct ? narrow : DType.F64;
     this.parts = dtype.isComplex() ? 2 : 1;
+  }
+
+  /** {@return the type in which a block adds up} */
+  static DType narrow(DType dtype) {
+    return dtype.real() == DType.F64 ? DType.F64 : DType.F32;
+  }
+
+  /** Leaves the sum of a block where {@link #total} finds it. */
+  void storeBlock(Reg block) {
+    Reg from = code.op("arith.muli", block, code.i64(BLOCK));
+    Reg to = code.op("arith.addi", from, code.i64(BLOCK));
+    Reg sum = fold(fullRows(from, to), WIDE_LANES).getFirst();
+    Reg at = code.op("arith.muli", block, code.i64(WIDE_LANES));
+    loops.partials().store(Cell.of(narrow, sum), at, WIDE_LANES);
+  }
+
+  /** The sum of the block that begins at an element. */
+  private List<Reg> block(Reg from) {
+    if (step.partials().isPresent()) {
+      // Blocks of BLOCK elements left WIDE_LANES each.
+      Reg at = code.op("arith.divui", from, code.i64(BLOCK / WIDE_LANES));
+      return widened(List.of(loops.partials().load(at, 1, WIDE_LANES).reg()));
+    }
+    return folded(fullRows(from, code.op("arith.addi", from, code.i64(BLOCK))));
   }
 
   /** The result: in the column order as many as there are lanes. */
@@ -119,7 +150,7 @@ final class SumEmitter {
   }
 
   private List<Reg> run(long length) {
-    long block = (long) ROWS * LANES;
+    long block = BLOCK;
     List<Reg> acc = identity(wide, WIDE_LANES);
     if (length >= block) {
       acc =
@@ -128,10 +159,7 @@ final class SumEmitter {
               code.i64(length - length % block),
               code.i64(block),
               acc,
-              (from, totals) -> {
-                Reg to = code.op("arith.addi", from, code.i64(block));
-                return combine(totals, folded(fullRows(from, to)));
-              });
+              (from, totals) -> combine(totals, block(from)));
     }
     if (length % block != 0) {
       acc = combine(acc, folded(lastBlock(length - length % block, length)));

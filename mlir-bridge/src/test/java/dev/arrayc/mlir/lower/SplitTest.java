@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Kernels that threads share: the loop that is cut, and the same bits as in one piece. */
 @Tag("native")
@@ -57,6 +58,27 @@ class SplitTest {
     Agreement.check(
         function,
         List.of(Programs.tame(type, 1), Programs.tame(TensorType.of(DType.F32, c, b, a), 2)));
+  }
+
+  /** Threads leave the sums of blocks to the caller, which adds them up in the one order. */
+  @ParameterizedTest
+  @EnumSource(
+      value = DType.class,
+      names = {"F32", "F64", "BF16"})
+  void oneSumInPieces(DType dtype) {
+    TensorType type = TensorType.of(dtype, 1001, 777);
+    Function function =
+        Programs.of(
+            List.of(type),
+            (b, in) -> {
+              Value zero = b.constant(Tensor.scalar(dtype, 0.0));
+              Value square = b.emit(Op.MULTIPLY, in.get(0), in.get(0));
+              return List.of(
+                  ReductionTest.reduce(b, Op.ADD, square, zero, List.of(0L, 1L)),
+                  ReductionTest.reduce(b, Op.MAXIMUM, square, zero, List.of(0L, 1L)));
+            });
+    assertThat(Lowering.lower(function).text()).contains("call @arrayc_share");
+    Agreement.check(function, List.of(Programs.tame(type, 3)));
   }
 
   @Test

@@ -1,11 +1,22 @@
-package dev.arrayc.ir;
+package dev.arrayc.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.arrayc.algorithm.Algorithms;
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.interpret.Interpreter;
+import dev.arrayc.ir.Attributes;
+import dev.arrayc.ir.Block;
+import dev.arrayc.ir.Builder;
+import dev.arrayc.ir.DType;
+import dev.arrayc.ir.Function;
+import dev.arrayc.ir.Numbers;
+import dev.arrayc.ir.Program;
+import dev.arrayc.ir.Tensor;
+import dev.arrayc.ir.TensorType;
+import dev.arrayc.ir.Value;
 import dev.arrayc.math.MathExpansion;
 import dev.arrayc.op.Op;
 import dev.arrayc.op.Samples;
@@ -58,19 +69,23 @@ class PrinterTest {
         .isEqualTo(
             """
             module @jit_f {
-              func.func public @main(%0: tensor<4xf32> {jax.buffer_donor = true}) -> (tensor<f32> {jax.result_info = "result['a']"}) {
-                %1 = "stablehlo.constant"() {value = dense<0.0> : tensor<f32>} : () -> (tensor<f32>)
-                %5 = "stablehlo.reduce"(%0, %1) ({
-                ^bb0(%2: tensor<f32>, %3: tensor<f32>):
-                  %4 = "stablehlo.add"(%2, %3) : (tensor<f32>, tensor<f32>) -> (tensor<f32>)
-                  "stablehlo.return"(%4) : (tensor<f32>) -> ()
-                }) {dimensions = array<i64: 0>} : (tensor<4xf32>, tensor<f32>) -> (tensor<f32>)
-                "func.return"(%5) : (tensor<f32>) -> ()
+              func.func public @main(%arg0: tensor<4xf32> {jax.buffer_donor = true}) -> (tensor<f32> {jax.result_info = "result['a']"}) {
+                %cst = "stablehlo.constant"() <{value = dense<0.000000e+00> : tensor<f32>}> : () -> tensor<f32>
+                %0 = "stablehlo.reduce"(%arg0, %cst) <{dimensions = array<i64: 0>}> ({
+                ^bb0(%arg1: tensor<f32>, %arg2: tensor<f32>):
+                  %1 = "stablehlo.add"(%arg1, %arg2) : (tensor<f32>, tensor<f32>) -> tensor<f32>
+                  "stablehlo.return"(%1) : (tensor<f32>) -> ()
+                }) : (tensor<4xf32>, tensor<f32>) -> tensor<f32>
+                "func.return"(%0) : (tensor<f32>) -> ()
               }
             }
             """);
+    assertThat(Printer.print(program, Printer.Form.PRETTY))
+        .contains(
+            "%0 = stablehlo.reduce(%arg0 init: %cst) applies stablehlo.add across dimensions = [0] :"
+                + " (tensor<4xf32>, tensor<f32>) -> tensor<f32>\n    return %0 : tensor<f32>\n");
     assertThat(Printer.printWithLocations(program))
-        .contains("-> (tensor<f32>) loc(\"dir/p.py\":3:5)\n");
+        .contains("-> tensor<f32> loc(\"dir/p.py\":3:5)\n");
   }
 
   /** A program and what it is run on. */
@@ -80,7 +95,7 @@ class PrinterTest {
   private static Map<String, Case> cases() {
     Map<String, Case> cases = new LinkedHashMap<>();
     for (Op op : Op.values()) {
-      if (op != Op.FMA) {
+      if (op != Op.FMA && Samples.isEvaluated(op)) {
         Program program = Samples.of(op);
         cases.put(op.name(), new Case(op, program, Samples.arguments(program, op.ordinal())));
       }
@@ -130,14 +145,16 @@ class PrinterTest {
 
   private static void requireSame(String name, Op op, Tensor result, String line) {
     List<String> expected = line.isEmpty() ? List.of() : List.of(line.split(" "));
-    if (result.dtype().isIntegral() || !MathExpansion.isComposed(op, result.dtype())) {
+    boolean isExact = !MathExpansion.isComposed(op, result.dtype()) && !Algorithms.isAlgorithm(op);
+    if (result.dtype().isIntegral() || isExact) {
       assertThat(words(result)).as("%s", name).isEqualTo(expected);
       return;
     }
     for (int i = 0; i < expected.size(); i++) {
       double theirs = Numbers.fromBits(DType.F32, Long.parseUnsignedLong(expected.get(i), 16));
       // XLA's own functions are some units off, its gamma functions more; ours one or two.
-      double unit = op == Op.LGAMMA || op == Op.DIGAMMA ? 4e-6 : 4e-7;
+      boolean isRough = op == Op.LGAMMA || op == Op.DIGAMMA || Algorithms.isAlgorithm(op);
+      double unit = isRough ? 4e-6 : 4e-7;
       double tolerance = unit * Math.max(1, Math.abs(theirs));
       assertThat(result.doubles()[i])
           .as("%s", op)

@@ -1,0 +1,138 @@
+package dev.arrayc.cli;
+
+import dev.arrayc.diagnostic.CompileException.UsageError;
+import dev.arrayc.diagnostic.Diagnostic;
+import dev.arrayc.diagnostic.SourceFile;
+import dev.arrayc.diagnostic.Span;
+import java.io.Console;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** {@code arrayc conformance}: a tree of StableHLO's test files on one engine. */
+final class ConformanceCommand implements Callable<Integer> {
+  private final Supplier<String> directory;
+  private final Supplier<Engine> engine;
+  private final Supplier<Integer> jobs;
+  private final BooleanSupplier isWorker;
+  private final CommandSpec spec;
+
+  ConformanceCommand() {
+    spec =
+        Options.command(
+            this,
+            "conformance",
+            "Run a tree of StableHLO's test files.",
+            "",
+            "A file that StableHLO's interpreter runs must pass its checks; others must be read,",
+            "verified, printed back, and compiled where their shapes are known. Each file is",
+            "checked in a process of a pool: one that dies is one failure.",
+            "",
+            "Example:",
+            "  arrayc conformance ../shared/conformance --engine cpu");
+    directory = Options.positional(spec, String.class, "DIR", "The tree, or one file.");
+    engine =
+        Options.value(
+            spec,
+            Engine.class,
+            OptionSpec.builder("--engine")
+                .paramLabel("ENGINE")
+                .defaultValue("cpu")
+                .description("One of ${COMPLETION-CANDIDATES} (default: cpu)."));
+    jobs =
+        Options.value(
+            spec,
+            Integer.class,
+            OptionSpec.builder("--jobs")
+                .paramLabel("N")
+                .defaultValue("0")
+                .description("Processes at a time (default: the number of processors)."));
+    isWorker = Options.flag(spec, "--worker", "Check files named on standard input, for the pool.");
+  }
+
+  CommandSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (isWorker.getAsBoolean()) {
+      work(out);
+      return ExitCode.OK.status();
+    }
+    List<Path> files = files(Path.of(directory.get()));
+    int count = jobs.get() > 0 ? jobs.get() : Runtime.getRuntime().availableProcessors();
+    WorkerPool pool = new WorkerPool(engine.get(), count, isTerminal());
+    WorkerPool.Totals totals = pool.run(files, out, spec.commandLine().getErr());
+    out.println(
+        totals.passed()
+            + " passed, "
+            + totals.failed()
+            + " failed, "
+            + totals.skipped()
+            + " skipped");
+    out.flush();
+    return (totals.failed() == 0 ? ExitCode.OK : ExitCode.PROGRAM).status();
+  }
+
+  /** {@code *.mlir} in name order. */
+  private static List<Path> files(Path root) {
+    try (Stream<Path> all = Files.walk(root)) {
+      List<Path> found =
+          all.filter(p -> p.toString().endsWith(".mlir") && Files.isRegularFile(p))
+              .sorted()
+              .toList();
+      if (found.isEmpty()) {
+        throw usage("there is no *.mlir under " + root);
+      }
+      return found;
+    } catch (IOException | UncheckedIOException e) {
+      throw usage(root + " cannot be read");
+    }
+  }
+
+  private static UsageError usage(String message) {
+    return new UsageError(
+        Diagnostic.of(Span.NONE, "", message, "name a directory of StableHLO's test files"));
+  }
+
+  /** For each line of input, a file's name, writes a line with the verdict. */
+  private void work(PrintWriter out) throws IOException {
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String name = in.readLine(); name != null; name = in.readLine()) {
+      out.println(WorkerPool.encode(verdict(Path.of(name))));
+      out.flush();
+    }
+  }
+
+  private Verdict verdict(Path file) {
+    try {
+      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      return new TestFile(new SourceFile(file.toString(), text)).check(engine.get());
+    } catch (IOException e) {
+      return new Verdict.Failed("cannot be read: " + Failures.reason(e));
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      StackTraceElement[] trace = e.getStackTrace();
+      return new Verdict.Failed("defect: " + e + (trace.length > 0 ? " at " + trace[0] : ""));
+    }
+  }
+
+  private static boolean isTerminal() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+  }
+}
