@@ -15,14 +15,18 @@ final class Activations {
     List<LibraryFunction> rows = new ArrayList<>();
     row(rows, "nn.relu", "x", a -> Elementwise.maximum(a.array("x"), zero(a.array("x"))));
     row(rows, "nn.relu6", "x", a -> relu6(a.array("x")));
-    row(rows, "nn.sigmoid", "x", a -> sigmoid(inexact(a)));
+    row(rows, "nn.sigmoid", "x", a -> logistic(a.array("x")));
     row(rows, "scipy.special.expit", "x", a -> sigmoid(inexact(a)));
     row(rows, "nn.tanh", "x", a -> Lax.unary("tanh", Op.TANH, inexact(a)));
-    row(rows, "nn.softplus", "x", a -> softplus(inexact(a)));
-    row(rows, "nn.log_sigmoid", "x", a -> Lax.neg(softplus(Lax.neg(inexact(a)))));
+    row(rows, "nn.softplus", "x", a -> softplus(a.array("x")));
+    row(
+        rows,
+        "nn.log_sigmoid",
+        "x",
+        a -> Elementwise.negative(softplus(Elementwise.negative(a.array("x")))));
     row(rows, "nn.soft_sign", "x", Activations::softSign);
-    row(rows, "nn.silu", "x", a -> Lax.mul(inexact(a), sigmoid(inexact(a))));
-    row(rows, "nn.swish", "x", a -> Lax.mul(inexact(a), sigmoid(inexact(a))));
+    row(rows, "nn.silu", "x", a -> Lax.mul(a.array("x"), logistic(a.array("x"))));
+    row(rows, "nn.swish", "x", a -> Lax.mul(a.array("x"), logistic(a.array("x"))));
     row(rows, "nn.elu", "x, alpha=1.0", Activations::elu);
     row(rows, "nn.selu", "x", Activations::selu);
     row(rows, "nn.leaky_relu", "x, negative_slope=0.01", Activations::leakyRelu);
@@ -49,7 +53,7 @@ final class Activations {
     row(rows, "nn.glu", "x, axis=-1", Activations::glu);
     row(rows, "nn.hard_silu", "x", a -> hardSwish(a.array("x")));
     row(rows, "nn.hard_swish", "x", a -> hardSwish(a.array("x")));
-    row(rows, "nn.mish", "x", a -> mish(inexact(a)));
+    row(rows, "nn.mish", "x", a -> mish(a.array("x")));
     row(rows, "nn.squareplus", "x, b=4", Activations::squarePlus);
     row(rows, "nn.identity", "x", a -> a.array("x"));
     row(rows, "scipy.special.logit", "x", a -> logit(inexact(a)));
@@ -77,7 +81,12 @@ final class Activations {
   }
 
   private static Array relu6(Array x) {
-    return Elementwise.minimum(Elementwise.maximum(x, zero(x)), c(x, 6));
+    return Elementwise.minimum(Elementwise.maximum(x, zero(x)), number(6));
+  }
+
+  private static Array logistic(Array x) {
+    Accepted.require("logistic", List.of(x));
+    return sigmoid(x);
   }
 
   /** 1 / (1 + exp(−x)), as JAX expands it. */
@@ -86,36 +95,34 @@ final class Activations {
   }
 
   private static Array softplus(Array x) {
-    return Elementwise.logaddexp(x, zero(x));
+    return Elementwise.logaddexp(x, integer(0));
   }
 
   private static Array softSign(Arguments a) {
-    Array x = inexact(a);
-    return Lax.div(x, Lax.add(Lax.unary("abs", Op.ABS, x), c(x, 1)));
+    Array x = a.array("x");
+    return Elementwise.trueDivide(x, Elementwise.add(Elementwise.absolute(x), integer(1)));
   }
 
   private static Array elu(Arguments a) {
-    Array x = inexact(a);
-    return elu(x, Lax.convert(a.array("alpha"), x.dtype(), true));
+    return elu(a.array("x"), a.array("alpha"));
   }
 
   private static Array elu(Array x, Array alpha) {
-    Array positive = Lax.gt(x, zero(x));
-    Array safe = Lax.select(positive, zero(x), x);
-    Array curve = Lax.mul(alpha, Lax.unary("expm1", Op.EXPONENTIAL_MINUS_ONE, safe));
-    return Lax.select(positive, x, curve);
+    Array positive = Elementwise.compare("GT", x, integer(0));
+    Array safe = Elementwise.inexact(choose(positive, number(0), x));
+    Array curve = Elementwise.multiply(alpha, Lax.unary("expm1", Op.EXPONENTIAL_MINUS_ONE, safe));
+    return choose(positive, x, curve);
   }
 
   private static Array selu(Arguments a) {
-    Array x = inexact(a);
-    return Lax.mul(
-        c(x, 1.0507009873554804934193349852946), elu(x, c(x, 1.6732632423543772848170429916717)));
+    Array curve = elu(a.array("x"), number(1.6732632423543772848170429916717));
+    return Elementwise.multiply(number(1.0507009873554804934193349852946), curve);
   }
 
   private static Array leakyRelu(Arguments a) {
-    Array x = inexact(a);
-    Array slope = Lax.convert(a.array("negative_slope"), x.dtype(), true);
-    return Lax.select(Lax.compare("GE", x, zero(x)), x, Lax.mul(slope, x));
+    Array x = a.array("x");
+    Array below = Elementwise.multiply(a.array("negative_slope"), x);
+    return choose(Elementwise.compare("GE", x, integer(0)), x, below);
   }
 
   private static Array hardTanh(Arguments a) {
@@ -126,6 +133,17 @@ final class Activations {
   private static Array hardSigmoid(Array x) {
     Array shifted = Elementwise.add(x, number(3));
     return Elementwise.trueDivide(relu6(shifted), number(6));
+  }
+
+  /** {@code jnp.where} on operands that are promoted. */
+  private static Array choose(Array condition, Array onTrue, Array onFalse) {
+    List<Array> p = Elementwise.promote(onTrue, onFalse);
+    return Lax.select(condition, p.get(0), p.get(1));
+  }
+
+  /** A Python integer. */
+  private static Array integer(long value) {
+    return Elementwise.constant(Promotion.defaultInt(), value);
   }
 
   /** A Python number. */
@@ -143,49 +161,60 @@ final class Activations {
       Array cdf = Lax.mul(c(x, 0.5), Lax.add(c(x, 1), Lax.unary("tanh", Op.TANH, inner)));
       return Lax.mul(x, cdf);
     }
-    Array tail = Lax.unary("erfc", Op.ERFC, Lax.div(Lax.neg(x), c(x, Math.sqrt(2))));
+    Array tail = Lax.unary("erfc", Op.ERFC, Lax.mul(Lax.neg(x), c(x, Math.sqrt(0.5))));
     return Lax.mul(Lax.mul(c(x, 0.5), x), tail);
   }
 
-  private static Array unshifted(Array x, List<Long> axes) {
-    return Lax.sub(x, Lax.expandDims(Reductions.max(x, axes), axes));
+  /** The distance to the greatest of the elements that count; those that do not are far below. */
+  private static Array shifted(Arguments a, Array x, List<Long> axes) {
+    Array lowest = Reductions.extremeIdentity(x.dtype(), true);
+    Array kept = masked(a, x, lowest);
+    return Elementwise.subtract(kept, Lax.expandDims(Reductions.max(kept, axes), axes));
   }
 
-  private static void requireUnmasked(Arguments a) {
-    if (a.optional("where").isPresent()
-        || a.values().containsKey("b") && a.optional("b").isPresent()) {
-      throw dev.arrayc.value.Session.current()
-          .limitation(
-              a.function() + " with where= or b=", "mask first: jnp.where(mask, x, -jnp.inf)");
-    }
+  /** The array where the mask of a call holds, another value elsewhere. */
+  private static Array masked(Arguments a, Array x, Array other) {
+    return a.optionalArray("where")
+        .map(mask -> Lax.select(Elementwise.truth(mask), x, other))
+        .orElse(x);
+  }
+
+  /** The sum over axes that stay, halves in float32. */
+  private static Array total(Arguments a, Array x, List<Long> axes) {
+    Array kept = masked(a, x, zero(x));
+    return Lax.expandDims(Reductions.sumWide(kept, axes), axes);
   }
 
   static Array softmax(Arguments a) {
-    requireUnmasked(a);
-    Array x = inexact(a);
+    Array x = a.array("x");
     List<Long> axes = a.axes("axis", x.type().rank());
-    Array e = Lax.exp(unshifted(x, axes));
-    return Lax.div(e, Lax.expandDims(Reductions.sum(e, axes), axes));
+    Array e = Lax.exp(Elementwise.inexact(shifted(a, x, axes)));
+    Array ratio = Lax.div(e, total(a, e, axes));
+    return masked(a, ratio, zero(ratio));
   }
 
   static Array logSoftmax(Arguments a) {
-    requireUnmasked(a);
-    Array x = inexact(a);
+    Array x = a.array("x");
     List<Long> axes = a.axes("axis", x.type().rank());
-    Array shifted = unshifted(x, axes);
-    Array total = Reductions.sum(Lax.exp(shifted), axes);
-    return Lax.sub(shifted, Lax.expandDims(Lax.log(total), axes));
+    Array shifted = shifted(a, x, axes);
+    Array e = Lax.exp(Elementwise.inexact(shifted));
+    Array result = Elementwise.subtract(shifted, Lax.log(total(a, e, axes)));
+    return masked(a, result, c(result, Double.NEGATIVE_INFINITY));
   }
 
   /** The greatest element is taken out where it is finite, so that nothing overflows. */
   private static Array logSumExp(Arguments a) {
-    requireUnmasked(a);
-    Array x = Elementwise.inexact(a.array("a"));
+    if (a.optional("b").isPresent() || a.bool("return_sign")) {
+      throw dev.arrayc.value.Session.current()
+          .limitation(a.function() + " with b= or return_sign=", "add jnp.log(b) to a first");
+    }
+    Array given = Elementwise.inexact(a.array("a"));
+    Array x = masked(a, given, c(given, Double.NEGATIVE_INFINITY));
     List<Long> axes = a.axes("axis", x.type().rank());
     Array max = Reductions.max(x, axes);
     Array shift = Lax.select(Classification.isFinite(max), max, zero(max));
-    Array total = Reductions.sum(Lax.exp(Lax.sub(x, Lax.expandDims(shift, axes))), axes);
-    Array result = Lax.add(Lax.log(total), shift);
+    Array e = Lax.exp(Lax.sub(x, Lax.expandDims(shift, axes)));
+    Array result = Lax.add(Lax.log(Reductions.sumWide(e, axes)), shift);
     return a.bool("keepdims") ? Lax.expandDims(result, axes) : result;
   }
 
@@ -216,7 +245,7 @@ final class Activations {
             .orElseGet(
                 () -> {
                   Array squares = Reductions.mean(Lax.mul(x, x), axes, true, x.dtype(), where);
-                  return Lax.sub(squares, Lax.mul(mean, mean));
+                  return Elementwise.maximum(Lax.sub(squares, Lax.mul(mean, mean)), zero(x));
                 });
     Array epsilon = Lax.convert(a.array("epsilon"), x.dtype(), true);
     Array scale = Lax.unary("rsqrt", Op.RSQRT, Lax.add(variance, epsilon));
@@ -224,23 +253,23 @@ final class Activations {
   }
 
   private static Array celu(Arguments a) {
-    Array x = inexact(a);
-    Array alpha = Lax.convert(a.array("alpha"), x.dtype(), true);
-    Array positive = Elementwise.maximum(x, zero(x));
-    Array below = Elementwise.minimum(Lax.div(x, alpha), zero(x));
+    Array x = a.array("x");
+    Array alpha = a.array("alpha");
+    Array positive = Elementwise.maximum(x, number(0));
+    Array below = Elementwise.trueDivide(Elementwise.minimum(x, number(0)), alpha);
     Array curve = Lax.unary("expm1", Op.EXPONENTIAL_MINUS_ONE, below);
-    return Lax.add(positive, Lax.mul(alpha, curve));
+    return Elementwise.add(positive, Elementwise.multiply(alpha, curve));
   }
 
   /** One half of an axis times the sigmoid of the other. */
   private static Array glu(Arguments a) {
-    Array x = inexact(a);
+    Array x = a.array("x");
     int axis = a.axis("axis", x.type().rank());
     long size = x.type().dim(axis);
     if (size % 2 != 0) {
       throw a.error("AssertionError", "axis size must be divisible by 2");
     }
-    Array gate = sigmoid(Lax.sliceAxis(x, axis, size / 2, size));
+    Array gate = logistic(Lax.sliceAxis(x, axis, size / 2, size));
     return Lax.mul(Lax.sliceAxis(x, axis, 0, size / 2), gate);
   }
 
@@ -249,14 +278,14 @@ final class Activations {
   }
 
   private static Array mish(Array x) {
-    return Lax.mul(x, Lax.unary("tanh", Op.TANH, softplus(x)));
+    return Elementwise.multiply(x, Lax.unary("tanh", Op.TANH, softplus(x)));
   }
 
   private static Array squarePlus(Arguments a) {
-    Array x = inexact(a);
-    Array b = Lax.convert(a.array("b"), x.dtype(), true);
-    Array root = Lax.unary("sqrt", Op.SQRT, Lax.add(Lax.mul(x, x), b));
-    return Lax.div(Lax.add(x, root), c(x, 2));
+    Array x = a.array("x");
+    Array square = Elementwise.add(Elementwise.multiply(x, x), a.array("b"));
+    Array root = Lax.unary("sqrt", Op.SQRT, Elementwise.inexact(square));
+    return Elementwise.trueDivide(Elementwise.add(x, root), integer(2));
   }
 
   private static Array logit(Array x) {

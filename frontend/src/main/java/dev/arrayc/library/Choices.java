@@ -67,11 +67,15 @@ final class Choices {
   }
 
   private static Array categorical(Arguments a) {
-    Array logits = Elementwise.inexact(a.array("logits"));
+    Array logits = a.array("logits");
+    Samplers.requireFloat("gumbel", logits.dtype());
     int rank = logits.type().rank();
     int axis = a.axis("axis", rank);
     List<Long> batch = new ArrayList<>(logits.type().shape());
     long classes = batch.remove(axis);
+    if (classes == 0) {
+      throw a.error("ValueError", "attempt to get argmax of an empty sequence");
+    }
     List<Long> shape = a.optional("shape").map(s -> Shapes.shape(s, "")).orElse(batch);
     int extra = shape.size() - batch.size();
     List<Long> full = new ArrayList<>(shape);

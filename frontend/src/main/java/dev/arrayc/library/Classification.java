@@ -3,6 +3,7 @@ package dev.arrayc.library;
 import dev.arrayc.ir.DType;
 import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
+import dev.arrayc.value.Session;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,8 +21,8 @@ final class Classification {
     Elementwise.unary(rows, Classification::isFinite, "isfinite");
     Elementwise.unary(rows, x -> isNan(x), "isnan");
     Elementwise.unary(rows, Classification::isInf, "isinf");
-    Elementwise.unary(rows, x -> isInfinity(x, Double.POSITIVE_INFINITY), "isposinf");
-    Elementwise.unary(rows, x -> isInfinity(x, Double.NEGATIVE_INFINITY), "isneginf");
+    Elementwise.unary(rows, x -> signedInfinity(x, Double.POSITIVE_INFINITY), "isposinf");
+    Elementwise.unary(rows, x -> signedInfinity(x, Double.NEGATIVE_INFINITY), "isneginf");
     Elementwise.unary(rows, Classification::signbit, "signbit");
     Elementwise.unary(rows, Elementwise::real, "real");
     Elementwise.unary(rows, Elementwise::imag, "imag");
@@ -64,6 +65,14 @@ final class Classification {
     };
   }
 
+  private static Array signedInfinity(Array x, double infinity) {
+    if (x.dtype().isComplex()) {
+      throw Session.current()
+          .error("ValueError", "isposinf/isneginf are not well defined for complex types");
+    }
+    return isInfinity(x, infinity);
+  }
+
   private static Array isInfinity(Array x, double infinity) {
     return x.dtype().isFloat()
         ? Lax.eq(x, Elementwise.constant(x.dtype(), infinity))
@@ -75,6 +84,11 @@ final class Classification {
   }
 
   private static Array signbit(Array x) {
+    if (x.dtype().isComplex()) {
+      throw Session.current()
+          .error(
+              "ValueError", "jax.numpy.signbit is not well defined for " + x.dtype().numpyName());
+    }
     Array y = x.dtype().isIntegral() ? x : bits(x);
     return Lax.lt(Elementwise.numeric(y), Elementwise.constant(Elementwise.numeric(y).dtype(), 0));
   }
@@ -82,6 +96,9 @@ final class Classification {
   /** The size of the one with the sign of the other. */
   static Array copySign(Array x, Array y) {
     List<Array> p = Elementwise.promoteInexact(x, y);
+    if (p.getFirst().dtype().isComplex()) {
+      throw Session.current().error("TypeError", "copysign does not support complex-valued inputs");
+    }
     Array size = Elementwise.absolute(p.get(0));
     return Lax.select(signbit(p.get(1)), Lax.neg(size), size);
   }

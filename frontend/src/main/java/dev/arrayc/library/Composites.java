@@ -205,6 +205,15 @@ final class Composites {
 
   private static Array rotate(Arguments a) {
     Array x = a.array("m");
+    if (x.type().rank() < 2) {
+      throw a.error(
+          "ValueError",
+          "rot90 requires its first argument to have ndim at least two, but got first argument of"
+              + " shape "
+              + Reprs.shape(x.type().shape())
+              + ", which has ndim "
+              + x.type().rank());
+    }
     List<Long> axes = Shapes.axes(a.value("axes"), x.type().rank());
     List<Long> order = new ArrayList<>(Shapes.all(x.type().rank()));
     Collections.swap(order, axes.get(0).intValue(), axes.get(1).intValue());

@@ -99,6 +99,15 @@ final class Contractions {
     if (rankA <= 2) {
       return matmulUnbatched(a, b);
     }
+    if (!Shapes.broadcasts(List.of(batchA, batchB))) {
+      throw Session.current()
+          .error(
+              "ValueError",
+              "Incompatible types for matmul arguments: "
+                  + a.type().jaxString()
+                  + " and "
+                  + b.type().jaxString());
+    }
     List<Long> shape = Shapes.broadcast("matmul", List.of(batchA, batchB));
     Array x = withBatch(a, shape, 2);
     Array y = withBatch(b, shape, 2);
@@ -154,6 +163,17 @@ final class Contractions {
     List<Long> right;
     if (pair.isEmpty()) {
       long n = arguments.integer("axes");
+      if (n < 0 || n > Math.min(a.type().rank(), b.type().rank())) {
+        throw arguments.error(
+            "TypeError",
+            "Number of tensordot axes (axes "
+                + n
+                + ") exceeds input ranks ("
+                + Reprs.shape(a.type().shape())
+                + " and "
+                + Reprs.shape(b.type().shape())
+                + ")");
+      }
       left = LongStream.range(a.type().rank() - n, a.type().rank()).boxed().toList();
       right = LongStream.range(0, n).boxed().toList();
     } else {

@@ -33,7 +33,7 @@ final class Einsum {
     List<Term> terms = new ArrayList<>();
     List<Character> ellipsis = new ArrayList<>();
     for (int i = 0; i < inputs.length; i++) {
-      terms.add(term(operands.get(i), inputs[i], ellipsis));
+      terms.add(term(operands.get(i), inputs[i], ellipsis, i));
     }
     requireSizes(terms);
     List<Character> output =
@@ -54,7 +54,7 @@ final class Einsum {
   }
 
   /** Names the axes of an operand; those of "..." get labels that no program can write. */
-  private static Term term(Array array, String input, List<Character> ellipsis) {
+  private static Term term(Array array, String input, List<Character> ellipsis, int position) {
     int dots = input.indexOf("...");
     int named = input.length() - (dots >= 0 ? 3 : 0);
     int hidden = array.type().rank() - named;
@@ -62,8 +62,8 @@ final class Einsum {
       throw error(
           "Einstein sum subscript '"
               + input
-              + "' does not contain the correct number of indices for operand of rank "
-              + array.type().rank()
+              + "' does not contain the correct number of indices for operand "
+              + position
               + ".");
     }
     while (dots >= 0 && ellipsis.size() < hidden) {

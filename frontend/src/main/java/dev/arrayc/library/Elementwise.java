@@ -10,7 +10,6 @@ import dev.arrayc.value.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BinaryOperator;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -18,40 +17,6 @@ import java.util.function.UnaryOperator;
  * to one shape, then computed as {@code jax-semantics.md} §4.2 says.
  */
 final class Elementwise {
-  /** What dtypes a primitive takes, in the words of JAX's refusal. */
-  private enum Accept {
-    ANY("", d -> true),
-    NUMBERS("integer, floating, complexfloating", d -> d != DType.BOOL),
-    INTEGERS("integer", DType::isInteger),
-    INTEGERS_BOOL("integer, bool", DType::isIntegral);
-
-    private final String words;
-    private final Predicate<DType> test;
-
-    Accept(String words, Predicate<DType> test) {
-      this.words = words;
-      this.test = test;
-    }
-
-    private void require(String primitive, DType dtype, boolean binary) {
-      if (!test.test(dtype)) {
-        String at = binary ? " at position 0" : "";
-        throw Session.current()
-            .error(
-                "TypeError",
-                primitive
-                    + " does not accept dtype "
-                    + dtype.numpyName()
-                    + at
-                    + ". Accepted dtypes"
-                    + at
-                    + " are subtypes of "
-                    + words
-                    + ".");
-      }
-    }
-  }
-
   private Elementwise() {}
 
   static List<LibraryFunction> rows() {
@@ -77,7 +42,7 @@ final class Elementwise {
     binary(rows, (x, y) -> inexact("atan2", x, y, Op.ATAN2), "arctan2", "atan2");
     binary(rows, Elementwise::logaddexp, "logaddexp");
     binary(rows, Elementwise::hypot, "hypot");
-    binary(rows, (x, y) -> numbers("fmod", x, y, Lax::rem), "fmod");
+    binary(rows, Elementwise::truncatedRemainder, "fmod");
     bitwise(rows, Op.AND, "and", "bitwise_and");
     bitwise(rows, Op.OR, "or", "bitwise_or");
     bitwise(rows, Op.XOR, "xor", "bitwise_xor");
@@ -143,7 +108,7 @@ final class Elementwise {
     unary(rows, x -> scaled(inexact(x), Math.PI / 180), "deg2rad", "radians");
     unary(rows, x -> scaled(inexact(x), 180 / Math.PI), "rad2deg", "degrees");
     unary(rows, Transcendental::sinc, "sinc");
-    unary(rows, x -> absolute(inexact(x)), "fabs");
+    unary(rows, Elementwise::realSize, "fabs");
     binary(rows, (x, y) -> inexact("pow", x, y, Op.POWER), "float_power");
     binary(rows, (x, y) -> inexact("nextafter", x, y, Op.NEXT_AFTER), "nextafter");
     binary(rows, Classification::copySign, "copysign");
@@ -154,7 +119,7 @@ final class Elementwise {
     unary(rows, x -> rounding("floor", Op.FLOOR, x), "floor");
     unary(rows, x -> rounding("ceil", Op.CEIL, x), "ceil");
     unary(rows, Elementwise::trunc, "trunc", "fix");
-    unary(rows, x -> rounding("round", Op.ROUND_NEAREST_EVEN, inexact(x)), "rint");
+    unary(rows, x -> round(inexact(x), 0), "rint");
     for (String name : List.of("round", "around")) {
       rows.add(
           LibraryFunction.of(
@@ -212,9 +177,8 @@ final class Elementwise {
     return x.dtype() == DType.BOOL ? Lax.convert(x, Promotion.defaultInt()) : x;
   }
 
-  private static Array numbers(String primitive, Array x, Array y, BinaryOperator<Array> op) {
+  private static Array numbers(Array x, Array y, BinaryOperator<Array> op) {
     List<Array> p = promote(x, y);
-    Accept.NUMBERS.require(primitive, p.get(0).dtype(), true);
     return op.apply(p.get(0), p.get(1));
   }
 
@@ -225,16 +189,18 @@ final class Elementwise {
 
   static Array add(Array x, Array y) {
     List<Array> p = promote(x, y);
-    return Lax.add(p.get(0), p.get(1));
+    boolean logical = p.getFirst().dtype() == DType.BOOL;
+    return logical ? Lax.or(p.get(0), p.get(1)) : Lax.add(p.get(0), p.get(1));
   }
 
   static Array subtract(Array x, Array y) {
-    return numbers("sub", x, y, Lax::sub);
+    return numbers(x, y, Lax::sub);
   }
 
   static Array multiply(Array x, Array y) {
     List<Array> p = promote(x, y);
-    return Lax.mul(p.get(0), p.get(1));
+    boolean logical = p.getFirst().dtype() == DType.BOOL;
+    return logical ? Lax.and(p.get(0), p.get(1)) : Lax.mul(p.get(0), p.get(1));
   }
 
   static Array maximum(Array x, Array y) {
@@ -335,13 +301,11 @@ final class Elementwise {
 
   static Array bitwise(String primitive, Op op, Array x, Array y) {
     List<Array> p = promote(x, y);
-    Accept.INTEGERS_BOOL.require(primitive, p.get(0).dtype(), true);
     return Lax.binary(primitive, op, p.get(0), p.get(1));
   }
 
   static Array leftShift(Array x, Array y) {
     List<Array> p = promote(numeric(x), numeric(y));
-    Accept.INTEGERS.require("shift_left", p.get(0).dtype(), true);
     return Lax.binary("shift_left", Op.SHIFT_LEFT, p.get(0), p.get(1));
   }
 
@@ -349,7 +313,6 @@ final class Elementwise {
     List<Array> p = promote(numeric(x), numeric(y));
     boolean unsigned = p.get(0).dtype().kind() == DType.Kind.UNSIGNED;
     String primitive = unsigned ? "shift_right_logical" : "shift_right_arithmetic";
-    Accept.INTEGERS.require(primitive, p.get(0).dtype(), true);
     return Lax.binary(
         primitive,
         unsigned ? Op.SHIFT_RIGHT_LOGICAL : Op.SHIFT_RIGHT_ARITHMETIC,
@@ -358,12 +321,10 @@ final class Elementwise {
   }
 
   static Array negative(Array x) {
-    Accept.NUMBERS.require("neg", x.dtype(), false);
     return Lax.neg(x);
   }
 
   static Array invert(Array x) {
-    Accept.INTEGERS_BOOL.require("not", x.dtype(), false);
     return Lax.not(x);
   }
 
@@ -413,14 +374,52 @@ final class Elementwise {
     List<Array> p = promoteInexact(x, y);
     Array greater = Lax.max(p.get(0), p.get(1));
     Array distance = Lax.sub(p.get(0), p.get(1));
+    if (distance.dtype().isComplex()) {
+      return complexLogaddexp(p.get(0), p.get(1));
+    }
     Array exponential = Lax.exp(Lax.neg(Lax.unary("abs", Op.ABS, distance)));
     Array sum = Lax.add(greater, Lax.unary("log1p", Op.LOG_PLUS_ONE, exponential));
     // Where the distance is NaN (both infinite alike, or a NaN) the plain sum is the answer.
     return Lax.select(Classification.isNan(distance), Lax.add(p.get(0), p.get(1)), sum);
   }
 
+  /** log(eˣ + eʸ), the one with the greater real part taken out. */
+  private static Array complexLogaddexp(Array x, Array y) {
+    Array swap = Lax.lt(real(x), real(y));
+    Array greater = Lax.select(swap, y, x);
+    Array lesser = Lax.select(swap, x, y);
+    Array rest = Lax.unary("log1p", Op.LOG_PLUS_ONE, Lax.exp(Lax.sub(lesser, greater)));
+    return Lax.select(
+        Lax.eq(x, y), Lax.add(x, constant(x.dtype(), Math.log(2))), Lax.add(greater, rest));
+  }
+
+  private static Array realSize(Array x) {
+    if (x.dtype().isComplex()) {
+      throw Session.current().error("TypeError", "ufunc 'fabs' does not support complex dtypes");
+    }
+    return absolute(inexact(x));
+  }
+
+  /** The remainder with the sign of the dividend; of integers, modulo 0 is 0. */
+  private static Array truncatedRemainder(Array x, Array y) {
+    List<Array> p = promote(x, y);
+    Array divisor = p.get(1);
+    if (divisor.dtype().isInteger()) {
+      Array zero = constant(divisor.dtype(), 0);
+      divisor = Lax.select(Lax.eq(divisor, zero), constant(divisor.dtype(), 1), divisor);
+    }
+    return Lax.rem(p.get(0), divisor);
+  }
+
   private static Array hypot(Array x, Array y) {
     List<Array> p = promoteInexact(x, y);
+    if (p.getFirst().dtype().isComplex()) {
+      throw Session.current()
+          .error(
+              "ValueError",
+              "jnp.hypot is not well defined for complex-valued inputs. Please convert to real"
+                  + " values first, such as by using abs(x)");
+    }
     Array a = Lax.unary("abs", Op.ABS, p.get(0));
     Array b = Lax.unary("abs", Op.ABS, p.get(1));
     Array high = Lax.max(a, b);
@@ -430,8 +429,9 @@ final class Elementwise {
     Array ratio = Lax.div(low, safe);
     Array root =
         Lax.unary("sqrt", Op.SQRT, Lax.add(constant(high.dtype(), 1), Lax.mul(ratio, ratio)));
+    Array infinity = constant(high.dtype(), Double.POSITIVE_INFINITY);
     return Lax.select(
-        Lax.eq(high, constant(high.dtype(), Double.POSITIVE_INFINITY)), high, Lax.mul(high, root));
+        Lax.or(Lax.eq(a, infinity), Lax.eq(b, infinity)), infinity, Lax.mul(high, root));
   }
 
   private static Array rounding(String primitive, Op op, Array x) {
@@ -452,11 +452,15 @@ final class Elementwise {
     if (x.dtype().isIntegral()) {
       if (decimals < 0) {
         throw Session.current()
-            .limitation(
-                "integer jnp.round not implemented for decimals < 0",
+            .error(
+                "NotImplementedError",
+                "integer np.round not implemented for decimals < 0",
                 "convert to float first: jnp.round(x.astype(float), decimals)");
       }
       return x;
+    }
+    if (x.dtype().isComplex()) {
+      return Lax.binary("complex", Op.COMPLEX, round(real(x), decimals), round(imag(x), decimals));
     }
     if (decimals == 0) {
       return Lax.unary("round", Op.ROUND_NEAREST_EVEN, x);

@@ -103,7 +103,8 @@ final class Initializers {
         made,
         (a, dtype) ->
             Lax.mul(
-                Samplers.normal(Samplers.singleKey(a), shape(a), dtype),
+                Samplers.normal(
+                    Samplers.singleKey(a), shape(a), Samplers.requireFloat("normal", dtype)),
                 Lax.convert(deviation, dtype)));
   }
 
@@ -113,7 +114,9 @@ final class Initializers {
         made,
         (a, dtype) ->
             Lax.mul(
-                Samplers.unit(Samplers.singleKey(a), shape(a), dtype), Lax.convert(scale, dtype)));
+                Samplers.unit(
+                    Samplers.singleKey(a), shape(a), Samplers.requireFloat("uniform", dtype)),
+                Lax.convert(scale, dtype)));
   }
 
   private static PyValue truncated(Arguments made) {
@@ -123,6 +126,7 @@ final class Initializers {
     return init(
         made,
         (a, dtype) -> {
+          Samplers.requireFloat("truncated_normal", dtype);
           Array low = Lax.convert(lower, dtype);
           Array high = Lax.convert(upper, dtype);
           Array x = Samplers.truncated(Samplers.singleKey(a), shape(a), low, high);
@@ -135,6 +139,7 @@ final class Initializers {
         made,
         (a, dtype) -> {
           List<Long> shape = shape(a);
+          Samplers.requireFloat(distribution.equals("normal") ? "normal" : "uniform", dtype);
           Array fan = Lax.scalar(dtype, fan(made, shape, mode));
           Array variance = Lax.div(Lax.convert(scale, dtype), fan);
           Array deviation = Lax.unary("sqrt", Op.SQRT, variance);

@@ -42,7 +42,12 @@ final class Joins {
       row(rows, name, "ary, indices_or_sections, axis=0", a -> split(a, a.integer("axis")));
     }
     row(rows, "vsplit", "ary, indices_or_sections", a -> split(a, 0));
-    row(rows, "hsplit", "ary, indices_or_sections", a -> split(a, 1));
+    row(
+        rows,
+        "hsplit",
+        "ary, indices_or_sections",
+        a -> split(a, a.array("ary").type().rank() == 1 ? 0 : 1));
+    row(rows, "dsplit", "ary, indices_or_sections", a -> split(a, 2));
     row(rows, "unstack", "x, /, *, axis=0", Joins::unstack);
   }
 
@@ -55,10 +60,15 @@ final class Joins {
     if (a.value("axis") == PyNone.NONE) {
       return concatenate(arrays.stream().map(Manipulation::ravel).toList(), 0, dtype);
     }
-    if (arrays.getFirst().type().rank() == 0) {
+    return concatenateAlong(a, arrays, dtype);
+  }
+
+  private static Array concatenateAlong(Arguments a, List<Array> arrays, Optional<DType> dtype) {
+    int rank = arrays.getFirst().type().rank();
+    if (rank == 0) {
       throw a.error("ValueError", "Zero-dimensional arrays cannot be concatenated.");
     }
-    return concatenate(arrays, a.axis("axis", arrays.getFirst().type().rank()), dtype);
+    return concatenate(arrays, a.axis("axis", rank), dtype);
   }
 
   static Array concatenate(List<Array> arrays, int axis, Optional<DType> dtype) {
@@ -143,7 +153,7 @@ final class Joins {
     return a.optional("axis").isEmpty()
         ? concatenate(
             List.of(Manipulation.ravel(x), Manipulation.ravel(values)), 0, Optional.empty())
-        : concatenate(List.of(x, values), a.axis("axis", x.type().rank()), Optional.empty());
+        : concatenateAlong(a, List.of(x, values), Optional.empty());
   }
 
   private static PyValue split(Arguments a, long axisGiven) {

@@ -69,11 +69,13 @@ final class Lax {
   }
 
   static Array unary(String primitive, Op op, Array x) {
+    Accepted.require(primitive, List.of(x));
     return Staging.bind(primitive, x.weak(), List.of(x), (b, v) -> b.emit(op, v.get(0)));
   }
 
   /** An elementwise op of two arrays of one dtype, of one shape or one of them a scalar. */
   static Array binary(String primitive, Op op, Array x, Array y) {
+    Accepted.require(primitive, List.of(x, y));
     List<Array> args = sameRank(primitive, List.of(x, y));
     return Staging.bind(
         primitive, x.weak() && y.weak(), args, (b, v) -> b.emit(op, v.get(0), v.get(1)));
@@ -151,6 +153,7 @@ final class Lax {
 
   static Array compare(String direction, Array x, Array y) {
     String primitive = direction.toLowerCase(Locale.ROOT);
+    Accepted.require(primitive, List.of(x, y));
     List<Array> args = sameRank(primitive, List.of(x, y));
     return Staging.bind(
         primitive, x.weak() && y.weak(), args, (b, v) -> b.compare(direction, v.get(0), v.get(1)));
@@ -361,7 +364,34 @@ final class Lax {
         "bitcast_convert_type[new_dtype=" + dtype.numpyName() + "]",
         false,
         List.of(x),
-        (b, v) -> b.bitcast(v.get(0), dtype));
+        (b, v) -> b.emitAs(bitcastType(x, dtype), Op.BITCAST_CONVERT, Attributes.NONE, v.get(0)));
+  }
+
+  /** A narrower dtype adds an axis for the parts of an element, a wider one takes it away. */
+  private static TensorType bitcastType(Array x, DType dtype) {
+    int from = x.dtype().bits();
+    int to = dtype.bits();
+    List<Long> shape = new ArrayList<>(x.type().shape());
+    if (from > to) {
+      shape.add((long) from / to);
+    } else if (from < to) {
+      if (shape.isEmpty() || shape.getLast() != to / from) {
+        throw Session.current()
+            .error(
+                "ValueError",
+                "Attempting to convert array of shape %s from %s of size %d bits to %s of size %d, bits but %d does not divide %d"
+                    .formatted(
+                        Reprs.shape(shape),
+                        x.dtype().numpyName(),
+                        from,
+                        dtype.numpyName(),
+                        to,
+                        shape.isEmpty() ? from : shape.getLast() * from,
+                        to));
+      }
+      shape.removeLast();
+    }
+    return new TensorType(dtype, shape);
   }
 
   static Array dynamicSlice(Array x, List<Array> starts, List<Long> sizes) {

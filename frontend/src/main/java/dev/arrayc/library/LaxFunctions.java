@@ -5,8 +5,8 @@ import dev.arrayc.ir.DType;
 import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.PyList;
+import dev.arrayc.value.PyTuple;
 import dev.arrayc.value.PyValue;
-import dev.arrayc.value.Session;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +60,7 @@ final class LaxFunctions {
     BINARY.put("shift_right_logical", Op.SHIFT_RIGHT_LOGICAL);
     BINARY.put("shift_right_arithmetic", Op.SHIFT_RIGHT_ARITHMETIC);
     BINARY.put("complex", Op.COMPLEX);
+    BINARY.put("nextafter", Op.NEXT_AFTER);
   }
 
   private LaxFunctions() {}
@@ -67,29 +68,36 @@ final class LaxFunctions {
   static List<LibraryFunction> rows() {
     List<LibraryFunction> rows = new ArrayList<>();
     UNARY.forEach((name, op) -> unary(rows, name, x -> Lax.unary(name, op, x)));
-    BINARY.forEach((name, op) -> binary(rows, name, (x, y) -> Lax.binary(name, op, x, y)));
+    BINARY.forEach(
+        (name, op) -> {
+          String primitive = name.replace("bitwise_", "");
+          binary(rows, name, (x, y) -> Lax.binary(primitive, op, x, y));
+        });
     for (String direction : List.of("EQ", "NE", "LT", "LE", "GT", "GE")) {
       String name = direction.toLowerCase(java.util.Locale.ROOT);
       binary(rows, name, (x, y) -> Lax.compare(direction, x, y));
     }
     unary(rows, "sign", Lax::sign);
     unary(rows, "bitwise_not", Lax::not);
-    unary(rows, "square", x -> Lax.mul(x, x));
     unary(rows, "reciprocal", x -> Powers.integerPower(x, -1));
-    unary(rows, "conj", Elementwise::conj);
-    unary(rows, "asin", Transcendental::asin);
-    unary(rows, "acos", Transcendental::acos);
-    unary(rows, "atan", Transcendental::atan);
-    unary(rows, "sinh", Transcendental::sinh);
-    unary(rows, "cosh", Transcendental::cosh);
-    unary(rows, "asinh", Transcendental::asinh);
-    unary(rows, "acosh", Transcendental::acosh);
-    unary(rows, "atanh", Transcendental::atanh);
+    unary(rows, "conj", LaxFunctions::conj);
+    strict(rows, "asin", Transcendental::asin);
+    strict(rows, "acos", Transcendental::acos);
+    strict(rows, "atan", Transcendental::atan);
+    strict(rows, "sinh", Transcendental::sinh);
+    strict(rows, "cosh", Transcendental::cosh);
+    strict(rows, "asinh", Transcendental::asinh);
+    strict(rows, "acosh", Transcendental::acosh);
+    strict(rows, "atanh", Transcendental::atanh);
+    strict(rows, "exp2", Transcendental::exp2);
+    strict(rows, "square", x -> Lax.mul(x, x));
+    unary(rows, "lgamma", x -> Lax.unary("lgamma", Op.LGAMMA, x));
+    unary(rows, "digamma", x -> Lax.unary("digamma", Op.DIGAMMA, x));
     row(rows, "pow", "x, y", LaxFunctions::pow);
     row(rows, "integer_pow", "x, y", a -> Powers.integerPower(a.array("x"), a.integer("y")));
     row(rows, "round", "x, rounding_method=0", LaxFunctions::round);
     addStructure(rows);
-    addReductions(rows);
+    rows.addAll(LaxFolds.rows());
     return rows;
   }
 
@@ -127,7 +135,7 @@ final class LaxFunctions {
         rows,
         "transpose",
         "operand, permutation",
-        a -> Manipulation.transpose(a.array("operand"), a.value("permutation")));
+        a -> Manipulation.permute(a.array("operand"), a.value("permutation")));
     row(
         rows,
         "rev",
@@ -144,34 +152,13 @@ final class LaxFunctions {
     row(rows, "concatenate", "operands, dimension", LaxFunctions::concatenate);
     row(rows, "pad", "operand, padding_value, padding_config", LaxFunctions::pad);
     row(rows, "dot", "lhs, rhs, precision=None, preferred_element_type=None", LaxFunctions::dot);
-    row(
-        rows,
-        "batch_matmul",
-        "lhs, rhs, precision=None",
-        a -> Contractions.matmul(a.array("lhs"), a.array("rhs")));
+    row(rows, "batch_matmul", "lhs, rhs, precision=None", LaxFunctions::batchMatmul);
     row(
         rows,
         "dot_general",
         "lhs, rhs, dimension_numbers, precision=None, preferred_element_type=None",
         LaxFunctions::dotGeneral);
     row(rows, "top_k", "operand, k", LaxFunctions::topK);
-    row(rows, "nextafter", "x1, x2", LaxFunctions::nextAfter);
-  }
-
-  private static void addReductions(List<LibraryFunction> rows) {
-    reduction(rows, "reduce_sum", Op.ADD);
-    reduction(rows, "reduce_prod", Op.MULTIPLY);
-    reduction(rows, "reduce_max", Op.MAXIMUM);
-    reduction(rows, "reduce_min", Op.MINIMUM);
-    reduction(rows, "reduce_and", Op.AND);
-    reduction(rows, "reduce_or", Op.OR);
-    reduction(rows, "reduce_xor", Op.XOR);
-    row(rows, "argmax", "operand, axis, index_dtype", a -> argExtreme(a, "GT"));
-    row(rows, "argmin", "operand, axis, index_dtype", a -> argExtreme(a, "LT"));
-    scan(rows, "cumsum", Lax::add, 0);
-    scan(rows, "cumprod", Lax::mul, 1);
-    scan(rows, "cummax", Lax::max, Double.NEGATIVE_INFINITY);
-    scan(rows, "cummin", Lax::min, Double.POSITIVE_INFINITY);
   }
 
   private interface Body {
@@ -184,6 +171,17 @@ final class LaxFunctions {
 
   private static void unary(List<LibraryFunction> rows, String name, UnaryOperator<Array> op) {
     row(rows, name, "x", a -> op.apply(a.array("x")));
+  }
+
+  /** A primitive that is several ops here: it refuses under its own name. */
+  private static void strict(List<LibraryFunction> rows, String name, UnaryOperator<Array> op) {
+    unary(
+        rows,
+        name,
+        x -> {
+          Accepted.require(name, List.of(x));
+          return op.apply(x);
+        });
   }
 
   private static void binary(List<LibraryFunction> rows, String name, BinaryOperator<Array> op) {
@@ -200,9 +198,7 @@ final class LaxFunctions {
   private static PyValue pow(Arguments a) {
     Array x = a.array("x");
     Array y = a.array("y");
-    return y.dtype().isInteger() && x.dtype().isInteger()
-        ? Powers.power(x, y)
-        : Lax.binary("pow", Op.POWER, x, Lax.convert(y, x.dtype()));
+    return Lax.binary("pow", Op.POWER, x, Lax.convert(y, x.dtype()));
   }
 
   /** Rounding method 0 is half away from zero, 1 half to even. */
@@ -234,11 +230,11 @@ final class LaxFunctions {
   private static PyValue bitcast(Arguments a) {
     Array x = a.array("operand");
     DType dtype = a.dtype("new_dtype").orElse(x.dtype());
-    if (dtype.bits() != x.dtype().bits() || dtype.isComplex() || dtype == DType.BOOL) {
-      throw Session.current()
-          .limitation(
-              "bitcast_convert_type from " + x.dtype().numpyName() + " to " + dtype.numpyName(),
-              "dtypes of one width can be cast");
+    for (DType d : List.of(x.dtype(), dtype)) {
+      if (d.isComplex() || d == DType.BOOL) {
+        throw a.error(
+            "TypeError", "lax.bitcast_convert_type does not support bool or complex values.");
+      }
     }
     return Lax.bitcast(x, dtype);
   }
@@ -265,7 +261,20 @@ final class LaxFunctions {
   /** The case that the index names; a boolean index has two, the first for false. */
   private static PyValue selectN(Arguments a) {
     Array which = a.array("which");
+    if (a.arrays("cases").isEmpty()) {
+      throw a.error("ValueError", "select_n() must have at least one case");
+    }
+    if (!which.dtype().isIntegral()) {
+      throw a.error(
+          "TypeError",
+          "select `which` must be boolean or integer type, got " + which.dtype().numpyName() + ".");
+    }
     List<Array> cases = LaxOperands.sameType("select_n", a.arrays("cases").toArray(Array[]::new));
+    if (which.dtype() == DType.BOOL && cases.size() > 2) {
+      throw a.error(
+          "TypeError",
+          "select with boolean `which` cannot have more than two cases, got " + cases.size() + ".");
+    }
     if (which.dtype() == DType.BOOL) {
       return cases.size() == 1 ? cases.getFirst() : Lax.select(which, cases.get(1), cases.get(0));
     }
@@ -302,13 +311,30 @@ final class LaxFunctions {
 
   private static PyValue concatenate(Arguments a) {
     List<Array> arrays = a.arrays("operands");
-    int axis = Shapes.axis(a.integer("dimension"), arrays.getFirst().type().rank());
+    int axis = (int) a.integer("dimension");
+    if (axis < 0 || axis >= arrays.getFirst().type().rank()) {
+      throw a.error(
+          "TypeError",
+          "concatenate dimension out of bounds: dimension "
+              + axis
+              + " for shapes "
+              + String.join(", ", arrays.stream().map(x -> Reprs.shape(x.type().shape())).toList())
+              + ".");
+    }
     return Joins.concatenate(
         LaxOperands.sameType("concatenate", arrays.toArray(Array[]::new)), axis, Optional.empty());
   }
 
   private static PyValue pad(Arguments a) {
     Array x = a.array("operand");
+    if (a.items("padding_config").size() != x.type().rank()) {
+      throw a.error(
+          "ValueError",
+          "length of padding_config must equal the number of axes of operand, got padding_config "
+              + Reprs.of(PyTuple.of(a.items("padding_config")))
+              + " for operand shape "
+              + Reprs.shape(x.type().shape()));
+    }
     List<Long> low = new ArrayList<>();
     List<Long> high = new ArrayList<>();
     List<Long> interior = new ArrayList<>();
@@ -321,8 +347,51 @@ final class LaxFunctions {
     return Lax.pad(x, Lax.convert(a.array("padding_value"), x.dtype()), low, high, interior);
   }
 
+  /** The conjugate; of reals, the complex number that they are. */
+  private static Array conj(Array x) {
+    Accepted.require("conj", List.of(x));
+    return x.dtype().isComplex()
+        ? Elementwise.conj(x)
+        : Lax.convert(x, x.dtype() == DType.F64 ? DType.C128 : DType.C64, x.weak());
+  }
+
   private static PyValue dot(Arguments a) {
-    return Contractions.dot(a.array("lhs"), a.array("rhs"));
+    Array x = a.array("lhs");
+    Array y = a.array("rhs");
+    int left = x.type().rank();
+    int right = y.type().rank();
+    if (left == 0 || left > 2 || right == 0 || right > 2 || mismatch(x, y)) {
+      throw a.error(
+          "ValueError",
+          "jax.lax.dot: dimension_numbers must be specified when not performing simple un-batched"
+              + " matrix-matrix, matrix-vector, or vector-vector products; got lhs_shape="
+              + Reprs.shape(x.type().shape())
+              + " rhs_shape="
+              + Reprs.shape(y.type().shape()));
+    }
+    return Contractions.dot(x, y);
+  }
+
+  private static boolean mismatch(Array x, Array y) {
+    return x.type().dim(x.type().rank() - 1) != y.type().dim(Math.max(0, y.type().rank() - 2));
+  }
+
+  private static PyValue batchMatmul(Arguments a) {
+    Array x = a.array("lhs");
+    Array y = a.array("rhs");
+    int rank = x.type().rank();
+    if (rank < 2 || y.type().rank() < 2) {
+      throw a.error(
+          "ValueError",
+          "Arguments to batch_matmul must be at least 2D, got " + rank + ", " + y.type().rank());
+    }
+    if (rank != y.type().rank()) {
+      throw a.error(
+          "ValueError",
+          "Arguments to batch_matmul must have same ndim, got " + rank + ", " + y.type().rank());
+    }
+    List<Long> batch = Shapes.all(rank - 2);
+    return Contractions.contract(x, y, batch, batch, List.of(rank - 1L), List.of(rank - 2L));
   }
 
   private static PyValue dotGeneral(Arguments a) {
@@ -352,16 +421,24 @@ final class LaxFunctions {
   /** The k greatest of the last axis in descending order, and where they were. */
   private static PyValue topK(Arguments a) {
     Array x = a.array("operand");
+    if (x.dtype().isComplex()) {
+      throw a.error("ValueError", "top_k is not compatible with complex inputs.");
+    }
+    if (x.type().rank() == 0) {
+      throw a.error("TypeError", "top_k operand must have >= 1 dimension, got ()");
+    }
     int axis = x.type().rank() - 1;
     long k = a.integer("k");
     long n = x.type().dim(axis);
     if (k < 0 || k > n) {
       throw a.error(
           "ValueError",
-          "k argument to top_k must be no larger than minor dimension; got k="
+          "k argument to top_k must be no larger than size along axis; got k="
               + k
-              + " with shape "
-              + Reprs.shape(x.type().shape()));
+              + " with shape="
+              + x.type().shape()
+              + " and axis="
+              + axis);
     }
     return new PyList(topK(x, k));
   }
@@ -374,67 +451,5 @@ final class LaxFunctions {
     List<Array> sorted =
         Sorting.sort(List.of(Lax.reverse(x, along), Lax.reverse(indices, along)), axis, 1);
     return sorted.stream().map(y -> Lax.sliceAxis(Lax.reverse(y, along), axis, 0, k)).toList();
-  }
-
-  private static PyValue nextAfter(Arguments a) {
-    Array x = a.array("x1");
-    Array y = Lax.convert(a.array("x2"), x.dtype());
-    Array up = Integers.nextAfter(x, Double.POSITIVE_INFINITY);
-    Array down = Integers.nextAfter(x, Double.NEGATIVE_INFINITY);
-    Array moved = Lax.select(Lax.gt(y, x), up, down);
-    return Lax.select(Lax.eq(x, y), y, Lax.select(Classification.isNan(y), y, moved));
-  }
-
-  private static void reduction(List<LibraryFunction> rows, String name, Op op) {
-    row(
-        rows,
-        name,
-        "operand, axes",
-        a -> {
-          Array x = a.array("operand");
-          return LaxReductions.reduce(
-              name, op, x, identity(op, x.dtype()), a.axes("axes", x.type().rank()));
-        });
-  }
-
-  private static Array identity(Op op, DType dtype) {
-    return switch (op) {
-      case MULTIPLY -> Lax.scalar(dtype, 1L);
-      case MAXIMUM -> Reductions.extremeIdentity(dtype, true);
-      case MINIMUM -> Reductions.extremeIdentity(dtype, false);
-      case AND -> Lax.scalar(dtype, dtype == DType.BOOL ? 1L : -1L);
-      default -> Lax.scalar(dtype, 0L);
-    };
-  }
-
-  private static PyValue argExtreme(Arguments a, String direction) {
-    Array x = a.array("operand");
-    return LaxReductions.argExtreme(
-        a.function(),
-        direction,
-        x,
-        Reductions.extremeIdentity(x.dtype(), direction.equals("GT")),
-        a.axis("axis", x.type().rank()),
-        a.dtype("index_dtype").orElseGet(Promotion::defaultInt));
-  }
-
-  private static void scan(
-      List<LibraryFunction> rows, String name, BinaryOperator<Array> op, double identity) {
-    row(
-        rows,
-        name,
-        "operand, axis=0, reverse=False",
-        a -> {
-          Array x = a.array("operand");
-          int axis = a.axis("axis", x.type().rank());
-          List<Long> along = List.of((long) axis);
-          boolean reverse = a.bool("reverse");
-          Array start =
-              Double.isInfinite(identity)
-                  ? Reductions.extremeIdentity(x.dtype(), identity < 0)
-                  : Lax.scalar(x.dtype(), identity);
-          Array y = Scans.scan(reverse ? Lax.reverse(x, along) : x, axis, op, start);
-          return reverse ? Lax.reverse(y, along) : y;
-        });
   }
 }

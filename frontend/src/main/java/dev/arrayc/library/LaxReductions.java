@@ -11,6 +11,7 @@ import dev.arrayc.value.Array;
 import dev.arrayc.value.Session;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The primitives of {@code jax.lax} that reduce and contract axes. */
 final class LaxReductions {
@@ -86,6 +87,8 @@ final class LaxReductions {
   }
 
   static Array dotGeneral(Array x, Array y, Attribute.DotDimensions dims, DType resultType) {
+    requireAxes("lhs", x, dims.lhsBatching(), dims.lhsContracting());
+    requireAxes("rhs", y, dims.rhsBatching(), dims.rhsContracting());
     List<Long> lhs = sizes(x, dims.lhsContracting());
     List<Long> rhs = sizes(y, dims.rhsContracting());
     if (!lhs.equals(rhs)) {
@@ -135,6 +138,18 @@ final class LaxReductions {
                 attributes,
                 v.get(0),
                 v.get(1)));
+  }
+
+  private static void requireAxes(
+      String side, Array x, List<Long> batching, List<Long> contracting) {
+    int rank = x.type().rank();
+    if (Stream.concat(batching.stream(), contracting.stream()).anyMatch(d -> d < 0 || d >= rank)) {
+      throw Session.current()
+          .error(
+              "TypeError",
+              "dot_general requires %1$s dimension numbers to be nonnegative and less than the number of axes of the %1$s value, got %1$s_batch of %2$s and %1$s_contracting of %3$s for %1$s of rank %4$d"
+                  .formatted(side, Reprs.shape(batching), Reprs.shape(contracting), rank));
+    }
   }
 
   private static List<Long> sizes(Array x, List<Long> axes) {

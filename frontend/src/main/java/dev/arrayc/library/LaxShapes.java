@@ -60,11 +60,11 @@ final class LaxShapes {
       throw a.error(
           "ValueError",
           "Sum of sizes "
-              + Reprs.shape(sizes)
+              + sizes.stream().mapToLong(Long::longValue).sum()
               + " must be equal to dimension "
               + axis
               + " of the operand shape "
-              + Reprs.shape(x.type().shape()));
+              + x.type().shape());
     }
     List<Array> parts = new ArrayList<>();
     long at = 0;
@@ -77,6 +77,7 @@ final class LaxShapes {
 
   private static PyValue reducePrecision(Arguments a) {
     Array x = a.array("operand");
+    Accepted.require("reduce_precision", List.of(x));
     Attributes attributes =
         Attributes.NONE
             .with("exponent_bits", a.integer("exponent_bits"))

@@ -76,7 +76,47 @@ final class LaxSlices {
         a.optional("strides")
             .map(s -> Shapes.shape(s, ""))
             .orElseGet(() -> Collections.nCopies(x.type().rank(), 1L));
+    requireBounds(a, x, start, limit, strides);
     return Lax.slice(x, start, limit, strides);
+  }
+
+  private static void requireBounds(
+      Arguments a, Array x, List<Long> start, List<Long> limit, List<Long> strides) {
+    String shape = Reprs.shape(x.type().shape());
+    if (start.size() != x.type().rank()) {
+      throw a.error(
+          "TypeError",
+          "slice start_indices must have length equal to the number of dimensions of the operand,"
+              + " got indices "
+              + Reprs.shape(start)
+              + " for operand shape "
+              + shape
+              + ".");
+    }
+    for (int i = 0; i < start.size(); i++) {
+      if (limit.size() != start.size() || limit.get(i) > x.type().dim(i)) {
+        throw a.error(
+            "TypeError",
+            "slice limit_indices must be less than or equal to operand shape, got limit_indices "
+                + Reprs.shape(limit)
+                + " for operand shape "
+                + shape
+                + ".");
+      }
+      if (start.get(i) < 0 || limit.get(i) < start.get(i)) {
+        throw a.error(
+            "TypeError",
+            "slice limit_indices must be greater than or equal to start_indices, got start_indices "
+                + Reprs.shape(start)
+                + " and limit_indices "
+                + Reprs.shape(limit)
+                + ".");
+      }
+      if (strides.size() != start.size() || strides.get(i) <= 0) {
+        throw a.error(
+            "TypeError", "slice strides must be positive, got " + Reprs.shape(strides) + ".");
+      }
+    }
   }
 
   private static PyValue sliceInDim(Arguments a) {
@@ -96,24 +136,20 @@ final class LaxSlices {
   private static PyValue indexInDim(Arguments a) {
     Array x = a.array("operand");
     int axis = a.axis("axis", x.type().rank());
-    long index = Math.floorMod(a.integer("index"), x.type().dim(axis));
+    long given = a.integer("index");
+    long size = x.type().dim(axis);
+    if (given < -size || given >= size) {
+      throw a.error(
+          "IndexError",
+          "index " + given + " is out of bounds for axis " + axis + " with size " + size);
+    }
+    long index = Math.floorMod(given, size);
     Array row = Lax.sliceAxis(x, axis, index, index + 1);
     return a.bool("keepdims") ? row : Lax.squeeze(row, List.of((long) axis));
   }
 
   /** Start indices count from the end where negative; all are of one integer type. */
   private static List<Array> starts(Array x, List<PyValue> given, Arguments a) {
-    if (given.size() != x.type().rank()) {
-      throw a.error(
-          "ValueError",
-          a.function()
-              + " start_indices must have length equal to the number of dimensions of the operand,"
-              + " got "
-              + given.size()
-              + " indices for operand shape "
-              + Reprs.shape(x.type().shape())
-              + ".");
-    }
     List<Array> starts = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {
       PyValue index = given.get(i);
@@ -140,8 +176,21 @@ final class LaxSlices {
   private static PyValue dynamicSlice(Arguments a) {
     Array x = a.array("operand");
     List<Long> sizes = Shapes.shape(a.value("slice_sizes"), "");
+    requireLength(a, x, indexItems(a, "start_indices").size());
     requireSizes(a, x, sizes);
     return Lax.dynamicSlice(x, starts(x, indexItems(a, "start_indices"), a), sizes);
+  }
+
+  private static void requireLength(Arguments a, Array x, int length) {
+    if (length != x.type().rank()) {
+      throw a.error(
+          "ValueError",
+          "Length of slice indices must match number of operand dimensions ("
+              + length
+              + " vs "
+              + Reprs.shape(x.type().shape())
+              + ")");
+    }
   }
 
   private static void requireSizes(Arguments a, Array x, List<Long> sizes) {
@@ -178,6 +227,7 @@ final class LaxSlices {
 
   private static Array update(Arguments a, Array update, List<PyValue> starts) {
     Array x = a.array("operand");
+    requireLength(a, x, starts.size());
     List<Array> p = LaxOperands.sameType("dynamic_update_slice", x, update);
     requireSizes(a, x, update.type().shape());
     return Lax.dynamicUpdateSlice(p.get(0), p.get(1), starts(x, starts, a));
@@ -190,7 +240,7 @@ final class LaxSlices {
 
   private static PyValue updateIndex(Arguments a) {
     Array x = a.array("operand");
-    Array update = a.array("update");
+    Array update = LaxOperands.sameDtype("dynamic_update_slice", x, a.array("update")).get(1);
     int axis = a.axis("axis", x.type().rank());
     Array row =
         update.type().rank() == x.type().rank()

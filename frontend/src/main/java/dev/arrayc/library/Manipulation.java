@@ -24,8 +24,8 @@ final class Manipulation {
     row(rows, "reshape", "a, shape, order='C', *, copy=None", Manipulation::reshape);
     row(rows, "ravel", "a, order='C'", a -> ravel(a.array("a")));
     row(rows, "transpose", "a, axes=None", a -> transpose(a.array("a"), a.value("axes")));
-    row(rows, "permute_dims", "a, /, axes", a -> transpose(a.array("a"), a.value("axes")));
-    row(rows, "matrix_transpose", "x, /", a -> matrixTranspose(a.array("x")));
+    row(rows, "permute_dims", "a, /, axes", a -> permute(a.array("a"), a.value("axes")));
+    row(rows, "matrix_transpose", "x, /", Manipulation::matrixTranspose);
     row(rows, "swapaxes", "a, axis1, axis2", Manipulation::swapAxes);
     row(rows, "moveaxis", "a, source, destination", Manipulation::moveAxis);
     row(rows, "expand_dims", "a, axis", Manipulation::expandDims);
@@ -35,8 +35,8 @@ final class Manipulation {
     row(rows, "atleast_2d", "*arys", a -> atLeast(a, 2));
     row(rows, "atleast_3d", "*arys", a -> atLeast(a, 3));
     row(rows, "flip", "m, axis=None", Manipulation::flip);
-    row(rows, "fliplr", "m", a -> Lax.reverse(a.array("m"), List.of(1L)));
-    row(rows, "flipud", "m", a -> Lax.reverse(a.array("m"), List.of(0L)));
+    row(rows, "fliplr", "m", a -> flipAxis(a.array("m"), 1));
+    row(rows, "flipud", "m", a -> flipAxis(a.array("m"), 0));
     row(rows, "astype", "x, dtype, /, *, copy=False, device=None", Manipulation::astype);
     row(rows, "copy", "a, order=None", a -> Lax.staged(a.array("a")));
     rows.add(
@@ -162,7 +162,20 @@ final class Manipulation {
     for (PyValue axis : Shapes.sequence(axes).orElse(List.of(axes))) {
       permutation.add((long) Shapes.axis(Shapes.staticAxis(axis), rank));
     }
-    if (!permutation.stream().sorted().toList().equals(Shapes.all(rank))) {
+    return permute(x, permutation);
+  }
+
+  /** Axes count from the front here. */
+  static Array permute(Array x, PyValue axes) {
+    List<Long> permutation = new ArrayList<>();
+    for (PyValue axis : Shapes.sequence(axes).orElse(List.of(axes))) {
+      permutation.add(Shapes.staticAxis(axis));
+    }
+    return permute(x, permutation);
+  }
+
+  private static Array permute(Array x, List<Long> permutation) {
+    if (!permutation.stream().sorted().toList().equals(Shapes.all(x.type().rank()))) {
       throw Session.current()
           .error(
               "TypeError",
@@ -173,6 +186,20 @@ final class Manipulation {
                   + ".");
     }
     return Lax.transpose(x, permutation);
+  }
+
+  private static Array matrixTranspose(Arguments a) {
+    Array x = a.array("x");
+    if (x.type().rank() < 2) {
+      throw a.error(
+          "ValueError",
+          "x must be at least two-dimensional for matrix_transpose; got ndim=" + x.type().rank());
+    }
+    return matrixTranspose(x);
+  }
+
+  private static Array flipAxis(Array x, int axis) {
+    return Lax.reverse(x, List.of((long) Shapes.axis(axis, x.type().rank())));
   }
 
   static Array matrixTranspose(Array x) {

@@ -47,7 +47,7 @@ final class Quantiles {
   }
 
   private static Array percentile(Arguments a, boolean skip) {
-    Array q = Elementwise.inexact(a.array("q"));
+    Array q = Elementwise.promoteInexact(Creation.array(a.value("a")), a.array("q")).get(1);
     return quantile(a, Lax.div(q, Elementwise.constant(q.dtype(), 100)), skip);
   }
 
@@ -160,6 +160,12 @@ final class Quantiles {
     List<Array> sorted = Sorting.sort(List.of(x, Lax.iota(index, List.of(n), 0)), 0, 1);
     Array values = sorted.get(0);
     Array order = sorted.get(1);
+    if (n == 0 && a.optional("size").isPresent() && a.optional("fill_value").isEmpty()) {
+      throw a.error(
+          "ValueError",
+          "jnp.unique: for zero-sized input with nonzero size argument, fill_value must be"
+              + " specified");
+    }
     Array mask = firsts(values, a.bool("equal_nan"));
     long count = n == 0 ? a.optional("size").isPresent() ? a.integer("size") : 0 : size(a, mask);
     // One place more than are asked for, so that each ends where the next begins.

@@ -158,7 +158,9 @@ final class Reductions {
     if (!hasInitial && axes.stream().anyMatch(d -> x.type().dim(d.intValue()) == 0)) {
       throw a.error(
           "ValueError",
-          "zero-size array to reduction operation " + a.function() + " which has no identity");
+          "zero-size array to reduction operation "
+              + (op == Op.MAXIMUM ? "max" : "min")
+              + " which has no identity");
     }
     Array init = extremeIdentity(x.dtype(), op == Op.MAXIMUM);
     Array y = a.optionalArray("where").map(masked(x, init)).orElse(x);
@@ -194,6 +196,11 @@ final class Reductions {
   /** {@return the sum over axes in the array's own dtype} */
   static Array sum(Array x, List<Long> axes) {
     return LaxReductions.reduce("reduce_sum", Op.ADD, x, Lax.scalar(x.dtype(), 0.0), axes);
+  }
+
+  /** {@return the sum over axes, of half floats in float32 and rounded once} */
+  static Array sumWide(Array x, List<Long> axes) {
+    return Lax.convert(sum(Lax.convert(x, halfWidened(x.dtype()), x.weak()), axes), x.dtype());
   }
 
   /** {@return the greatest elements over axes} */
@@ -277,6 +284,7 @@ final class Reductions {
 
   private static Array argExtreme(Arguments a, String primitive, String direction) {
     Array x = a.array("a");
+    Accepted.require(direction.toLowerCase(java.util.Locale.ROOT), List.of(x, x));
     boolean flat = a.optional("axis").isEmpty();
     Array y = flat ? Lax.reshape(x, List.of(x.type().size())) : x;
     int axis = flat ? 0 : a.axis("axis", x.type().rank());
@@ -308,6 +316,10 @@ final class Reductions {
   private static Array range(Arguments a) {
     Array x = a.array("a");
     List<Long> axes = a.axes("axis", x.type().rank());
+    if (axes.stream().anyMatch(d -> x.type().dim(d.intValue()) == 0)) {
+      throw a.error(
+          "ValueError", "zero-size array to reduction operation max which has no identity");
+    }
     Array least =
         LaxReductions.reduce("reduce_min", Op.MINIMUM, x, extremeIdentity(x.dtype(), false), axes);
     Array range = Lax.sub(max(x, axes), least);

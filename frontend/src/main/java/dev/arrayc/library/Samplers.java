@@ -8,9 +8,9 @@ import dev.arrayc.value.Concrete;
 import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyValue;
+import dev.arrayc.value.Session;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code jax.random}: keys and samplers, bit for bit ({@code jax-semantics.md} §3). */
 final class Samplers {
@@ -175,16 +175,22 @@ final class Samplers {
   }
 
   static DType floatType(Arguments a) {
-    DType dtype = a.dtype("dtype").orElseGet(Promotion::defaultFloat);
-    if (!dtype.isFloat()) {
-      throw a.error(
-          "ValueError",
-          "dtype argument to `"
-              + a.function()
-              + "` must be a float "
-              + (a.function().equals("normal") ? "or complex " : "")
-              + "dtype, got "
-              + dtype.numpyName());
+    return requireFloat(a.function(), a.dtype("dtype").orElseGet(Promotion::defaultFloat));
+  }
+
+  /** The dtype, if the sampler of this name draws in it. */
+  static DType requireFloat(String sampler, DType dtype) {
+    boolean complex = sampler.equals("normal") || sampler.equals("lognormal");
+    if (!dtype.isFloat() && !(complex && dtype.isComplex())) {
+      throw Session.current()
+          .error(
+              "ValueError",
+              "dtype argument to `"
+                  + sampler
+                  + "` must be a float "
+                  + (complex ? "or complex " : "")
+                  + "dtype, got "
+                  + dtype.numpyName());
     }
     return dtype;
   }
@@ -223,20 +229,19 @@ final class Samplers {
   }
 
   private static Array normal(Arguments a) {
-    Optional<DType> wanted = a.dtype("dtype");
-    if (wanted.isPresent() && wanted.get().isComplex()) {
-      DType part = wanted.get().real();
-      Array keys = Threefry.split(singleKey(a), List.of(2L));
-      Array re = normal(keyAt(keys, 0), shape(a), part);
-      Array im = normal(keyAt(keys, 1), shape(a), part);
-      Array z = Lax.binary("complex", Op.COMPLEX, re, im);
-      return Lax.div(z, Lax.convert(Lax.scalar(part, Math.sqrt(2)), z.dtype()));
-    }
     return normal(singleKey(a), shape(a), floatType(a));
   }
 
   /** √2 times the inverse error function of a uniform number above −1. */
   static Array normal(Array key, List<Long> shape, DType dtype) {
+    if (dtype.isComplex()) {
+      DType part = dtype.real();
+      Array keys = Threefry.split(key, List.of(2L));
+      Array re = normal(keyAt(keys, 0), shape, part);
+      Array im = normal(keyAt(keys, 1), shape, part);
+      Array z = Lax.binary("complex", Op.COMPLEX, re, im);
+      return Lax.div(z, Lax.convert(Lax.scalar(part, Math.sqrt(2)), z.dtype()));
+    }
     double low = above(-1, dtype);
     Array u = uniform(key, shape, Lax.scalar(dtype, low), Lax.scalar(dtype, 1.0));
     return Lax.mul(Lax.scalar(dtype, Math.sqrt(2)), erfInv(u));
@@ -310,6 +315,13 @@ final class Samplers {
 
   private static Array bernoulli(Arguments a) {
     Array p = a.array("p");
+    if (!p.dtype().isFloat() && !p.weak()) {
+      throw a.error(
+          "TypeError",
+          "bernoulli probability `p` must have a floating dtype, got "
+              + p.dtype().numpyName()
+              + ".");
+    }
     Array chance = Elementwise.inexact(p);
     List<Long> shape = a.optional("shape").map(s -> Shapes.shape(s, "")).orElse(p.type().shape());
     DType dtype = chance.dtype();
@@ -330,7 +342,7 @@ final class Samplers {
 
   static Array gumbel(Arguments a) {
     if (a.optional("mode").isPresent() && !a.string("mode").equals("low")) {
-      throw dev.arrayc.value.Session.current()
+      throw Session.current()
           .limitation("random.gumbel with mode=" + a.string("mode"), "mode='low' is JAX's default");
     }
     return gumbel(singleKey(a), shape(a), floatType(a));
@@ -375,7 +387,7 @@ final class Samplers {
         uniform(
             singleKey(a),
             shape(a),
-            Lax.scalar(dtype, -1.0 + Limits.eps(dtype)),
+            Lax.scalar(dtype, -1.0 + Limits.eps(dtype) / 2),
             Lax.scalar(dtype, 1.0));
     Array magnitude = Lax.unary("abs", Op.ABS, u);
     return Lax.mul(Lax.sign(u), Lax.unary("log1p", Op.LOG_PLUS_ONE, Lax.neg(magnitude)));

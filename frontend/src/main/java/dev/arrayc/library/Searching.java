@@ -268,12 +268,12 @@ final class Searching {
 
   /** In the order of sort: NaN is the greatest. */
   private static Array before(Array x, Array y) {
-    Array less = Lax.lt(x, y);
+    Array less = Elementwise.compare("LT", x, y);
     return x.dtype().isIntegral() ? less : Lax.or(less, Lax.and(Lax.ne(y, y), Lax.eq(x, x)));
   }
 
   private static Array notAfter(Array x, Array y) {
-    Array least = Lax.compare("LE", x, y);
+    Array least = Elementwise.compare("LE", x, y);
     return x.dtype().isIntegral() ? least : Lax.or(least, Lax.ne(y, y));
   }
 
@@ -295,23 +295,21 @@ final class Searching {
     Array down = Lax.sub(Lax.scalar(DType.I32, n), searchSorted(reversed, p.get(1), left));
     Array last = Lax.sliceAxis(p.get(0), 0, n - 1, n);
     Array first = Lax.sliceAxis(p.get(0), 0, 0, 1);
-    Array rising = Lax.squeeze(Lax.compare("GE", last, first), List.of(0L));
+    Array rising = Lax.squeeze(Elementwise.compare("GE", last, first), List.of(0L));
     return Lax.select(Lax.broadcastTo(rising, x.type().shape()), up, down);
   }
 
   private static PyValue binCount(Arguments a) {
     Array x = a.array("x");
+    if (!x.dtype().isIntegral()) {
+      throw a.error(
+          "TypeError",
+          "x argument to bincount must have an integer type; got " + x.dtype().numpyName());
+    }
     if (x.type().rank() != 1) {
       throw a.error("ValueError", "only 1-dimensional input supported.");
     }
-    if (x.dtype() == DType.BOOL || !x.dtype().isInteger()) {
-      if (x.dtype() != DType.BOOL) {
-        throw a.error(
-            "TypeError",
-            "x argument to bincount must have an integer type; got " + x.dtype().numpyName());
-      }
-      x = Lax.convert(x, Promotion.defaultInt());
-    }
+    x = Elementwise.numeric(x);
     long least = a.integer("minlength");
     long length = a.optional("length").isPresent() ? a.integer("length") : bins(x, least);
     Array weights =
@@ -338,7 +336,7 @@ final class Searching {
 
   /** The given edges, or {@code bins} equal steps over the range. */
   private static Array edges(Arguments a, Array x) {
-    if (Shapes.integer(a.value("bins")).isEmpty()) {
+    if (Creation.array(a.value("bins")).type().rank() > 0) {
       return Elementwise.inexact(Creation.array(a.value("bins")));
     }
     long bins = a.integer("bins");
@@ -351,8 +349,8 @@ final class Searching {
       low = Lax.squeeze(Lax.sliceAxis(range, 0, 0, 1), all);
       high = Lax.squeeze(Lax.sliceAxis(range, 0, 1, 2), all);
     } else if (x.type().size() == 0) {
-      low = Lax.scalar(dtype, 0.0);
-      high = Lax.scalar(dtype, 1.0);
+      throw a.error(
+          "ValueError", "zero-size array to reduction operation min which has no identity");
     } else {
       low = Lax.neg(Reductions.max(Lax.neg(x), all));
       high = Reductions.max(x, all);
@@ -392,6 +390,9 @@ final class Searching {
     }
     List<Array> p = Elementwise.promoteInexact(a.array("x"), a.array("xp"), a.array("fp"));
     Array x = p.get(0);
+    if (x.dtype().isComplex()) {
+      throw a.error("ValueError", "jnp.interp: complex x values not supported.");
+    }
     Array xp = p.get(1);
     Array fp = p.get(2);
     long n = xp.type().size();

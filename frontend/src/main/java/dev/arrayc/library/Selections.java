@@ -47,7 +47,7 @@ final class Selections {
     row(rows, "clip", "arr, /, min=None, max=None, *, a_min=None, a_max=None", Selections::clip);
     row(rows, "tril", "m, k=0", a -> triangle(a, true));
     row(rows, "triu", "m, k=0", a -> triangle(a, false));
-    row(rows, "diff", "a, n=1, axis=-1", Selections::diff);
+    row(rows, "diff", "a, n=1, axis=-1, prepend=None, append=None", Selections::diff);
     row(rows, "diag", "v, k=0", Selections::diag);
     row(rows, "diagonal", "a, offset=0, axis1=0, axis2=1", Selections::diagonal);
     row(rows, "trace", "a, offset=0, axis1=0, axis2=1, dtype=None", Selections::trace);
@@ -174,7 +174,13 @@ final class Selections {
   }
 
   private static PyValue meshgrid(Arguments a) {
-    List<Array> axes = new ArrayList<>(a.arrays("xi").stream().map(Manipulation::ravel).toList());
+    List<Array> axes = new ArrayList<>(a.arrays("xi"));
+    if (axes.stream().anyMatch(x -> x.type().rank() != 1)) {
+      throw a.error(
+          "ValueError",
+          "Arguments to jax.numpy.meshgrid must be 1D, got shapes "
+              + axes.stream().map(x -> Reprs.shape(x.type().shape())).toList());
+    }
     boolean swap = a.string("indexing").equals("xy") && axes.size() >= 2;
     if (swap) {
       Collections.swap(axes, 0, 1);
@@ -212,6 +218,16 @@ final class Selections {
     Array x = a.array("arr");
     Optional<Array> low = a.optionalArray("min").or(() -> a.optionalArray("a_min"));
     Optional<Array> high = a.optionalArray("max").or(() -> a.optionalArray("a_max"));
+    if (x.dtype().isComplex()
+        || low.filter(y -> y.dtype().isComplex()).isPresent()
+        || high.filter(y -> y.dtype().isComplex()).isPresent()) {
+      throw a.error(
+          "ValueError",
+          "Clip received a complex value either through the input or the min/max keywords. Complex"
+              + " values have no ordering and cannot be clipped. Please convert to a real value or"
+              + " array by taking the real or imaginary components via jax.numpy.real/imag"
+              + " respectively.");
+    }
     if (low.isPresent()) {
       x = Elementwise.maximum(low.get(), x);
     }
@@ -233,7 +249,15 @@ final class Selections {
 
   private static Array diff(Arguments a) {
     Array x = a.array("a");
+    if (x.type().rank() == 0) {
+      throw a.error(
+          "ValueError", "diff requires input that is at least one dimensional; got " + Reprs.of(x));
+    }
     int axis = a.axis("axis", x.type().rank());
+    x = extended(a, x, axis);
+    if (a.integer("n") < 0) {
+      throw a.error("ValueError", "order must be non-negative but got " + a.integer("n"));
+    }
     for (long n = a.integer("n"); n > 0; n--) {
       long size = x.type().dim(axis);
       Array upper = Lax.sliceAxis(x, axis, Math.min(1, size), size);
@@ -241,6 +265,21 @@ final class Selections {
       x = x.dtype() == DType.BOOL ? Lax.ne(upper, lower) : Lax.sub(upper, lower);
     }
     return x;
+  }
+
+  /** With what {@code prepend} and {@code append} put before and after; scalars fill one place. */
+  private static Array extended(Arguments a, Array x, int axis) {
+    List<Array> parts = new ArrayList<>();
+    a.optionalArray("prepend").ifPresent(p -> parts.add(edge(p, x, axis)));
+    parts.add(x);
+    a.optionalArray("append").ifPresent(p -> parts.add(edge(p, x, axis)));
+    return parts.size() == 1 ? x : Joins.concatenate(parts, axis, Optional.empty());
+  }
+
+  private static Array edge(Array given, Array x, int axis) {
+    List<Long> shape = new ArrayList<>(x.type().shape());
+    shape.set(axis, 1L);
+    return given.type().rank() == 0 ? Lax.broadcastTo(given, shape) : given;
   }
 
   private static Array diag(Arguments a) {
@@ -273,6 +312,9 @@ final class Selections {
   private static Array diagonal(Arguments a) {
     Array x = a.array("a");
     int rank = x.type().rank();
+    if (rank < 2 && a.function().equals("diagonal")) {
+      throw a.error("ValueError", "diagonal requires an array of at least two dimensions.");
+    }
     return diagonal(x, a.integer("offset"), a.axis("axis1", rank), a.axis("axis2", rank));
   }
 

@@ -5,6 +5,7 @@ import dev.arrayc.value.NumpyValue;
 import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyList;
+import dev.arrayc.value.PyRange;
 import dev.arrayc.value.PyTuple;
 import dev.arrayc.value.PyValue;
 import dev.arrayc.value.Session;
@@ -25,6 +26,11 @@ public final class Shapes {
     return switch (value) {
       case PyTuple t -> Optional.of(t.items());
       case PyList l -> Optional.of(List.copyOf(l.items()));
+      case PyRange r ->
+          Optional.of(
+              LongStream.range(0, r.length())
+                  .<PyValue>mapToObj(i -> PyInt.of(r.start() + i * r.step()))
+                  .toList());
       case NumpyValue n when n.tensor().type().rank() == 1 ->
           Optional.of(
               LongStream.range(0, n.tensor().size()).mapToObj(i -> item(n, (int) i)).toList());
@@ -125,6 +131,25 @@ public final class Shapes {
       result.add(size);
     }
     return checked(function, result);
+  }
+
+  /** {@return whether shapes broadcast to one} */
+  static boolean broadcasts(List<List<Long>> shapes) {
+    int rank = shapes.stream().mapToInt(List::size).max().orElse(0);
+    for (int i = 1; i <= rank; i++) {
+      int fromEnd = i;
+      long sizes =
+          shapes.stream()
+              .filter(s -> s.size() >= fromEnd)
+              .map(s -> s.get(s.size() - fromEnd))
+              .filter(d -> d != 1)
+              .distinct()
+              .count();
+      if (sizes > 1) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** JAX has two sentences: its primitives' for one rank, broadcast_shapes' for several. */

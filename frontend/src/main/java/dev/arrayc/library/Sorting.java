@@ -64,7 +64,7 @@ final class Sorting {
 
   private static PyValue laxSort(Arguments a) {
     PyValue operand = a.value("operand");
-    if (operand instanceof PyTuple) {
+    if (Shapes.sequence(operand).isPresent() && !(operand instanceof Array)) {
       List<Array> arrays = a.arrays("operand");
       int axis = a.axis("dimension", arrays.getFirst().type().rank());
       return PyTuple.of(sort(arrays, axis, (int) a.integer("num_keys")));

@@ -1,8 +1,10 @@
 package dev.arrayc.library;
 
+import dev.arrayc.ir.DType;
 import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.PyValue;
+import dev.arrayc.value.Session;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,16 +16,13 @@ final class Special {
 
   static List<LibraryFunction> rows() {
     List<LibraryFunction> rows = new ArrayList<>();
-    unary(rows, "lax.lgamma", Op.LGAMMA);
-    unary(rows, "lax.digamma", Op.DIGAMMA);
     unary(rows, "scipy.special.gammaln", Op.LGAMMA);
     unary(rows, "scipy.special.digamma", Op.DIGAMMA);
-    row(rows, "lax.exp2", "x", a -> Transcendental.exp2(a.array("x")));
     row(rows, "scipy.special.betaln", "a, b", Special::logBeta);
     row(rows, "scipy.special.xlogy", "x, y", a -> xlogy(a, Op.LOG));
     row(rows, "scipy.special.xlog1py", "x, y", a -> xlogy(a, Op.LOG_PLUS_ONE));
     row(rows, "scipy.special.entr", "x", Special::entropy);
-    row(rows, "scipy.special.ndtr", "x", a -> normalCdf(Elementwise.inexact(a.array("x"))));
+    row(rows, "scipy.special.ndtr", "x", a -> normalCdf(a.array("x")));
     row(rows, "scipy.special.softmax", "x, /, *, axis=None, where=None", Activations::softmax);
     row(
         rows,
@@ -57,22 +56,66 @@ final class Special {
 
   private static Array logBeta(Arguments a) {
     List<Array> p = Elementwise.promoteInexact(a.array("a"), a.array("b"));
-    Array sum = Lax.add(p.get(0), p.get(1));
-    return Lax.sub(Lax.add(logGamma(p.get(0)), logGamma(p.get(1))), logGamma(sum));
+    Array low = Lax.min(p.get(0), p.get(1));
+    Array high = Lax.max(p.get(0), p.get(1));
+    Array rest = Lax.sub(logGamma(high), logGamma(Lax.add(low, high)));
+    Array near = Lax.add(logGamma(low), rest);
+    Array far = Lax.add(logGamma(low), logGammaRatio(low, high));
+    return Lax.select(Lax.lt(high, Lax.scalar(high.dtype(), 8.0)), near, far);
   }
 
-  /** x·log(y) (or x·log(1+y)), 0 where x is. */
+  /** Coefficients of the Stirling series' remainder (TOMS 708, algdiv). */
+  private static final List<Double> REMAINDER =
+      List.of(
+          -0.165322962780713e-02,
+          0.837308034031215e-03,
+          -0.595202931351870e-03,
+          0.793650666825390e-03,
+          -0.277777777760991e-02,
+          0.833333333333333e-01);
+
+  /** log(Γ(b) / Γ(a + b)) for b ≥ 8 without the cancellation (TOMS 708, algdiv). */
+  private static Array logGammaRatio(Array a, Array b) {
+    DType dtype = a.dtype();
+    Array one = Lax.scalar(dtype, 1.0);
+    Array h = Lax.div(a, b);
+    Array c = Lax.div(h, Lax.add(one, h));
+    Array x = Lax.div(one, Lax.add(one, h));
+    Array square = Lax.mul(x, x);
+    Array t = Lax.div(one, Lax.mul(b, b));
+    List<Array> sums = new ArrayList<>(List.of(one));
+    for (int i = 1; i < REMAINDER.size(); i++) {
+      // 1 + x + x² s: the sums (1 - xⁿ) / (1 - x) for odd n.
+      sums.add(Lax.add(one, Lax.add(x, Lax.mul(square, sums.getLast()))));
+    }
+    Array series = Lax.scalar(dtype, 0.0);
+    for (int i = 0; i < REMAINDER.size(); i++) {
+      Array term = Lax.mul(Lax.scalar(dtype, REMAINDER.get(i)), sums.get(REMAINDER.size() - 1 - i));
+      series = Lax.add(Lax.mul(series, t), term);
+    }
+    Array w = Lax.mul(series, Lax.div(c, b));
+    Array d = Lax.add(b, Lax.sub(a, Lax.scalar(dtype, 0.5)));
+    Array u = Lax.mul(d, Lax.unary("log1p", Op.LOG_PLUS_ONE, h));
+    Array v = Lax.mul(a, Lax.sub(Lax.log(b), one));
+    return Lax.select(
+        Lax.compare("LE", u, v), Lax.sub(Lax.sub(w, u), v), Lax.sub(Lax.sub(w, v), u));
+  }
+
+  /** x·log(y) (or x·log(1+y)), 0 where x is unless y is NaN. */
   private static Array xlogy(Arguments a, Op log) {
     List<Array> p = Elementwise.promoteInexact(a.array("x"), a.array("y"));
     Array x = p.get(0);
     Array zero = Elementwise.constant(x.dtype(), 0);
-    Array none = Lax.eq(x, zero);
-    Array safe = Lax.select(none, Elementwise.constant(x.dtype(), 1), p.get(1));
-    return Lax.select(none, zero, Lax.mul(x, Lax.unary("log", log, safe)));
+    Array y = p.get(1);
+    Array counts = Lax.or(Lax.ne(x, zero), Lax.ne(y, y));
+    return Lax.select(counts, Lax.mul(x, Lax.unary("log", log, y)), zero);
   }
 
   private static Array entropy(Arguments a) {
     Array x = Elementwise.inexact(a.array("x"));
+    if (x.dtype().isComplex()) {
+      throw a.error("ValueError", "entr does not support complex-valued input");
+    }
     Array zero = Lax.scalar(x.dtype(), 0.0);
     Array below = Lax.lt(x, zero);
     Array none = Lax.eq(x, zero);
@@ -85,6 +128,14 @@ final class Special {
 
   /** By erf near 0, by erfc in the tails, where erf would lose digits. */
   private static Array normalCdf(Array x) {
+    if (x.dtype() != DType.F32 && x.dtype() != DType.F64) {
+      throw Session.current()
+          .error(
+              "TypeError",
+              "x.dtype="
+                  + x.dtype().numpyName()
+                  + " is not supported, see docstring for supported types.");
+    }
     Array half = Lax.scalar(x.dtype(), 0.5);
     Array root = Lax.scalar(x.dtype(), 0.5 * Math.sqrt(2));
     Array w = Lax.mul(x, root);

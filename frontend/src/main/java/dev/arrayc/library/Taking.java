@@ -373,6 +373,10 @@ final class Taking {
     Array result = Lax.scalar(Promotion.defaultInt(), 0L);
     for (int i = 0; i < dims.size(); i++) {
       Array p = places.get(i);
+      if (!p.dtype().isInteger()) {
+        throw a.error(
+            "ValueError", "dtype=dtype('" + p.dtype().numpyName() + "') is not an integer type.");
+      }
       Array size = Lax.scalar(p.dtype(), dims.get(i));
       Array kept =
           switch (mode) {

@@ -46,6 +46,9 @@ final class Transcendental {
 
   /** Near zero by expm1, else by two exponentials that are halved before they can overflow. */
   static Array sinh(Array x) {
+    if (x.dtype().isComplex()) {
+      return Lax.mul(c(x, 0.5), Lax.sub(Lax.exp(x), Lax.exp(Lax.neg(x))));
+    }
     Array half = c(x, Math.log(0.5));
     Array large = Lax.sub(Lax.exp(Lax.add(x, half)), Lax.exp(Lax.sub(half, x)));
     Array e = expm1(x);
@@ -77,6 +80,9 @@ final class Transcendental {
 
   /** sign(x) log1p(|x| + x² / (1 + sqrt(x² + 1))), by logs where the square would overflow. */
   static Array asinh(Array x) {
+    if (x.dtype().isComplex()) {
+      return complexAsinh(x);
+    }
     Array a = abs(x);
     Array square = Lax.mul(a, a);
     Array root = sqrt(Lax.add(square, c(x, 1)));
@@ -89,10 +95,34 @@ final class Transcendental {
 
   /** log(x + sqrt((x + 1)(x - 1))), by logs where the product would overflow. */
   static Array acosh(Array x) {
+    if (x.dtype().isComplex()) {
+      return complexAcosh(x);
+    }
     Array root = Lax.mul(sqrt(Lax.add(x, c(x, 1))), sqrt(Lax.sub(x, c(x, 1))));
     Array small = Lax.log(Lax.add(x, root));
     Array large = Lax.add(Lax.log(x), c(x, Math.log(2)));
     return Lax.select(Lax.gt(x, c(x, Limits.max(x.dtype()) / 2)), large, small);
+  }
+
+  /** log(z + sqrt(z² + 1)) in the right half plane, odd in the left one. */
+  private static Array complexAsinh(Array x) {
+    Array zero = c(Elementwise.real(x), 0);
+    Array left = Lax.lt(Elementwise.real(x), zero);
+    Array z = Lax.select(left, Lax.neg(x), x);
+    Array value = logOfSum(z, sqrt(Lax.add(Lax.mul(z, z), c(z, 1))));
+    return Lax.select(left, Lax.neg(value), value);
+  }
+
+  private static Array complexAcosh(Array z) {
+    return logOfSum(z, Lax.mul(sqrt(Lax.add(z, c(z, 1))), sqrt(Lax.sub(z, c(z, 1)))));
+  }
+
+  /** log(z + root), by logs where the root's square would overflow. */
+  private static Array logOfSum(Array z, Array root) {
+    Array size = abs(z);
+    Array limit = c(size, Math.sqrt(Limits.max(size.dtype())) / 2);
+    Array large = Lax.add(Lax.log(z), c(z, Math.log(2)));
+    return Lax.select(Lax.gt(size, limit), large, Lax.log(Lax.add(z, root)));
   }
 
   /** (log1p(x) - log1p(-x)) / 2. */
