@@ -49,6 +49,6 @@ record Job(
   }
 
   Job withArguments(List<Argument> others) {
-    return new Job(program, others, staticArgnums, staticArgnames, config, limits);
+    return new Job(program, others, staticArgnums, staticArgnames, config, limits, java);
   }
 }

@@ -4,7 +4,7 @@ package dev.arrayc.cli;
  * Methods that {@link JavaMethodsTest} runs twice: as Java, and compiled. All their bits are fixed
  * by Java's meaning.
  */
-@SuppressWarnings("all")
+@SuppressWarnings({"all", "fallthrough"})
 final class JavaMethods {
   private static final double[] WEIGHTS = {0.5, -1.25, 3, 0.125};
 

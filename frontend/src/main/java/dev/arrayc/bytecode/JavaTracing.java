@@ -170,7 +170,8 @@ public final class JavaTracing {
       Value last = executor.arrays().tensor(path.heap().get(array.ref()));
       if (!last.equals(array.value())) {
         values.add(last);
-        results.add(new Function.Result(array.name(), Attributes.NONE, OptionalInt.of(array.number())));
+        results.add(
+            new Function.Result(array.name(), Attributes.NONE, OptionalInt.of(array.number())));
       }
     }
     if (values.isEmpty()) {

@@ -94,8 +94,7 @@ final class LoopExits {
     Optional<Path> again = round.path(loop.header());
     Optional<Path> out = exit.flatMap(round::path);
     Value code = round.code().orElseGet(() -> activation.pc(round.arrivals().getFirst().target()));
-    Path last =
-        again.or(() -> out).orElseGet(() -> round.arrivals().getFirst().path());
+    Path last = again.or(() -> out).orElseGet(() -> round.arrivals().getFirst().path());
     List<Value> next = state.values(state.leaves(last));
     if (again.isPresent() && out.isPresent()) {
       Value isOut = machine.compare("EQ", code, activation.pc(exit.get()));
