@@ -15,6 +15,7 @@ import dev.arrayc.ir.TensorType;
 import dev.arrayc.library.Literals;
 import dev.arrayc.mlir.artifact.Artifact;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
+import dev.arrayc.op.Supported;
 import dev.arrayc.python.ArgumentSpec;
 import dev.arrayc.python.Script;
 import dev.arrayc.python.Tracing;
@@ -194,6 +195,7 @@ final class Pipeline implements Compiler {
   }
 
   private static List<Tensor> inputs(Job job, Tracing.Entry entry) {
+    Supported.require(entry.program());
     checkMemory(entry, job.limits().constantBytes());
     if (job.program().isStablehlo()) {
       return StablehloInput.tensors(job, entry.program());

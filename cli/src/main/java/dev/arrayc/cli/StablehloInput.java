@@ -11,6 +11,7 @@ import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Type;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Shapes;
+import dev.arrayc.op.Supported;
 import dev.arrayc.python.Tracing;
 import dev.arrayc.text.Reader;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ final class StablehloInput {
 
   /** {@return values for the parameters of the entry: data as given, or seeded random values} */
   static List<Tensor> tensors(Job job, Program program) {
+    Supported.require(program);
     List<Tensor> all = new ArrayList<>();
     List<TensorType> types = program.entry().parameterTypes();
     for (int i = 0; i < types.size(); i++) {

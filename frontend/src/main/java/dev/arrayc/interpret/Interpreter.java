@@ -11,6 +11,7 @@ import dev.arrayc.ir.Type;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
 import dev.arrayc.op.Rule;
+import dev.arrayc.op.Supported;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class Interpreter {
    * @throws IllegalArgumentException if an argument has not its parameter's type
    */
   public static List<Tensor> evaluate(Program program, List<Tensor> arguments) {
+    Supported.require(program);
     Map<String, Function> functions = new LinkedHashMap<>();
     program.functions().forEach(f -> functions.put(f.name(), f));
     return new Evaluator(program.entry().body(), functions).run(arguments);

@@ -4,6 +4,7 @@ import dev.arrayc.diagnostic.CompileException;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Program;
+import dev.arrayc.op.Supported;
 import dev.arrayc.op.Verifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +22,12 @@ public final class Prepare {
    * @param contract whether multiply-adds fuse, as in compiled array programs; not so for eager ops
    *     and for Java's arithmetic
    * @throws dev.arrayc.diagnostic.CompileException.UserError if the program breaks a constraint
+   * @throws dev.arrayc.diagnostic.CompileException.Limitation for types that no engine computes
+   *     with
    */
   public static Function prepare(Program program, boolean contract) {
     Verifier.verify(program);
+    Supported.require(program);
     Function function = InlineCalls.apply(program);
     for (Pass pass : passes(contract)) {
       function = pass.step().apply(function);

@@ -1,0 +1,69 @@
+package dev.arrayc.op;
+
+import dev.arrayc.diagnostic.CompileException.Limitation;
+import dev.arrayc.diagnostic.Diagnostic;
+import dev.arrayc.diagnostic.Span;
+import dev.arrayc.ir.Block;
+import dev.arrayc.ir.Function;
+import dev.arrayc.ir.Operation;
+import dev.arrayc.ir.Program;
+import dev.arrayc.ir.TensorType;
+import dev.arrayc.ir.Type;
+import dev.arrayc.ir.Value;
+import java.util.List;
+
+/**
+ * What is read and verified, but no engine computes with yet: quantized elements, and sizes that
+ * are not known. Their stored integers and their unknown sizes must not pass for plain ones.
+ */
+public final class Supported {
+  private Supported() {}
+
+  /**
+   * Asks this of a whole program.
+   *
+   * @throws Limitation at the first value of another type
+   */
+  public static void require(Program program) {
+    for (Function function : program.functions()) {
+      List<Operation> operations = function.body().operations();
+      require(function.body(), operations.isEmpty() ? Span.NONE : operations.getFirst().span());
+    }
+  }
+
+  private static void require(Block block, Span span) {
+    require(block.parameters(), span);
+    for (Operation operation : block.operations()) {
+      require(operation.results(), operation.span());
+      operation.regions().forEach(region -> require(region, operation.span()));
+    }
+  }
+
+  private static void require(List<Value> values, Span span) {
+    for (Value value : values) {
+      Type type = value.type();
+      if (type instanceof TensorType tensor) {
+        require(tensor, span);
+      }
+    }
+  }
+
+  private static void require(TensorType type, Span span) {
+    if (type.quantization().isPresent()) {
+      throw limitation(
+          span,
+          "quantized elements are not computed with yet: " + type,
+          "quantized programs are read, verified and printed: see `arrayc emit`");
+    }
+    if (type.shape().contains(TensorType.DYNAMIC)) {
+      throw limitation(
+          span,
+          "sizes that are not known are not computed with yet: " + type,
+          "export the program for one shape: jax.jit(f).lower(x) has no `?`");
+    }
+  }
+
+  private static Limitation limitation(Span span, String message, String hint) {
+    return new Limitation(Diagnostic.of(span, "NotImplementedError", message, hint));
+  }
+}
