@@ -2,7 +2,6 @@ package dev.arrayc.library;
 
 import dev.arrayc.ir.DType;
 import dev.arrayc.value.Array;
-import dev.arrayc.value.PyStr;
 import dev.arrayc.value.PyTuple;
 import dev.arrayc.value.PyValue;
 import dev.arrayc.value.Session;
@@ -34,7 +33,7 @@ final class Selections {
     row(rows, "tile", "A, reps", Selections::tile);
     row(rows, "repeat", "a, repeats, axis=None, *, total_repeat_length=None", Selections::repeat);
     row(rows, "roll", "a, shift, axis=None", Selections::roll);
-    row(rows, "pad", "array, pad_width, mode='constant', *, constant_values=0", Selections::pad);
+    rows.add(Padding.row());
     row(rows, "meshgrid", "*xi, copy=True, sparse=False, indexing='xy'", Selections::meshgrid);
   }
 
@@ -143,34 +142,6 @@ final class Selections {
         ? x
         : Lax.concatenate(
             List.of(Lax.sliceAxis(x, axis, cut, size), Lax.sliceAxis(x, axis, 0, cut)), axis);
-  }
-
-  private static Array pad(Arguments a) {
-    Array x = a.array("array");
-    if (!(a.value("mode") instanceof PyStr mode) || !mode.value().equals("constant")) {
-      throw Session.current()
-          .limitation(
-              "jnp.pad with mode " + Reprs.of(a.value("mode")),
-              "mode='constant' works; others by concatenating slices");
-    }
-    int rank = x.type().rank();
-    List<Long> low = new ArrayList<>();
-    List<Long> high = new ArrayList<>();
-    List<PyValue> widths =
-        Shapes.sequence(a.value("pad_width")).orElse(List.of(a.value("pad_width")));
-    boolean flat = widths.stream().allMatch(w -> Shapes.sequence(w).isEmpty());
-    for (int i = 0; i < rank; i++) {
-      PyValue one = flat ? PyTuple.of(widths) : widths.get(widths.size() == 1 ? 0 : i);
-      List<Long> pair = Shapes.shape(one, "");
-      low.add(pair.getFirst());
-      high.add(pair.getLast());
-    }
-    Array value = Lax.convert(a.array("constant_values"), x.dtype(), x.weak());
-    if (value.type().rank() != 0) {
-      throw Session.current()
-          .limitation("jnp.pad with several constant_values", "pad each side on its own");
-    }
-    return Lax.pad(x, value, low, high, Collections.nCopies(rank, 0L));
   }
 
   private static PyValue meshgrid(Arguments a) {
