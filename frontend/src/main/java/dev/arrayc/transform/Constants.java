@@ -28,10 +28,19 @@ final class Constants {
   private final Map<Integer, Known> known = new HashMap<>();
   private final Map<Integer, Tensor> values = new HashMap<>();
 
-  private Constants() {}
+  private final boolean iotas;
+
+  private Constants(boolean iotas) {
+    this.iotas = iotas;
+  }
 
   static Function fold(Function function) {
-    return Copier.rebuild(function, new Constants()::replace);
+    return Copier.rebuild(function, new Constants(true)::replace);
+  }
+
+  /** Folds what is not counted from an iota: XLA keeps that, and does its algebra on it. */
+  static Function foldBeforeAlgebra(Function function) {
+    return Copier.rebuild(function, new Constants(false)::replace);
   }
 
   static boolean hasNaN(Tensor value) {
@@ -53,7 +62,9 @@ final class Constants {
 
   private Optional<List<Value>> replace(Copier copier, Operation operation, List<Value> operands) {
     boolean isKnown =
-        isFoldable(operation) && operands.stream().allMatch(v -> known.containsKey(v.id()));
+        isFoldable(operation)
+            && (iotas || operation.op() != Op.IOTA)
+            && operands.stream().allMatch(v -> known.containsKey(v.id()));
     if (!isKnown) {
       return Optional.empty();
     }

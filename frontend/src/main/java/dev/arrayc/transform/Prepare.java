@@ -44,12 +44,16 @@ public final class Prepare {
     passes.add(new Pass("top k", ExpandTopK::apply));
     // What is dead or constant takes no part in contraction: a use is one that stays.
     passes.add(new Pass("dead code", DeadCode::apply));
-    passes.add(new Pass("constants", Constants::fold));
+    passes.add(
+        new Pass("constants", contract ? Constants::foldBeforeAlgebra : Constants::fold));
     passes.add(new Pass("simplify", Simplify::apply));
     passes.add(new Pass("dead code", DeadCode::apply));
     if (contract) {
       passes.add(new Pass("algebra", Algebra::apply));
       passes.add(new Pass("dead code", DeadCode::apply));
+    }
+    passes.add(new Pass("small sums", f -> SmallSums.apply(f, contract)));
+    if (contract) {
       passes.add(new Pass("contract", Contract::apply));
     }
     // After contraction: the expansions say themselves where they fuse.

@@ -1,5 +1,6 @@
 package dev.arrayc.mlir.lower;
 
+import dev.arrayc.interpret.SumOrder;
 import dev.arrayc.ir.DType;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
@@ -66,6 +67,9 @@ final class SumEmitter {
 
   /** The result: in the column order as many as there are lanes. */
   Cell total(int lanes) {
+    if (isInSequence(step)) {
+      return inSequence(lanes);
+    }
     List<Reg> total = loops.isRow() ? rows() : columns(lanes);
     Conversions conversions = new Conversions(code);
     List<Reg> result = new ArrayList<>();
@@ -75,6 +79,39 @@ final class SumEmitter {
       result.add(conversions.convert(Cell.of(wide, sum), dtype.real()).reg());
     }
     return new Cell(dtype, result);
+  }
+
+  private static boolean isInSequence(Step.Reduce step) {
+    return SumOrder.inSequence(
+        step.operation().operand(0).tensorType(),
+        step.operation().attributes().ints("dimensions"));
+  }
+
+  private Cell inSequence(int lanes) {
+    List<Reg> sum =
+        loops.nested(
+            lanes, identity(narrow, lanes), acc -> loops.isRow() ? overRun(acc) : next(acc, lanes));
+    List<Reg> result = new ArrayList<>();
+    for (int p = 0; p < parts; p++) {
+      result.add(combine(sum.get(p), part(loops.init(0), p)));
+    }
+    return new Cell(dtype, result);
+  }
+
+  private List<Reg> overRun(List<Reg> acc) {
+    return code.loop(
+        code.i64(0),
+        code.i64(loops.runLength()),
+        code.i64(1),
+        acc,
+        (index, sum) -> {
+          loops.inRun(index, 1);
+          return next(sum, 1);
+        });
+  }
+
+  private List<Reg> next(List<Reg> acc, int lanes) {
+    return combine(acc, element(lanes));
   }
 
   private static Reg part(Cell cell, int part) {
