@@ -52,6 +52,7 @@ public final class Prepare {
       passes.add(new Pass("algebra", Algebra::apply));
       passes.add(new Pass("dead code", DeadCode::apply));
     }
+    passes.add(new Pass("small contractions", SmallContractions::apply));
     passes.add(new Pass("small sums", f -> SmallSums.apply(f, contract)));
     if (contract) {
       passes.add(new Pass("contract", Contract::apply));

@@ -239,7 +239,7 @@ final class SmallSums {
     }
 
     /**
-     * A contraction in sequence, but for the first two products: it is the first that fuses, onto
+     * A contraction in sequence, but for the first two of squares: it is the first that fuses, onto
      * the second.
      */
     private Value contracted(List<Long> kept, List<Long> along, TensorType result) {
@@ -247,11 +247,11 @@ final class SmallSums {
       order.addAll(along);
       List<Long> shape = new ArrayList<>(result.shape());
       shape.add(type().size() / Math.max(1, result.size()));
-      Value left = swapped(factors.getFirst(), order, shape);
+      boolean square = factors.getFirst().equals(factors.getLast());
+      Value first = b.reshape(transposed(b, factors.getFirst(), order), shape);
+      Value left = square ? swapped(first) : first;
       Value right =
-          factors.getFirst().equals(factors.getLast())
-              ? left
-              : swapped(factors.getLast(), order, shape);
+          square ? left : b.reshape(transposed(b, factors.getLast(), order), shape);
       List<Long> batch = LongStream.range(0, kept.size()).boxed().toList();
       List<Long> last = List.of((long) kept.size());
       Attribute.DotDimensions dimensions = new Attribute.DotDimensions(batch, batch, last, last);
@@ -263,10 +263,9 @@ final class SmallSums {
           right);
     }
 
-    private Value swapped(Value x, List<Long> order, List<Long> shape) {
-      Value y = b.reshape(transposed(b, x, order), shape);
-      int axis = shape.size() - 1;
-      long n = shape.getLast();
+    private Value swapped(Value y) {
+      int axis = y.tensorType().rank() - 1;
+      long n = y.tensorType().dim(axis);
       if (n < 2) {
         return y;
       }
