@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -265,6 +266,10 @@ final class BodyEmitter {
   }
 
   private Cell load(Node.Load load, int wanted) {
+    Optional<Cell> held = memory.held(load.place().buffer());
+    if (held.isPresent()) {
+      return held.get();
+    }
     Access access = new Access(code, load.dtype(), memory.base(load.place().buffer()));
     boolean isGathered = load.place().starts().stream().anyMatch(s -> varies[s.node()]);
     if (wanted == 1 || !isGathered) {

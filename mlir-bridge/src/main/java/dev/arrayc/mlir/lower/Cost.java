@@ -38,6 +38,10 @@ record Cost(long flops, long bytes) {
     return steps.stream().map(Cost::of).reduce(NONE, Cost::plus);
   }
 
+  Cost times(long count) {
+    return new Cost(flops * count, bytes * count);
+  }
+
   private Cost plus(Cost other) {
     return new Cost(flops + other.flops, bytes + other.bytes);
   }

@@ -21,7 +21,7 @@ public final class Lowering {
   public static Lowered lower(Function function) {
     Schedule schedule = Fusion.of(function);
     MemoryPlan plan = new MemoryPlan(schedule);
-    String functions = new ProgramEmitter(function, plan).emit(schedule.steps());
+    String functions = new ProgramEmitter(schedule, plan).emit();
     List<Constant> constants = new ArrayList<>();
     StringBuilder text = new StringBuilder();
     for (Tensor value : plan.constants()) {
