@@ -18,12 +18,17 @@ record EntryPoint(Path file, Optional<String> entry, boolean isJava) {
     return file.toString().endsWith(".mlir") || file.toString().endsWith(".stablehlo");
   }
 
+  /** {@return whether the file is a compiled library, by its name} */
+  boolean isLibrary() {
+    return file.toString().endsWith(".so");
+  }
+
   /**
    * {@return the name of what is compiled: the entry, or of StableHLO text, whose entry is always
-   * {@code main}, the file's}
+   * {@code main}, and of a library the file's}
    */
   Optional<String> name() {
-    if (entry.isPresent() || !isStablehlo()) {
+    if (entry.isPresent() || !(isStablehlo() || isLibrary())) {
       return entry;
     }
     String name = file.getFileName().toString();
