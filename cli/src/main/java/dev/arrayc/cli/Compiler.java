@@ -7,6 +7,7 @@ import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Program;
 import dev.arrayc.ir.Tensor;
+import dev.arrayc.portable.PortableVersion;
 import dev.arrayc.text.Printer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -58,8 +59,16 @@ interface Compiler {
   /** Compiles to the files of an artifact, by the names that {@link Outputs} has for them. */
   Map<String, byte[]> build(Traced traced, Optional<Path> dumpDirectory);
 
-  /** {@return a program at a stage, as text; {@code form} is that of StableHLO} */
-  String emit(Traced traced, Stage stage, Printer.Form form, Optional<Path> dumpDirectory);
+  /**
+   * How a program is to be shown.
+   *
+   * @param form that of StableHLO's text
+   * @param version that of the portable artifact
+   */
+  record Emission(Stage stage, Printer.Form form, PortableVersion version) {}
+
+  /** {@return a program at a stage: text in UTF-8, or the bytes of the portable artifact} */
+  byte[] emit(Traced traced, Emission emission, Optional<Path> dumpDirectory);
 
   /**
    * Runs a whole script, or its entry on the job's arguments and prints the results; with a

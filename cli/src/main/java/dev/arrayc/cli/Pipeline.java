@@ -19,7 +19,6 @@ import dev.arrayc.op.Supported;
 import dev.arrayc.python.ArgumentSpec;
 import dev.arrayc.python.Script;
 import dev.arrayc.python.Tracing;
-import dev.arrayc.text.Printer;
 import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyInt;
@@ -154,8 +153,8 @@ final class Pipeline implements Compiler {
   }
 
   @Override
-  public String emit(Traced traced, Stage stage, Printer.Form form, Optional<Path> dumpDirectory) {
-    return backend(traced).emit(stage, form, dumpDirectory);
+  public byte[] emit(Traced traced, Emission emission, Optional<Path> dumpDirectory) {
+    return backend(traced).emit(emission, dumpDirectory);
   }
 
   @Override
