@@ -49,7 +49,7 @@ public final class LoadedLibrary implements AutoCloseable {
    * @throws CompileException.UserError if it is not a library that arrayc made
    */
   public static LoadedLibrary open(Path file) {
-    return new LoadedLibrary(signature(ElfFile.manifest(file)), file);
+    return new LoadedLibrary(signature(ElfFile.read(file).manifest()), file);
   }
 
   /** Loads a library that is not in a file yet. */
@@ -67,7 +67,7 @@ public final class LoadedLibrary implements AutoCloseable {
 
   private static Signature signature(String manifest) {
     try {
-      return Manifest.signature(manifest);
+      return Manifest.parse(manifest).signature();
     } catch (IllegalArgumentException e) {
       throw error("the library's manifest is not readable: " + e.getMessage());
     }
