@@ -7,6 +7,7 @@ import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Program;
 import dev.arrayc.ir.Tensor;
+import dev.arrayc.mlir.artifact.LoadedLibrary;
 import dev.arrayc.portable.PortableVersion;
 import dev.arrayc.text.Printer;
 import java.io.PrintWriter;
@@ -46,6 +47,16 @@ interface Compiler {
       arguments = List.copyOf(arguments);
     }
   }
+
+  /** A compiled entry in this process, and values for its parameters. */
+  record Loaded(LoadedLibrary library, List<Tensor> arguments) {
+    public Loaded {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /** Compiles the entry of a job and loads it; a library that a job names is only loaded. */
+  Loaded load(Job job, PrintWriter printed, Optional<Path> dumpDirectory);
 
   /** Traces the entry of a job and draws its arguments. */
   Call call(Job job, PrintWriter printed);
