@@ -20,6 +20,7 @@ import dev.arrayc.mlir.codegen.Provenance;
 import dev.arrayc.mlir.codegen.Target;
 import dev.arrayc.mlir.lower.Lowered;
 import dev.arrayc.mlir.lower.Lowering;
+import dev.arrayc.portable.PortableArtifact;
 import dev.arrayc.text.Printer;
 import dev.arrayc.transform.Prepare;
 import java.io.IOException;
@@ -135,13 +136,20 @@ final class Backend {
         "portable");
   }
 
-  /** {@return the program at a stage} */
-  String emit(Stage stage, Printer.Form form, Optional<Path> dumpDirectory) {
+  /** {@return the program at a stage: text in UTF-8, or the bytes of the portable artifact} */
+  byte[] emit(Compiler.Emission emission, Optional<Path> dumpDirectory) {
     if (dumpDirectory.isPresent()) {
       compile(dumpDirectory);
     }
-    return switch (stage) {
-      case stablehlo -> Printer.print(program, form);
+    return emission.stage() == Stage.portable
+        ? PortableArtifact.write(program, emission.version())
+        : text(emission).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String text(Compiler.Emission emission) {
+    return switch (emission.stage()) {
+      case stablehlo -> Printer.print(program, emission.form());
+      case portable -> throw new IllegalArgumentException("a portable artifact is no text");
       case linalg -> Lowering.lower(Prepare.prepare(program, contract)).linalg();
       case llvm -> generated(dev.arrayc.mlir.codegen.Stage.LLVM, "; ");
       case asm -> generated(dev.arrayc.mlir.codegen.Stage.ASM, "# ");

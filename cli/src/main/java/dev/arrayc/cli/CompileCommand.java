@@ -72,7 +72,7 @@ final class CompileCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Job job = program.job();
-    String entry = job.program().name().orElseThrow(() -> noEntry(job));
+    String entry = job.name("compile");
     String defaultName = "lib" + entry + ".so";
     Outputs outputs =
         Outputs.of(
@@ -125,14 +125,5 @@ final class CompileCommand implements Callable<Integer> {
               "cannot write " + e.file() + ": " + Failures.reason(e.reason()),
               "name another place with -o FILE"));
     }
-  }
-
-  private static CompileException.UsageError noEntry(Job job) {
-    return new CompileException.UsageError(
-        Diagnostic.of(
-            Span.NONE,
-            "",
-            "which function of " + job.program().file() + " shall be compiled?",
-            "name it after a colon: arrayc compile " + job.program().file() + ":FUNCTION"));
   }
 }

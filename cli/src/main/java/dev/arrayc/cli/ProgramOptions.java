@@ -73,7 +73,7 @@ final class ProgramOptions {
   Job job() {
     EntryPoint entry = EntryPoint.parse(program.get());
     List<Argument> parsed = arguments.get().stream().map(ArgumentParser::parse).toList();
-    if (entry.name().isEmpty() && !parsed.isEmpty()) {
+    if (entry.name().isEmpty() && !entry.isLibrary() && !parsed.isEmpty()) {
       throw new CompileException.UsageError(
           Diagnostic.of(
               Span.NONE,

@@ -5,6 +5,7 @@ import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
+import dev.arrayc.mlir.capi.Measuring;
 import dev.arrayc.mlir.capi.Native;
 import dev.arrayc.mlir.capi.Scratch;
 import java.io.IOException;
@@ -23,14 +24,16 @@ import java.util.List;
  * of a library in one process. {@link #of} has no such limit.
  */
 public final class LoadedLibrary implements AutoCloseable {
+  private final String manifest;
   private final Signature signature;
   private final Arena arena;
   private final MemorySegment entry;
   private final MemorySegment trim;
   private final MemorySegment errorString;
 
-  private LoadedLibrary(Signature signature, Path file) {
-    this.signature = signature;
+  private LoadedLibrary(String manifest, Path file) {
+    this.manifest = manifest;
+    this.signature = signature(manifest);
     this.arena = Arena.ofShared();
     try {
       SymbolLookup symbols = SymbolLookup.libraryLookup(file.toAbsolutePath(), arena);
@@ -49,7 +52,7 @@ public final class LoadedLibrary implements AutoCloseable {
    * @throws CompileException.UserError if it is not a library that arrayc made
    */
   public static LoadedLibrary open(Path file) {
-    return new LoadedLibrary(signature(ElfFile.manifest(file)), file);
+    return new LoadedLibrary(ElfFile.manifest(file), file);
   }
 
   /** Loads a library that is not in a file yet. */
@@ -57,7 +60,7 @@ public final class LoadedLibrary implements AutoCloseable {
     Path file = Scratch.file(".so");
     try {
       Files.write(file, artifact.library());
-      return new LoadedLibrary(signature(artifact.manifest()), file);
+      return new LoadedLibrary(artifact.manifest(), file);
     } catch (IOException e) {
       throw Scratch.cannotWrite(file, e);
     } finally {
@@ -79,6 +82,11 @@ public final class LoadedLibrary implements AutoCloseable {
 
   public Signature signature() {
     return signature;
+  }
+
+  /** {@return floating point operations of a call, as far as the compiler knows} */
+  public long flops() {
+    return Manifest.flops(manifest);
   }
 
   /**
@@ -108,7 +116,16 @@ public final class LoadedLibrary implements AutoCloseable {
 
   /** Calls the checked entry. */
   void run(MemorySegment args) {
-    int status = Native.toInt(Native.call(entry, args.address()));
+    check(Native.toInt(Native.call(entry, args.address())));
+  }
+
+  /** Calls the checked entry in batches and takes their times. */
+  void time(MemorySegment args, long batch, int count, MemorySegment nanoseconds) {
+    long call = entry.address();
+    check(Measuring.CALLS.call(call, args.address(), batch, count, nanoseconds.address()));
+  }
+
+  private void check(int status) {
     if (status != 0) {
       String text = Native.string(Native.call(errorString, status));
       throw new CompileException.EnvironmentError(

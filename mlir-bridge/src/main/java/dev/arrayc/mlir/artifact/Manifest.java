@@ -82,6 +82,11 @@ public record Manifest(
     }
   }
 
+  /** {@return the floating point operations that the text of a manifest tells of} */
+  static long flops(String json) {
+    return ((Json.Num) ((Json.Obj) Json.parse(json)).member("flops")).value();
+  }
+
   private static List<Parameter> arrays(Json.Obj manifest, String member) {
     List<Parameter> arrays = new ArrayList<>();
     for (Json element : ((Json.Arr) manifest.member(member)).elements()) {
