@@ -56,8 +56,8 @@ record Collapse(List<Long> sizes, List<Integer> last, List<Integer> classes) {
     List<Integer> newLast = new ArrayList<>(last);
     List<Integer> newClasses = new ArrayList<>(classes);
     newSizes.add(newSizes.remove(loop));
-    newLast.add(newLast.remove(loop));
-    newClasses.remove(loop);
+    newLast.add(newLast.remove(/* index */ loop));
+    newClasses.remove(/* index */ loop);
     newClasses.add(itsClass);
     return new Collapse(newSizes, newLast, newClasses);
   }
