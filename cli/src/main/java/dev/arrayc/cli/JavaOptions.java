@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -28,6 +29,7 @@ final class JavaOptions {
   private final Supplier<List<String>> classPath;
   private final Supplier<Optional<ControlFlow>> controlFlow;
   private final Supplier<Optional<Contraction>> contraction;
+  private final BooleanSupplier reassociation;
 
   JavaOptions(CommandSpec spec) {
     classPath =
@@ -55,6 +57,11 @@ final class JavaOptions {
                 .paramLabel("MODE")
                 .description(
                     "Java's products and sums are rounded apart; with fast they fuse to fma."));
+    reassociation =
+        Options.flag(
+            spec,
+            "--fp-reassociate",
+            "Java's sums of floats are in order; with this in the order that is fastest.");
   }
 
   Job.Java java() {
@@ -65,6 +72,7 @@ final class JavaOptions {
             .map(Path::of)
             .toList(),
         controlFlow.get().orElse(ControlFlow.error) == ControlFlow.capture,
-        contraction.get().orElse(Contraction.off) == Contraction.fast);
+        contraction.get().orElse(Contraction.off) == Contraction.fast,
+        reassociation.getAsBoolean());
   }
 }

@@ -20,6 +20,7 @@ import dev.arrayc.python.ArgumentSpec;
 import dev.arrayc.python.Script;
 import dev.arrayc.python.Tracing;
 import dev.arrayc.text.Printer;
+import dev.arrayc.transform.raise.RaiseLoops;
 import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyInt;
@@ -95,6 +96,7 @@ final class Pipeline implements Compiler {
                 job.staticArgnums(),
                 job.staticArgnames(),
                 job.java().capture(),
+                new RaiseLoops.Options(job.java().contract(), job.java().reassociate()),
                 Settings.config(job.config()),
                 Settings.limits(job.limits())));
     List<Boolean> weak = entry.program().entry().results().stream().map(r -> false).toList();
