@@ -14,13 +14,16 @@ import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.library.Literals;
 import dev.arrayc.mlir.artifact.Artifact;
+import dev.arrayc.mlir.artifact.ElfFile;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
+import dev.arrayc.mlir.artifact.Manifest;
 import dev.arrayc.mlir.artifact.Parameter;
 import dev.arrayc.mlir.artifact.Signature;
 import dev.arrayc.op.Supported;
 import dev.arrayc.python.ArgumentSpec;
 import dev.arrayc.python.Script;
 import dev.arrayc.python.Tracing;
+import dev.arrayc.transform.raise.RaiseLoops;
 import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyInt;
@@ -96,6 +99,7 @@ final class Pipeline implements Compiler {
                 job.staticArgnums(),
                 job.staticArgnames(),
                 job.java().capture(),
+                new RaiseLoops.Options(job.java().contract(), job.java().reassociate()),
                 Settings.config(job.config()),
                 Settings.limits(job.limits())));
     List<Boolean> weak = entry.program().entry().results().stream().map(r -> false).toList();
@@ -147,7 +151,33 @@ final class Pipeline implements Compiler {
 
   @Override
   public Map<String, byte[]> build(Traced traced, Optional<Path> dumpDirectory) {
-    Artifact artifact = backend(traced).compile(dumpDirectory);
+    return files(backend(traced).compile(dumpDirectory));
+  }
+
+  @Override
+  public Map<String, byte[]> rebuild(ElfFile library, Optional<Path> dumpDirectory) {
+    Manifest manifest = Manifest.parse(library.manifest());
+    String text =
+        library
+            .program()
+            .orElseThrow(
+                () ->
+                    new EnvironmentError(
+                        Diagnostic.of(
+                            Span.NONE,
+                            "",
+                            "the library does not carry its program, which is too long for that",
+                            "name the source: arrayc verify FILE.so SOURCE:ENTRY --arg …")));
+    SourceFile source = new SourceFile(manifest.signature().name() + ".mlir", text);
+    return files(Backend.of(manifest, source).compile(dumpDirectory));
+  }
+
+  @Override
+  public String canonical(Traced traced) {
+    return Backend.canonical(traced.program());
+  }
+
+  private static Map<String, byte[]> files(Artifact artifact) {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put(Outputs.LIBRARY, artifact.library());
     files.put(Outputs.HEADER, artifact.header().getBytes(StandardCharsets.UTF_8));
