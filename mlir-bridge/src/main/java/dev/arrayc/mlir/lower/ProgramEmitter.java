@@ -17,6 +17,11 @@ final class ProgramEmitter {
   private static final String RANGE_TYPE = "(!llvm.ptr, i64, i64) -> ()";
   private static final String SHARE_TYPE = "(" + RANGE_TYPE + ", !llvm.ptr, i64, i64)";
 
+  private static final String WORKSPACE = "workspace";
+
+  /** Nobody else holds it, so what a loop carries there can stay in registers. */
+  private static final String UNSHARED = " {llvm.noalias}";
+
   private final MemoryPlan plan;
   private final List<String> arguments;
   private final Code code = new Code();
@@ -25,6 +30,7 @@ final class ProgramEmitter {
   private final List<Reg> context = new ArrayList<>();
   private int nextKernel;
   private boolean usesVectorBits;
+  private boolean usesSort;
 
   ProgramEmitter(Function function, MemoryPlan plan) {
     this.plan = plan;
@@ -40,7 +46,7 @@ final class ProgramEmitter {
     for (int i = 0; i < function.body().results().size(); i++) {
       names.add("out" + i);
     }
-    names.add("workspace");
+    names.add(WORKSPACE);
     return names;
   }
 
@@ -49,7 +55,7 @@ final class ProgramEmitter {
     write(steps);
     String parameters =
         arguments.stream()
-            .map(name -> "%" + name + ": !llvm.ptr")
+            .map(name -> "%" + name + ": !llvm.ptr" + (name.equals(WORKSPACE) ? UNSHARED : ""))
             .collect(Collectors.joining(", "));
     String share = kernels.isEmpty() ? "" : "func.func private @arrayc_share" + SHARE_TYPE + "\n";
     String bits =
@@ -57,6 +63,7 @@ final class ProgramEmitter {
             + LoweredModule.VECTOR_BITS
             + "() {addr_space = 0 : i32} : i32\n";
     return share
+        + (usesSort ? SortWordsEmitter.DECLARATION : "")
         + (usesVectorBits ? bits : "")
         + kernels
         + "func.func @"
@@ -87,6 +94,10 @@ final class ProgramEmitter {
         case Step.Contract s -> contract(s);
         case Step.Scatter s -> ScatterEmitter.emit(code, memory, s);
         case Step.Sort s -> SortEmitter.emit(code, memory, s);
+        case Step.SortWords s -> {
+          usesSort = true;
+          SortWordsEmitter.emit(code, memory, s);
+        }
         case Step.While s ->
             code.whileLoop(
                 () -> {
