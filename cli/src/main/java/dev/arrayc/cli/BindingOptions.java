@@ -1,6 +1,7 @@
 package dev.arrayc.cli;
 
 import dev.arrayc.cli.cache.AtomicFiles;
+import dev.arrayc.cli.cache.Outputs;
 import dev.arrayc.diagnostic.CompileException.EnvironmentError;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.Span;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,18 +44,21 @@ final class BindingOptions {
    * Writes what was asked for.
    *
    * @param library where the library is
+   * @param files of the artifact
    * @throws EnvironmentError if a directory cannot be written to
    */
-  void write(Path library, byte[] contents, Path workingDirectory) {
+  void write(Path library, Map<String, byte[]> files, Path workingDirectory) {
     directories.forEach(
         (binding, wanted) ->
             wanted
                 .get()
                 .map(workingDirectory::resolve)
-                .ifPresent(directory -> write(binding, library, contents, directory)));
+                .ifPresent(directory -> write(binding, library, files, directory)));
   }
 
-  private static void write(Binding binding, Path library, byte[] contents, Path directory) {
+  private static void write(
+      Binding binding, Path library, Map<String, byte[]> files, Path directory) {
+    byte[] contents = Objects.requireNonNull(files.get(Outputs.LIBRARY), Outputs.LIBRARY);
     Manifest manifest = Manifest.parse(ElfFile.of(library.toString(), contents).manifest());
     String text = binding.text(manifest, String.valueOf(library.getFileName()));
     Path file = directory.resolve(binding.file(manifest.signature()));

@@ -93,7 +93,7 @@ final class CompileCommand implements Callable<Integer> {
     }
     Map<String, byte[]> files = artifact(traced, defaultName, printed.toString());
     write(files, outputs);
-    bindings.write(outputs.library(), files.get(Outputs.LIBRARY), environment.workingDirectory());
+    bindings.write(outputs.library(), files, environment.workingDirectory());
     return ExitCode.OK.status();
   }
 
