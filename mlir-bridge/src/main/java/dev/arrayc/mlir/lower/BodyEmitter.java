@@ -320,6 +320,7 @@ final class BodyEmitter {
   /** Stores a cell, with the lanes of the current loop. */
   void store(Place place, Cell value) {
     DType dtype = place.buffer().tensorType().dtype();
-    new Access(code, dtype, memory.base(place.buffer())).store(value, offset(place), lanes);
+    new Access(code, dtype, memory.base(place.buffer()))
+        .store(value, offset(place), step(place), lanes);
   }
 }

@@ -61,6 +61,18 @@ record Collapse(List<Long> sizes, List<Integer> last, List<Integer> classes) {
     return original.select(last);
   }
 
+  /** The same loops with one of them innermost, as a class of its own. */
+  Collapse toLast(int loop, int itsClass) {
+    List<Long> newSizes = new ArrayList<>(sizes);
+    List<Integer> newLast = new ArrayList<>(last);
+    List<Integer> newClasses = new ArrayList<>(classes);
+    newSizes.add(newSizes.remove(loop));
+    newLast.add(newLast.remove(/* index */ loop));
+    newClasses.remove(/* index */ loop);
+    newClasses.add(itsClass);
+    return new Collapse(newSizes, newLast, newClasses);
+  }
+
   /** {@return how many loops of a class are left} */
   int count(int wanted) {
     return (int) classes.stream().filter(c -> c == wanted).count();
