@@ -18,6 +18,11 @@ final class ProgramEmitter {
   private static final String RANGE_TYPE = "(!llvm.ptr, i64, i64) -> ()";
   private static final String SHARE_TYPE = "(" + RANGE_TYPE + ", !llvm.ptr, i64, i64)";
 
+  private static final String WORKSPACE = "workspace";
+
+  /** Nobody else holds it, so what a loop carries there can stay in registers. */
+  private static final String UNSHARED = " {llvm.noalias}";
+
   private final Schedule schedule;
   private final MemoryPlan plan;
   private final List<String> arguments;
@@ -27,6 +32,7 @@ final class ProgramEmitter {
   private final List<Reg> context = new ArrayList<>();
   private int nextKernel;
   private boolean usesVectorBits;
+  private boolean usesSort;
 
   ProgramEmitter(Schedule schedule, MemoryPlan plan) {
     this.schedule = schedule;
@@ -43,7 +49,7 @@ final class ProgramEmitter {
     for (int i = 0; i < function.body().results().size(); i++) {
       names.add("out" + i);
     }
-    names.add("workspace");
+    names.add(WORKSPACE);
     return names;
   }
 
@@ -52,7 +58,7 @@ final class ProgramEmitter {
     write(schedule.steps());
     String parameters =
         arguments.stream()
-            .map(name -> "%" + name + ": !llvm.ptr")
+            .map(name -> "%" + name + ": !llvm.ptr" + (name.equals(WORKSPACE) ? UNSHARED : ""))
             .collect(Collectors.joining(", "));
     String share = kernels.isEmpty() ? "" : "func.func private @arrayc_share" + SHARE_TYPE + "\n";
     String bits =
@@ -60,6 +66,7 @@ final class ProgramEmitter {
             + LoweredModule.VECTOR_BITS
             + "() {addr_space = 0 : i32} : i32\n";
     return share
+        + (usesSort ? SortWordsEmitter.DECLARATION : "")
         + (usesVectorBits ? bits : "")
         + kernels
         + "func.func @"
@@ -90,6 +97,10 @@ final class ProgramEmitter {
         case Step.Contract s -> contract(s);
         case Step.Scatter s -> ScatterEmitter.emit(code, memory, s);
         case Step.Sort s -> SortEmitter.emit(code, memory, s);
+        case Step.SortWords s -> {
+          usesSort = true;
+          SortWordsEmitter.emit(code, memory, s);
+        }
         case Step.While s -> loop(s);
         case Step.Branch s -> branch(s, scalar(s.selector()), 0);
       }
