@@ -85,7 +85,8 @@ final class ElementLoopEmitter {
     int natural = bits / widest;
     int registers = (int) (SHARE * (bits == Tiling.WIDE ? 32 : 16));
     int vectors = Math.clamp(registers / loop.arrays().size(), 1, MOST_VECTORS);
-    return (int) Math.min((long) natural * Integer.highestOneBit(vectors), Long.highestOneBit(size));
+    return (int)
+        Math.min((long) natural * Integer.highestOneBit(vectors), Long.highestOneBit(size));
   }
 
   private static int width(DType dtype) {
@@ -149,8 +150,7 @@ final class ElementLoopEmitter {
 
   private List<Reg> carried(int lanes) {
     List<Reg> all = new ArrayList<>();
-    loop.arrays()
-        .forEach(v -> value(v).parts().forEach(part -> all.add(code.splat(part, lanes))));
+    loop.arrays().forEach(v -> value(v).parts().forEach(part -> all.add(code.splat(part, lanes))));
     loop.scalars().forEach(v -> all.addAll(value(v).parts()));
     return all;
   }

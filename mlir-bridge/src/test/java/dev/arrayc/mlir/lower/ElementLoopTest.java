@@ -37,7 +37,8 @@ class ElementLoopTest {
             p -> {
               Value one = b.constant(Tensor.scalar(DType.I32, 1L));
               Value row = b.broadcastInDim(in.get(3), type, List.of(1L));
-              Value turn = b.emitAs(TensorType.scalar(DType.F32), Op.CONVERT, Attributes.NONE, p.getFirst());
+              Value turn =
+                  b.emitAs(TensorType.scalar(DType.F32), Op.CONVERT, Attributes.NONE, p.getFirst());
               Value sum = b.emit(Op.ADD, p.get(1), b.emit(Op.MULTIPLY, p.get(2), row));
               Value next = b.emit(Op.SUBTRACT, sum, b.broadcast(turn, type));
               Value grows = b.compare("GT", next, p.get(1));
@@ -60,8 +61,7 @@ class ElementLoopTest {
   void theStateStaysInRegisters(long width) {
     TensorType type = TensorType.of(DType.F32, 3, width);
     TensorType row = TensorType.of(DType.F32, width);
-    Function function =
-        Programs.of(List.of(COUNTER, type, type, row), ElementLoopTest::exchanging);
+    Function function = Programs.of(List.of(COUNTER, type, type, row), ElementLoopTest::exchanging);
     assertThat(Lowering.lower(function).text()).contains("scf.while (");
     for (long turns : new long[] {0, 1, 6}) {
       Agreement.check(
