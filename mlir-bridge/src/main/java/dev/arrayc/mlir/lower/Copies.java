@@ -32,6 +32,7 @@ final class Copies {
         case Step.Scatter s -> {}
         case Step.Sort s -> {}
         case Step.SortWords s -> {}
+        case Step.RowByRow s -> {}
       }
     }
   }

@@ -108,6 +108,7 @@ final class LinalgPrinter {
         case Step.Scatter s -> scatter(s);
         case Step.Sort s -> sort(s.operation(), s.operation().operands());
         case Step.SortWords s -> sort(s.operation(), s.operation().results());
+        case Step.RowByRow s -> steps(s.steps());
         case Step.While s -> loop(s);
         case Step.Branch s -> branch(s, scalar(s.selector()), 0);
       }

@@ -32,7 +32,7 @@ final class PanelEmitter {
     BodyEmitter body = new BodyEmitter(code, memory, tiling.step().body(), tiling.loops(), -1);
     body.emit(-1, -1, 1);
     Reg offset = body.withStarts(operand.load().place(), code.i64(operand.offset().constant()));
-    Reg base = memory.base(operand.load().place().buffer());
+    Reg base = body.base(operand.load());
     return code.address(base, offset, Cell.memoryType(operand.load().dtype()));
   }
 

@@ -187,7 +187,7 @@ final class PointwiseEmitter {
   /** Reads a square along the outer loop; {@return where it lies with rows and columns changed} */
   private Access turn(Node.Load load, int number, int side) {
     String element = Cell.memoryType(load.dtype());
-    Reg base = memory.base(load.place().buffer());
+    Reg base = body.base(load);
     Reg first = body.offset(load);
     List<Reg> lines = new ArrayList<>();
     for (int i = 0; i < side; i++) {

@@ -101,6 +101,7 @@ final class ProgramEmitter {
           usesSort = true;
           SortWordsEmitter.emit(code, memory, s);
         }
+        case Step.RowByRow s -> rows(s);
         case Step.While s -> loop(s);
         case Step.Branch s -> branch(s, scalar(s.selector()), 0);
       }
@@ -128,6 +129,28 @@ final class ProgramEmitter {
     return Copies.isCopy(body, store)
         && body.nodes().get(store.node()) instanceof Node.Load load
         && plan.place(load.place().buffer()).equals(plan.place(store.place().buffer()));
+  }
+
+  private void rows(Step.RowByRow step) {
+    if (RowsEmitter.isTiled(step)) {
+      perWidth(bits -> rows(step, bits));
+    } else {
+      rows(step, Tiling.WIDE);
+    }
+  }
+
+  private void rows(Step.RowByRow step, int bits) {
+    for (Step.Contract contract : RowsEmitter.packed(step, bits)) {
+      launch(
+          contract,
+          new RowsEmitter(code, memory, step, bits).packingSplit(contract),
+          (code, memory, part) ->
+              new RowsEmitter(code, memory, step, bits).pack(contract, part));
+    }
+    launch(
+        step,
+        RowsEmitter.split(step),
+        (code, memory, part) -> new RowsEmitter(code, memory, step, bits).emit(part));
   }
 
   private void loop(Step.While step) {

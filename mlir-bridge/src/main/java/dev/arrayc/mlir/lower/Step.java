@@ -140,6 +140,24 @@ sealed interface Step {
   }
 
   /**
+   * Steps that a block of rows goes through, one after another, before the next block.
+   *
+   * @param rows the leading loops that all the steps share
+   * @param block how many rows of the last of these loops run together
+   * @param scratch what only these steps know
+   */
+  record RowByRow(List<Step> steps, Rows rows, long block, Scratch scratch) implements Step {
+    public RowByRow {
+      steps = List.copyOf(steps);
+    }
+
+    @Override
+    public Span span() {
+      return steps.getFirst().span();
+    }
+  }
+
+  /**
    * A loop over state that lives in the buffers of the operation's results.
    *
    * @param conditionSteps what runs before the condition, a rank-0 body, is asked

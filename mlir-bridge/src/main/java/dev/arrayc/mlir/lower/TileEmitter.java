@@ -1,5 +1,6 @@
 package dev.arrayc.mlir.lower;
 
+import dev.arrayc.ir.DType;
 import dev.arrayc.mlir.lower.Node.Place;
 import dev.arrayc.mlir.lower.Tiling.Operand;
 import java.util.ArrayList;
@@ -29,8 +30,9 @@ final class TileEmitter {
     this.tiling = tiling;
     this.result = ContractEmitter.result(tiling.step());
     this.resultOffset = tiling.loops().apply(result.offset(tiling.step().body().loops()));
-    Reg base = memory.base(result.buffer());
-    this.results = new Access(code, result.buffer().tensorType().dtype(), base);
+    DType dtype = result.buffer().tensorType().dtype();
+    Reg base = memory.base(result, dtype, tiling.step().body().loops());
+    this.results = new Access(code, dtype, base);
     PanelEmitter sources = new PanelEmitter(code, memory, tiling);
     this.vectorOrigin = sources.origin(tiling.vectors());
     this.scalarOrigin = sources.origin(tiling.scalars());
@@ -38,7 +40,7 @@ final class TileEmitter {
 
   /** {@return how threads share the tiles, if they do} */
   static Optional<Split> split(Tiling tiling) {
-    return Split.of(Cost.ofTiles(tiling), List.of(Grid.size(grid(tiling))), false);
+    return Split.of(Cost.ofTiles(tiling.step()), List.of(Grid.size(grid(tiling))), false);
   }
 
   static void emit(Code code, Memory memory, Tiling tiling, Part part) {

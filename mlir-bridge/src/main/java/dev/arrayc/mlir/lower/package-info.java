@@ -5,6 +5,8 @@
  * into steps: which values live in memory is decided by {@code Materialisation}, everything else is
  * computed inside the kernel that needs it; kernels of one iteration space join. A kernel is a
  * {@code linalg.generic} as a Java record: loops, indexing maps affine in them, a scalar body.
+ * {@code RowFusion} joins kernels that share their leading loops, so that a few rows go through all
+ * of them while they are in the cache.
  * {@code MemoryPlan} gives each buffer a place: an argument, a result, constant data, or an offset
  * in one workspace, reused by liveness; copies whose two sides can share a place vanish, so loops
  * update their state in place. {@code ProgramEmitter} writes the steps: {@code scf} loops over
