@@ -27,9 +27,10 @@ final class CompileCommand implements Callable<Integer> {
   private final ProgramOptions program;
   private final CacheOptions cache;
   private final DumpOptions dump;
+  private final BindingOptions bindings;
   private final CommandSpec spec;
 
-  private final JavaClassOptions binding;
+  private final JavaClassOptions javaClass;
   private final Supplier<List<String>> entries;
   private final Supplier<Optional<Path>> output;
 
@@ -50,13 +51,15 @@ final class CompileCommand implements Callable<Integer> {
             "      compiles for the static value 3; without -o it writes libpower.so",
             "  arrayc compile prog.py:f --arg @weights.npy --dump-dir stages",
             "      takes the type from a file and writes every stage of the compilation",
+            "  arrayc compile prog.py:f --arg f32[8] -o libf.so --emit-python . --emit-rust src",
+            "      writes f.py and src/f.rs too, which call the library from Python and Rust",
             "  arrayc compile model.mlir",
             "      StableHLO text, as jax.jit(f).lower(x).as_text() prints it, becomes"
                 + " libmodel.so");
     program = new ProgramOptions(spec);
     cache = CacheOptions.use(spec);
     dump = new DumpOptions(spec);
-    binding = new JavaClassOptions(spec);
+    javaClass = new JavaClassOptions(spec);
     entries =
         Options.list(
             spec,
@@ -66,6 +69,7 @@ final class CompileCommand implements Callable<Integer> {
                 .description(
                     "A function of FILE, or method of a Java class, with its arguments in the place"
                         + " of --arg: 'f(f32[8], 3)'. Repeat it for several in one library."));
+    bindings = new BindingOptions(spec);
     output = outputOption(spec);
   }
 
@@ -102,11 +106,11 @@ final class CompileCommand implements Callable<Integer> {
     }
     Map<String, byte[]> files = artifact(traced, defaultName, printed.toString());
     write(files, outputs);
-    Path library = java.util.Objects.requireNonNull(outputs.paths().get(Outputs.LIBRARY));
-    binding.write(
+    javaClass.write(
         environment.workingDirectory(),
-        library,
+        outputs.library(),
         java.util.Objects.requireNonNull(files.get(Outputs.LIBRARY)));
+    bindings.write(outputs.library(), files, environment.workingDirectory());
     return ExitCode.OK.status();
   }
 
@@ -136,9 +140,6 @@ final class CompileCommand implements Callable<Integer> {
     Map<String, byte[]> files = found.orElseGet(() -> compiler.build(traced, Optional.empty()));
     if (found.isEmpty()) {
       artifacts.store(key, files);
-    }
-    if (binding.isWanted()) {
-      return files;
     }
     Invocation invocation =
         Invocation.of(environment.arguments(), environment.variables(), environment.build().get());

@@ -29,7 +29,7 @@ final class JavaClassOptions {
         Options.optional(
             spec,
             Path.class,
-            OptionSpec.builder("--emit-java")
+            OptionSpec.builder(BindingOptions.PREFIX + "java")
                 .paramLabel("DIR")
                 .description("Write a Java class that calls the library, and its package, here."));
     packageName =
@@ -77,9 +77,5 @@ final class JavaClassOptions {
               "cannot write " + target + ": " + Failures.reason(e),
               "name another place with --emit-java DIR"));
     }
-  }
-
-  boolean isWanted() {
-    return directory.get().isPresent();
   }
 }
