@@ -196,7 +196,7 @@ final class Evaluator {
                   op.resultType()));
       case SORT -> Sorting.sort(at, op.regions().getFirst(), in, region(step, 0));
       case TOP_K -> Sorting.topK(in.get(0), types(op));
-      case CHOLESKY, TRIANGULAR_SOLVE, FFT, RNG_BIT_GENERATOR -> expanded(op, in);
+      case CHOLESKY, TRIANGULAR_SOLVE, FFT, RNG_BIT_GENERATOR, CUSTOM_CALL -> expanded(op, in);
       case WHILE -> whileLoop(step, in);
       case CASE -> run(selected(step, in.getFirst().longs()[0]), List.of());
       case IF -> run(step.regions().get(in.getFirst().longs()[0] != 0 ? 0 : 1), List.of());
@@ -261,7 +261,6 @@ final class Evaluator {
           INFEED,
           OUTFEED,
           COMPOSITE,
-          CUSTOM_CALL,
           EXPECT_EQ,
           EXPECT_EQ_CONST,
           EXPECT_ALMOST_EQ,
