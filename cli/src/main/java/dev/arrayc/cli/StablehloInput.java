@@ -1,6 +1,7 @@
 package dev.arrayc.cli;
 
 import dev.arrayc.diagnostic.CompileException.UsageError;
+import dev.arrayc.diagnostic.CompileException.UserError;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Function;
@@ -12,6 +13,8 @@ import dev.arrayc.ir.Type;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Shapes;
 import dev.arrayc.op.Supported;
+import dev.arrayc.op.Verifier;
+import dev.arrayc.portable.PortableArtifact;
 import dev.arrayc.python.Tracing;
 import dev.arrayc.text.Reader;
 import java.util.ArrayList;
@@ -20,9 +23,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A program in StableHLO's text as the commands take it: nothing has to be traced, and the types of
- * arguments are the program's, so {@code --arg} is only needed for data, or for sizes that are not
- * in the program.
+ * A program in StableHLO, text or portable artifact, as the commands take it: nothing has to be
+ * traced, and the types of arguments are the program's, so {@code --arg} is only needed for data,
+ * or for sizes that are not in the program.
  */
 final class StablehloInput {
   private StablehloInput() {}
@@ -33,7 +36,7 @@ final class StablehloInput {
    * @throws UsageError if it has no such function, or the arguments do not fit
    */
   static Tracing.Entry entry(Job job, Sources sources) {
-    Program program = Reader.read(sources.program());
+    Program program = module(sources);
     Program chosen = job.program().entry().map(name -> withEntry(program, name)).orElse(program);
     List<Value> parameters = chosen.entry().body().parameters();
     requireFit(job, chosen);
@@ -43,6 +46,31 @@ final class StablehloInput {
         place(chosen),
         IntStream.range(0, parameters.size()).boxed().toList(),
         chosen.entry().results().stream().map(r -> false).toList());
+  }
+
+  /** The only module of a file. */
+  private static Program module(Sources sources) {
+    return artifact(sources).orElseGet(() -> Reader.read(sources.program()));
+  }
+
+  /**
+   * {@return the modules of a file, verified: those of a text, or the one of a portable artifact}
+   *
+   * @throws UserError at the first thing that is wrong
+   */
+  static List<Program> modules(Sources sources) {
+    return artifact(sources).map(List::of).orElseGet(() -> Reader.readAll(sources.program()));
+  }
+
+  private static Optional<Program> artifact(Sources sources) {
+    return sources
+        .artifact()
+        .map(
+            bytes -> {
+              Program program = PortableArtifact.read(sources.name(), bytes);
+              Verifier.verify(program);
+              return program;
+            });
   }
 
   /** {@return values for the parameters of the entry: data as given, or seeded random values} */

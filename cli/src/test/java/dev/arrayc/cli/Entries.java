@@ -64,7 +64,7 @@ final class Entries {
     private Function traced() {
       Job job =
           new Job(
-              new EntryPoint(file(), Optional.of(name), false),
+              new EntryPoint(file(), Optional.of(name), EntryPoint.Language.ARRAY_PROGRAM),
               arguments().stream().map(ArgumentParser::parse).toList(),
               List.of(),
               staticNames(),

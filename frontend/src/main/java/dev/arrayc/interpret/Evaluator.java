@@ -12,6 +12,7 @@ import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
+import dev.arrayc.ir.TokenType;
 import dev.arrayc.ir.Type;
 import dev.arrayc.ir.Value;
 import dev.arrayc.math.MathExpansion;
@@ -26,9 +27,13 @@ import java.util.Map;
 final class Evaluator {
   private static final Tensor UNSET = Tensor.ofLongs(TensorType.of(DType.BOOL, 0));
 
+  /** Stands for any token: ops run in the order of the program, which is all that tokens say. */
+  static final Tensor TOKEN = UNSET;
+
   private final Plan plan;
   private final Tensor[] environment;
   private final Map<String, Function> functions;
+  private final Process process;
 
   /** An evaluator of a block that calls no functions. */
   Evaluator(Block block) {
@@ -37,6 +42,12 @@ final class Evaluator {
 
   /** An evaluator of a block that may call these functions. */
   Evaluator(Block block, Map<String, Function> functions) {
+    this(block, functions, ProcessGrid.alone(functions));
+  }
+
+  /** An evaluator of a block that a process of a grid runs. */
+  Evaluator(Block block, Map<String, Function> functions, Process process) {
+    this.process = process;
     this.plan = Plan.of(block);
     this.environment = new Tensor[Plan.valueCount(block)];
     Arrays.fill(environment, UNSET);
@@ -64,7 +75,8 @@ final class Evaluator {
     }
     for (int i = 0; i < values.size(); i++) {
       Value value = values.get(i);
-      if (!value.type().equals(tensors.get(i).type())) {
+      boolean isToken = value.type() instanceof TokenType;
+      if (!isToken && !value.type().equals(tensors.get(i).type())) {
         throw new IllegalArgumentException(
             tensors.get(i).type() + " for " + value + ": " + value.type());
       }
@@ -197,6 +209,21 @@ final class Evaluator {
       case SORT -> Sorting.sort(at, op.regions().getFirst(), in, region(step, 0));
       case TOP_K -> Sorting.topK(in.get(0), types(op));
       case CHOLESKY, TRIANGULAR_SOLVE, FFT, RNG_BIT_GENERATOR, CUSTOM_CALL -> expanded(op, in);
+      case AFTER_ALL, CREATE_TOKEN -> one(TOKEN);
+      case ALL_GATHER,
+          ALL_REDUCE,
+          ALL_TO_ALL,
+          COLLECTIVE_BROADCAST,
+          COLLECTIVE_PERMUTE,
+          CROSS_REPLICA_SUM,
+          REDUCE_SCATTER,
+          PARTITION_ID,
+          REPLICA_ID,
+          SEND,
+          RECV,
+          INFEED,
+          OUTFEED ->
+          new Collectives(process, op).evaluate(in, region(step, 0));
       case WHILE -> whileLoop(step, in);
       case CASE -> run(selected(step, in.getFirst().longs()[0]), List.of());
       case IF -> run(step.regions().get(in.getFirst().longs()[0] != 0 ? 0 : 1), List.of());
@@ -245,21 +272,6 @@ final class Evaluator {
           BROADCAST_XOR,
           TUPLE,
           GET_TUPLE_ELEMENT,
-          AFTER_ALL,
-          CREATE_TOKEN,
-          ALL_GATHER,
-          ALL_REDUCE,
-          ALL_TO_ALL,
-          COLLECTIVE_BROADCAST,
-          COLLECTIVE_PERMUTE,
-          CROSS_REPLICA_SUM,
-          REDUCE_SCATTER,
-          PARTITION_ID,
-          REPLICA_ID,
-          SEND,
-          RECV,
-          INFEED,
-          OUTFEED,
           COMPOSITE,
           EXPECT_EQ,
           EXPECT_EQ_CONST,
@@ -346,6 +358,6 @@ final class Evaluator {
     if (function == null) {
       throw new IllegalArgumentException("call of @" + callee + ", which is not in the program");
     }
-    return new Evaluator(function.body(), functions).run(arguments);
+    return new Evaluator(function.body(), functions, process).run(arguments);
   }
 }

@@ -1,5 +1,6 @@
 package dev.arrayc.portable;
 
+import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.Block;
@@ -34,15 +35,24 @@ final class ModuleReader {
   private final Map<Integer, Value> values = new HashMap<>();
   private int nextId;
 
-  private ModuleReader() {}
+  private final Span file;
 
-  static Program program(RawOperation module) {
+  private ModuleReader(Span file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads the program that a module is.
+   *
+   * @param file the place of operations that have none
+   */
+  static Program program(RawOperation module, Span file) {
     if (!module.name().equals("builtin.module")) {
       throw new Malformed(module.offset(), "this is a " + module.name() + ", not a module");
     }
     List<Function> functions = new ArrayList<>();
     for (RawOperation operation : onlyBlock(module, 0).operations()) {
-      functions.add(new ModuleReader().function(operation));
+      functions.add(new ModuleReader(file).function(operation));
     }
     Function entry =
         functions.stream()
@@ -204,7 +214,9 @@ final class ModuleReader {
       regions.add(block(raw, onlyBlock(raw, i)));
     }
     List<Value> results = raw.results().stream().map(v -> define(decoder, v)).toList();
-    return new Operation(op, operands, attributes, regions, results, decoder.span(raw.location()));
+    Span place = decoder.span(raw.location());
+    return new Operation(
+        op, operands, attributes, regions, results, place.isKnown() ? place : file);
   }
 
   private Attributes attributes(
