@@ -16,6 +16,7 @@ import dev.arrayc.ir.TokenType;
 import dev.arrayc.ir.Type;
 import dev.arrayc.ir.Value;
 import dev.arrayc.math.MathExpansion;
+import dev.arrayc.op.AttributeSpec;
 import dev.arrayc.op.Kernel;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
@@ -203,6 +204,7 @@ final class Evaluator {
           one(
               Contraction.dotGeneral(
                   at.get("dot_dimension_numbers", Attribute.DotDimensions.class),
+                  AttributeSpec.isFused(at),
                   in.get(0),
                   in.get(1),
                   op.resultType()));
