@@ -36,7 +36,7 @@ final class Scans {
   static Array scan(Array x, int axis, Op op) {
     Array start = identity(op, x.dtype());
     if (x.dtype().isComplex()) {
-      return inSteps(x, axis, op == Op.ADD ? Lax::add : Lax::mul, start);
+      return inSteps(x, axis, (p, q) -> Lax.binary("cumulative", op, p, q), start);
     }
     int rank = x.type().rank();
     long length = x.type().dim(axis);
