@@ -155,9 +155,11 @@ record Tiling(
       inner.add(d);
     }
     long size = loops.sizes().get(column);
-    int full = registers.bits() / Math.max(8, wide.bits());
-    int lanes = (int) Math.min(full, Long.highestOneBit(size));
     long height = row < 0 ? 1 : loops.sizes().get(row);
+    boolean isThin = height <= FEW_ROWS && vectors.stride(column) != 1;
+    int full = registers.bits() / Math.max(8, wide.bits());
+    int most = isThin ? Math.min(full, MOST_LINES) : full;
+    int lanes = (int) Math.min(most, Long.highestOneBit(size));
     long width = Math.ceilDiv(size, lanes);
     Cut rows = bestRows(height, width, registers);
     Cut columns = Cut.of(width, widest(rows.width(), registers));
@@ -199,6 +201,15 @@ record Tiling(
 
   // Packing.
 
+  /** What a matrix is multiplied by is thin up to so many rows: then memory is the limit. */
+  private static final long FEW_ROWS = 2;
+
+  /** Lines that turn at once: where they meet in the first cache, it has room for so many. */
+  private static final int MOST_LINES = 8;
+
+  /** Vectors of them side by side, where they do not meet. */
+  private static final int MOST_TURNING = 2;
+
   /** What is read from so many tiles is worth packing. */
   private static final long WORTH_PACKING = 4;
 
@@ -213,6 +224,7 @@ record Tiling(
     boolean isInOrder = blocks > 0 && vectors.stride(column) == 1;
     long worth = isInOrder ? WORTH_PACKING_FOR_ROWS : WORTH_PACKING;
     Packing how = readings >= worth ? Packing.PANELS : Packing.NONE;
+    boolean turnsInTiles = how == Packing.NONE && liesAcross();
     return new Tiling(
         step,
         loops,
@@ -224,7 +236,7 @@ record Tiling(
         inner,
         vectors.with(how, true),
         scalars.with(blocks == 0 ? scalarPacking() : Packing.NONE, false),
-        columns,
+        turnsInTiles ? turningColumns() : columns,
         rows);
   }
 
@@ -238,13 +250,30 @@ record Tiling(
     }
     int last = inner.getLast();
     boolean inOrder = scalars.stride(last) == 1 && size(last) >= lanes;
-    long apart = Math.abs(scalars.stride(row)) * scalars.load().dtype().bytes() % CACHE_WAY;
-    boolean meets = Math.min(apart, CACHE_WAY - apart) < CACHE_WAY / 16;
-    if (scalars.load().dtype() == wide && inOrder && !meets) {
+    if (scalars.load().dtype() == wide && inOrder && !meet(scalars, row)) {
       return Packing.NONE;
     }
     boolean acrossRows = scalars.stride(row) == 1 && tileStride() <= size(row);
     return acrossRows ? Packing.PANELS : inOrder ? Packing.ROWS : Packing.NONE;
+  }
+
+  private Cut turningColumns() {
+    int most = meet(vectors, column) ? 1 : MOST_TURNING;
+    return Cut.of(columns.count(), Math.min(columns.width(), most));
+  }
+
+  /** Whether neighbours along a loop lie in the same lines of the first cache. */
+  private static boolean meet(Operand operand, int loop) {
+    long apart = Math.abs(operand.stride(loop)) * operand.load().dtype().bytes() % CACHE_WAY;
+    return Math.min(apart, CACHE_WAY - apart) < CACHE_WAY / 16;
+  }
+
+  /** Whether the operand of the vectors lies along the contracted loop: squares of it turn. */
+  boolean liesAcross() {
+    return lanes > 1
+        && !inner.isEmpty()
+        && vectors.stride(column) != 1
+        && vectors.stride(inner.getLast()) == 1;
   }
 
   long size(int loop) {
