@@ -34,8 +34,12 @@ record Cost(long flops, long bytes) {
     return flops / FLOPS_PER_NANOSECOND + bytes / BYTES_PER_NANOSECOND;
   }
 
-  static Cost of(List<Step> steps) {
-    return steps.stream().map(Cost::of).reduce(NONE, Cost::plus);
+  static Cost of(List<? extends Step> steps) {
+    Cost total = NONE;
+    for (Step step : steps) {
+      total = total.plus(of(step));
+    }
+    return total;
   }
 
   Cost times(long count) {

@@ -98,7 +98,7 @@ final class LinalgPrinter {
     tensors.put(schedule.buffer(value), name);
   }
 
-  private void steps(List<Step> steps) {
+  private void steps(List<? extends Step> steps) {
     for (Step step : steps) {
       code.at(step.span());
       switch (step) {

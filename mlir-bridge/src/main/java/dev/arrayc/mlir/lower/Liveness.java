@@ -161,8 +161,8 @@ final class Liveness {
   /** Rows of some buffers are in different steps at the same time: none takes over from another. */
   private void rows(Step.RowByRow step) {
     int at = next(step);
-    for (Step each : step.steps()) {
-      for (Node.Load load : Uses.body(each).loads()) {
+    for (Step.OfElements each : step.steps()) {
+      for (Node.Load load : each.body().loads()) {
         if (!step.scratch().places().containsKey(load.place().buffer())) {
           read(load.place().buffer(), at);
         }

@@ -65,9 +65,8 @@ final class RowFusion {
       case Step.Branch s ->
           new Step.Branch(
               s.operation(), s.selector(), s.branches().stream().map(this::fuse).toList());
-      case Step.Pointwise s -> s;
-      case Step.Reduce s -> s;
-      case Step.Contract s -> s;
+      case Step.OfElements s -> s;
+      case Step.Accumulate s -> s;
       case Step.Scatter s -> s;
       case Step.Sort s -> s;
       case Step.SortWords s -> s;
@@ -77,11 +76,16 @@ final class RowFusion {
 
   private Optional<Step.RowByRow> longest(List<Step> steps, int first) {
     Optional<Step.RowByRow> best = Optional.empty();
-    List<Long> rows = leading(steps.get(first), List.of());
+    List<Step.OfElements> group = new ArrayList<>();
+    List<Long> rows = List.of();
     int end = Math.min(steps.size(), first + MOST_STEPS);
-    for (int last = first; last < end && !rows.isEmpty(); last++) {
-      rows = common(rows, leading(steps.get(last), rows));
-      List<Step> group = steps.subList(first, last + 1);
+    for (int last = first; last < end; last++) {
+      if (!(steps.get(last) instanceof Step.OfElements step)) {
+        break;
+      }
+      group.add(step);
+      List<Long> own = leading(step, rows);
+      rows = last == first ? own : common(rows, own);
       if (!isRowByRow(group, new Rows(rows))) {
         break;
       }
@@ -92,7 +96,7 @@ final class RowFusion {
   }
 
   /** The loops of a step that may run outside, around it and others; the last is for vectors. */
-  private static List<Long> leading(Step step, List<Long> wanted) {
+  private static List<Long> leading(Step.OfElements step, List<Long> wanted) {
     return switch (step) {
       case Step.Pointwise s ->
           s.body().space().equals(wanted) ? wanted : allButLast(s.body().space());
@@ -104,12 +108,6 @@ final class RowFusion {
         List<Long> space = s.body().space();
         yield allButLast(space.subList(0, space.size() - s.contracted()));
       }
-      case Step.Scatter s -> List.of();
-      case Step.Sort s -> List.of();
-      case Step.SortWords s -> List.of();
-      case Step.While s -> List.of();
-      case Step.Branch s -> List.of();
-      case Step.RowByRow s -> List.of();
     };
   }
 
@@ -130,16 +128,16 @@ final class RowFusion {
   }
 
   /** Whether no row sees what the steps write to another one. */
-  private boolean isRowByRow(List<Step> steps, Rows rows) {
-    if (rows.count() < 2 || steps.stream().anyMatch(s -> Uses.body(s).size() == 0)) {
+  private boolean isRowByRow(List<Step.OfElements> steps, Rows rows) {
+    if (rows.count() < 2 || steps.stream().anyMatch(s -> s.body().size() == 0)) {
       return false;
     }
     Set<Value> written = written(steps);
-    for (Step step : steps) {
-      List<Long> space = Uses.body(step).space();
+    for (Step.OfElements step : steps) {
+      List<Long> space = step.body().space();
       boolean writes = Uses.writes(step).stream().allMatch(p -> rows.isRowByRow(p, space));
       boolean reads =
-          Uses.body(step).loads().stream()
+          step.body().loads().stream()
               .filter(load -> written.contains(schedule.buffer(load.place().buffer())))
               .allMatch(load -> sameType(load) && rows.isRowByRow(load.place(), space));
       boolean inRegion = step instanceof Step.Reduce s && !s.region().body().loads().isEmpty();
@@ -150,9 +148,9 @@ final class RowFusion {
     return true;
   }
 
-  private Set<Value> written(List<Step> steps) {
+  private Set<Value> written(List<Step.OfElements> steps) {
     Set<Value> written = new HashSet<>();
-    for (Step step : steps) {
+    for (Step.OfElements step : steps) {
       Uses.writes(step).forEach(place -> written.add(schedule.buffer(place.buffer())));
     }
     return written;
@@ -163,7 +161,7 @@ final class RowFusion {
   }
 
   /** How many rows run together, so that what is theirs stays in the cache. */
-  private Optional<Step.RowByRow> blocked(List<Step> steps, Rows rows) {
+  private Optional<Step.RowByRow> blocked(List<Step.OfElements> steps, Rows rows) {
     Set<Value> written = written(steps);
     List<Value> locals = uses.onlyIn(steps, written);
     long perRow = Scratch.of(steps, locals, rows, 1, schedule).bytes();
@@ -185,9 +183,9 @@ final class RowFusion {
     if (block < 1 || isThin || scratch.bytes() > MOST_SCRATCH) {
       return Optional.empty();
     }
-    List<Step> ready = new ArrayList<>();
-    for (Step step : steps) {
-      Optional<Step> inRows =
+    List<Step.OfElements> ready = new ArrayList<>();
+    for (Step.OfElements step : steps) {
+      Optional<Step.OfElements> inRows =
           step instanceof Step.Contract c ? packed(c, rows, block, written) : Optional.of(step);
       if (inRows.isEmpty()) {
         return Optional.empty();
@@ -197,7 +195,7 @@ final class RowFusion {
     return Optional.of(new Step.RowByRow(ready, rows, block, scratch));
   }
 
-  private static List<Step.Contract> contracts(List<Step> steps) {
+  private static List<Step.Contract> contracts(List<Step.OfElements> steps) {
     return steps.stream()
         .filter(Step.Contract.class::isInstance)
         .map(Step.Contract.class::cast)
@@ -219,9 +217,9 @@ final class RowFusion {
    * Whether two threads may compute the same rows: to the same bits, if none reads what the other
    * writes.
    */
-  private boolean mayRepeat(List<Step> steps, List<Value> locals) {
+  private boolean mayRepeat(List<Step.OfElements> steps, List<Value> locals) {
     Set<Value> shared = new HashSet<>();
-    for (Step step : steps) {
+    for (Step.OfElements step : steps) {
       for (Node.Place place : Uses.writes(step)) {
         Value buffer = schedule.buffer(place.buffer());
         if (!locals.contains(buffer) && !shared.add(buffer)) {
@@ -230,7 +228,7 @@ final class RowFusion {
       }
     }
     return steps.stream()
-        .flatMap(step -> Uses.body(step).loads().stream())
+        .flatMap(step -> step.body().loads().stream())
         .noneMatch(load -> shared.contains(schedule.buffer(load.place().buffer())));
   }
 
@@ -242,7 +240,7 @@ final class RowFusion {
   }
 
   /** A contraction with memory for the operand that all rows read, if it may be packed before. */
-  private Optional<Step> packed(Step.Contract step, Rows rows, long block, Set<Value> written) {
+  private Optional<Step.OfElements> packed(Step.Contract step, Rows rows, long block, Set<Value> written) {
     return Tiling.withPanels(
             step,
             rows,
@@ -250,7 +248,7 @@ final class RowFusion {
             type -> new Value(schedule.definitions().freshId(), type),
             operand -> !written.contains(schedule.buffer(operand.load().place().buffer())),
             MOST_PANELS)
-        .map(s -> (Step) s);
+        .map(s -> s);
   }
 
   /** Whether rows that pass through several steps save a way to memory. */

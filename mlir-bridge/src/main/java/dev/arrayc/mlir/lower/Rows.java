@@ -46,7 +46,7 @@ record Rows(List<Long> sizes) {
   }
 
   /** A step on {@code block} rows of the last loop, and on one of each loop before. */
-  Step restrict(Step step, long block) {
+  Step.OfElements restrict(Step.OfElements step, long block) {
     return switch (step) {
       case Step.Pointwise s -> new Step.Pointwise(restrict(s.body(), block), s.stores(), s.span());
       case Step.Reduce s ->
@@ -61,22 +61,12 @@ record Rows(List<Long> sizes) {
               s.region(),
               s.partials());
       case Step.Contract s -> restrict(s, block);
-      case Step.Scatter s -> throw outside(s);
-      case Step.Sort s -> throw outside(s);
-      case Step.SortWords s -> throw outside(s);
-      case Step.While s -> throw outside(s);
-      case Step.Branch s -> throw outside(s);
-      case Step.RowByRow s -> throw outside(s);
     };
   }
 
   Step.Contract restrict(Step.Contract s, long block) {
     return new Step.Contract(
         s.operation(), restrict(s.body(), block), s.lhs(), s.rhs(), s.contracted(), s.panels());
-  }
-
-  private static IllegalStateException outside(Step step) {
-    return new IllegalStateException("does not run row by row: " + step);
   }
 
   private Body restrict(Body body, long block) {

@@ -90,17 +90,11 @@ final class RowsEmitter {
           .places()
           .forEach((v, at) -> window.own().put(v, code.address(scratch, code.i64(at), "i8")));
     }
-    for (Step each : step.steps()) {
+    for (Step.OfElements each : step.steps()) {
       switch (step.rows().restrict(each, step.block())) {
         case Step.Pointwise s -> PointwiseEmitter.emit(code, window, s, Part.ALL);
         case Step.Reduce s -> ReduceEmitter.emit(code, window, s, Part.ALL);
         case Step.Contract s -> contract((Step.Contract) each, s, window);
-        case Step.Scatter s -> throw new IllegalStateException();
-        case Step.Sort s -> throw new IllegalStateException();
-        case Step.SortWords s -> throw new IllegalStateException();
-        case Step.While s -> throw new IllegalStateException();
-        case Step.Branch s -> throw new IllegalStateException();
-        case Step.RowByRow s -> throw new IllegalStateException();
       }
     }
   }

@@ -17,7 +17,7 @@ record Scratch(Map<Value, Long> places, long bytes) {
   private record Life(Value buffer, int from, int to, long offset, long bytes) {}
 
   static Scratch of(
-      List<Step> steps, List<Value> buffers, Rows rows, long block, Schedule schedule) {
+      List<Step.OfElements> steps, List<Value> buffers, Rows rows, long block, Schedule schedule) {
     List<Life> placed = new ArrayList<>();
     Map<Value, Long> places = new LinkedHashMap<>();
     long total = 0;
@@ -44,13 +44,13 @@ record Scratch(Map<Value, Long> places, long bytes) {
     return new Scratch(places, total);
   }
 
-  private static Life life(List<Step> steps, Value buffer, long bytes) {
+  private static Life life(List<Step.OfElements> steps, Value buffer, long bytes) {
     int from = steps.size();
     int to = -1;
     for (int i = 0; i < steps.size(); i++) {
       boolean writes = Uses.writes(steps.get(i)).stream().anyMatch(p -> p.buffer().equals(buffer));
       boolean reads =
-          Uses.body(steps.get(i)).loads().stream()
+          steps.get(i).body().loads().stream()
               .anyMatch(load -> load.place().buffer().equals(buffer));
       from = writes ? Math.min(from, i) : from;
       to = writes || reads ? i : to;
@@ -58,14 +58,14 @@ record Scratch(Map<Value, Long> places, long bytes) {
     return new Life(buffer, from, to, 0, bytes);
   }
 
-  private static boolean conflict(List<Step> steps, Schedule schedule, Life a, Life b) {
+  private static boolean conflict(List<Step.OfElements> steps, Schedule schedule, Life a, Life b) {
     if (a.to < b.from || b.to < a.from) {
       return false;
     }
     return !handsOver(steps, schedule, a, b) && !handsOver(steps, schedule, b, a);
   }
 
-  private static boolean handsOver(List<Step> steps, Schedule schedule, Life from, Life to) {
+  private static boolean handsOver(List<Step.OfElements> steps, Schedule schedule, Life from, Life to) {
     return from.to == to.from
         && from.offset == to.offset
         && InPlace.isSafe(

@@ -17,8 +17,13 @@ sealed interface Step {
   /** Where the user's source asks for it. */
   Span span();
 
+  /** A kernel that computes elements of results, each for itself: its first loops are parallel. */
+  sealed interface OfElements extends Step {
+    Body body();
+  }
+
   /** All loops are parallel: computes elements and stores them. */
-  record Pointwise(Body body, List<Store> stores, Span span) implements Step {
+  record Pointwise(Body body, List<Store> stores, Span span) implements OfElements {
     public Pointwise {
       stores = List.copyOf(stores);
     }
@@ -45,7 +50,7 @@ sealed interface Step {
       Optional<Op> reducer,
       Region region,
       Optional<Value> partials)
-      implements Step {
+      implements OfElements {
     /** This reduction with memory for the sums of its blocks. */
     Reduce withPartials(Value buffer) {
       return new Reduce(
@@ -88,7 +93,7 @@ sealed interface Step {
    */
   record Contract(
       Operation operation, Body body, int lhs, int rhs, int contracted, List<Value> panels)
-      implements Step {
+      implements OfElements {
     public Contract {
       panels = List.copyOf(panels);
     }
@@ -160,7 +165,7 @@ sealed interface Step {
    * @param block how many rows of the last of these loops run together
    * @param scratch what only these steps know
    */
-  record RowByRow(List<Step> steps, Rows rows, long block, Scratch scratch) implements Step {
+  record RowByRow(List<OfElements> steps, Rows rows, long block, Scratch scratch) implements Step {
     public RowByRow {
       steps = List.copyOf(steps);
     }

@@ -21,10 +21,10 @@ final class Uses {
   }
 
   /** {@return those of the buffers that no other step knows, in the order of their writing} */
-  List<Value> onlyIn(List<Step> steps, Set<Value> buffers) {
+  List<Value> onlyIn(List<Step.OfElements> steps, Set<Value> buffers) {
     Map<Value, Integer> here = count(steps);
     Set<Value> only = new LinkedHashSet<>();
-    for (Step step : steps) {
+    for (Step.OfElements step : steps) {
       for (Node.Place place : writes(step)) {
         Value buffer = schedule.buffer(place.buffer());
         boolean isOnlyHere = here.getOrDefault(buffer, 0).equals(counts.getOrDefault(buffer, 0));
@@ -51,33 +51,12 @@ final class Uses {
         || schedule.aliases().containsValue(buffer);
   }
 
-  /** {@return the kernel's body} */
-  static Body body(Step step) {
-    return switch (step) {
-      case Step.Pointwise s -> s.body();
-      case Step.Reduce s -> s.body();
-      case Step.Contract s -> s.body();
-      case Step.Scatter s -> s.body();
-      case Step.Sort s -> s.comparator().body();
-      case Step.SortWords s -> new Body(List.of(), List.of());
-      case Step.While s -> s.condition().body();
-      case Step.Branch s -> s.selector().body();
-      case Step.RowByRow s -> new Body(List.of(), List.of());
-    };
-  }
-
-  /** {@return where a kernel of elements writes} */
-  static List<Node.Place> writes(Step step) {
+  /** {@return where a kernel writes} */
+  static List<Node.Place> writes(Step.OfElements step) {
     return switch (step) {
       case Step.Pointwise s -> s.stores().stream().map(Step.Store::place).toList();
       case Step.Reduce s -> ReduceEmitter.results(s);
       case Step.Contract s -> List.of(ContractEmitter.result(s));
-      case Step.Scatter s -> List.of();
-      case Step.Sort s -> List.of();
-      case Step.SortWords s -> List.of();
-      case Step.While s -> List.of();
-      case Step.Branch s -> List.of();
-      case Step.RowByRow s -> List.of();
     };
   }
 
@@ -92,29 +71,41 @@ final class Uses {
     return loads;
   }
 
-  private Map<Value, Integer> count(List<Step> steps) {
+  private Map<Value, Integer> count(List<? extends Step> steps) {
     Map<Value, Integer> all = new HashMap<>();
     for (Step step : steps) {
-      body(step).loads().forEach(load -> add(all, load.place().buffer()));
-      writes(step).forEach(place -> add(all, place.buffer()));
       switch (step) {
-        case Step.Pointwise s -> {}
-        case Step.Contract s -> {}
-        case Step.Reduce s -> loads(s.region().body(), all);
+        case Step.OfElements s -> {
+          loads(s.body(), all);
+          writes(s).forEach(place -> add(all, place.buffer()));
+          if (s instanceof Step.Reduce reduce) {
+            loads(reduce.region().body(), all);
+          }
+        }
+        case Step.Accumulate s -> {
+          loads(s.body(), all);
+          s.operation().results().forEach(v -> add(all, v));
+        }
         case Step.Scatter s -> {
+          loads(s.body(), all);
           loads(s.region().body(), all);
           s.operation().results().forEach(v -> add(all, v));
         }
         case Step.Sort s -> {
+          loads(s.comparator().body(), all);
           s.operation().operands().forEach(v -> add(all, v));
           s.operation().results().forEach(v -> add(all, v));
         }
         case Step.SortWords s -> s.operation().results().forEach(v -> add(all, v));
         case Step.While s -> {
           merge(all, count(s.conditionSteps()));
+          loads(s.condition().body(), all);
           merge(all, count(s.bodySteps()));
         }
-        case Step.Branch s -> s.branches().forEach(branch -> merge(all, count(branch)));
+        case Step.Branch s -> {
+          loads(s.selector().body(), all);
+          s.branches().forEach(branch -> merge(all, count(branch)));
+        }
         case Step.RowByRow s -> merge(all, count(s.steps()));
       }
     }
