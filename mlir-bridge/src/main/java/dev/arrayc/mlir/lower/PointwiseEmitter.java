@@ -22,7 +22,6 @@ final class PointwiseEmitter {
   private static final long BAND = 64;
 
   private final Code code;
-  private final Memory memory;
   private final Step.Pointwise step;
   private final Optional<Turned> turned;
   private final Collapse collapse;
@@ -31,7 +30,6 @@ final class PointwiseEmitter {
 
   private PointwiseEmitter(Code code, Memory memory, Step.Pointwise step, Part part) {
     this.code = code;
-    this.memory = memory;
     this.step = step;
     this.part = part;
     this.turned = turned(step);
