@@ -149,8 +149,7 @@ final class ProgramEmitter {
       launch(
           contract,
           new RowsEmitter(code, memory, step, bits).packingSplit(contract),
-          (code, memory, part) ->
-              new RowsEmitter(code, memory, step, bits).pack(contract, part));
+          (code, memory, part) -> new RowsEmitter(code, memory, step, bits).pack(contract, part));
     }
     launch(
         step,

@@ -240,7 +240,8 @@ final class RowFusion {
   }
 
   /** A contraction with memory for the operand that all rows read, if it may be packed before. */
-  private Optional<Step.OfElements> packed(Step.Contract step, Rows rows, long block, Set<Value> written) {
+  private Optional<Step.OfElements> packed(
+      Step.Contract step, Rows rows, long block, Set<Value> written) {
     return Tiling.withPanels(
             step,
             rows,
@@ -254,7 +255,8 @@ final class RowFusion {
   /** Whether rows that pass through several steps save a way to memory. */
   private static boolean isWorthwhile(Step.RowByRow group) {
     boolean combines =
-        group.steps().stream().anyMatch(s -> s instanceof Step.Reduce || s instanceof Step.Contract);
+        group.steps().stream()
+            .anyMatch(s -> s instanceof Step.Reduce || s instanceof Step.Contract);
     return combines && !group.scratch().places().isEmpty();
   }
 }

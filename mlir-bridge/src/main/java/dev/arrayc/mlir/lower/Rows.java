@@ -94,8 +94,7 @@ record Rows(List<Long> sizes) {
    *
    * @param origin the first row: an index for each loop
    */
-  record Window(Code code, Memory memory, List<Reg> origin, Map<Value, Reg> own)
-      implements Memory {
+  record Window(Code code, Memory memory, List<Reg> origin, Map<Value, Reg> own) implements Memory {
     Window(Code code, Memory memory, List<Reg> origin) {
       this(code, memory, origin, new HashMap<>());
     }

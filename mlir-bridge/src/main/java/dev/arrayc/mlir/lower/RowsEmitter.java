@@ -64,8 +64,7 @@ final class RowsEmitter {
   void emit(Part part) {
     code.at(step.span());
     List<Long> grid = grid(step);
-    part.run(
-        code, 0, Grid.size(grid), 1, (unit, lanes) -> unit(Grid.indices(code, unit, grid)));
+    part.run(code, 0, Grid.size(grid), 1, (unit, lanes) -> unit(Grid.indices(code, unit, grid)));
   }
 
   /** A block of rows; the last one begins earlier and repeats rows of the one before. */
@@ -188,8 +187,7 @@ final class RowsEmitter {
         });
   }
 
-  private void pack(
-      Step.Contract contract, Tiling tiling, List<Reg> origin, Reg slot, Part part) {
+  private void pack(Step.Contract contract, Tiling tiling, List<Reg> origin, Reg slot, Part part) {
     Rows.Window window = new Rows.Window(code, memory, origin);
     window.own().put(contract.panels().getFirst(), panels(contract, tiling, slot));
     PanelEmitter.emit(code, window, tiling, tiling.vectors(), part);

@@ -65,10 +65,10 @@ record Scratch(Map<Value, Long> places, long bytes) {
     return !handsOver(steps, schedule, a, b) && !handsOver(steps, schedule, b, a);
   }
 
-  private static boolean handsOver(List<Step.OfElements> steps, Schedule schedule, Life from, Life to) {
+  private static boolean handsOver(
+      List<Step.OfElements> steps, Schedule schedule, Life from, Life to) {
     return from.to == to.from
         && from.offset == to.offset
-        && InPlace.isSafe(
-            steps.get(to.from), schedule, List.of(from.buffer), List.of(to.buffer));
+        && InPlace.isSafe(steps.get(to.from), schedule, List.of(from.buffer), List.of(to.buffer));
   }
 }

@@ -378,8 +378,7 @@ record Tiling(
         return Optional.empty();
       }
       Affine offset = operand.load().place().offset(step.body().loops());
-      long slots =
-          rows.moving(offset).stream().map(rows.sizes()::get).reduce(1L, (a, b) -> a * b);
+      long slots = rows.moving(offset).stream().map(rows.sizes()::get).reduce(1L, (a, b) -> a * b);
       if (isPacked) {
         elements = Math.max(elements, slots * tiling.get().allPanelElements(operand));
       }

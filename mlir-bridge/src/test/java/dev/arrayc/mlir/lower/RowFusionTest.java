@@ -109,8 +109,7 @@ class RowFusionTest {
     assertThat(rowByRow(function)).isEqualTo(1);
     assertThat(Lowering.lower(function).workspaceBytes()).isLessThan(4 * key.size() * 8 + 4096);
     Agreement.check(
-        function,
-        List.of(Programs.tame(query, 1), Programs.tame(key, 2), Programs.tame(key, 3)));
+        function, List.of(Programs.tame(query, 1), Programs.tame(key, 2), Programs.tame(key, 3)));
   }
 
   private static Value iota(Builder b, TensorType like, int axis) {
@@ -126,8 +125,7 @@ class RowFusionTest {
             List.of(type),
             (b, in) -> {
               Value y = softmax(b, in.getFirst());
-              Value turned =
-                  b.emit(Op.REVERSE, Attributes.NONE.with("dimensions", List.of(0L)), y);
+              Value turned = b.emit(Op.REVERSE, Attributes.NONE.with("dimensions", List.of(0L)), y);
               return List.of(y, softmax(b, b.emit(Op.ADD, y, turned)));
             });
     assertThat(rowByRow(function)).isEqualTo(2);
