@@ -185,8 +185,9 @@ public final class Verifier {
       }
     }
     for (String name : operation.attributes().byName().keySet()) {
-      // A dot names another dialect's attribute, which any op may carry.
-      if (!known.contains(name) && !name.contains(".")) {
+      // A dot names another dialect's attribute, which any op may carry; a custom call any.
+      boolean isFree = name.contains(".") || operation.op() == Op.CUSTOM_CALL;
+      if (!known.contains(name) && !isFree) {
         throw new Finding(operation.span(), operation.op().opName() + ": has no attribute " + name);
       }
     }
