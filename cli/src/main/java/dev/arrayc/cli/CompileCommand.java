@@ -48,7 +48,8 @@ final class CompileCommand implements Callable<Integer> {
             "  arrayc compile prog.py:f --arg @weights.npy --dump-dir stages",
             "      takes the type from a file and writes every stage of the compilation",
             "  arrayc compile model.mlir",
-            "      StableHLO text, as jax.jit(f).lower(x).as_text() prints it, becomes libmodel.so");
+            "      StableHLO text, as jax.jit(f).lower(x).as_text() prints it, becomes"
+                + " libmodel.so");
     program = new ProgramOptions(spec);
     cache = CacheOptions.use(spec);
     dump = new DumpOptions(spec);
@@ -72,7 +73,7 @@ final class CompileCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Job job = program.job();
-    String entry = job.program().name().orElseThrow(() -> noEntry(job));
+    String entry = job.name("compile");
     String defaultName = "lib" + entry + ".so";
     Outputs outputs =
         Outputs.of(
@@ -125,14 +126,5 @@ final class CompileCommand implements Callable<Integer> {
               "cannot write " + e.file() + ": " + Failures.reason(e.reason()),
               "name another place with -o FILE"));
     }
-  }
-
-  private static CompileException.UsageError noEntry(Job job) {
-    return new CompileException.UsageError(
-        Diagnostic.of(
-            Span.NONE,
-            "",
-            "which function of " + job.program().file() + " shall be compiled?",
-            "name it after a colon: arrayc compile " + job.program().file() + ":FUNCTION"));
   }
 }

@@ -7,6 +7,8 @@ import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Program;
 import dev.arrayc.ir.Tensor;
+import dev.arrayc.mlir.artifact.ElfFile;
+import dev.arrayc.mlir.artifact.LoadedLibrary;
 import dev.arrayc.portable.PortableVersion;
 import dev.arrayc.text.Printer;
 import java.io.PrintWriter;
@@ -47,6 +49,16 @@ interface Compiler {
     }
   }
 
+  /** A compiled entry in this process, and values for its parameters. */
+  record Loaded(LoadedLibrary library, List<Tensor> arguments) {
+    public Loaded {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /** Compiles the entry of a job and loads it; a library that a job names is only loaded. */
+  Loaded load(Job job, PrintWriter printed, Optional<Path> dumpDirectory);
+
   /** Traces the entry of a job and draws its arguments. */
   Call call(Job job, PrintWriter printed);
 
@@ -58,6 +70,16 @@ interface Compiler {
 
   /** Compiles to the files of an artifact, by the names that {@link Outputs} has for them. */
   Map<String, byte[]> build(Traced traced, Optional<Path> dumpDirectory);
+
+  /**
+   * Compiles again what a library was made from, as {@link #build} did, from what it carries.
+   *
+   * @throws dev.arrayc.diagnostic.CompileException.EnvironmentError if it does not carry it
+   */
+  Map<String, byte[]> rebuild(ElfFile library, Optional<Path> dumpDirectory);
+
+  /** {@return the text of a program by which libraries know it} */
+  String canonical(Traced traced);
 
   /**
    * How a program is to be shown.

@@ -5,7 +5,6 @@ import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
 import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -14,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -76,7 +74,7 @@ final class ConformanceCommand implements Callable<Integer> {
     }
     List<Path> files = files(Path.of(directory.get()));
     int count = jobs.get() > 0 ? jobs.get() : Runtime.getRuntime().availableProcessors();
-    WorkerPool pool = new WorkerPool(engine.get(), count, isTerminal());
+    WorkerPool pool = new WorkerPool(engine.get(), count, Terminal.isThere());
     WorkerPool.Totals totals = pool.run(files, out, spec.commandLine().getErr());
     out.println(
         totals.passed()
@@ -130,9 +128,5 @@ final class ConformanceCommand implements Callable<Integer> {
       StackTraceElement[] trace = e.getStackTrace();
       return new Verdict.Failed("defect: " + e + (trace.length > 0 ? " at " + trace[0] : ""));
     }
-  }
-
-  private static boolean isTerminal() {
-    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
 }

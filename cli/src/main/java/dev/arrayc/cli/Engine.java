@@ -1,6 +1,5 @@
 package dev.arrayc.cli;
 
-import dev.arrayc.check.Opaque;
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.interpret.Interpreter;
@@ -35,14 +34,14 @@ enum Engine {
               .map(Operation::span)
               .findFirst()
               .orElse(Span.NONE);
-      Backend backend = new Backend(Opaque.inputs(program), "checked", sources, place, true);
+      Backend backend = new Backend(program, "checked", sources, place, true);
       try (LoadedLibrary library = LoadedLibrary.of(backend.compile(Optional.empty()))) {
         return library.call(arguments);
       }
     }
   };
 
-  /** Runs the entry of a program; inputs that stand in it as constants are inputs here too. */
+  /** Runs the entry of a program. */
   abstract List<Tensor> run(Program program, List<SourceFile> sources, List<Tensor> arguments);
 
   /** {@return whether the entry runs several processes, which the interpreter alone can} */

@@ -21,10 +21,15 @@ record EntryPoint(Path file, Optional<String> entry, Language language) {
     /** As text or as a portable artifact. */
     STABLEHLO,
     /** The entry is a static method in a class file. */
-    JAVA;
+    JAVA,
+    /** Compiled already. */
+    LIBRARY;
 
     /** By the file's name, or by its content where that is a portable artifact. */
     private static Language of(Path file) {
+      if (file.toString().endsWith(".so")) {
+        return LIBRARY;
+      }
       return STABLEHLO_NAMES.stream().anyMatch(file.toString()::endsWith)
               || Sources.isArtifact(file)
           ? STABLEHLO
@@ -40,12 +45,16 @@ record EntryPoint(Path file, Optional<String> entry, Language language) {
     return language == Language.STABLEHLO;
   }
 
+  boolean isLibrary() {
+    return language == Language.LIBRARY;
+  }
+
   /**
-   * {@return the name of what is compiled: the entry, or of a StableHLO program, whose entry is
-   * always {@code main}, the file's up to the first dot}
+   * {@return the name of what is compiled: the entry; of a StableHLO program, whose entry is always
+   * {@code main}, and of a library the file's up to the first dot}
    */
   Optional<String> name() {
-    if (entry.isPresent() || !isStablehlo()) {
+    if (entry.isPresent() || !(isStablehlo() || isLibrary())) {
       return entry;
     }
     String name = file.getFileName().toString();

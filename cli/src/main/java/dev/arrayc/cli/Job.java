@@ -1,5 +1,8 @@
 package dev.arrayc.cli;
 
+import dev.arrayc.diagnostic.CompileException;
+import dev.arrayc.diagnostic.Diagnostic;
+import dev.arrayc.diagnostic.Span;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -46,6 +49,28 @@ record Job(
     staticArgnums = List.copyOf(staticArgnums);
     staticArgnames = List.copyOf(staticArgnames);
     config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+  }
+
+  /**
+   * {@return the name of what a command works on}
+   *
+   * @throws CompileException.UsageError if a script is named, but none of its functions
+   */
+  String name(String command) {
+    return program
+        .name()
+        .orElseThrow(
+            () ->
+                new CompileException.UsageError(
+                    Diagnostic.of(
+                        Span.NONE,
+                        "",
+                        "which function of " + program.file() + " does " + command + " take?",
+                        "name it after a colon: arrayc "
+                            + command
+                            + " "
+                            + program.file()
+                            + ":FUNCTION")));
   }
 
   Job withArguments(List<Argument> others) {

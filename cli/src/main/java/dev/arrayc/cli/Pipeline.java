@@ -14,7 +14,11 @@ import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.library.Literals;
 import dev.arrayc.mlir.artifact.Artifact;
+import dev.arrayc.mlir.artifact.ElfFile;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
+import dev.arrayc.mlir.artifact.Manifest;
+import dev.arrayc.mlir.artifact.Parameter;
+import dev.arrayc.mlir.artifact.Signature;
 import dev.arrayc.op.Supported;
 import dev.arrayc.python.ArgumentSpec;
 import dev.arrayc.python.Script;
@@ -145,7 +149,33 @@ final class Pipeline implements Compiler {
 
   @Override
   public Map<String, byte[]> build(Traced traced, Optional<Path> dumpDirectory) {
-    Artifact artifact = backend(traced).compile(dumpDirectory);
+    return files(backend(traced).compile(dumpDirectory));
+  }
+
+  @Override
+  public Map<String, byte[]> rebuild(ElfFile library, Optional<Path> dumpDirectory) {
+    Manifest manifest = Manifest.parse(library.manifest());
+    String text =
+        library
+            .program()
+            .orElseThrow(
+                () ->
+                    new EnvironmentError(
+                        Diagnostic.of(
+                            Span.NONE,
+                            "",
+                            "the library does not carry its program, which is too long for that",
+                            "name the source: arrayc verify FILE.so SOURCE:ENTRY --arg …")));
+    SourceFile source = new SourceFile(manifest.signature().name() + ".mlir", text);
+    return files(Backend.of(manifest, source).compile(dumpDirectory));
+  }
+
+  @Override
+  public String canonical(Traced traced) {
+    return Backend.canonical(traced.program());
+  }
+
+  private static Map<String, byte[]> files(Artifact artifact) {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put(Outputs.LIBRARY, artifact.library());
     files.put(Outputs.HEADER, artifact.header().getBytes(StandardCharsets.UTF_8));
@@ -160,37 +190,67 @@ final class Pipeline implements Compiler {
   @Override
   public void run(
       Job job, PrintWriter out, Optional<Path> outDirectory, Optional<Path> dumpDirectory) {
-    if (job.program().isJava()) {
-      ClassFiles classes = new ClassFiles(job.java().classPath());
-      Tracing.Entry entry = javaEntry(job, classes);
-      show(call(job, entry, classes.texts(), dumpDirectory), out, outDirectory);
+    if (job.program().name().isPresent()) {
+      Loaded loaded = load(job, out, dumpDirectory);
+      try (LoadedLibrary library = loaded.library()) {
+        show(library.call(loaded.arguments()), out, outDirectory);
+      }
       return;
     }
     Sources sources = new Sources(job.program().file());
     try (CompiledRunner runner = new CompiledRunner(sources.texts(), dumpDirectory)) {
-      if (job.program().name().isEmpty()) {
-        Script.run(
-            sources.program(),
-            out,
-            runner,
-            sources,
-            Settings.config(job.config()),
-            Settings.limits(job.limits()));
-      } else {
-        Tracing.Entry entry = entry(job, sources, out, runner);
-        show(call(job, entry, sources.texts(), dumpDirectory), out, outDirectory);
-      }
+      Script.run(
+          sources.program(),
+          out,
+          runner,
+          sources,
+          Settings.config(job.config()),
+          Settings.limits(job.limits()));
     }
   }
 
-  private static List<Tensor> call(
+  @Override
+  public Loaded load(Job job, PrintWriter printed, Optional<Path> dumpDirectory) {
+    if (job.program().isLibrary()) {
+      LoadedLibrary library = LoadedLibrary.open(job.program().file());
+      return new Loaded(library, inputs(job, library.signature()));
+    }
+    if (job.program().isJava()) {
+      ClassFiles classes = new ClassFiles(job.java().classPath());
+      return load(job, javaEntry(job, classes), classes.texts(), dumpDirectory);
+    }
+    Sources sources = new Sources(job.program().file());
+    try (CompiledRunner runner = new CompiledRunner(sources.texts(), dumpDirectory)) {
+      return load(job, entry(job, sources, printed, runner), sources.texts(), dumpDirectory);
+    }
+  }
+
+  private static Loaded load(
       Job job, Tracing.Entry entry, List<SourceFile> sources, Optional<Path> dumpDirectory) {
     List<Tensor> inputs = inputs(job, entry);
     Backend backend =
         new Backend(entry.program(), entry.name(), sources, entry.definition(), job.contracts());
-    try (LoadedLibrary library = LoadedLibrary.of(backend.compile(dumpDirectory))) {
-      return library.call(inputs);
+    return new Loaded(LoadedLibrary.of(backend.compile(dumpDirectory)), inputs);
+  }
+
+  /** Values for a library: the given arguments, or seeded ones where none are given. */
+  private static List<Tensor> inputs(Job job, Signature signature) {
+    List<TensorType> types = signature.inputs().stream().map(Parameter::type).toList();
+    List<Argument> given = job.arguments();
+    if (!given.isEmpty() && given.size() != types.size()) {
+      throw new UsageError(
+          Diagnostic.of(
+              Span.NONE,
+              "",
+              signature.name() + " takes " + types.size() + " arguments, not " + given.size(),
+              "without --arg seeded random values are drawn"));
     }
+    List<Tensor> inputs = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      Argument argument = given.isEmpty() ? new Argument.Typed(types.get(i)) : given.get(i);
+      inputs.add(value(argument, i, types.get(i).dtype()));
+    }
+    return inputs;
   }
 
   private static List<Tensor> inputs(Job job, Tracing.Entry entry) {

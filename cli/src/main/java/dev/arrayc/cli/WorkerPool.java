@@ -1,5 +1,6 @@
 package dev.arrayc.cli;
 
+import dev.arrayc.cli.reproduce.Variation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -134,29 +135,11 @@ final class WorkerPool {
     private boolean wasTooSlow;
 
     Worker(Engine engine) throws IOException {
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(
-          List.of(
-              "-XX:+UseSerialGC",
-              "-XX:-CreateCoredumpOnCrash",
-              "-XX:+SuppressFatalErrorMessage",
-              "--enable-native-access=ALL-UNNAMED"));
-      for (String name : List.of("arrayc.build", "arrayc.native.dir")) {
-        Optional.ofNullable(System.getProperty(name))
-            .ifPresent(value -> command.add("-D" + name + "=" + value));
-      }
-      command.addAll(
-          List.of(
-              "-cp",
-              System.getProperty("java.class.path"),
-              Main.class.getName(),
-              "conformance",
-              "--worker",
-              "--engine",
-              engine.name(),
-              "."));
-      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      List<String> arguments = List.of("conformance", "--worker", "--engine", engine.name(), ".");
+      process =
+          ChildJvm.arrayc(Variation.NONE, arguments)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
       answers = process.inputReader(StandardCharsets.UTF_8);
     }
 

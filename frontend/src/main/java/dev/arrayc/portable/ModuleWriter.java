@@ -231,7 +231,7 @@ final class ModuleWriter {
       if (structure.isPresent()) {
         Optional<Attribute> whole = value.or(() -> defaults.of(spec.name()));
         List<String> parts = structure.get().parts(operation.op());
-        List<Attribute> split = whole.map(Structure::split).orElse(List.of());
+        List<Attribute> split = whole.map(structure.get()::split).orElse(List.of());
         for (int i = 0; i < parts.size(); i++) {
           Optional<Attribute> part =
               whole.isPresent() ? Optional.of(split.get(i)) : Optional.empty();

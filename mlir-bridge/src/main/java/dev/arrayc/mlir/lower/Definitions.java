@@ -103,7 +103,7 @@ final class Definitions {
                 operation.span(),
                 "NotImplementedError",
                 op.opName() + " has no native code yet",
-                "arrayc run --engine=interpreter evaluates it"));
+                "the interpreter may know it: arrayc check FILE --engine reference"));
       }
     };
   }
