@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** From a program to the one function that its entry is for given arguments. */
 public final class Specialize {
@@ -56,6 +57,25 @@ public final class Specialize {
     Program whole = new Program(flat.name(), List.of(entry), flat.attributes());
     Supported.require(whole);
     return whole;
+  }
+
+  /** {@return the types of the entry's parameters as far as the program knows them, flattened} */
+  public static List<TensorType> parameters(Program program) {
+    return Flatten.apply(program).entry().parameterTypes();
+  }
+
+  /**
+   * {@return the entry as its callers see it: parameters and results are tensors of known sizes, of
+   * plain elements, which quantized ones are stored as}
+   *
+   * @throws CompileException.Limitation where a size does not follow from the entry's types
+   */
+  public static Function signature(Program program) {
+    Function entry = program.entry();
+    boolean isPlain =
+        Stream.concat(entry.body().parameters().stream(), entry.body().results().stream())
+            .allMatch(v -> v.type() instanceof TensorType t && t.isStatic() && !t.isQuantized());
+    return isPlain ? entry : ExpandQuantized.apply(apply(program).entry());
   }
 
   /**
