@@ -72,8 +72,8 @@ final class StablehloInput {
   }
 
   /**
-   * {@return the program that a job means: the function that it names in front, for arguments of the
-   * types that it gives}
+   * {@return the program that a job means: the function that it names in front, for arguments of
+   * the types that it gives}
    *
    * @throws UsageError if there is no such function, or the arguments do not fit
    */
@@ -163,8 +163,7 @@ final class StablehloInput {
                       + " fixes the value of an integer scalar, a size for instance");
         };
     boolean isStored = wanted.isQuantized() && given.dtype() == wanted.dtype();
-    TensorType type =
-        isStored ? wanted.withShape(given.shape()) : given;
+    TensorType type = isStored ? wanted.withShape(given.shape()) : given;
     if (!Shapes.agree(wanted, type)) {
       throw usage(
           "argument " + i + " is " + given + ", where the program takes " + wanted,

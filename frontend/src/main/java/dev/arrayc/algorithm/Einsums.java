@@ -73,9 +73,7 @@ final class Einsums {
     TensorType type = array.value().tensorType();
     Value same =
         b.compare(
-            "EQ",
-            n.iota(DType.I32, type.shape(), first),
-            n.iota(DType.I32, type.shape(), second));
+            "EQ", n.iota(DType.I32, type.shape(), first), n.iota(DType.I32, type.shape(), second));
     Value only = b.select(same, array.value(), n.zeros(type));
     return summed(new Labelled(only, array.labels()), List.of((long) second));
   }
@@ -85,8 +83,7 @@ final class Einsums {
       return array;
     }
     TensorType scalar = TensorType.scalar(Notation.dtype(array.value()));
-    Block sum =
-        b.region(List.of(scalar, scalar), p -> List.of(b.emit(Op.ADD, p.get(0), p.get(1))));
+    Block sum = b.region(List.of(scalar, scalar), p -> List.of(b.emit(Op.ADD, p.get(0), p.get(1))));
     Value total =
         b.emit(
                 Op.REDUCE,
@@ -116,19 +113,18 @@ final class Einsums {
         new Attribute.DotDimensions(axes(x, batch), axes(y, batch), axes(x, inner), axes(y, inner));
     List<Integer> labels = new ArrayList<>(batch);
     List<Long> shape = new ArrayList<>();
-    batch.forEach(label -> shape.add(n.size(x.value(), x.axis(label))));
+    batch.forEach(label -> shape.add(Notation.size(x.value(), x.axis(label))));
     for (Labelled side : List.of(x, y)) {
       for (int label : side.labels()) {
         if (!batch.contains(label) && !inner.contains(label)) {
           labels.add(label);
-          shape.add(n.size(side.value(), side.axis(label)));
+          shape.add(Notation.size(side.value(), side.axis(label)));
         }
       }
     }
     Attributes attributes = Attributes.NONE.with("dot_dimension_numbers", dims);
     TensorType type = new TensorType(dtype, shape);
-    return new Labelled(
-        b.emitAs(type, Op.DOT_GENERAL, attributes, x.value(), y.value()), labels);
+    return new Labelled(b.emitAs(type, Op.DOT_GENERAL, attributes, x.value(), y.value()), labels);
   }
 
   private static List<Long> axes(Labelled array, List<Integer> labels) {

@@ -37,7 +37,8 @@ final class Spellings {
       case EINSUM, UNARY_EINSUM -> Einsums.expand(n, op, in);
       case TORCH_INDEX_SELECT -> spelling.indexSelect();
       case CONSTANT_LIKE -> spelling.constantLike();
-      case CHLO_CONSTANT -> spelling.b.constant(spelling.at.get("value", Attribute.Dense.class).value());
+      case CHLO_CONSTANT ->
+          spelling.b.constant(spelling.at.get("value", Attribute.Dense.class).value());
       case CONJ -> n.conj(in.getFirst());
       default -> spelling.broadcasting();
     };
@@ -53,8 +54,7 @@ final class Spellings {
 
   private Value dot() {
     long last = in.getFirst().tensorType().rank() - 1L;
-    Attribute dims =
-        new Attribute.DotDimensions(List.of(), List.of(), List.of(last), List.of(0L));
+    Attribute dims = new Attribute.DotDimensions(List.of(), List.of(), List.of(last), List.of(0L));
     Attributes attributes = Attributes.NONE.with("dot_dimension_numbers", dims);
     return b.emitAs(op.resultType(), Op.DOT_GENERAL, attributes, in.get(0), in.get(1));
   }

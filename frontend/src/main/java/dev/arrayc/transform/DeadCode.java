@@ -21,8 +21,7 @@ final class DeadCode {
     block.results().forEach(v -> used.set(v.id()));
     List<Operation> kept = new ArrayList<>();
     for (Operation operation : block.operations().reversed()) {
-      if (hasEffect(operation)
-          || operation.results().stream().anyMatch(v -> used.get(v.id()))) {
+      if (hasEffect(operation) || operation.results().stream().anyMatch(v -> used.get(v.id()))) {
         operation.operands().forEach(v -> used.set(v.id()));
         kept.add(
             operation.regions().isEmpty()

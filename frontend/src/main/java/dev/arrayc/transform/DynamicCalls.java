@@ -93,7 +93,8 @@ final class DynamicCalls {
   /** The message that the program states, {@code {0}} and so on replaced by sizes. */
   private static String message(Operation call, List<Value> operands, KnownValues known) {
     String message =
-        call.attributes().find("error_message").orElse(new Attribute.Text("")) instanceof Attribute.Text(String text)
+        call.attributes().find("error_message").orElse(new Attribute.Text(""))
+                instanceof Attribute.Text(String text)
             ? text
             : "";
     List<String> sizes = new ArrayList<>();

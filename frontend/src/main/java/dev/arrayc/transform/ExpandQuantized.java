@@ -125,8 +125,7 @@ final class ExpandQuantized {
   private static boolean isLike(Optional<Quantization> a, Optional<Quantization> b) {
     return a.isPresent()
         && b.isPresent()
-        && (a.get().axis().isPresent() && b.get().axis().isPresent()
-            || a.equals(b));
+        && (a.get().axis().isPresent() && b.get().axis().isPresent() || a.equals(b));
   }
 
   private Value constant() {
@@ -186,9 +185,7 @@ final class ExpandQuantized {
     Value difference = copier.builder().emit(Op.SUBTRACT, in.getFirst(), zero);
     TensorType storage = TensorType.scalar(q.storage()).withShape(type.shape());
     Value moved =
-        copier
-            .emit(op.op(), List.of(difference), op.attributes(), List.of(storage))
-            .getFirst();
+        copier.emit(op.op(), List.of(difference), op.attributes(), List.of(storage)).getFirst();
     return copier.builder().emit(Op.ADD, moved, zero);
   }
 }

@@ -20,8 +20,7 @@ final class ExpandSpellings {
 
   private Optional<List<Value>> replace(Copier copier, Operation op, List<Value> operands) {
     if (op.op() == Op.RNG) {
-      return Optional.of(
-          List.of(Algorithms.random(copier.builder(), op, operands, streams++)));
+      return Optional.of(List.of(Algorithms.random(copier.builder(), op, operands, streams++)));
     }
     return Algorithms.isSpelling(op.op())
         ? Optional.of(Algorithms.expand(copier.builder(), op, operands))

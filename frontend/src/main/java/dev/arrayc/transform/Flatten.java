@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * A program of tensors alone: a tuple becomes its elements, in order, and tokens vanish from
- * signatures, calls and regions. Ops that need a token get one that nothing else has; their order is
- * that of the program.
+ * signatures, calls and regions. Ops that need a token get one that nothing else has; their order
+ * is that of the program.
  */
 final class Flatten {
   private final Map<Integer, List<Value>> leaves = new HashMap<>();
@@ -126,9 +126,7 @@ final class Flatten {
         operands.add(token(op, out));
         List<Value> results = new ArrayList<>(define(op.results()));
         results.add(new Value(nextId++, new TokenType()));
-        out.add(
-            new Operation(
-                op.op(), operands, op.attributes(), List.of(), results, op.span()));
+        out.add(new Operation(op.op(), operands, op.attributes(), List.of(), results, op.span()));
       }
       default -> {
         List<Value> operands = flat(op.operands());

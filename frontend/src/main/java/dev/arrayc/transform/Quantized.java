@@ -63,8 +63,7 @@ record Quantized(Builder b) {
     Quantization q = quantized.quantization().orElseThrow();
     DType dtype = q.expressed();
     Value scaled = b.emit(Op.DIVIDE, x, parameter(quantized, dtype, i -> q.scales().get(i)));
-    Value shifted =
-        b.emit(Op.ADD, scaled, parameter(quantized, dtype, i -> q.zeroPoints().get(i)));
+    Value shifted = b.emit(Op.ADD, scaled, parameter(quantized, dtype, i -> q.zeroPoints().get(i)));
     Value clamped =
         b.emit(
             Op.CLAMP,

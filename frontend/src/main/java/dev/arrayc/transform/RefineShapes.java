@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /**
  * Finds sizes that a function does not fix: from the types of its arguments on, op by op, through
- * regions, with what is computed of sizes folded. An op whose shape is an operand becomes its static
- * counterpart where the operand is known.
+ * regions, with what is computed of sizes folded. An op whose shape is an operand becomes its
+ * static counterpart where the operand is known.
  */
 final class RefineShapes {
   private final KnownValues known = new KnownValues();

@@ -120,8 +120,7 @@ public final class Specialize {
     }
     operations.addAll(function.body().operations());
     Block body = new Block(parameters, operations, function.body().results());
-    return new Function(
-        function.name(), names, function.results(), body, function.attributes());
+    return new Function(function.name(), names, function.results(), body, function.attributes());
   }
 
   private static List<Optional<Tensor>> unknown(Program program) {

@@ -147,8 +147,7 @@ final class StaticOps {
       operands.add(b.reshape(b.emit(Op.SLICE, one, in.get(1)), List.of()));
     }
     Attributes sizes = Attributes.NONE.with("slice_sizes", result.shape());
-    return Optional.of(
-        copier.emit(Op.DYNAMIC_SLICE, operands, sizes, List.of(result)).getFirst());
+    return Optional.of(copier.emit(Op.DYNAMIC_SLICE, operands, sizes, List.of(result)).getFirst());
   }
 
   private Optional<Value> gather() {

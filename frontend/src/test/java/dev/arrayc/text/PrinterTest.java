@@ -19,9 +19,9 @@ import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
 import dev.arrayc.math.MathExpansion;
 import dev.arrayc.op.Op;
-import dev.arrayc.transform.Specialize;
 import dev.arrayc.op.Samples;
 import dev.arrayc.op.Variants;
+import dev.arrayc.transform.Specialize;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,13 +29,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -153,7 +153,8 @@ class PrinterTest {
       Path error = folder.resolve(name + ".error");
       assertThat(error).as(Files.exists(error) ? Files.readString(error) : "").doesNotExist();
       Case one = entry.getValue();
-      List<Tensor> results = Interpreter.evaluate(Specialize.separately(one.program()), one.arguments());
+      List<Tensor> results =
+          Interpreter.evaluate(Specialize.separately(one.program()), one.arguments());
       List<String> lines = Files.readAllLines(folder.resolve(name + ".out"));
       assertThat(lines).hasSameSizeAs(results);
       for (int i = 0; i < lines.size(); i++) {
@@ -166,9 +167,7 @@ class PrinterTest {
     List<String> expected = line.isEmpty() ? List.of() : List.of(line.split(" "));
     // XLA takes reciprocals in these.
     boolean isNorm =
-        op.name().startsWith("BATCH_NORM")
-            || op == Op.BROADCAST_DIVIDE
-            || op == Op.BROADCAST_ATAN2;
+        op.name().startsWith("BATCH_NORM") || op == Op.BROADCAST_DIVIDE || op == Op.BROADCAST_ATAN2;
     boolean isExact =
         !MathExpansion.isComposed(op, result.dtype()) && !Algorithms.isAlgorithm(op) && !isNorm;
     if (result.dtype().isIntegral() || isExact) {
