@@ -56,7 +56,7 @@ final class Distributions {
   }
 
   private Value highBits(Value bits) {
-    long rest = words.bits() - precision();
+    long rest = (long) words.bits() - precision();
     return b.emit(Op.SHIFT_RIGHT_LOGICAL, bits, b.splat(type.withDType(words), rest));
   }
 
