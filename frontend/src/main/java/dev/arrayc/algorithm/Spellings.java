@@ -15,22 +15,20 @@ import java.util.stream.LongStream;
 
 /** Ops that others say as well: older ones of StableHLO, and CHLO's that broadcast. */
 final class Spellings {
-  private final Notation n;
   private final Builder b;
   private final Operation op;
   private final Attributes at;
   private final List<Value> in;
 
-  private Spellings(Notation n, Operation op, List<Value> in) {
-    this.n = n;
-    this.b = n.b();
+  private Spellings(Builder b, Operation op, List<Value> in) {
+    this.b = b;
     this.op = op;
     this.at = op.attributes();
     this.in = in;
   }
 
   static Value expand(Notation n, Operation op, List<Value> in) {
-    Spellings spelling = new Spellings(n, op, in);
+    Spellings spelling = new Spellings(n.b(), op, in);
     return switch (op.op()) {
       case BROADCAST -> spelling.broadcast();
       case DOT -> spelling.dot();

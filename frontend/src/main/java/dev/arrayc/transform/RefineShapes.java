@@ -80,7 +80,7 @@ final class RefineShapes {
           return true;
         }
 
-        /** A loop's state has the types that it starts with. */
+        // A loop's state has the types that it starts with.
         @Override
         public List<Type> parameters(Operation operation, List<Value> operands, Block region) {
           return operation.op() == Op.WHILE

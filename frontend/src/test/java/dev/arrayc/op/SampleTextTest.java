@@ -21,8 +21,7 @@ class SampleTextTest {
   @Test
   void text_readsBackAsItself() {
     String text = SampleText.text();
-    assertThat(
-            Printer.print(Reader.read(new SourceFile("ops.mlir", text)), Printer.Form.PRETTY))
+    assertThat(Printer.print(Reader.read(new SourceFile("ops.mlir", text)), Printer.Form.PRETTY))
         .isEqualTo(text);
   }
 }
