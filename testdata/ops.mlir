@@ -755,4 +755,8 @@ module @ops {
     %0 = stablehlo.composite "test.twice" %arg0 {decomposition = @"twice <x>", version = 1 : i32} : (tensor<3x4xf32>) -> tensor<3x4xf32>
     return %0 : tensor<3x4xf32>
   }
+  func.func private @custom_call(%arg0: tensor<3x4xf32>) -> (tensor<3x4xf32> {jax.result_info = "result"}) {
+    %0 = stablehlo.custom_call @Sharding(%arg0) : (tensor<3x4xf32>) -> tensor<3x4xf32>
+    return %0 : tensor<3x4xf32>
+  }
 }

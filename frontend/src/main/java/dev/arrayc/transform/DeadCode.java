@@ -9,10 +9,11 @@ import java.util.Collections;
 import java.util.List;
 
 /** Drops ops whose results nobody uses, if they have no effect beside those. */
-final class DeadCode {
+public final class DeadCode {
   private DeadCode() {}
 
-  static Function apply(Function function) {
+  /** {@return the function without them} */
+  public static Function apply(Function function) {
     return function.withBody(sweep(function.body(), new BitSet()));
   }
 

@@ -58,8 +58,8 @@ public final class Samples {
   }
 
   /**
-   * {@return the rows that no engine runs in a program by itself: those that talk to others, those
-   * that test files are written with, and calls of what only its caller knows}
+   * {@return the rows that no engine runs in a program by itself: those that talk to others, and
+   * those that test files are written with}
    */
   public static Set<Op> refused() {
     return EnumSet.of(
@@ -67,7 +67,6 @@ public final class Samples {
         Op.RECV,
         Op.INFEED,
         Op.OUTFEED,
-        Op.CUSTOM_CALL,
         Op.EXPECT_EQ,
         Op.EXPECT_EQ_CONST,
         Op.EXPECT_ALMOST_EQ,
