@@ -214,22 +214,15 @@ final class RegionRules {
                         && both.stream()
                             .allMatch(
                                 one ->
-                                    one instanceof Attribute.Case c
-                                        && c.value().equals("DEFAULT")),
+                                    one instanceof Attribute.Case c && c.value().equals("DEFAULT")),
                     "C21",
                     "precision_config ",
                     p,
                     " beside an algorithm"));
     app.require(
-        algorithm.lhsComponents() > 0,
-        "C22",
-        "lhs_component_count ",
-        algorithm.lhsComponents());
+        algorithm.lhsComponents() > 0, "C22", "lhs_component_count ", algorithm.lhsComponents());
     app.require(
-        algorithm.rhsComponents() > 0,
-        "C23",
-        "rhs_component_count ",
-        algorithm.rhsComponents());
+        algorithm.rhsComponents() > 0, "C23", "rhs_component_count ", algorithm.rhsComponents());
     app.require(
         algorithm.primitiveOperations() > 0,
         "C24",

@@ -149,8 +149,8 @@ public interface Rule {
 
     /** The error of a constraint with this label that does not hold, with the types at hand. */
     Violation violation(String label, String message) {
-      boolean namesOperands = message.contains("operand ") || operands.isEmpty();
-      return new Violation(op, label, namesOperands ? message : message + "; " + types());
+      boolean saysAll = label.isEmpty() || message.contains("operand ") || operands.isEmpty();
+      return new Violation(op, label, saysAll ? message : message + "; " + types());
     }
 
     private String types() {

@@ -129,7 +129,10 @@ public final class Verifier {
       requireVisible(operation.operands().get(i), span, name + ": operand " + i);
     }
     attributes(operation, row);
-    operation.regions().forEach(region -> block(region, span));
+    // A loop, not forEach: regions nest deep, and each frame counts.
+    for (Block region : operation.regions()) {
+      block(region, span);
+    }
     types(operation);
     operation.results().forEach(v -> define(v, span, "a result of " + name));
   }

@@ -172,9 +172,7 @@ final class WindowRules {
       shape[dims.outputSpatial().get(s).intValue()] = counts.get(s);
     }
     app.require(
-        lhs.isQuantized()
-            || app.operand(1).isQuantized()
-            || lhs.dtype() == app.operand(1).dtype(),
+        lhs.isQuantized() || app.operand(1).isQuantized() || lhs.dtype() == app.operand(1).dtype(),
         "C27",
         "operand 1 is ",
         app.operand(1),

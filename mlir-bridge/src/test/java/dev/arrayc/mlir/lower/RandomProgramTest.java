@@ -25,8 +25,7 @@ class RandomProgramTest {
   void agree(long seed) {
     Function drawn = RandomProgram.draw(seed, 12);
     // With contraction and without.
-    Function function =
-        Prepare.prepare(new Program("drawn", List.of(drawn)), seed % 2 == 0);
+    Function function = Prepare.prepare(new Program("drawn", List.of(drawn)), seed % 2 == 0);
     List<Tensor> inputs = new ArrayList<>();
     for (TensorType type : function.parameterTypes()) {
       inputs.add(Programs.data(type, seed + inputs.size()));

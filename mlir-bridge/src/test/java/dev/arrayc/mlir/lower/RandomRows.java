@@ -99,8 +99,7 @@ final class RandomRows {
     while (operands.size() < op.row().operands()) {
       operands.add(of(x.tensorType()));
     }
-    return Optional.of(
-        b.emit(op, operands, Attributes.NONE, List.of(), List.of()).getFirst());
+    return Optional.of(b.emit(op, operands, Attributes.NONE, List.of(), List.of()).getFirst());
   }
 
   private Optional<Value> broadcasting(Op op, Value x) {
@@ -141,16 +140,14 @@ final class RandomRows {
                   floats(x)));
       case REAL, IMAG -> List.of(b.emit(op, complex(x)));
       case COMPLEX, CONJ -> List.of(complex(x));
-      case COMPARE ->
-          List.of(b.compare(one("EQ", "NE", "LT", "LE", "GT", "GE"), x, of(type)));
+      case COMPARE -> List.of(b.compare(one("EQ", "NE", "LT", "LE", "GT", "GE"), x, of(type)));
       case SELECT -> List.of(b.select(of(type.withDType(DType.BOOL)), x, of(type)));
       case CLAMP -> List.of(b.emit(op, of(type.element()), x, of(type.element())));
       case CONSTANT, CHLO_CONSTANT, CONSTANT_LIKE -> List.of(b.splat(type, 1L));
       case IOTA ->
-          List.of(
-              b.emitAs(
-                  floats(x).tensorType(), op, Attributes.NONE.with("iota_dimension", 0L)));
-      case OPTIMIZATION_BARRIER, PRINT -> b.emit(op, List.of(x), Attributes.NONE, List.of(), List.of());
+          List.of(b.emitAs(floats(x).tensorType(), op, Attributes.NONE.with("iota_dimension", 0L)));
+      case OPTIMIZATION_BARRIER, PRINT ->
+          b.emit(op, List.of(x), Attributes.NONE, List.of(), List.of());
       case MAP -> List.of(map(x));
       case SELECT_AND_SCATTER -> List.of(selectAndScatter(x));
       case DOT_GENERAL, DOT -> List.of(dot(op, matrix(x)));
@@ -163,7 +160,8 @@ final class RandomRows {
       case BATCH_NORM_INFERENCE, BATCH_NORM_TRAINING, BATCH_NORM_GRAD -> norm(op, floats(x));
       case RNG -> List.of(rng(type));
       case UNIFORM_QUANTIZE, UNIFORM_DEQUANTIZE -> List.of(quantized(floats(x)));
-      case BROADCAST -> List.of(b.emit(op, Attributes.NONE.with("broadcast_sizes", List.of(2L)), x));
+      case BROADCAST ->
+          List.of(b.emit(op, Attributes.NONE.with("broadcast_sizes", List.of(2L)), x));
       case TORCH_INDEX_SELECT -> List.of(indexSelect(floats(x)));
       case TUPLE, GET_TUPLE_ELEMENT -> List.of(x);
       case AFTER_ALL, CREATE_TOKEN -> {
@@ -231,8 +229,7 @@ final class RandomRows {
   private Value map(Value x) {
     TensorType scalar = x.tensorType().element();
     Block body =
-        b.region(
-            List.of(scalar, scalar), p -> List.of(b.emit(Op.MAXIMUM, p.get(0), p.get(1))));
+        b.region(List.of(scalar, scalar), p -> List.of(b.emit(Op.MAXIMUM, p.get(0), p.get(1))));
     List<Long> axes = LongStream.range(0, x.tensorType().rank()).boxed().toList();
     return b.emit(
             Op.MAP,
@@ -254,8 +251,7 @@ final class RandomRows {
     }
     TensorType scalar = TensorType.scalar(DType.F32);
     Block select =
-        b.region(
-            List.of(scalar, scalar), p -> List.of(b.compare("GE", p.get(0), p.get(1))));
+        b.region(List.of(scalar, scalar), p -> List.of(b.compare("GE", p.get(0), p.get(1))));
     return b.emit(
             Op.SELECT_AND_SCATTER,
             List.of(operand, of(type.withShape(counts)), of(scalar)),
@@ -283,7 +279,10 @@ final class RandomRows {
     long inner = x.tensorType().dim(1);
     Value y = of(TensorType.of(DType.F32, inner, 3));
     return b.emit(
-        Op.EINSUM, config(one("ab,bc->ca", "ab,bc->ac", "ab,bc->b", "ab,bc->abc", "ab,bc->c")), x, y);
+        Op.EINSUM,
+        config(one("ab,bc->ca", "ab,bc->ac", "ab,bc->b", "ab,bc->abc", "ab,bc->c")),
+        x,
+        y);
   }
 
   private List<Value> sort(Value x) {
@@ -364,8 +363,7 @@ final class RandomRows {
       scales.add(0.25 + random.nextDouble());
       zeros.add((long) random.nextInt(7) - 3);
     }
-    return new Quantization(
-        DType.I8, DType.F32, -127, 127, Optional.of(axis), scales, zeros);
+    return new Quantization(DType.I8, DType.F32, -127, 127, Optional.of(axis), scales, zeros);
   }
 
   /** To integers, an op on those, and back. */
@@ -376,9 +374,7 @@ final class RandomRows {
     Value made =
         switch (random.nextInt(isPerAxis ? 2 : 6)) {
           case 0 -> q;
-          case 1 ->
-              b.emit(
-                  Op.REVERSE, Attributes.NONE.with("dimensions", List.<Long>of()), q);
+          case 1 -> b.emit(Op.REVERSE, Attributes.NONE.with("dimensions", List.<Long>of()), q);
           case 2 -> b.emit(Op.ADD, q, q);
           case 3 -> b.emit(Op.TANH, q);
           case 4 -> b.reshape(q, List.of(type.size()));
@@ -388,10 +384,8 @@ final class RandomRows {
   }
 
   private Value indexSelect(Value x) {
-    Attributes attributes =
-        Attributes.NONE.with("dim", (long) axis(x)).with("batch_dims", 0L);
-    return b.emit(
-        Op.TORCH_INDEX_SELECT, attributes, x, of(TensorType.of(DType.I32, 3)));
+    Attributes attributes = Attributes.NONE.with("dim", (long) axis(x)).with("batch_dims", 0L);
+    return b.emit(Op.TORCH_INDEX_SELECT, attributes, x, of(TensorType.of(DType.I32, 3)));
   }
 
   private Value square() {
@@ -401,7 +395,9 @@ final class RandomRows {
 
   private Value cholesky() {
     return b.emit(
-        Op.CHOLESKY, Attributes.NONE.with("lower", new Attribute.Bool(random.nextBoolean())), square());
+        Op.CHOLESKY,
+        Attributes.NONE.with("lower", new Attribute.Bool(random.nextBoolean())),
+        square());
   }
 
   private Value solve() {
@@ -466,12 +462,21 @@ final class RandomRows {
     return switch (op) {
       case DYNAMIC_BROADCAST_IN_DIM -> {
         List<Long> axes = LongStream.range(0, rank).boxed().toList();
-        yield b.emitAs(type, op, Attributes.NONE.with("broadcast_dimensions", axes), x, shapeOf(type));
+        yield b.emitAs(
+            type, op, Attributes.NONE.with("broadcast_dimensions", axes), x, shapeOf(type));
       }
       case DYNAMIC_IOTA ->
           b.emitAs(type, op, Attributes.NONE.with("iota_dimension", 0L), shapeOf(type));
       case DYNAMIC_PAD ->
-          b.emitAs(type, op, Attributes.NONE, x, of(type.element()), constant(none), constant(none), constant(none));
+          b.emitAs(
+              type,
+              op,
+              Attributes.NONE,
+              x,
+              of(type.element()),
+              constant(none),
+              constant(none),
+              constant(none));
       case DYNAMIC_RESHAPE, CHLO_DYNAMIC_RESHAPE ->
           b.emitAs(
               TensorType.of(DType.F32, type.size()), op, Attributes.NONE, x, constant(type.size()));
