@@ -8,7 +8,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 
 /** Java as people write it, for {@link JavaMethodsTest}: what the language has beside loops. */
-@SuppressWarnings("all")
+@SuppressWarnings({"all", "fallthrough", "lossy-conversions"})
 final class JavaIdioms {
   private static final int[] PRIMES = {2, 3, 5, 7, 11, 13};
   private static final long SEED = 0x5DEECE66DL;
@@ -92,7 +92,11 @@ final class JavaIdioms {
           r ^= word.length();
       }
     }
-    return r + "abc".charAt(1) + "hello".indexOf("l") + "hello".substring(1, 3).length() + (word("x").equals("x!") ? 1 : 0);
+    return r
+        + "abc".charAt(1)
+        + "hello".indexOf("l")
+        + "hello".substring(1, 3).length()
+        + (word("x").equals("x!") ? 1 : 0);
   }
 
   private static String word(String s) {
@@ -227,27 +231,59 @@ final class JavaIdioms {
 
   static double mathFunctions(double x) {
     double y = Math.abs(x) + 0.5;
-    return Math.floor(x) + Math.ceil(y) + Math.rint(x * 3) + Math.sqrt(y) + Math.max(x, -0.0)
-        + Math.copySign(y, x) + Math.signum(x) + Math.ulp(1.0) + Math.fma(x, y, 1) + Math.toRadians(x)
-        + Math.scalb(y, 2) + Math.clamp(x, -1.0, 1.0) + Math.nextUp(1.0f);
+    return Math.floor(x)
+        + Math.ceil(y)
+        + Math.rint(x * 3)
+        + Math.sqrt(y)
+        + Math.max(x, -0.0)
+        + Math.copySign(y, x)
+        + Math.signum(x)
+        + Math.ulp(1.0)
+        + Math.fma(x, y, 1)
+        + Math.toRadians(x)
+        + Math.scalb(y, 2)
+        + Math.clamp(x, -1.0, 1.0)
+        + Math.nextUp(1.0f);
   }
 
   static long exactMath(int a, long b) {
-    return Math.floorMod(a, 7) + Math.floorDiv(a, 3) + Math.abs((long) a) + Math.multiplyHigh(b, a)
-        + Long.compare(a, b) + Integer.signum(a) + Math.max(b, 3) + Integer.compareUnsigned(a, 5)
-        + Integer.toUnsignedLong(a) + Math.absExact(3) + Long.numberOfLeadingZeros(b);
+    return Math.floorMod(a, 7)
+        + Math.floorDiv(a, 3)
+        + Math.abs((long) a)
+        + Math.multiplyHigh(b, a)
+        + Long.compare(a, b)
+        + Integer.signum(a)
+        + Math.max(b, 3)
+        + Integer.compareUnsigned(a, 5)
+        + Integer.toUnsignedLong(a)
+        + Math.absExact(3)
+        + Long.numberOfLeadingZeros(b);
   }
 
   static double strict(double x) {
-    return StrictMath.sqrt(Math.abs(x)) + StrictMath.floor(x) + StrictMath.tan(x) + StrictMath.atan2(x, 2)
-        + StrictMath.pow(Math.abs(x), 1.5) + StrictMath.sinh(x * 0.1) + StrictMath.expm1(x * 0.1)
-        + StrictMath.log1p(Math.abs(x)) + StrictMath.acos(x * 0.01) + StrictMath.cos(x);
+    return StrictMath.sqrt(Math.abs(x))
+        + StrictMath.floor(x)
+        + StrictMath.tan(x)
+        + StrictMath.atan2(x, 2)
+        + StrictMath.pow(Math.abs(x), 1.5)
+        + StrictMath.sinh(x * 0.1)
+        + StrictMath.expm1(x * 0.1)
+        + StrictMath.log1p(Math.abs(x))
+        + StrictMath.acos(x * 0.01)
+        + StrictMath.cos(x);
   }
 
   static int bitTricks(int a, long b) {
-    return Integer.bitCount(a) * 3 + Long.bitCount(b) + Integer.reverse(a) + Integer.highestOneBit(a)
-        + Integer.rotateRight(a, 5) + (int) Long.rotateLeft(b, 9) + Integer.parseInt("12")
-        + (Float.floatToIntBits(1.5f) ^ a) + Character.getNumericValue('7') + Short.reverseBytes((short) a);
+    return Integer.bitCount(a) * 3
+        + Long.bitCount(b)
+        + Integer.reverse(a)
+        + Integer.highestOneBit(a)
+        + Integer.rotateRight(a, 5)
+        + (int) Long.rotateLeft(b, 9)
+        + Integer.parseInt("12")
+        + (Float.floatToIntBits(1.5f) ^ a)
+        + Character.getNumericValue('7')
+        + Short.reverseBytes((short) a);
   }
 
   static long random(long seed) {

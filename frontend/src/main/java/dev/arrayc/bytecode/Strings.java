@@ -73,8 +73,7 @@ final class Strings {
         : s.indexOf(text(arguments.getFirst()));
   }
 
-  private static JValue substring(
-      Executor executor, Path path, String s, List<JValue> arguments) {
+  private static JValue substring(Executor executor, Path path, String s, List<JValue> arguments) {
     int from = known(executor, arguments.getFirst());
     int to = arguments.size() > 1 ? known(executor, arguments.get(1)) : s.length();
     if (from < 0 || to > s.length() || from > to) {
