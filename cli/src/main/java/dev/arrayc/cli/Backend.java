@@ -6,12 +6,14 @@ import dev.arrayc.diagnostic.CompileException.EnvironmentError;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
+import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Program;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.mlir.artifact.Artifact;
 import dev.arrayc.mlir.artifact.Artifact.Dump;
 import dev.arrayc.mlir.artifact.CNames;
+import dev.arrayc.mlir.artifact.Manifest;
 import dev.arrayc.mlir.artifact.Parameter;
 import dev.arrayc.mlir.artifact.Signature;
 import dev.arrayc.mlir.codegen.Codegen;
@@ -22,6 +24,7 @@ import dev.arrayc.mlir.lower.Lowered;
 import dev.arrayc.mlir.lower.Lowering;
 import dev.arrayc.portable.PortableArtifact;
 import dev.arrayc.text.Printer;
+import dev.arrayc.text.Reader;
 import dev.arrayc.transform.Prepare;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +46,12 @@ final class Backend {
   private static final Set<dev.arrayc.mlir.codegen.Stage> ALL_DUMPS =
       Set.of(dev.arrayc.mlir.codegen.Stage.values());
 
+  /** A longer text of a program does not travel inside its library. */
+  private static final int LONGEST_TEXT = 4 << 20;
+
+  /** The option of a manifest that says whether multiply-adds fuse. */
+  private static final String CONTRACTION = "contraction";
+
   private final Program program;
   private final Signature signature;
   private final List<SourceFile> sources;
@@ -58,11 +67,53 @@ final class Backend {
    */
   Backend(
       Program program, String name, List<SourceFile> sources, Span definition, boolean contract) {
+    this(program, signature(program.entry(), name), sources, definition, contract);
+  }
+
+  private Backend(
+      Program program,
+      Signature signature,
+      List<SourceFile> sources,
+      Span definition,
+      boolean contract) {
     this.program = program;
-    this.signature = signature(program.entry(), name);
+    this.signature = signature;
     this.sources = sources;
     this.definition = definition;
     this.contract = contract;
+  }
+
+  /**
+   * What a library was made from, out of the library itself.
+   *
+   * @param text the program that it carries
+   */
+  static Backend of(Manifest manifest, SourceFile text) {
+    Program read = Reader.read(text);
+    Signature signature = manifest.signature();
+    List<Function.Parameter> parameters = new ArrayList<>();
+    for (int i = 0; i < signature.inputs().size(); i++) {
+      Parameter p = signature.inputs().get(i);
+      Attributes attributes = read.entry().parameters().get(i).attributes();
+      parameters.add(new Function.Parameter(p.path(), p.donated(), attributes));
+    }
+    List<Function.Result> results = new ArrayList<>();
+    for (int i = 0; i < signature.outputs().size(); i++) {
+      Parameter p = signature.outputs().get(i);
+      Attributes attributes = read.entry().results().get(i).attributes();
+      results.add(new Function.Result(p.path(), attributes, p.inPlaceOf()));
+    }
+    Function entry = read.entry();
+    Program program =
+        read.withEntry(
+            new Function(entry.name(), parameters, results, entry.body(), entry.attributes()));
+    boolean contract = Boolean.parseBoolean(manifest.options().get(CONTRACTION));
+    return new Backend(program, signature, List.of(text), Span.NONE, contract);
+  }
+
+  /** {@return the text of a program by which it is known, and which travels inside its library} */
+  static String canonical(Program program) {
+    return Printer.print(program);
   }
 
   private static Signature signature(Function entry, String name) {
@@ -107,7 +158,7 @@ final class Backend {
             CacheKey.Component.of("places", places),
             CacheKey.Component.of("contraction", Boolean.toString(contract)),
             CacheKey.Component.of("targets", Target.defaults().toString()),
-            CacheKey.Component.of("program", Printer.print(program))));
+            CacheKey.Component.of("program", canonical(program))));
   }
 
   /** {@return the library, its header and its manifest} */
@@ -128,10 +179,12 @@ final class Backend {
   }
 
   private Provenance provenance(Lowered lowered) {
+    String text = canonical(program);
     return new Provenance(
-        Digest.of(Printer.print(program).getBytes(StandardCharsets.UTF_8)),
+        Digest.of(text.getBytes(StandardCharsets.UTF_8)),
+        Optional.of(text).filter(t -> t.length() <= LONGEST_TEXT),
         Arrayc.Version.number(),
-        Map.of(),
+        Map.of(CONTRACTION, Boolean.toString(contract)),
         lowered.flops(),
         "portable");
   }

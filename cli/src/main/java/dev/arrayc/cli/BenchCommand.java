@@ -143,8 +143,9 @@ final class BenchCommand implements Callable<Integer> {
     String measured =
         String.format(
             Locale.ROOT,
-            "\"name\": \"%s\", \"median_ms\": %.6g, \"min_ms\": %.6g, \"low_ms\": %.6g, \"high_ms\": %.6g,"
-                + " \"runs\": %d, \"gbps\": %.6g, \"gflops\": %.6g, \"threads\": %d",
+            "\"name\": \"%s\", \"median_ms\": %.6g, \"min_ms\": %.6g, \"low_ms\": %.6g,"
+                + " \"high_ms\": %.6g, \"runs\": %d, \"gbps\": %.6g, \"gflops\": %.6g, \"threads\":"
+                + " %d",
             library.signature().name(),
             1e3 * times.median(),
             1e3 * times.least(),

@@ -48,7 +48,8 @@ final class CompileCommand implements Callable<Integer> {
             "  arrayc compile prog.py:f --arg @weights.npy --dump-dir stages",
             "      takes the type from a file and writes every stage of the compilation",
             "  arrayc compile model.mlir",
-            "      StableHLO text, as jax.jit(f).lower(x).as_text() prints it, becomes libmodel.so");
+            "      StableHLO text, as jax.jit(f).lower(x).as_text() prints it, becomes"
+                + " libmodel.so");
     program = new ProgramOptions(spec);
     cache = CacheOptions.use(spec);
     dump = new DumpOptions(spec);

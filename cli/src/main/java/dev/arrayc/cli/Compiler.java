@@ -7,6 +7,7 @@ import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Program;
 import dev.arrayc.ir.Tensor;
+import dev.arrayc.mlir.artifact.ElfFile;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
 import dev.arrayc.portable.PortableVersion;
 import dev.arrayc.text.Printer;
@@ -69,6 +70,16 @@ interface Compiler {
 
   /** Compiles to the files of an artifact, by the names that {@link Outputs} has for them. */
   Map<String, byte[]> build(Traced traced, Optional<Path> dumpDirectory);
+
+  /**
+   * Compiles again what a library was made from, as {@link #build} did, from what it carries.
+   *
+   * @throws dev.arrayc.diagnostic.CompileException.EnvironmentError if it does not carry it
+   */
+  Map<String, byte[]> rebuild(ElfFile library, Optional<Path> dumpDirectory);
+
+  /** {@return the text of a program by which libraries know it} */
+  String canonical(Traced traced);
 
   /**
    * How a program is to be shown.

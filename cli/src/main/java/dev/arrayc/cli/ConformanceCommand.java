@@ -1,10 +1,10 @@
 package dev.arrayc.cli;
 
+import dev.arrayc.cli.reproduce.Variation;
 import dev.arrayc.diagnostic.CompileException.UsageError;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -78,12 +78,11 @@ final class ConformanceCommand implements Callable<Integer> {
     List<Path> files = files(Path.of(directory.get()));
     int count = jobs.get() > 0 ? jobs.get() : Runtime.getRuntime().availableProcessors();
     Optional<PrintWriter> progress =
-        isTerminal() ? Optional.of(spec.commandLine().getErr()) : Optional.empty();
+        Terminal.isThere() ? Optional.of(spec.commandLine().getErr()) : Optional.empty();
     List<String> worker =
-        WorkerPool.java(
-            Main.class.getName(), "conformance", "--worker", "--engine", engine.get().name(), ".");
+        List.of("conformance", "--worker", "--engine", engine.get().name(), ".");
     List<Verdict> verdicts =
-        new WorkerPool(worker, LONGEST, count, progress)
+        new WorkerPool(() -> ChildJvm.arrayc(Variation.NONE, worker), LONGEST, count, progress)
             .run(files.stream().map(Path::toString).toList());
     int failed = report(files, verdicts, out);
     out.flush();
@@ -144,9 +143,5 @@ final class ConformanceCommand implements Callable<Integer> {
       StackTraceElement[] trace = e.getStackTrace();
       return new Verdict.Failed("defect: " + e + (trace.length > 0 ? " at " + trace[0] : ""));
     }
-  }
-
-  private static boolean isTerminal() {
-    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
 }

@@ -61,7 +61,8 @@ final class EmitCommand implements Callable<Integer> {
         Options.flag(
             spec,
             "--generic",
-            "Print StableHLO in MLIR's generic form, which every MLIR reads, not in the pretty one.");
+            "Print StableHLO in MLIR's generic form, which every MLIR reads, not in the pretty"
+                + " one.");
     output =
         Options.optional(
             spec,

@@ -11,6 +11,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** How a Java method is read and what its arithmetic may become. */
 final class JavaOptions {
+  /** The option that names class files. */
+  static final String CLASS_PATH = "--classpath";
+
   /** What becomes of branches on traced values. */
   enum ControlFlow {
     /** They are errors, as in JAX. */
@@ -34,7 +37,7 @@ final class JavaOptions {
         Options.list(
             spec,
             String.class,
-            OptionSpec.builder("--classpath", "-cp")
+            OptionSpec.builder(CLASS_PATH, "-cp")
                 .splitRegex(File.pathSeparator)
                 .paramLabel("DIR")
                 .description("Directories and jars with the class files of a Java program."));

@@ -14,7 +14,9 @@ import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.library.Literals;
 import dev.arrayc.mlir.artifact.Artifact;
+import dev.arrayc.mlir.artifact.ElfFile;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
+import dev.arrayc.mlir.artifact.Manifest;
 import dev.arrayc.mlir.artifact.Parameter;
 import dev.arrayc.mlir.artifact.Signature;
 import dev.arrayc.op.Supported;
@@ -147,7 +149,33 @@ final class Pipeline implements Compiler {
 
   @Override
   public Map<String, byte[]> build(Traced traced, Optional<Path> dumpDirectory) {
-    Artifact artifact = backend(traced).compile(dumpDirectory);
+    return files(backend(traced).compile(dumpDirectory));
+  }
+
+  @Override
+  public Map<String, byte[]> rebuild(ElfFile library, Optional<Path> dumpDirectory) {
+    Manifest manifest = Manifest.parse(library.manifest());
+    String text =
+        library
+            .program()
+            .orElseThrow(
+                () ->
+                    new EnvironmentError(
+                        Diagnostic.of(
+                            Span.NONE,
+                            "",
+                            "the library does not carry its program, which is too long for that",
+                            "name the source: arrayc verify FILE.so SOURCE:ENTRY --arg …")));
+    SourceFile source = new SourceFile(manifest.signature().name() + ".mlir", text);
+    return files(Backend.of(manifest, source).compile(dumpDirectory));
+  }
+
+  @Override
+  public String canonical(Traced traced) {
+    return Backend.canonical(traced.program());
+  }
+
+  private static Map<String, byte[]> files(Artifact artifact) {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put(Outputs.LIBRARY, artifact.library());
     files.put(Outputs.HEADER, artifact.header().getBytes(StandardCharsets.UTF_8));

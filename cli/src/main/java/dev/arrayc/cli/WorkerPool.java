@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Puts questions, a line each, to processes of a pool: one that dies over a question, or takes too
@@ -21,7 +21,7 @@ final class WorkerPool {
   /** What a worker says before its first question. */
   private static final String READY = "READY";
 
-  private final List<String> command;
+  private final Supplier<ProcessBuilder> command;
   private final Duration limit;
   private final int jobs;
   private final Optional<PrintWriter> progress;
@@ -38,30 +38,15 @@ final class WorkerPool {
    * @param jobs the number of processes
    * @param progress where to say how far it has come
    */
-  WorkerPool(List<String> command, Duration limit, int jobs, Optional<PrintWriter> progress) {
-    this.command = List.copyOf(command);
+  WorkerPool(
+      Supplier<ProcessBuilder> command,
+      Duration limit,
+      int jobs,
+      Optional<PrintWriter> progress) {
+    this.command = command;
     this.limit = limit;
     this.jobs = jobs;
     this.progress = progress;
-  }
-
-  /** {@return the command that starts a main class of this class path in a JVM like this one} */
-  static List<String> java(String mainClass, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "-XX:-CreateCoredumpOnCrash",
-            "-XX:+SuppressFatalErrorMessage",
-            "--enable-native-access=ALL-UNNAMED"));
-    for (String name : List.of("arrayc.build", "arrayc.native.dir", "arrayc.root")) {
-      Optional.ofNullable(System.getProperty(name))
-          .ifPresent(value -> command.add("-D" + name + "=" + value));
-    }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
-    command.addAll(List.of(arguments));
-    return command;
   }
 
   /** What a worker does: says that it is ready, and answers each line of input with a line. */
@@ -101,7 +86,7 @@ final class WorkerPool {
     Optional<Worker> worker = Optional.empty();
     for (int i = next.getAndIncrement(); i < questions.size(); i = next.getAndIncrement()) {
       try {
-        Worker current = worker.isPresent() ? worker.get() : new Worker(command);
+        Worker current = worker.isPresent() ? worker.get() : new Worker(command.get());
         Optional<String> answer = current.ask(questions.get(i), limit);
         worker = answer.isPresent() ? Optional.of(current) : Optional.empty();
         record(i, answer.map(WorkerPool::decode).orElseGet(() -> current.death(limit)));
@@ -164,11 +149,11 @@ final class WorkerPool {
     private final BufferedReader answers;
     private volatile boolean wasTooSlow;
 
-    Worker(List<String> command) throws IOException {
-      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    Worker(ProcessBuilder command) throws IOException {
+      process = command.redirectError(ProcessBuilder.Redirect.DISCARD).start();
       answers = process.inputReader(StandardCharsets.UTF_8);
       if (!READY.equals(answers.readLine())) {
-        throw new IOException("it ends before it is ready: " + String.join(" ", command));
+        throw new IOException("it ends before it is ready: " + String.join(" ", command.command()));
       }
     }
 

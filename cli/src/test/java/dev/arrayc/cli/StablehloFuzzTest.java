@@ -2,6 +2,7 @@ package dev.arrayc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.arrayc.cli.reproduce.Variation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -33,14 +34,15 @@ class StablehloFuzzTest {
   private static final Path FAILED = TestPlaces.root().resolve("cli/target/fuzz");
 
   private static List<Verdict> ask(List<String> questions) {
-    List<String> worker =
-        WorkerPool.java(FuzzWorker.class.getName(), Long.toString(SEED), FAILED.toString());
+    List<String> worker = List.of(Long.toString(SEED), FAILED.toString());
     Optional<PrintWriter> progress =
-        System.console() != null
+        Terminal.isThere()
             ? Optional.of(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
             : Optional.empty();
     int jobs = Runtime.getRuntime().availableProcessors();
-    return new WorkerPool(worker, LONGEST, jobs, progress).run(questions);
+    return new WorkerPool(
+            () -> ChildJvm.of(FuzzWorker.class, Variation.NONE, worker), LONGEST, jobs, progress)
+        .run(questions);
   }
 
   private static List<String> failures(List<Verdict> verdicts) {

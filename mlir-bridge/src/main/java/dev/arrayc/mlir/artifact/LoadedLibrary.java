@@ -24,21 +24,20 @@ import java.util.List;
  * of a library in one process. {@link #of} has no such limit.
  */
 public final class LoadedLibrary implements AutoCloseable {
-  private final String manifest;
-  private final Signature signature;
+  private final Manifest manifest;
   private final Arena arena;
   private final MemorySegment entry;
   private final MemorySegment trim;
   private final MemorySegment errorString;
 
   private LoadedLibrary(String manifest, Path file) {
-    this.manifest = manifest;
-    this.signature = signature(manifest);
+    this.manifest = parsed(manifest);
     this.arena = Arena.ofShared();
     try {
+      String name = this.manifest.signature().name();
       SymbolLookup symbols = SymbolLookup.libraryLookup(file.toAbsolutePath(), arena);
-      this.entry = symbols.findOrThrow(signature.name() + "_call");
-      this.trim = symbols.findOrThrow(signature.name() + "_trim");
+      this.entry = symbols.findOrThrow(name + "_call");
+      this.trim = symbols.findOrThrow(name + "_trim");
       this.errorString = symbols.findOrThrow("arrayc_error_string");
     } catch (RuntimeException e) {
       arena.close();
@@ -52,7 +51,7 @@ public final class LoadedLibrary implements AutoCloseable {
    * @throws CompileException.UserError if it is not a library that arrayc made
    */
   public static LoadedLibrary open(Path file) {
-    return new LoadedLibrary(ElfFile.manifest(file), file);
+    return new LoadedLibrary(ElfFile.read(file).manifest(), file);
   }
 
   /** Loads a library that is not in a file yet. */
@@ -68,9 +67,9 @@ public final class LoadedLibrary implements AutoCloseable {
     }
   }
 
-  private static Signature signature(String manifest) {
+  private static Manifest parsed(String manifest) {
     try {
-      return Manifest.signature(manifest);
+      return Manifest.parse(manifest);
     } catch (IllegalArgumentException e) {
       throw error("the library's manifest is not readable: " + e.getMessage());
     }
@@ -81,12 +80,12 @@ public final class LoadedLibrary implements AutoCloseable {
   }
 
   public Signature signature() {
-    return signature;
+    return manifest.signature();
   }
 
   /** {@return floating point operations of a call, as far as the compiler knows} */
   public long flops() {
-    return Manifest.flops(manifest);
+    return manifest.flops();
   }
 
   /**
@@ -106,10 +105,10 @@ public final class LoadedLibrary implements AutoCloseable {
 
   /** Puts the inputs where the function reads them, for any number of calls. */
   public PreparedCall prepare(List<Tensor> inputs) {
-    List<TensorType> wanted = signature.inputs().stream().map(Parameter::type).toList();
+    List<TensorType> wanted = signature().inputs().stream().map(Parameter::type).toList();
     List<TensorType> given = inputs.stream().map(Tensor::type).toList();
     if (!wanted.equals(given)) {
-      throw error(signature.name() + " takes " + wanted + ", not " + given);
+      throw error(signature().name() + " takes " + wanted + ", not " + given);
     }
     return new PreparedCall(this, inputs);
   }
@@ -130,7 +129,7 @@ public final class LoadedLibrary implements AutoCloseable {
       String text = Native.string(Native.call(errorString, status));
       throw new CompileException.EnvironmentError(
           Diagnostic.of(
-              Span.NONE, "", signature.name() + " returned error " + status + ": " + text));
+              Span.NONE, "", signature().name() + " returned error " + status + ": " + text));
     }
   }
 

@@ -271,6 +271,10 @@ public final class Codegen {
       }
       byte[] text = (manifest + "\0").getBytes(StandardCharsets.UTF_8);
       ir.addConstant(Glue.manifest(signature), text, false);
+      provenance
+          .program()
+          .map(program -> (program + "\0").getBytes(StandardCharsets.UTF_8))
+          .ifPresent(program -> ir.addConstant(Glue.program(signature), program, false));
       ir.optimise(machine, "verify");
       return ir.object(machine);
     }

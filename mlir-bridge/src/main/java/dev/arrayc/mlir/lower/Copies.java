@@ -31,6 +31,7 @@ final class Copies {
         case Step.Contract s -> {}
         case Step.Scatter s -> {}
         case Step.Sort s -> {}
+        case Step.SortWords s -> {}
       }
     }
   }

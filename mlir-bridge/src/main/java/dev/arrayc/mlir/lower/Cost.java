@@ -71,6 +71,7 @@ record Cost(long flops, long bytes) {
             .plus(new Cost(combined * s.body().size(), 2 * element * s.body().size()));
       }
       case Step.Sort s -> new Cost(0, 2 * results(s.operation().results()));
+      case Step.SortWords s -> new Cost(0, 2 * results(s.operation().results()));
       case Step.While s ->
           of(s.conditionSteps()).plus(of(s.bodySteps())).plus(body(s.condition().body()));
       case Step.Branch s ->
@@ -118,6 +119,7 @@ record Cost(long flops, long bytes) {
                   case Step.Contract s -> 1;
                   case Step.Scatter s -> 1;
                   case Step.Sort s -> 1;
+                  case Step.SortWords s -> 1;
                 })
         .sum();
   }

@@ -387,6 +387,13 @@ final class Fusion implements BodyBuilder.Scope {
   }
 
   private void sort(Operation op, Grouping drafts) {
+    if (SortWordsEmitter.applies(op, definitions)) {
+      Value words = op.result();
+      drafts.add(Root.copy(words, op.operand(0), op.span()));
+      Value spare = new Value(definitions.freshId(), words.tensorType());
+      drafts.add(new Step.SortWords(op, spare));
+      return;
+    }
     long length =
         op.operandType(0).rank() == 0
             ? 1

@@ -64,6 +64,7 @@ final class Grouping {
       case Step.Contract s -> s.operation().results();
       case Step.Scatter s -> s.operation().results();
       case Step.Sort s -> s.operation().results();
+      case Step.SortWords s -> s.operation().results();
       case Step.While s -> s.operation().results();
       case Step.Branch s -> s.operation().results();
       case Step.Pointwise s -> s.stores().stream().map(st -> st.place().buffer()).toList();

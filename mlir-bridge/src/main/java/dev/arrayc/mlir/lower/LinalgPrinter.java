@@ -106,7 +106,8 @@ final class LinalgPrinter {
         case Step.Reduce s -> reduce(s);
         case Step.Contract s -> contract(s);
         case Step.Scatter s -> scatter(s);
-        case Step.Sort s -> sort(s);
+        case Step.Sort s -> sort(s.operation(), s.operation().operands());
+        case Step.SortWords s -> sort(s.operation(), s.operation().results());
         case Step.While s -> loop(s);
         case Step.Branch s -> branch(s, scalar(s.selector()), 0);
       }
@@ -329,12 +330,11 @@ final class LinalgPrinter {
     set(result, LinalgShapes.reshape(code, tensor.name(), type.dtype(), shape, type.shape()));
   }
 
-  private void sort(Step.Sort step) {
-    Operation op = step.operation();
+  private void sort(Operation op, List<Value> unsorted) {
     call(
         "@sort" + declared++,
-        op.operands().stream().map(this::current).toList(),
-        op.operands().stream().map(LinalgPrinter::tensor).toList(),
+        unsorted.stream().map(this::current).toList(),
+        unsorted.stream().map(LinalgPrinter::tensor).toList(),
         op.results());
   }
 

@@ -140,6 +140,12 @@ final class Liveness {
           write(s.order(), at);
           s.operation().results().forEach(v -> write(v, at));
         }
+        case Step.SortWords s -> {
+          int at = next(s);
+          read(s.operation().result(), at);
+          write(s.spare(), at);
+          write(s.operation().result(), at);
+        }
         case Step.While s -> loop(s);
         case Step.Branch s -> branch(s);
       }

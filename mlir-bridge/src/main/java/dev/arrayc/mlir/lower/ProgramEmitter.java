@@ -25,6 +25,7 @@ final class ProgramEmitter {
   private final List<Reg> context = new ArrayList<>();
   private int nextKernel;
   private boolean usesVectorBits;
+  private boolean usesSort;
 
   ProgramEmitter(Function function, MemoryPlan plan) {
     this.plan = plan;
@@ -57,6 +58,7 @@ final class ProgramEmitter {
             + LoweredModule.VECTOR_BITS
             + "() {addr_space = 0 : i32} : i32\n";
     return share
+        + (usesSort ? SortWordsEmitter.DECLARATION : "")
         + (usesVectorBits ? bits : "")
         + kernels
         + "func.func @"
@@ -87,6 +89,10 @@ final class ProgramEmitter {
         case Step.Contract s -> contract(s);
         case Step.Scatter s -> ScatterEmitter.emit(code, memory, s);
         case Step.Sort s -> SortEmitter.emit(code, memory, s);
+        case Step.SortWords s -> {
+          usesSort = true;
+          SortWordsEmitter.emit(code, memory, s);
+        }
         case Step.While s ->
             code.whileLoop(
                 () -> {

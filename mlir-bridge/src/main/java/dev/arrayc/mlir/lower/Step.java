@@ -127,6 +127,19 @@ sealed interface Step {
   }
 
   /**
+   * A stable sort of 64-bit words by their upper halves, in lines along the last axis. The words
+   * are in the result's buffer before and after.
+   *
+   * @param spare room for as many words
+   */
+  record SortWords(Operation operation, Value spare) implements Step {
+    @Override
+    public Span span() {
+      return operation.span();
+    }
+  }
+
+  /**
    * A loop over state that lives in the buffers of the operation's results.
    *
    * @param conditionSteps what runs before the condition, a rank-0 body, is asked
