@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Damages programs: bytes of an artifact; characters, words, numbers, types, lines of a text. */
@@ -53,10 +54,10 @@ final class Mutations {
   /** {@return a program of the corpus, damaged in a few places} */
   byte[] next() {
     byte[] chosen = corpus.get(random.nextInt(corpus.size()));
-    int count = 1 + random.nextInt(3);
+    int count = random.nextInt(4) == 0 ? 2 : 1;
     boolean isText = chosen[0] != 'M' || chosen[2] != (byte) 0xef;
     for (int i = 0; i < count && chosen.length > 0; i++) {
-      chosen = isText && random.nextInt(8) != 0 ? text(chosen) : bytes(chosen);
+      chosen = isText && random.nextInt(20) != 0 ? text(chosen) : bytes(chosen);
     }
     return chosen;
   }
@@ -87,14 +88,16 @@ final class Mutations {
   private byte[] text(byte[] program) {
     String text = new String(program, StandardCharsets.UTF_8);
     String changed =
-        switch (random.nextInt(9)) {
-          case 0, 1 -> exchanged(text, NUMBER, NUMBERS);
-          case 2 -> exchanged(text, ELEMENT, ELEMENTS);
-          case 3 -> exchanged(text, SHAPE, SHAPES);
-          case 4 -> exchanged(text, ATTRIBUTE, found(other(), ATTRIBUTE));
-          case 5 -> exchanged(text, WORD, PIECES);
-          case 6 -> exchanged(text, WORD, found(text, WORD));
-          case 7 -> lines(text);
+        switch (random.nextInt(12)) {
+          case 0, 1, 2 -> exchanged(text, NUMBER, NUMBERS);
+          case 3 -> everywhere(text, ELEMENT, ELEMENTS);
+          case 4 -> everywhere(text, SHAPE, SHAPES);
+          case 5 -> exchanged(text, ELEMENT, ELEMENTS);
+          case 6 -> exchanged(text, SHAPE, SHAPES);
+          case 7 -> exchanged(text, ATTRIBUTE, found(other(), ATTRIBUTE));
+          case 8 -> exchanged(text, WORD, PIECES);
+          case 9 -> exchanged(text, WORD, found(text, WORD));
+          case 10 -> lines(text);
           default -> words(text);
         };
     return changed.getBytes(StandardCharsets.UTF_8);
@@ -117,6 +120,19 @@ final class Mutations {
     MatchResult match = matches.get(random.nextInt(matches.size()));
     String other = others.get(random.nextInt(others.size()));
     return text.substring(0, match.start()) + other + text.substring(match.end());
+  }
+
+  /** Something else stands wherever the text of one match did. */
+  private String everywhere(String text, Pattern pattern, List<String> others) {
+    List<String> matches = found(text, pattern);
+    if (matches.isEmpty()) {
+      return text;
+    }
+    String chosen = matches.get(random.nextInt(matches.size()));
+    String other = others.get(random.nextInt(others.size()));
+    return pattern
+        .matcher(text)
+        .replaceAll(m -> Matcher.quoteReplacement(m.group().equals(chosen) ? other : m.group()));
   }
 
   private String lines(String text) {
