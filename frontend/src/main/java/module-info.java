@@ -17,5 +17,6 @@ module dev.arrayc.frontend {
   exports dev.arrayc.syntax;
   exports dev.arrayc.text;
   exports dev.arrayc.transform;
+  exports dev.arrayc.transform.raise;
   exports dev.arrayc.value;
 }

@@ -26,6 +26,7 @@ final class CompileCommand implements Callable<Integer> {
   private final ProgramOptions program;
   private final CacheOptions cache;
   private final DumpOptions dump;
+  private final BindingOptions bindings;
   private final CommandSpec spec;
 
   private final Supplier<Optional<Path>> output;
@@ -47,12 +48,15 @@ final class CompileCommand implements Callable<Integer> {
             "      compiles for the static value 3; without -o it writes libpower.so",
             "  arrayc compile prog.py:f --arg @weights.npy --dump-dir stages",
             "      takes the type from a file and writes every stage of the compilation",
+            "  arrayc compile prog.py:f --arg f32[8] -o libf.so --emit-python . --emit-rust src",
+            "      writes f.py and src/f.rs too, which call the library from Python and Rust",
             "  arrayc compile model.mlir",
             "      StableHLO text, as jax.jit(f).lower(x).as_text() prints it, becomes"
                 + " libmodel.so");
     program = new ProgramOptions(spec);
     cache = CacheOptions.use(spec);
     dump = new DumpOptions(spec);
+    bindings = new BindingOptions(spec);
     output = outputOption(spec);
   }
 
@@ -87,7 +91,9 @@ final class CompileCommand implements Callable<Integer> {
       out.print(printed);
       out.flush();
     }
-    write(artifact(traced, defaultName, printed.toString()), outputs);
+    Map<String, byte[]> files = artifact(traced, defaultName, printed.toString());
+    write(files, outputs);
+    bindings.write(outputs.library(), files, environment.workingDirectory());
     return ExitCode.OK.status();
   }
 

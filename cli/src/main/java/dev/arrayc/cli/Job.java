@@ -32,8 +32,9 @@ record Job(
    * @param classPath directories and jars
    * @param capture whether branches on traced values become a part of the program
    * @param contract whether multiply-adds fuse
+   * @param reassociate whether sums of floats may run in another order
    */
-  record Java(List<Path> classPath, boolean capture, boolean contract) {
+  record Java(List<Path> classPath, boolean capture, boolean contract, boolean reassociate) {
     Java {
       classPath = List.copyOf(classPath);
     }

@@ -23,6 +23,7 @@ import dev.arrayc.op.Supported;
 import dev.arrayc.python.ArgumentSpec;
 import dev.arrayc.python.Script;
 import dev.arrayc.python.Tracing;
+import dev.arrayc.transform.raise.RaiseLoops;
 import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyInt;
@@ -98,6 +99,7 @@ final class Pipeline implements Compiler {
                 job.staticArgnums(),
                 job.staticArgnames(),
                 job.java().capture(),
+                new RaiseLoops.Options(job.java().contract(), job.java().reassociate()),
                 Settings.config(job.config()),
                 Settings.limits(job.limits())));
     List<Boolean> weak = entry.program().entry().results().stream().map(r -> false).toList();

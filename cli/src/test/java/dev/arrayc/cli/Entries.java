@@ -70,7 +70,7 @@ final class Entries {
               staticNames(),
               Map.of(),
               new Job.Limits(1_000_000, 100, 1 << 30),
-              new Job.Java(List.of(), false, false));
+              new Job.Java(List.of(), false, false, false));
       PrintWriter nowhere = new PrintWriter(new StringWriter());
       return Prepare.prepare(new Pipeline().trace(job, nowhere).program(), true);
     }

@@ -10,6 +10,7 @@ import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
 import dev.arrayc.python.ArgumentSpec;
+import dev.arrayc.transform.raise.RaiseLoops;
 import dev.arrayc.value.Session;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
@@ -40,7 +41,8 @@ class JavaMethodsTest {
   @TestFactory
   Stream<DynamicTest> methods_computeWhatJavaComputes() {
     List<Method> methods =
-        Arrays.stream(JavaMethods.class.getDeclaredMethods())
+        Stream.of(JavaMethods.class, JavaLoops.class)
+            .flatMap(c -> Arrays.stream(c.getDeclaredMethods()))
             .filter(m -> Modifier.isStatic(m.getModifiers()) && !m.isSynthetic())
             .filter(m -> !Modifier.isPrivate(m.getModifiers()))
             .filter(m -> !NEED_STATIC.contains(m.getName()))
@@ -60,14 +62,21 @@ class JavaMethodsTest {
         JavaTracing.trace(
             new JavaTracing.Request(
                 new ClassFiles(List.of(classes())),
-                JavaMethods.class.getName(),
+                method.getDeclaringClass().getName(),
                 method.getName(),
                 types.stream().<ArgumentSpec>map(ArgumentSpec.Traced::new).toList(),
                 List.of(),
                 List.of(),
                 true,
+                new RaiseLoops.Options(false, false),
                 Session.Config.DEFAULT,
                 Session.Limits.DEFAULT));
+    if (method.getDeclaringClass() == JavaLoops.class) {
+      assertThat(entry.notes())
+          .as("the loops that stay")
+          .extracting(RaiseLoops.Note::reason)
+          .matches(notes -> notes.isEmpty() != method.getName().endsWith("Stays"));
+    }
     Backend backend = new Backend(entry.program(), entry.name(), List.of(), Span.NONE, false);
     try (LoadedLibrary library = LoadedLibrary.of(backend.compile(Optional.empty()))) {
       for (int call = 0; call < CALLS; call++) {

@@ -16,6 +16,7 @@ import dev.arrayc.ir.TokenType;
 import dev.arrayc.ir.Type;
 import dev.arrayc.ir.Value;
 import dev.arrayc.math.MathExpansion;
+import dev.arrayc.op.AttributeSpec;
 import dev.arrayc.op.Kernel;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
@@ -203,12 +204,13 @@ final class Evaluator {
           one(
               Contraction.dotGeneral(
                   at.get("dot_dimension_numbers", Attribute.DotDimensions.class),
+                  AttributeSpec.isFused(at),
                   in.get(0),
                   in.get(1),
                   op.resultType()));
       case SORT -> Sorting.sort(at, op.regions().getFirst(), in, region(step, 0));
       case TOP_K -> Sorting.topK(in.get(0), types(op));
-      case CHOLESKY, TRIANGULAR_SOLVE, FFT, RNG_BIT_GENERATOR -> expanded(op, in);
+      case CHOLESKY, TRIANGULAR_SOLVE, FFT, RNG_BIT_GENERATOR, CUSTOM_CALL -> expanded(op, in);
       case AFTER_ALL, CREATE_TOKEN -> one(TOKEN);
       case ALL_GATHER,
           ALL_REDUCE,
@@ -273,7 +275,6 @@ final class Evaluator {
           TUPLE,
           GET_TUPLE_ELEMENT,
           COMPOSITE,
-          CUSTOM_CALL,
           EXPECT_EQ,
           EXPECT_EQ_CONST,
           EXPECT_ALMOST_EQ,

@@ -118,7 +118,7 @@ final class Elementwise {
   private static void addRounding(List<LibraryFunction> rows) {
     unary(rows, x -> rounding("floor", Op.FLOOR, x), "floor");
     unary(rows, x -> rounding("ceil", Op.CEIL, x), "ceil");
-    unary(rows, Elementwise::trunc, "trunc", "fix");
+    unary(rows, Elementwise::trunc, "trunc");
     unary(rows, x -> round(inexact(x), 0), "rint");
     for (String name : List.of("round", "around")) {
       rows.add(

@@ -1,6 +1,7 @@
 package dev.arrayc.op;
 
 import dev.arrayc.ir.Attribute;
+import dev.arrayc.ir.Attributes;
 
 /**
  * An attribute that an op takes.
@@ -22,6 +23,17 @@ public record AttributeSpec(
   static final AttributeSpec GLOBAL_IDS =
       optional(of("use_global_device_ids", Attribute.Unit.class));
   static final AttributeSpec PRECISION = optional(items("precision_config"));
+
+  /**
+   * Ours, on a contraction: false if products are rounded before they are added, as Java does; a
+   * fused multiply-add rounds once.
+   */
+  static final AttributeSpec FUSED = optional(flag("arrayc.fused"));
+
+  /** {@return whether a contraction rounds a product and a sum once} */
+  public static boolean isFused(Attributes attributes) {
+    return attributes.find(FUSED.name).map(a -> ((Attribute.Bool) a).value()).orElse(true);
+  }
 
   /** Our functions are as accurate as any of its modes asks for. */
   static final AttributeSpec ACCURACY =

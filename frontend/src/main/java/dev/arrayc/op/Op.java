@@ -2,6 +2,7 @@ package dev.arrayc.op;
 
 import static dev.arrayc.op.AttributeSpec.ACCURACY;
 import static dev.arrayc.op.AttributeSpec.CHANNEL;
+import static dev.arrayc.op.AttributeSpec.FUSED;
 import static dev.arrayc.op.AttributeSpec.GLOBAL_IDS;
 import static dev.arrayc.op.AttributeSpec.GROUPS;
 import static dev.arrayc.op.AttributeSpec.PAIRS;
@@ -212,7 +213,8 @@ public enum Op {
           .with(
               AttributeSpec.of("dot_dimension_numbers", Attribute.DotDimensions.class),
               PRECISION,
-              optional(AttributeSpec.of("algorithm", Attribute.DotAlgorithm.class)))),
+              optional(AttributeSpec.of("algorithm", Attribute.DotAlgorithm.class)),
+              FUSED)),
   SORT(
       structural("stablehlo.sort", VARIADIC, RegionRules::sort)
           .with(integer("dimension"), flag("is_stable"))

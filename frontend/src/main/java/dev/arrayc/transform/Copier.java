@@ -17,10 +17,10 @@ import java.util.Optional;
  * Rebuilds a function op by op into a new {@link Builder}, which numbers values densely in order. A
  * pass gets to see each op with its operands already translated and may put others in its place.
  */
-final class Copier {
+public final class Copier {
   /** What a pass does with one op. */
   @FunctionalInterface
-  interface Replacement {
+  public interface Replacement {
     /** {@return the values that stand for the op's results, or empty to copy the op} */
     Optional<List<Value>> replace(Copier copier, Operation operation, List<Value> operands);
   }
@@ -35,7 +35,7 @@ final class Copier {
   }
 
   /** Rebuilds a function, with each op replaced or copied. */
-  static Function rebuild(Function function, Replacement replacement) {
+  public static Function rebuild(Function function, Replacement replacement) {
     Copier copier = new Copier(replacement);
     for (Value parameter : function.body().parameters()) {
       copier.translation.put(parameter.id(), copier.builder.parameter(parameter.tensorType()));
@@ -45,17 +45,17 @@ final class Copier {
   }
 
   /** The builder that receives the ops, at the place of the op that is being replaced. */
-  Builder builder() {
+  public Builder builder() {
     return builder;
   }
 
   /** {@return the op of the new function that defines a value; empty for a parameter} */
-  Optional<Operation> definition(Value value) {
+  public Optional<Operation> definition(Value value) {
     return Optional.ofNullable(definitions.get(value.id()));
   }
 
   /** {@return what stands for a value of the old function} */
-  Value translate(Value old) {
+  public Value translate(Value old) {
     Value value = translation.get(old.id());
     if (value == null) {
       throw new IllegalStateException(old + " is used before it is defined");
@@ -68,7 +68,7 @@ final class Copier {
   }
 
   /** Emits an op without regions and remembers it as the definition of its results. */
-  List<Value> emit(Op op, List<Value> operands, Attributes attributes, List<Type> results) {
+  public List<Value> emit(Op op, List<Value> operands, Attributes attributes, List<Type> results) {
     return emit(op, operands, attributes, List.of(), results);
   }
 

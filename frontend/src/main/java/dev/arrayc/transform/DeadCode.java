@@ -9,10 +9,11 @@ import java.util.Collections;
 import java.util.List;
 
 /** Drops ops whose results nobody uses: no op of the table has an effect beside its results. */
-final class DeadCode {
+public final class DeadCode {
   private DeadCode() {}
 
-  static Function apply(Function function) {
+  /** {@return the function without them} */
+  public static Function apply(Function function) {
     return function.withBody(sweep(function.body(), new BitSet()));
   }
 

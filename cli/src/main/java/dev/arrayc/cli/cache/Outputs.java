@@ -17,6 +17,11 @@ public record Outputs(Map<String, Path> paths) {
   /** The file of an artifact that is its C header. */
   public static final String HEADER = "library.h";
 
+  /** {@return where the library goes} */
+  public Path library() {
+    return java.util.Objects.requireNonNull(paths.get(LIBRARY), LIBRARY);
+  }
+
   public Outputs {
     paths = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(paths));
   }

@@ -81,11 +81,11 @@ final class Definitions {
           OPTIMIZATION_BARRIER ->
           Role.MOVEMENT;
       case BITCAST_CONVERT -> keepsWidth(operation) ? Role.ELEMENTWISE : Role.MOVEMENT;
+      case REDUCE -> ShortReduction.is(operation) ? Role.ELEMENTWISE : Role.STEP;
       case PAD,
           CONCATENATE,
           DYNAMIC_UPDATE_SLICE,
           SCATTER,
-          REDUCE,
           REDUCE_WINDOW,
           CONVOLUTION,
           DOT_GENERAL,

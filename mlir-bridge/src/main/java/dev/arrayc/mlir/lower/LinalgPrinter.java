@@ -292,7 +292,7 @@ final class LinalgPrinter {
     LinalgGeneric.Out out =
         new LinalgGeneric.Out(
             start.name(), wide, shape, Affine.identity(body.loops()).subList(0, shape.size()));
-    ContractEmitter.Product product = new ContractEmitter.Product(code, wide);
+    ContractEmitter.Product product = ContractEmitter.Product.of(code, step.operation());
     Reg sum =
         generic(body)
             .write(

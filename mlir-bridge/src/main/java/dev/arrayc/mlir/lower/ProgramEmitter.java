@@ -17,6 +17,11 @@ final class ProgramEmitter {
   private static final String RANGE_TYPE = "(!llvm.ptr, i64, i64) -> ()";
   private static final String SHARE_TYPE = "(" + RANGE_TYPE + ", !llvm.ptr, i64, i64)";
 
+  private static final String WORKSPACE = "workspace";
+
+  /** Nobody else holds it, so what a loop carries there can stay in registers. */
+  private static final String UNSHARED = " {llvm.noalias}";
+
   private final MemoryPlan plan;
   private final List<String> arguments;
   private final Code code = new Code();
@@ -41,7 +46,7 @@ final class ProgramEmitter {
     for (int i = 0; i < function.body().results().size(); i++) {
       names.add("out" + i);
     }
-    names.add("workspace");
+    names.add(WORKSPACE);
     return names;
   }
 
@@ -50,7 +55,7 @@ final class ProgramEmitter {
     write(steps);
     String parameters =
         arguments.stream()
-            .map(name -> "%" + name + ": !llvm.ptr")
+            .map(name -> "%" + name + ": !llvm.ptr" + (name.equals(WORKSPACE) ? UNSHARED : ""))
             .collect(Collectors.joining(", "));
     String share = kernels.isEmpty() ? "" : "func.func private @arrayc_share" + SHARE_TYPE + "\n";
     String bits =

@@ -64,14 +64,22 @@ final class SumEmitter {
     return folded(fullRows(from, code.op("arith.addi", from, code.i64(BLOCK))));
   }
 
-  /** The result: in the column order as many as there are lanes. */
-  Cell total(int lanes) {
-    List<Reg> total = loops.isRow() ? rows() : columns(lanes);
+  /** The results side by side: in the column order each has as many elements as lanes. */
+  List<Cell> totals(int lanes) {
+    List<Reg> sums = loops.isRow() ? rows() : columns(lanes);
+    List<Cell> totals = new ArrayList<>();
+    for (int from = 0; from < sums.size(); from += parts) {
+      totals.add(total(sums.subList(from, from + parts)));
+    }
+    return totals;
+  }
+
+  private Cell total(List<Reg> sums) {
     Conversions conversions = new Conversions(code);
     List<Reg> result = new ArrayList<>();
     for (int p = 0; p < parts; p++) {
       Reg init = part(loops.init(0), p);
-      Reg sum = combine(total.get(p), to(wide, Cell.of(dtype.real(), init)));
+      Reg sum = combine(sums.get(p), to(wide, Cell.of(dtype.real(), init)));
       result.add(conversions.convert(Cell.of(wide, sum), dtype.real()).reg());
     }
     return new Cell(dtype, result);
@@ -91,8 +99,8 @@ final class SumEmitter {
 
   private List<Reg> combine(List<Reg> a, List<Reg> b) {
     List<Reg> all = new ArrayList<>();
-    for (int p = 0; p < parts; p++) {
-      all.add(combine(a.get(p), b.get(p)));
+    for (int i = 0; i < a.size(); i++) {
+      all.add(combine(a.get(i), b.get(i)));
     }
     return all;
   }
@@ -124,7 +132,7 @@ final class SumEmitter {
         code.i64(0),
         code.i64(count),
         code.i64(ROWS),
-        identity(wide, lanes),
+        sideBySide(identity(wide, lanes)),
         (from, totals) -> {
           Reg end = code.op("arith.addi", from, code.i64(ROWS));
           Reg to = count % ROWS == 0 ? end : code.op("arith.minsi", end, code.i64(count));
@@ -133,16 +141,26 @@ final class SumEmitter {
                   from,
                   to,
                   code.i64(1),
-                  identity(narrow, lanes),
+                  sideBySide(identity(narrow, lanes)),
                   (index, acc) -> {
                     loops.at(index, lanes);
-                    return combine(acc, element(lanes));
+                    List<Reg> elements = new ArrayList<>();
+                    loops.sides(lanes, () -> elements.addAll(element(lanes)));
+                    return combine(acc, elements);
                   });
           return combine(totals, widened(block));
         });
   }
 
-  // Row order: blocks of eight rows of 64 lanes.
+  private List<Reg> sideBySide(List<Reg> one) {
+    List<Reg> all = new ArrayList<>();
+    for (int side = 0; side < loops.sides(); side++) {
+      all.addAll(one);
+    }
+    return all;
+  }
+
+  // Row order: blocks of eight rows of 64 lanes; a run of one column is a block of the other order.
 
   private List<Reg> rows() {
     return loops.outer(
@@ -150,6 +168,18 @@ final class SumEmitter {
   }
 
   private List<Reg> run(long length) {
+    if (length <= ROWS) {
+      return widened(
+          code.loop(
+              code.i64(0),
+              code.i64(length),
+              code.i64(1),
+              identity(narrow, 1),
+              (index, acc) -> {
+                loops.inRun(index, 1);
+                return combine(acc, element(1));
+              }));
+    }
     long block = BLOCK;
     List<Reg> acc = identity(wide, WIDE_LANES);
     if (length >= block) {

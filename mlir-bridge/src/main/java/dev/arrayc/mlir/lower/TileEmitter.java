@@ -265,7 +265,7 @@ final class TileEmitter {
     for (int j = 0; j < width; j++) {
       row.add(read(vectors, j, lanes));
     }
-    ContractEmitter.Product product = new ContractEmitter.Product(code, tiling.wide());
+    ContractEmitter.Product product = ContractEmitter.Product.of(code, tiling.step().operation());
     List<Reg> next = new ArrayList<>();
     for (int i = 0; i < scalars.pointers().size(); i++) {
       Reg scalar = code.splat(read(scalars, i, 1).reg(), lanes);
