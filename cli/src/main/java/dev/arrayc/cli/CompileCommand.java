@@ -11,6 +11,7 @@ import dev.arrayc.diagnostic.Span;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,6 +30,8 @@ final class CompileCommand implements Callable<Integer> {
   private final BindingOptions bindings;
   private final CommandSpec spec;
 
+  private final JavaClassOptions javaClass;
+  private final Supplier<List<String>> entries;
   private final Supplier<Optional<Path>> output;
 
   CompileCommand(Compiler compiler, Environment environment) {
@@ -56,6 +59,16 @@ final class CompileCommand implements Callable<Integer> {
     program = new ProgramOptions(spec);
     cache = CacheOptions.use(spec);
     dump = new DumpOptions(spec);
+    javaClass = new JavaClassOptions(spec);
+    entries =
+        Options.list(
+            spec,
+            String.class,
+            OptionSpec.builder("--entry")
+                .paramLabel("F(ARGS)")
+                .description(
+                    "A function of FILE, or method of a Java class, with its arguments in the place"
+                        + " of --arg: 'f(f32[8], 3)'. Repeat it for several in one library."));
     bindings = new BindingOptions(spec);
     output = outputOption(spec);
   }
@@ -76,9 +89,8 @@ final class CompileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Job job = program.job();
-    String entry = job.name("compile");
-    String defaultName = "lib" + entry + ".so";
+    List<Job> jobs = EntryList.jobs(program.job(), entries.get());
+    String defaultName = defaultName(jobs);
     Outputs outputs =
         Outputs.of(
             environment.workingDirectory(), output.get().map(Path::toString).orElse(defaultName));
@@ -86,15 +98,31 @@ final class CompileCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Compiler.Traced traced;
     try (PrintWriter writer = new PrintWriter(printed)) {
-      traced = compiler.trace(job, writer);
+      traced =
+          Compiler.Traced.together(jobs.stream().map(job -> compiler.trace(job, writer)).toList());
     } finally {
       out.print(printed);
       out.flush();
     }
     Map<String, byte[]> files = artifact(traced, defaultName, printed.toString());
     write(files, outputs);
+    javaClass.write(
+        environment.workingDirectory(),
+        outputs.library(),
+        java.util.Objects.requireNonNull(files.get(Outputs.LIBRARY)));
     bindings.write(outputs.library(), files, environment.workingDirectory());
     return ExitCode.OK.status();
+  }
+
+  /** After the function; after the file or class if there are several. */
+  private static String defaultName(List<Job> jobs) {
+    String entry = jobs.getFirst().name("compile");
+    if (jobs.size() > 1) {
+      String file = jobs.getFirst().program().file().getFileName().toString();
+      String whole = file.endsWith(".py") ? file.substring(0, file.length() - 3) : file;
+      entry = whole.substring(whole.lastIndexOf('.') + 1);
+    }
+    return "lib" + entry + ".so";
   }
 
   /** From the cache if it is there; kept for the next time if not. */
