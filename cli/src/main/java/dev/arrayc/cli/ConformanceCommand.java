@@ -79,8 +79,7 @@ final class ConformanceCommand implements Callable<Integer> {
     int count = jobs.get() > 0 ? jobs.get() : Runtime.getRuntime().availableProcessors();
     Optional<PrintWriter> progress =
         Terminal.isThere() ? Optional.of(spec.commandLine().getErr()) : Optional.empty();
-    List<String> worker =
-        List.of("conformance", "--worker", "--engine", engine.get().name(), ".");
+    List<String> worker = List.of("conformance", "--worker", "--engine", engine.get().name(), ".");
     List<Verdict> verdicts =
         new WorkerPool(() -> ChildJvm.arrayc(Variation.NONE, worker), LONGEST, count, progress)
             .run(files.stream().map(Path::toString).toList());
@@ -99,8 +98,7 @@ final class ConformanceCommand implements Callable<Integer> {
         case Verdict.Passed _ -> passed++;
         case Verdict.Failed(String message) -> {
           failed++;
-          out.println(
-              "FAILED " + files.get(i) + ": " + message.lines().findFirst().orElse(""));
+          out.println("FAILED " + files.get(i) + ": " + message.lines().findFirst().orElse(""));
         }
         case Verdict.Skipped(String reason) -> {
           skipped++;

@@ -39,10 +39,7 @@ final class WorkerPool {
    * @param progress where to say how far it has come
    */
   WorkerPool(
-      Supplier<ProcessBuilder> command,
-      Duration limit,
-      int jobs,
-      Optional<PrintWriter> progress) {
+      Supplier<ProcessBuilder> command, Duration limit, int jobs, Optional<PrintWriter> progress) {
     this.command = command;
     this.limit = limit;
     this.jobs = jobs;

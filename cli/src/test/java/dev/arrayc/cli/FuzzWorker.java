@@ -105,7 +105,8 @@ final class FuzzWorker {
               .collect(Collectors.joining(" < "));
       String message =
           e instanceof CompileException known ? known.diagnostic().render() : e.toString();
-      return new Verdict.Failed(name + ": " + message.lines().findFirst().orElse("") + " at " + frames);
+      return new Verdict.Failed(
+          name + ": " + message.lines().findFirst().orElse("") + " at " + frames);
     }
   }
 
@@ -176,7 +177,10 @@ final class FuzzWorker {
         }
       } catch (UserError e) {
         throw new AssertionError(
-            "printed as " + form + " it is not read: " + e.diagnostic().render().replace('\n', ' '));
+            "printed as "
+                + form
+                + " it is not read: "
+                + e.diagnostic().render().replace('\n', ' '));
       }
     }
   }
@@ -222,7 +226,9 @@ final class FuzzWorker {
         .allMatch(v -> v.type() instanceof TensorType t && t.size() <= MOST_ELEMENTS);
   }
 
-  /** Programs that are whole: every op, and what JAX exports, in both spellings and as artifacts. */
+  /**
+   * Programs that are whole: every op, and what JAX exports, in both spellings and as artifacts.
+   */
   private static List<byte[]> corpus() throws IOException {
     Path frontend = TestPlaces.root().resolve("frontend/src/test/resources/dev/arrayc/portable");
     Path exported = TestPlaces.root().resolve("cli/src/test/resources/dev/arrayc/cli/exported");

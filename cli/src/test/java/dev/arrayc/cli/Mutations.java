@@ -13,35 +13,136 @@ import java.util.regex.Pattern;
 final class Mutations {
   private static final Pattern WORD =
       Pattern.compile("[\\w.$]+|\"[^\"\n]*\"|[%@#!^]\\w+|->|\\s+|\\S");
-  private static final Pattern NUMBER = Pattern.compile("(?<![\\w%.])-?\\d+(\\.\\d+(e[+-]?\\d+)?)?");
+  private static final Pattern NUMBER =
+      Pattern.compile("(?<![\\w%.])-?\\d+(\\.\\d+(e[+-]?\\d+)?)?");
   private static final Pattern ELEMENT =
       Pattern.compile("(?<=[x<])(complex<f\\d+>|bf16|u?i\\d+|f\\d+\\w*)(?=[>,])");
   private static final Pattern SHAPE = Pattern.compile("(?<=tensor<)[\\dx?]*x?(?=[a-z!])");
   private static final Pattern ATTRIBUTE =
-      Pattern.compile("\\w+ = (\\[[^\\]\n]*\\]|array<[^>\n]*>|dense<[^>\n]*>|[\\w.]+)( : [\\w<>]+)?");
+      Pattern.compile(
+          "\\w+ = (\\[[^\\]\n]*\\]|array<[^>\n]*>|dense<[^>\n]*>|[\\w.]+)( : [\\w<>]+)?");
 
   private static final List<String> NUMBERS =
       List.of(
-          "0", "1", "-1", "2", "3", "7", "64", "255", "1000000", "2147483647", "-2147483648",
-          "4294967296", "9223372036854775807", "-9223372036854775808", "18446744073709551616",
-          "1.0", "-0.0", "1.0e308", "1.0e999", "0x7FC00000", "0xFF", "0x", "1e", "340282356779733661637539395458142568447");
+          "0",
+          "1",
+          "-1",
+          "2",
+          "3",
+          "7",
+          "64",
+          "255",
+          "1000000",
+          "2147483647",
+          "-2147483648",
+          "4294967296",
+          "9223372036854775807",
+          "-9223372036854775808",
+          "18446744073709551616",
+          "1.0",
+          "-0.0",
+          "1.0e308",
+          "1.0e999",
+          "0x7FC00000",
+          "0xFF",
+          "0x",
+          "1e",
+          "340282356779733661637539395458142568447");
   private static final List<String> ELEMENTS =
       List.of(
-          "f32", "f64", "f16", "bf16", "i1", "i2", "i4", "i8", "i16", "i32", "i64", "ui2", "ui4",
-          "ui8", "ui16", "ui32", "ui64", "f8E4M3FN", "f8E5M2", "f4E2M1FN", "f8E8M0FNU",
-          "complex<f32>", "complex<f64>", "index", "i65", "f33", "tf32", "none",
-          "!quant.uniform<i8:f32, 0.5:3>", "!stablehlo.token", "tuple<f32>");
+          "f32",
+          "f64",
+          "f16",
+          "bf16",
+          "i1",
+          "i2",
+          "i4",
+          "i8",
+          "i16",
+          "i32",
+          "i64",
+          "ui2",
+          "ui4",
+          "ui8",
+          "ui16",
+          "ui32",
+          "ui64",
+          "f8E4M3FN",
+          "f8E5M2",
+          "f4E2M1FN",
+          "f8E8M0FNU",
+          "complex<f32>",
+          "complex<f64>",
+          "index",
+          "i65",
+          "f33",
+          "tf32",
+          "none",
+          "!quant.uniform<i8:f32, 0.5:3>",
+          "!stablehlo.token",
+          "tuple<f32>");
   private static final List<String> SHAPES =
       List.of(
-          "", "1x", "0x", "2x", "3x4x", "?x", "?x2x", "1x1x1x1x1x", "1000000x", "65536x65536x",
-          "4294967296x4294967296x", "-1x", "*x", "2x0x3x");
+          "",
+          "1x",
+          "0x",
+          "2x",
+          "3x4x",
+          "?x",
+          "?x2x",
+          "1x1x1x1x1x",
+          "1000000x",
+          "65536x65536x",
+          "4294967296x4294967296x",
+          "-1x",
+          "*x",
+          "2x0x3x");
   private static final List<String> PIECES =
       List.of(
-          "{", "}", "(", ")", "[", "]", "<", ">", ":", ",", "=", "->", "%0", "%arg0", "@main", "^bb0",
-          "\"", "\"stablehlo.add\"", "stablehlo.return", "func.func", "module", "dense<>",
-          "dense<\"0x\">", "array<i64>", "loc(unknown)", "#stablehlo.dot<>", "attributes", "cond", "do",
-          "\\", "//", "// -----\n", "\u0000", "\u00e9", "\ud83d\ude00", "%0:2", "#0", "unit", "true",
-          "tensor<f32>", "() -> ()", "({})", "<{}>", "!quant.uniform<i8:f32:0, {1.0, 2.0}>");
+          "{",
+          "}",
+          "(",
+          ")",
+          "[",
+          "]",
+          "<",
+          ">",
+          ":",
+          ",",
+          "=",
+          "->",
+          "%0",
+          "%arg0",
+          "@main",
+          "^bb0",
+          "\"",
+          "\"stablehlo.add\"",
+          "stablehlo.return",
+          "func.func",
+          "module",
+          "dense<>",
+          "dense<\"0x\">",
+          "array<i64>",
+          "loc(unknown)",
+          "#stablehlo.dot<>",
+          "attributes",
+          "cond",
+          "do",
+          "\\",
+          "//",
+          "// -----\n",
+          "\u0000",
+          "\u00e9",
+          "\ud83d\ude00",
+          "%0:2",
+          "#0",
+          "unit",
+          "true",
+          "tensor<f32>",
+          "() -> ()",
+          "({})",
+          "<{}>",
+          "!quant.uniform<i8:f32:0, {1.0, 2.0}>");
 
   private final Random random;
   private final List<byte[]> corpus;

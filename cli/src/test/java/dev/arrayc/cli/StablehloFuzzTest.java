@@ -60,7 +60,8 @@ class StablehloFuzzTest {
     List<Verdict> verdicts = ask(IntStream.range(0, PROGRAMS).mapToObj(String::valueOf).toList());
     Map<String, Integer> outcomes = new TreeMap<>();
     for (Verdict verdict : verdicts) {
-      outcomes.merge(verdict instanceof Verdict.Passed(String how) ? how : "failed", 1, Integer::sum);
+      outcomes.merge(
+          verdict instanceof Verdict.Passed(String how) ? how : "failed", 1, Integer::sum);
     }
     assertThat(failures(verdicts)).as("%s; the programs are in %s", outcomes, FAILED).isEmpty();
     // Damage must neither be fatal nor harmless throughout.

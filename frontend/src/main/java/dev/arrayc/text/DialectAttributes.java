@@ -64,7 +64,10 @@ final class DialectAttributes {
           fields(
               f ->
                   new Attribute.ResultAccuracy(
-                      f.real("atol"), f.real("rtol"), f.integer("ulps"), f.word("mode", "DEFAULT")));
+                      f.real("atol"),
+                      f.real("rtol"),
+                      f.integer("ulps"),
+                      f.word("mode", "DEFAULT")));
       default -> {
         if (!in.is(Kind.WORD)) {
           while (!in.is(">") && !in.is(Kind.END)) {

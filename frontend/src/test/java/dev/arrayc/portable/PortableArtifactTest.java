@@ -82,7 +82,9 @@ class PortableArtifactTest {
     assertThat(Verifier.check(again)).isEmpty();
   }
 
-  /** Whether a contraction of Java's rounds twice is no attribute of StableHLO, but it must stay. */
+  /**
+   * Whether a contraction of Java's rounds twice is no attribute of StableHLO, but it must stay.
+   */
   @Test
   void anAttributeOfOursIsKept() {
     Program sample = Samples.of(Op.DOT_GENERAL);
