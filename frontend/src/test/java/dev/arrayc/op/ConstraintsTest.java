@@ -133,7 +133,8 @@ class ConstraintsTest {
       String[] parts = (full + "| | ").split("\\|", -1);
       String[] name = parts[0].strip().split(" ", -1);
       String message = message(program(name[0], parts[1], parts[2], parts[3]));
-      boolean hasType = types(parts[1].split("->", -1)[0]).isEmpty() || message.contains("operand ");
+      boolean hasType =
+          types(parts[1].split("->", -1)[0]).isEmpty() || message.contains("operand ");
       if (!message.startsWith("2: " + name[0] + " (" + name[1] + "): ") || !hasType) {
         wrong.add(line + "\n    " + message);
       }
