@@ -16,7 +16,7 @@ public final class Algorithms {
   /** {@return whether an op is an algorithm, with loops and arithmetic of its own} */
   public static boolean isAlgorithm(Op op) {
     return switch (op) {
-      case CHOLESKY, TRIANGULAR_SOLVE, FFT, RNG_BIT_GENERATOR -> true;
+      case CHOLESKY, TRIANGULAR_SOLVE, FFT, RNG_BIT_GENERATOR, CUSTOM_CALL -> true;
       default -> false;
     };
   }
@@ -34,6 +34,7 @@ public final class Algorithms {
     return switch (op) {
       case CHOLESKY -> List.of(cholesky(n, operation, operands.getFirst()));
       case TRIANGULAR_SOLVE -> List.of(triangularSolve(n, operation, operands));
+      case CUSTOM_CALL -> CustomCalls.expand(n, operation, operands);
       case FFT -> List.of(FourierAxes.expand(n, operation, operands.getFirst()));
       case RNG_BIT_GENERATOR ->
           new RandomBits(n)

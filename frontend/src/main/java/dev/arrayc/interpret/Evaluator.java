@@ -210,7 +210,7 @@ final class Evaluator {
                   op.resultType()));
       case SORT -> Sorting.sort(at, op.regions().getFirst(), in, region(step, 0));
       case TOP_K -> Sorting.topK(in.get(0), types(op));
-      case CHOLESKY, TRIANGULAR_SOLVE, FFT, RNG_BIT_GENERATOR -> expanded(op, in);
+      case CHOLESKY, TRIANGULAR_SOLVE, FFT, RNG_BIT_GENERATOR, CUSTOM_CALL -> expanded(op, in);
       case AFTER_ALL, CREATE_TOKEN -> one(TOKEN);
       case ALL_GATHER,
           ALL_REDUCE,
@@ -275,7 +275,6 @@ final class Evaluator {
           TUPLE,
           GET_TUPLE_ELEMENT,
           COMPOSITE,
-          CUSTOM_CALL,
           EXPECT_EQ,
           EXPECT_EQ_CONST,
           EXPECT_ALMOST_EQ,

@@ -31,6 +31,7 @@ final class BodyEmitter {
   private final Cell[] cells;
   private final Reg[] indices;
   private final Map<Affine, Reg> offsets = new HashMap<>();
+  private final Map<Integer, Cell> given = new HashMap<>();
   private List<Cell> arguments = List.of();
   private int lanes = 1;
 
@@ -125,7 +126,8 @@ final class BodyEmitter {
     resume(vectorLanes);
     for (int i = 0; i < cells.length; i++) {
       if (depths[i] >= fromLoop && depths[i] <= toLoop) {
-        cells[i] = emit(body.nodes().get(i), varies[i] ? lanes : 1);
+        cells[i] =
+            given.containsKey(i) ? given.get(i) : emit(body.nodes().get(i), varies[i] ? lanes : 1);
       }
     }
   }
@@ -134,6 +136,26 @@ final class BodyEmitter {
   void resume(int vectorLanes) {
     lanes = vectorLanes;
     offsets.clear();
+  }
+
+  /** From here on a load has this value, until it is given another. */
+  void give(int node, Cell value) {
+    given.put(node, value);
+  }
+
+  /** From here on loads read memory again. */
+  void takeBack() {
+    given.clear();
+  }
+
+  /** {@return where a load reads at the current indices} */
+  Reg offset(Node.Load load) {
+    return offset(load.place());
+  }
+
+  /** {@return what the load's offset grows by with each iteration of the vector loop} */
+  long step(Node.Load load) {
+    return step(load.place());
   }
 
   Cell cell(int node) {

@@ -29,6 +29,11 @@ final class Part {
     void at(Reg index, int lanes);
   }
 
+  /** {@return where a loop begins and ends} */
+  List<Reg> bounds(Code code, int wanted, long size) {
+    return wanted == loop ? range : List.of(code.i64(0), code.i64(size));
+  }
+
   /** Runs through a loop in vectors, then through what is left one by one. */
   void run(Code code, int wanted, long size, int lanes, Inside inside) {
     long whole = lanes == 1 ? 0 : size - size % lanes;

@@ -43,6 +43,13 @@ record Split(int loop, long size, long unit, long threads) {
     return split.units() < 2 ? Optional.empty() : Optional.of(split);
   }
 
+  /** The same cut, but of one loop in larger units. */
+  Split inUnits(int of, long larger) {
+    return loop == of && Math.ceilDiv(size, larger) > 1
+        ? new Split(loop, size, larger, threads)
+        : this;
+  }
+
   long units() {
     return Math.ceilDiv(size, unit);
   }
