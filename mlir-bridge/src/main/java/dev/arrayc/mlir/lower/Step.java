@@ -144,9 +144,10 @@ sealed interface Step {
    * A stable sort of 64-bit words by their upper halves, in lines along the last axis. The words
    * are in the result's buffer before and after.
    *
-   * @param spare room for as many words
+   * @param spare room for as many words, or for none where not all are sorted
+   * @param kept how many of each line must come first, and sorted
    */
-  record SortWords(Operation operation, Value spare) implements Step {
+  record SortWords(Operation operation, Value spare, long kept) implements Step {
     @Override
     public Span span() {
       return operation.span();
