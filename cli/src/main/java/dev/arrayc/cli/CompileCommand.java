@@ -5,6 +5,7 @@ import dev.arrayc.cli.cache.CacheKey;
 import dev.arrayc.cli.cache.CommandMemo;
 import dev.arrayc.cli.cache.Invocation;
 import dev.arrayc.cli.cache.Outputs;
+import dev.arrayc.cli.remote.RemoteCache;
 import dev.arrayc.diagnostic.CompileException;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.Span;
@@ -26,6 +27,7 @@ final class CompileCommand implements Callable<Integer> {
 
   private final ProgramOptions program;
   private final CacheOptions cache;
+  private final RemoteOptions remote;
   private final DumpOptions dump;
   private final BindingOptions bindings;
   private final CommandSpec spec;
@@ -58,6 +60,7 @@ final class CompileCommand implements Callable<Integer> {
                 + " libmodel.so");
     program = new ProgramOptions(spec);
     cache = CacheOptions.use(spec);
+    remote = new RemoteOptions(spec);
     dump = new DumpOptions(spec);
     javaClass = new JavaClassOptions(spec);
     entries =
@@ -137,7 +140,7 @@ final class CompileCommand implements Callable<Integer> {
         new ArtifactCache(directory.get(), w -> err.println("arrayc: warning: " + w));
     CacheKey key = compiler.key(traced, environment.build().get());
     Optional<Map<String, byte[]>> found = artifacts.find(key.digest());
-    Map<String, byte[]> files = found.orElseGet(() -> compiler.build(traced, Optional.empty()));
+    Map<String, byte[]> files = found.orElseGet(() -> remoteOrBuilt(traced, key, directory));
     if (found.isEmpty()) {
       artifacts.store(key, files);
     }
@@ -147,6 +150,28 @@ final class CompileCommand implements Callable<Integer> {
         .store(new CommandMemo.Outcome(traced.inputs(), key.digest(), defaultName, printed));
     artifacts.pruneNowAndThen(CacheOptions.size(environment));
     return files;
+  }
+
+  /** From the cache that machines share, if there is one and it has it; else kept there too. */
+  private Map<String, byte[]> remoteOrBuilt(
+      Compiler.Traced traced, CacheKey key, Optional<Path> directory) {
+    PrintWriter err = spec.commandLine().getErr();
+    Optional<RemoteCache> shared =
+        remote.cache(environment, directory, w -> err.println("arrayc: warning: " + w));
+    try {
+      Optional<Map<String, byte[]>> found =
+          shared
+              .flatMap(cache -> cache.find(key.digest()))
+              .filter(files -> files.keySet().containsAll(Outputs.FILES));
+      if (found.isPresent()) {
+        return found.get();
+      }
+      Map<String, byte[]> built = compiler.build(traced, Optional.empty());
+      shared.ifPresent(cache -> cache.store(key.digest(), built));
+      return built;
+    } finally {
+      shared.ifPresent(RemoteCache::close);
+    }
   }
 
   private static void write(Map<String, byte[]> files, Outputs outputs) {
