@@ -33,7 +33,8 @@ sealed interface Step {
    *
    * @param reducer the op of the region if it is one that every engine knows
    * @param region the region's body, on nodes {@link Node.Argument}
-   * @param partials where threads that share one sum leave those of its blocks, if they do
+   * @param partials where threads that share one reduction leave what its blocks come to, if they
+   *     do
    */
   record Reduce(
       Operation operation,
