@@ -73,8 +73,7 @@ final class LongDots {
     Value x = spread(b, operands.get(0), products, 0, rows);
     Value y = spread(b, operands.get(1), products, rows, columns);
     TensorType scalar = TensorType.scalar(wide);
-    Block add =
-        b.region(List.of(scalar, scalar), p -> List.of(b.emit(Op.ADD, p.get(0), p.get(1))));
+    Block add = b.region(List.of(scalar, scalar), p -> List.of(b.emit(Op.ADD, p.get(0), p.get(1))));
     Value sum =
         b.emit(
                 Op.REDUCE,

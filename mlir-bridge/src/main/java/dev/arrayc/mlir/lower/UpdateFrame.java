@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /**
  * A {@code dynamic_update_slice} at a place that the program itself names, of an update which looks
- * at the operand around it, as a stencil does. Then the result is new memory: the update is computed
- * into it from the operand, and only the frame around it is copied.
+ * at the operand around it, as a stencil does. Then the result is new memory: the update is
+ * computed into it from the operand, and only the frame around it is copied.
  *
  * @param start where the update begins, along each axis
  */
