@@ -17,12 +17,8 @@ import jax
 import ml_dtypes
 import numpy as np
 
-DTYPES = {
-    "f16": np.float16, "bf16": ml_dtypes.bfloat16, "f32": np.float32, "f64": np.float64,
-    "i8": np.int8, "i16": np.int16, "i32": np.int32, "i64": np.int64,
-    "u8": np.uint8, "u16": np.uint16, "u32": np.uint32, "u64": np.uint64,
-    "bool": np.bool_, "c64": np.complex64,
-}
+from bench_programs import comment, inputs, settings
+
 # What follows no rule of its dtype.
 PROGRAM_RULES = {"sort": ("equal", 0), "mandelbrot": ("equal", 0), "random_normal": ("ulp", 4)}
 # The GRU's weights, by argument: drawn from [-1, 1] its recurrence is chaotic, and after 40 of the 256
@@ -35,26 +31,6 @@ class Disagreement(Exception):
     """What is wrong with a program's results besides their values."""
 
 
-def inputs(text):
-    """The seeded arrays that the comments `# args:` and `# ranges:` of a program ask for."""
-    specs = re.search(r"# args: (.*)", text).group(1).split()
-    ranges = re.search(r"# ranges: (.*)", text)
-    ranges = ranges.group(1).split() if ranges else ["-1:1"] * len(specs)
-    rng = np.random.default_rng(0)
-    arrays = []
-    for spec, span in zip(specs, ranges, strict=True):
-        dtype, dims = re.fullmatch(r"(\w+)\[(.*)\]", spec).groups()
-        shape = tuple(int(d) for d in dims.split(",")) if dims else ()
-        low, high = (float(bound) for bound in span.split(":"))
-        if dtype[0] in "iu":
-            low, high = (0, 1000) if span == "-1:1" else (int(low), int(high))
-            drawn = rng.integers(low, high, shape)
-        else:
-            drawn = rng.uniform(low, high, shape)
-        arrays.append(np.asarray(drawn).astype(DTYPES[dtype]))
-    return arrays
-
-
 def under_jax(path, entry, arrays):
     """The leaves of the entry's result under jax.jit."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
@@ -64,10 +40,10 @@ def under_jax(path, entry, arrays):
     return [np.asarray(leaf) for leaf in jax.tree.leaves(result)]
 
 
-def compiled(compiler, path, entry, arrays, settings):
+def compiled(compiler, path, entry, arrays):
     """The leaves of the entry's result as the compiled code writes them."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [compiler, "run", f"{path}:{entry}", "--out", f"{folder}/out", *settings]
+        command = [compiler, "run", f"{path}:{entry}", "--out", f"{folder}/out", *settings(arrays)]
         for i, array in enumerate(arrays):
             np.save(f"{folder}/arg{i}.npy", array)
             command += ["--arg", f"@{folder}/arg{i}.npy"]
@@ -136,16 +112,14 @@ def readable(array, dtype):
 def compare(compiler, path):
     """The rule and the worst difference over all results: (rule, bound, difference)."""
     text = path.read_text()
-    entry = re.search(r"# entry: (\w+)", text).group(1)
+    entry = comment(text, "entry")
     arrays = inputs(text)
     scale, which = SCALED.get(path.stem, (1, ()))
     for i in which:
         arrays[i] = (arrays[i] * scale).astype(arrays[i].dtype)
-    wide = any(array.dtype.name in ("float64", "int64", "uint64") for array in arrays)
-    jax.config.update("jax_enable_x64", wide)
-    settings = ["--config", "jax_enable_x64=true"] if wide else []
+    jax.config.update("jax_enable_x64", bool(settings(arrays)))
     expected = under_jax(path, entry, arrays)
-    actual = compiled(compiler, path, entry, arrays, settings)
+    actual = compiled(compiler, path, entry, arrays)
     if len(actual) != len(expected):
         raise Disagreement(f"{len(actual)} results, JAX has {len(expected)}")
     worst = None

@@ -144,7 +144,7 @@ static int64_t cgroup_limit(void) {
   }
 }
 
-static int64_t threads_wanted(void) {
+int64_t arrayc_threads_wanted(void) {
   const char *setting = getenv("ARRAYC_NUM_THREADS");
   const char *rest = "";
   int64_t wanted = setting ? number(setting, &rest) : -1;
@@ -332,7 +332,7 @@ static void share(arrayc_range_body body, void *context, int64_t count, int64_t 
 static void run_on_pool(arrayc_range_body body, void *context, int64_t count, int64_t threads) {
   if (threads > 1 && count > 1 && !__atomic_exchange_n(&pool.busy, 1, __ATOMIC_ACQUIRE)) {
     if (pool.threads == 0) {
-      pool.threads = threads_wanted();
+      pool.threads = arrayc_threads_wanted();
     }
     if (pool.workers < pool.threads - 1) {
       start_workers();

@@ -80,8 +80,10 @@ final class Arrayc implements Runnable {
     commands.put("compile", () -> new CompileCommand(compiler, environment).spec());
     commands.put("run", () -> new RunCommand(compiler).spec());
     commands.put("emit", () -> new EmitCommand(compiler).spec());
+    commands.put("bench", () -> new BenchCommand(compiler).spec());
     commands.put("check", () -> new CheckCommand(compiler).spec());
     commands.put("conformance", () -> new ConformanceCommand().spec());
+    commands.put("verify", () -> new VerifyCommand(compiler, environment).spec());
     commands.put("inspect", () -> new InspectCommand().spec());
     commands.put("cache", () -> new CacheCommand(environment).spec());
     commands.put("explain", () -> new ExplainCommand(compiler, environment).spec());

@@ -6,12 +6,14 @@ import dev.arrayc.diagnostic.CompileException.EnvironmentError;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
+import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Program;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.mlir.artifact.Artifact;
 import dev.arrayc.mlir.artifact.Artifact.Dump;
 import dev.arrayc.mlir.artifact.CNames;
+import dev.arrayc.mlir.artifact.Manifest;
 import dev.arrayc.mlir.artifact.Parameter;
 import dev.arrayc.mlir.artifact.Signature;
 import dev.arrayc.mlir.codegen.Codegen;
@@ -20,8 +22,11 @@ import dev.arrayc.mlir.codegen.Provenance;
 import dev.arrayc.mlir.codegen.Target;
 import dev.arrayc.mlir.lower.Lowered;
 import dev.arrayc.mlir.lower.Lowering;
+import dev.arrayc.portable.PortableArtifact;
 import dev.arrayc.text.Printer;
+import dev.arrayc.text.Reader;
 import dev.arrayc.transform.Prepare;
+import dev.arrayc.transform.Specialize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +37,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -42,8 +48,14 @@ final class Backend {
   private static final Set<dev.arrayc.mlir.codegen.Stage> ALL_DUMPS =
       Set.of(dev.arrayc.mlir.codegen.Stage.values());
 
+  /** A longer text of a program does not travel inside its library. */
+  private static final int LONGEST_TEXT = 4 << 20;
+
+  /** The option of a manifest that says whether multiply-adds fuse. */
+  private static final String CONTRACTION = "contraction";
+
   private final Program program;
-  private final Signature signature;
+  private final Supplier<Signature> signature;
   private final List<SourceFile> sources;
   private final Span definition;
   private final boolean contract;
@@ -57,11 +69,58 @@ final class Backend {
    */
   Backend(
       Program program, String name, List<SourceFile> sources, Span definition, boolean contract) {
+    this(
+        program,
+        () -> signature(Specialize.signature(program), name),
+        sources,
+        definition,
+        contract);
+  }
+
+  private Backend(
+      Program program,
+      Supplier<Signature> signature,
+      List<SourceFile> sources,
+      Span definition,
+      boolean contract) {
     this.program = program;
-    this.signature = signature(program.entry(), name);
+    this.signature = signature;
     this.sources = sources;
     this.definition = definition;
     this.contract = contract;
+  }
+
+  /**
+   * What a library was made from, out of the library itself.
+   *
+   * @param text the program that it carries
+   */
+  static Backend of(Manifest manifest, SourceFile text) {
+    Program read = Reader.read(text);
+    Signature signature = manifest.signature();
+    List<Function.Parameter> parameters = new ArrayList<>();
+    for (int i = 0; i < signature.inputs().size(); i++) {
+      Parameter p = signature.inputs().get(i);
+      Attributes attributes = read.entry().parameters().get(i).attributes();
+      parameters.add(new Function.Parameter(p.path(), p.donated(), attributes));
+    }
+    List<Function.Result> results = new ArrayList<>();
+    for (int i = 0; i < signature.outputs().size(); i++) {
+      Parameter p = signature.outputs().get(i);
+      Attributes attributes = read.entry().results().get(i).attributes();
+      results.add(new Function.Result(p.path(), attributes, p.inPlaceOf()));
+    }
+    Function entry = read.entry();
+    Program program =
+        read.withEntry(
+            new Function(entry.name(), parameters, results, entry.body(), entry.attributes()));
+    boolean contract = Boolean.parseBoolean(manifest.options().get(CONTRACTION));
+    return new Backend(program, () -> signature, List.of(text), Span.NONE, contract);
+  }
+
+  /** {@return the text of a program by which it is known, and which travels inside its library} */
+  static String canonical(Program program) {
+    return Printer.print(program);
   }
 
   private static Signature signature(Function entry, String name) {
@@ -101,12 +160,12 @@ final class Backend {
         List.of(
             CacheKey.Component.of("compiler", build),
             CacheKey.Component.of("llvm", Codegen.llvmVersion()),
-            CacheKey.Component.of("symbol", signature.name()),
+            CacheKey.Component.of("symbol", signature.get().name()),
             CacheKey.Component.of("arguments", donated),
             CacheKey.Component.of("places", places),
             CacheKey.Component.of("contraction", Boolean.toString(contract)),
             CacheKey.Component.of("targets", Target.defaults().toString()),
-            CacheKey.Component.of("program", Printer.print(program))));
+            CacheKey.Component.of("program", canonical(program))));
   }
 
   /** {@return the library, its header and its manifest} */
@@ -119,29 +178,51 @@ final class Backend {
     }
     Artifact artifact =
         Codegen.compile(
-            lowered.module(signature, sources, definition), provenance(lowered), options);
+            lowered.module(signature.get(), sources, definition), provenance(lowered), options);
     if (dumpDirectory.isPresent()) {
       write(dumpDirectory.get(), prepared, lowered, artifact.dumps());
     }
     return artifact;
   }
 
+  /** {@return one library with a function for each program} */
+  static Artifact compile(List<Backend> all) {
+    List<Codegen.Part> parts = new ArrayList<>();
+    for (Backend backend : all) {
+      Lowered lowered = Lowering.lower(Prepare.prepare(backend.program, backend.contract));
+      parts.add(
+          new Codegen.Part(
+              lowered.module(backend.signature.get(), backend.sources, backend.definition),
+              backend.provenance(lowered)));
+    }
+    return Codegen.compile(parts, Options.defaults());
+  }
+
   private Provenance provenance(Lowered lowered) {
+    String text = canonical(program);
     return new Provenance(
-        Digest.of(Printer.print(program).getBytes(StandardCharsets.UTF_8)),
+        Digest.of(text.getBytes(StandardCharsets.UTF_8)),
+        Optional.of(text).filter(t -> t.length() <= LONGEST_TEXT),
         Arrayc.Version.number(),
-        Map.of(),
+        Map.of(CONTRACTION, Boolean.toString(contract)),
         lowered.flops(),
         "portable");
   }
 
-  /** {@return the program at a stage} */
-  String emit(Stage stage, Printer.Form form, Optional<Path> dumpDirectory) {
+  /** {@return the program at a stage: text in UTF-8, or the bytes of the portable artifact} */
+  byte[] emit(Compiler.Emission emission, Optional<Path> dumpDirectory) {
     if (dumpDirectory.isPresent()) {
       compile(dumpDirectory);
     }
-    return switch (stage) {
-      case stablehlo -> Printer.print(program, form);
+    return emission.stage() == Stage.portable
+        ? PortableArtifact.write(program, emission.version())
+        : text(emission).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String text(Compiler.Emission emission) {
+    return switch (emission.stage()) {
+      case stablehlo -> Printer.print(program, emission.form());
+      case portable -> throw new IllegalArgumentException("a portable artifact is no text");
       case linalg -> Lowering.lower(Prepare.prepare(program, contract)).linalg();
       case llvm -> generated(dev.arrayc.mlir.codegen.Stage.LLVM, "; ");
       case asm -> generated(dev.arrayc.mlir.codegen.Stage.ASM, "# ");
@@ -152,7 +233,7 @@ final class Backend {
     Lowered lowered = Lowering.lower(Prepare.prepare(program, contract));
     List<Dump> dumps =
         Codegen.dumps(
-            lowered.module(signature, sources, definition),
+            lowered.module(signature.get(), sources, definition),
             Options.defaults().withDumps(Set.of(stage)));
     return dumps.stream()
         .map(d -> comment + d.name() + "\n" + d.text())

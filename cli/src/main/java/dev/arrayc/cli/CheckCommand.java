@@ -1,10 +1,8 @@
 package dev.arrayc.cli;
 
 import dev.arrayc.check.Checks;
-import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.ir.Program;
 import dev.arrayc.ir.Tensor;
-import dev.arrayc.text.Reader;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,14 +67,11 @@ final class CheckCommand implements Callable<Integer> {
 
   private int modules(Job job) {
     Sources sources = new Sources(job.program().file());
-    SourceFile source = sources.program();
     List<Verdict> verdicts = new ArrayList<>();
-    for (Program module : Reader.readAll(source)) {
-      Program chosen =
-          job.program().entry().map(e -> StablehloInput.withEntry(module, e)).orElse(module);
-      StablehloInput.requireFit(job, chosen);
+    for (Program module : StablehloInput.modules(sources)) {
+      Program chosen = StablehloInput.chosen(job, module);
       List<Tensor> arguments = StablehloInput.tensors(job, chosen);
-      ProgramCheck check = new ProgramCheck(chosen, List.of(source), maxUlps.get());
+      ProgramCheck check = new ProgramCheck(chosen, sources.texts(), maxUlps.get());
       if (Checks.of(chosen).checks().isEmpty()) {
         verdicts.add(check.comparison(arguments));
       } else {

@@ -7,6 +7,9 @@ import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Program;
 import dev.arrayc.ir.Tensor;
+import dev.arrayc.mlir.artifact.ElfFile;
+import dev.arrayc.mlir.artifact.LoadedLibrary;
+import dev.arrayc.portable.PortableVersion;
 import dev.arrayc.text.Printer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -24,6 +27,7 @@ interface Compiler {
    * @param sources the texts that places in the program refer to
    * @param inputs every file that was read for it, with what it held
    * @param contract whether multiply-adds fuse
+   * @param more further functions of the same library
    */
   record Traced(
       Program program,
@@ -31,10 +35,38 @@ interface Compiler {
       Span definition,
       List<SourceFile> sources,
       List<CommandMemo.Input> inputs,
-      boolean contract) {
+      boolean contract,
+      List<Traced> more) {
     public Traced {
       sources = List.copyOf(sources);
       inputs = List.copyOf(inputs);
+      more = List.copyOf(more);
+    }
+
+    /** A program that becomes a library by itself. */
+    public Traced(
+        Program program,
+        String name,
+        Span definition,
+        List<SourceFile> sources,
+        List<CommandMemo.Input> inputs,
+        boolean contract) {
+      this(program, name, definition, sources, inputs, contract, List.of());
+    }
+
+    /** {@return several that become one library} */
+    static Traced together(List<Traced> all) {
+      Traced first = all.getFirst();
+      List<CommandMemo.Input> inputs =
+          all.stream().flatMap(t -> t.inputs().stream()).distinct().toList();
+      return new Traced(
+          first.program,
+          first.name,
+          first.definition,
+          first.sources,
+          inputs,
+          first.contract,
+          all.subList(1, all.size()));
     }
   }
 
@@ -45,6 +77,16 @@ interface Compiler {
       arguments = List.copyOf(arguments);
     }
   }
+
+  /** A compiled entry in this process, and values for its parameters. */
+  record Loaded(LoadedLibrary library, List<Tensor> arguments) {
+    public Loaded {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /** Compiles the entry of a job and loads it; a library that a job names is only loaded. */
+  Loaded load(Job job, PrintWriter printed, Optional<Path> dumpDirectory);
 
   /** Traces the entry of a job and draws its arguments. */
   Call call(Job job, PrintWriter printed);
@@ -58,8 +100,26 @@ interface Compiler {
   /** Compiles to the files of an artifact, by the names that {@link Outputs} has for them. */
   Map<String, byte[]> build(Traced traced, Optional<Path> dumpDirectory);
 
-  /** {@return a program at a stage, as text; {@code form} is that of StableHLO} */
-  String emit(Traced traced, Stage stage, Printer.Form form, Optional<Path> dumpDirectory);
+  /**
+   * Compiles again what a library was made from, as {@link #build} did, from what it carries.
+   *
+   * @throws dev.arrayc.diagnostic.CompileException.EnvironmentError if it does not carry it
+   */
+  Map<String, byte[]> rebuild(ElfFile library, Optional<Path> dumpDirectory);
+
+  /** {@return the text of a program by which libraries know it} */
+  String canonical(Traced traced);
+
+  /**
+   * How a program is to be shown.
+   *
+   * @param form that of StableHLO's text
+   * @param version that of the portable artifact
+   */
+  record Emission(Stage stage, Printer.Form form, PortableVersion version) {}
+
+  /** {@return a program at a stage: text in UTF-8, or the bytes of the portable artifact} */
+  byte[] emit(Traced traced, Emission emission, Optional<Path> dumpDirectory);
 
   /**
    * Runs a whole script, or its entry on the job's arguments and prints the results; with a

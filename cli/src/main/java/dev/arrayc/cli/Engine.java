@@ -1,6 +1,5 @@
 package dev.arrayc.cli;
 
-import dev.arrayc.check.Opaque;
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.interpret.Interpreter;
@@ -10,6 +9,7 @@ import dev.arrayc.ir.Tensor;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
 import dev.arrayc.op.Op;
 import dev.arrayc.transform.Prepare;
+import dev.arrayc.transform.Specialize;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +21,7 @@ enum Engine {
     List<Tensor> run(Program program, List<SourceFile> sources, List<Tensor> arguments) {
       // Functions that run in parallel are called by name, so they are not inlined.
       return isParallel(program)
-          ? Interpreter.evaluate(program, arguments)
+          ? Interpreter.evaluate(Specialize.separately(program), arguments)
           : Interpreter.evaluate(Prepare.prepare(program, true), arguments);
     }
   },
@@ -35,14 +35,14 @@ enum Engine {
               .map(Operation::span)
               .findFirst()
               .orElse(Span.NONE);
-      Backend backend = new Backend(Opaque.inputs(program), "checked", sources, place, true);
+      Backend backend = new Backend(program, "checked", sources, place, true);
       try (LoadedLibrary library = LoadedLibrary.of(backend.compile(Optional.empty()))) {
         return library.call(arguments);
       }
     }
   };
 
-  /** Runs the entry of a program; inputs that stand in it as constants are inputs here too. */
+  /** Runs the entry of a program. */
   abstract List<Tensor> run(Program program, List<SourceFile> sources, List<Tensor> arguments);
 
   /** {@return whether the entry runs several processes, which the interpreter alone can} */

@@ -39,7 +39,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String manifest = ElfFile.manifest(library.get());
+    String manifest = ElfFile.read(library.get()).manifest();
     PrintWriter out = spec.commandLine().getOut();
     if (json.getAsBoolean()) {
       out.print(manifest);

@@ -5,12 +5,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** How a Java method is read and what its arithmetic may become. */
 final class JavaOptions {
+  /** The option that names class files. */
+  static final String CLASS_PATH = "--classpath";
+
   /** What becomes of branches on traced values. */
   enum ControlFlow {
     /** They are errors, as in JAX. */
@@ -28,13 +32,14 @@ final class JavaOptions {
   private final Supplier<List<String>> classPath;
   private final Supplier<Optional<ControlFlow>> controlFlow;
   private final Supplier<Optional<Contraction>> contraction;
+  private final BooleanSupplier reassociation;
 
   JavaOptions(CommandSpec spec) {
     classPath =
         Options.list(
             spec,
             String.class,
-            OptionSpec.builder("--classpath", "-cp")
+            OptionSpec.builder(CLASS_PATH, "-cp")
                 .splitRegex(File.pathSeparator)
                 .paramLabel("DIR")
                 .description("Directories and jars with the class files of a Java program."));
@@ -55,6 +60,11 @@ final class JavaOptions {
                 .paramLabel("MODE")
                 .description(
                     "Java's products and sums are rounded apart; with fast they fuse to fma."));
+    reassociation =
+        Options.flag(
+            spec,
+            "--fp-reassociate",
+            "Java's sums of floats are in order; with this in the order that is fastest.");
   }
 
   Job.Java java() {
@@ -65,6 +75,7 @@ final class JavaOptions {
             .map(Path::of)
             .toList(),
         controlFlow.get().orElse(ControlFlow.error) == ControlFlow.capture,
-        contraction.get().orElse(Contraction.off) == Contraction.fast);
+        contraction.get().orElse(Contraction.off) == Contraction.fast,
+        reassociation.getAsBoolean());
   }
 }

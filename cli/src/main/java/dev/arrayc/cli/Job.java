@@ -1,5 +1,8 @@
 package dev.arrayc.cli;
 
+import dev.arrayc.diagnostic.CompileException;
+import dev.arrayc.diagnostic.Diagnostic;
+import dev.arrayc.diagnostic.Span;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,8 +32,9 @@ record Job(
    * @param classPath directories and jars
    * @param capture whether branches on traced values become a part of the program
    * @param contract whether multiply-adds fuse
+   * @param reassociate whether sums of floats may run in another order
    */
-  record Java(List<Path> classPath, boolean capture, boolean contract) {
+  record Java(List<Path> classPath, boolean capture, boolean contract, boolean reassociate) {
     Java {
       classPath = List.copyOf(classPath);
     }
@@ -46,6 +50,32 @@ record Job(
     staticArgnums = List.copyOf(staticArgnums);
     staticArgnames = List.copyOf(staticArgnames);
     config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+  }
+
+  /**
+   * {@return the name of what a command works on}
+   *
+   * @throws CompileException.UsageError if a script is named, but none of its functions
+   */
+  String name(String command) {
+    return program
+        .name()
+        .orElseThrow(
+            () ->
+                new CompileException.UsageError(
+                    Diagnostic.of(
+                        Span.NONE,
+                        "",
+                        "which function of " + program.file() + " does " + command + " take?",
+                        "name it after a colon: arrayc "
+                            + command
+                            + " "
+                            + program.file()
+                            + ":FUNCTION")));
+  }
+
+  Job withProgram(EntryPoint other) {
+    return new Job(other, arguments, staticArgnums, staticArgnames, config, limits, java);
   }
 
   Job withArguments(List<Argument> others) {

@@ -61,7 +61,7 @@ public final class Main {
     if (environment.build().isEmpty()
         || arguments.isEmpty()
         || !arguments.getFirst().equals("compile")
-        || arguments.stream().anyMatch(a -> a.startsWith(DumpOptions.DIRECTORY_OPTION))) {
+        || arguments.stream().anyMatch(a -> writesMore(a))) {
       return Optional.empty();
     }
     Optional<Path> directory = CacheLocation.of(arguments, environment.variables());
@@ -73,6 +73,11 @@ public final class Main {
     Invocation invocation =
         Invocation.of(arguments, environment.variables(), environment.build().get());
     return new CommandMemo(cache, invocation, environment.workingDirectory()).replay();
+  }
+
+  /** Whether a command line with this word writes more than a library and its header. */
+  private static boolean writesMore(String word) {
+    return word.startsWith(DumpOptions.DIRECTORY_OPTION) || word.startsWith(BindingOptions.PREFIX);
   }
 
   static int execute(Environment environment, PrintWriter out, PrintWriter err) {

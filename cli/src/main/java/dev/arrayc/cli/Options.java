@@ -59,6 +59,22 @@ final class Options {
     return present(add(spec, declared.type(type)));
   }
 
+  /** A second parameter without a name, which may be left out. */
+  static <T> Supplier<Optional<T>> secondPositional(
+      CommandSpec spec, Class<T> type, String label, String description) {
+    PositionalParamSpec parameter =
+        PositionalParamSpec.builder()
+            .index("1")
+            .required(false)
+            .arity("0..1")
+            .type(type)
+            .paramLabel(label)
+            .description(description)
+            .build();
+    spec.addPositional(parameter);
+    return optional(parameter);
+  }
+
   /** A parameter without a name, the first. */
   static <T> Supplier<T> positional(
       CommandSpec spec, Class<T> type, String label, String description) {

@@ -11,16 +11,21 @@ import dev.arrayc.diagnostic.Span;
 import dev.arrayc.format.ArrayText;
 import dev.arrayc.format.PrintOptions;
 import dev.arrayc.ir.DType;
+import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.library.Literals;
 import dev.arrayc.mlir.artifact.Artifact;
+import dev.arrayc.mlir.artifact.ElfFile;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
-import dev.arrayc.op.Supported;
+import dev.arrayc.mlir.artifact.Manifest;
+import dev.arrayc.mlir.artifact.Parameter;
+import dev.arrayc.mlir.artifact.Signature;
 import dev.arrayc.python.ArgumentSpec;
 import dev.arrayc.python.Script;
 import dev.arrayc.python.Tracing;
-import dev.arrayc.text.Printer;
+import dev.arrayc.transform.Specialize;
+import dev.arrayc.transform.raise.RaiseLoops;
 import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyInt;
@@ -42,8 +47,9 @@ final class Pipeline implements Compiler {
   public Traced trace(Job job, PrintWriter printed) {
     if (job.program().isJava()) {
       ClassFiles classes = new ClassFiles(job.java().classPath());
-      Tracing.Entry entry = javaEntry(job, classes);
+      JavaTracing.Entry entry = javaEntry(job, classes);
       dataFiles(job).forEach(classes::addInput);
+      notes(entry).forEach(printed::println);
       return new Traced(
           entry.program(),
           entry.name(),
@@ -85,22 +91,33 @@ final class Pipeline implements Compiler {
     return Tracing.traceEntry(request, printed, runner);
   }
 
-  private static Tracing.Entry javaEntry(Job job, ClassFiles classes) {
-    JavaTracing.Entry entry =
-        JavaTracing.trace(
-            new JavaTracing.Request(
-                classes,
-                job.program().file().toString(),
-                job.program().entry().orElseThrow(),
-                job.arguments().stream().map(Pipeline::spec).toList(),
-                job.staticArgnums(),
-                job.staticArgnames(),
-                job.java().capture(),
-                Settings.config(job.config()),
-                Settings.limits(job.limits())));
+  /** What keeps loops from being ops on whole arrays. */
+  private static List<String> notes(JavaTracing.Entry entry) {
+    return entry.notes().stream()
+        .map(n -> n.place() + ": note: this loop stays a loop: " + n.reason())
+        .distinct()
+        .toList();
+  }
+
+  private static Tracing.Entry asEntry(JavaTracing.Entry entry) {
     List<Boolean> weak = entry.program().entry().results().stream().map(r -> false).toList();
     return new Tracing.Entry(
         entry.program(), entry.name(), entry.definition(), entry.parameterArguments(), weak);
+  }
+
+  private static JavaTracing.Entry javaEntry(Job job, ClassFiles classes) {
+    return JavaTracing.trace(
+        new JavaTracing.Request(
+            classes,
+            job.program().file().toString(),
+            job.program().entry().orElseThrow(),
+            job.arguments().stream().map(Pipeline::spec).toList(),
+            job.staticArgnums(),
+            job.staticArgnames(),
+            job.java().capture(),
+            new RaiseLoops.Options(job.java().contract(), job.java().reassociate()),
+            Settings.config(job.config()),
+            Settings.limits(job.limits())));
   }
 
   private static List<Path> dataFiles(Job job) {
@@ -142,12 +159,55 @@ final class Pipeline implements Compiler {
 
   @Override
   public CacheKey key(Traced traced, String build) {
-    return backend(traced).key(build);
+    List<CacheKey.Component> components = new ArrayList<>(backend(traced).key(build).components());
+    for (Traced other : traced.more()) {
+      components.add(CacheKey.Component.of("and", key(other, build).describe()));
+    }
+    return new CacheKey(components);
   }
 
   @Override
   public Map<String, byte[]> build(Traced traced, Optional<Path> dumpDirectory) {
-    Artifact artifact = backend(traced).compile(dumpDirectory);
+    if (traced.more().isEmpty()) {
+      return files(backend(traced).compile(dumpDirectory));
+    }
+    if (dumpDirectory.isPresent()) {
+      throw new UsageError(
+          Diagnostic.of(
+              traced.definition(),
+              "",
+              "--dump-dir writes the stages of one function",
+              "compile one entry at a time with it"));
+    }
+    List<Backend> all = new ArrayList<>(List.of(backend(traced)));
+    traced.more().forEach(t -> all.add(backend(t)));
+    return files(Backend.compile(all));
+  }
+
+  @Override
+  public Map<String, byte[]> rebuild(ElfFile library, Optional<Path> dumpDirectory) {
+    Manifest manifest = Manifest.parse(library.manifest());
+    String text =
+        library
+            .program()
+            .orElseThrow(
+                () ->
+                    new EnvironmentError(
+                        Diagnostic.of(
+                            Span.NONE,
+                            "",
+                            "the library does not carry its program, which is too long for that",
+                            "name the source: arrayc verify FILE.so SOURCE:ENTRY --arg …")));
+    SourceFile source = new SourceFile(manifest.signature().name() + ".mlir", text);
+    return files(Backend.of(manifest, source).compile(dumpDirectory));
+  }
+
+  @Override
+  public String canonical(Traced traced) {
+    return Backend.canonical(traced.program());
+  }
+
+  private static Map<String, byte[]> files(Artifact artifact) {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put(Outputs.LIBRARY, artifact.library());
     files.put(Outputs.HEADER, artifact.header().getBytes(StandardCharsets.UTF_8));
@@ -155,49 +215,79 @@ final class Pipeline implements Compiler {
   }
 
   @Override
-  public String emit(Traced traced, Stage stage, Printer.Form form, Optional<Path> dumpDirectory) {
-    return backend(traced).emit(stage, form, dumpDirectory);
+  public byte[] emit(Traced traced, Emission emission, Optional<Path> dumpDirectory) {
+    return backend(traced).emit(emission, dumpDirectory);
   }
 
   @Override
   public void run(
       Job job, PrintWriter out, Optional<Path> outDirectory, Optional<Path> dumpDirectory) {
-    if (job.program().isJava()) {
-      ClassFiles classes = new ClassFiles(job.java().classPath());
-      Tracing.Entry entry = javaEntry(job, classes);
-      show(call(job, entry, classes.texts(), dumpDirectory), out, outDirectory);
+    if (job.program().name().isPresent()) {
+      Loaded loaded = load(job, out, dumpDirectory);
+      try (LoadedLibrary library = loaded.library()) {
+        show(library.call(loaded.arguments()), out, outDirectory);
+      }
       return;
     }
     Sources sources = new Sources(job.program().file());
     try (CompiledRunner runner = new CompiledRunner(sources.texts(), dumpDirectory)) {
-      if (job.program().name().isEmpty()) {
-        Script.run(
-            sources.program(),
-            out,
-            runner,
-            sources,
-            Settings.config(job.config()),
-            Settings.limits(job.limits()));
-      } else {
-        Tracing.Entry entry = entry(job, sources, out, runner);
-        show(call(job, entry, sources.texts(), dumpDirectory), out, outDirectory);
-      }
+      Script.run(
+          sources.program(),
+          out,
+          runner,
+          sources,
+          Settings.config(job.config()),
+          Settings.limits(job.limits()));
     }
   }
 
-  private static List<Tensor> call(
+  @Override
+  public Loaded load(Job job, PrintWriter printed, Optional<Path> dumpDirectory) {
+    if (job.program().isLibrary()) {
+      LoadedLibrary library = LoadedLibrary.open(job.program().file());
+      return new Loaded(library, inputs(job, library.signature()));
+    }
+    if (job.program().isJava()) {
+      ClassFiles classes = new ClassFiles(job.java().classPath());
+      return load(job, asEntry(javaEntry(job, classes)), classes.texts(), dumpDirectory);
+    }
+    Sources sources = new Sources(job.program().file());
+    try (CompiledRunner runner = new CompiledRunner(sources.texts(), dumpDirectory)) {
+      return load(job, entry(job, sources, printed, runner), sources.texts(), dumpDirectory);
+    }
+  }
+
+  private static Loaded load(
       Job job, Tracing.Entry entry, List<SourceFile> sources, Optional<Path> dumpDirectory) {
     List<Tensor> inputs = inputs(job, entry);
     Backend backend =
         new Backend(entry.program(), entry.name(), sources, entry.definition(), job.contracts());
-    try (LoadedLibrary library = LoadedLibrary.of(backend.compile(dumpDirectory))) {
-      return library.call(inputs);
+    return new Loaded(LoadedLibrary.of(backend.compile(dumpDirectory)), inputs);
+  }
+
+  /** Values for a library: the given arguments, or seeded ones where none are given. */
+  private static List<Tensor> inputs(Job job, Signature signature) {
+    List<TensorType> types = signature.inputs().stream().map(Parameter::type).toList();
+    List<Argument> given = job.arguments();
+    if (!given.isEmpty() && given.size() != types.size()) {
+      throw new UsageError(
+          Diagnostic.of(
+              Span.NONE,
+              "",
+              signature.name() + " takes " + types.size() + " arguments, not " + given.size(),
+              "without --arg seeded random values are drawn"));
     }
+    List<Tensor> inputs = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      Argument argument = given.isEmpty() ? new Argument.Typed(types.get(i)) : given.get(i);
+      inputs.add(value(argument, i, types.get(i).dtype()));
+    }
+    return inputs;
   }
 
   private static List<Tensor> inputs(Job job, Tracing.Entry entry) {
-    Supported.require(entry.program());
-    checkMemory(entry, job.limits().constantBytes());
+    Function signature = Specialize.signature(entry.program());
+    checkMemory(entry, signature, job.limits().constantBytes());
     if (job.program().isStablehlo()) {
       return StablehloInput.tensors(job, entry.program());
     }
@@ -213,9 +303,9 @@ final class Pipeline implements Compiler {
   /**
    * Compiled code takes arrays of any size; here they are held in memory to draw and print them.
    */
-  private static void checkMemory(Tracing.Entry entry, long limit) {
-    List<TensorType> all = new ArrayList<>(entry.program().entry().parameterTypes());
-    all.addAll(entry.program().entry().resultTypes());
+  private static void checkMemory(Tracing.Entry entry, Function signature, long limit) {
+    List<TensorType> all = new ArrayList<>(signature.parameterTypes());
+    all.addAll(signature.resultTypes());
     for (TensorType type : all) {
       if (type.bytes() > limit || type.size() > Integer.MAX_VALUE) {
         throw new UsageError(

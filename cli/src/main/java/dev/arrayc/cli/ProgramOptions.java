@@ -11,6 +11,12 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** What names a program, its entry and its arguments. */
 final class ProgramOptions {
+  static final String LABEL = "FILE[:ENTRY]";
+
+  static final String DESCRIPTION =
+      "The array program and, after a colon, the function to take from it; for Java Class::method"
+          + " and --classpath.";
+
   private final Supplier<String> program;
   private final Supplier<List<String>> arguments;
   private final Supplier<List<Integer>> staticArgnums;
@@ -20,13 +26,12 @@ final class ProgramOptions {
   private final JavaOptions java;
 
   ProgramOptions(CommandSpec spec) {
-    program =
-        Options.positional(
-            spec,
-            String.class,
-            "FILE[:ENTRY]",
-            "The array program and, after a colon, the function to take from it; for Java"
-                + " Class::method and --classpath.");
+    this(spec, Options.positional(spec, String.class, LABEL, DESCRIPTION));
+  }
+
+  /** The options of a program that is named by another parameter than the first. */
+  ProgramOptions(CommandSpec spec, Supplier<String> program) {
+    this.program = program;
     arguments =
         Options.list(
             spec,
@@ -73,7 +78,7 @@ final class ProgramOptions {
   Job job() {
     EntryPoint entry = EntryPoint.parse(program.get());
     List<Argument> parsed = arguments.get().stream().map(ArgumentParser::parse).toList();
-    if (entry.name().isEmpty() && !parsed.isEmpty()) {
+    if (entry.name().isEmpty() && !entry.isLibrary() && !parsed.isEmpty()) {
       throw new CompileException.UsageError(
           Diagnostic.of(
               Span.NONE,

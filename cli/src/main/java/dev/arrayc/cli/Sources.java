@@ -7,8 +7,10 @@ import dev.arrayc.diagnostic.CompileException.UserError;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
+import dev.arrayc.portable.PortableArtifact;
 import dev.arrayc.python.Siblings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -48,13 +50,41 @@ final class Sources implements Siblings {
     }
   }
 
+  /**
+   * {@return the program's content where it is not a text but a portable artifact of StableHLO}
+   *
+   * @throws UsageError if it cannot be read
+   */
+  Optional<byte[]> artifact() {
+    if (!isArtifact(program)) {
+      return Optional.empty();
+    }
+    try {
+      byte[] bytes = Files.readAllBytes(program);
+      inputs.add(new CommandMemo.Input(program, Digest.of(bytes)));
+      return Optional.of(bytes);
+    } catch (IOException e) {
+      throw unreadable(Failures.reason(e));
+    }
+  }
+
+  /** {@return whether a file can be read and begins as a portable artifact of StableHLO does} */
+  static boolean isArtifact(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return PortableArtifact.isArtifact(in.readNBytes(PortableArtifact.MAGIC_BYTES));
+    } catch (IOException e) {
+      // Whoever reads it says why it cannot be read.
+      return false;
+    }
+  }
+
   private UsageError unreadable(String why) {
     return new UsageError(
         Diagnostic.of(
             Span.NONE,
             "",
             program + ": " + why,
-            "name an array program, FILE.py, or StableHLO text, FILE.mlir"));
+            "name an array program, FILE.py, or StableHLO, FILE.mlir"));
   }
 
   @Override
@@ -74,6 +104,11 @@ final class Sources implements Siblings {
     SourceFile source = new SourceFile(file.toString(), decode(file, bytes));
     texts.add(source);
     return source;
+  }
+
+  /** {@return the program's file as it was named} */
+  String name() {
+    return program.toString();
   }
 
   /** {@return the sources read so far} */
@@ -115,6 +150,9 @@ final class Sources implements Siblings {
             span,
             "SyntaxError",
             "this is not UTF-8 text, so it is no program",
-            "save the program as UTF-8"));
+            file.toString().endsWith(".py")
+                ? "save the program as UTF-8"
+                : "StableHLO is read as text, or as the portable artifact that"
+                    + " jax.export(…).mlir_module_serialized is"));
   }
 }

@@ -4,6 +4,8 @@ package dev.arrayc.cli;
 enum Stage {
   /** The hub's text, as StableHLO prints it. */
   stablehlo,
+  /** The portable artifact of StableHLO: bytes, not text. */
+  portable,
   /** MLIR's linalg dialect on tensors. */
   linalg,
   /** LLVM's IR before its optimiser. */

@@ -50,6 +50,9 @@ class ArtifactTest {
     List<String> command = new ArrayList<>(List.of("compile", program + ":" + entry.name()));
     command.addAll(entry.options());
     command.addAll(List.of("-o", library.toString()));
+    for (String binding : List.of("python", "rust", "pkg-config")) {
+      command.addAll(List.of("--emit-" + binding, directory.toString()));
+    }
     return command;
   }
 
@@ -160,6 +163,92 @@ class ArtifactTest {
   void fromPython() throws Exception {
     assertThat(external(Map.of(), List.of("python3", script("call_entries.py"))))
         .isEqualTo(expected());
+  }
+
+  /** The generated modules; what they must refuse stands in the script. */
+  @Test
+  void fromGeneratedPython() throws Exception {
+    String python = System.getenv("ARRAYC_PYTHON");
+    if (python == null) {
+      abort("needs CPython with NumPy and ml_dtypes: " + System.getenv("ARRAYC_PYTHON_MISSING"));
+    }
+    assertThat(external(Map.of(), List.of(python, script("call_modules.py"))))
+        .isEqualTo(expected());
+  }
+
+  @Test
+  void fromGeneratedRust() throws Exception {
+    Files.writeString(directory.resolve("main.rs"), rustProgram());
+    List<String> rustc = new ArrayList<>(List.of("rustc", "-D", "warnings", "-O", "-L", "."));
+    rustc.addAll(List.of("-C", "link-arg=-Wl,-rpath,.", "main.rs"));
+    external(Map.of(), rustc);
+    assertThat(external(Map.of(), List.of("./main"))).isEqualTo(expected());
+  }
+
+  private static String rustProgram() {
+    StringBuilder modules = new StringBuilder();
+    StringBuilder calls = new StringBuilder();
+    for (Entries.Entry entry : Entries.ALL) {
+      Signature signature = signature(entry);
+      int inputs = signature.inputs().size();
+      String name = entry.name();
+      modules.append("mod %s;\n".formatted(name));
+      List<String> given = new ArrayList<>();
+      StringBuilder shown = new StringBuilder();
+      calls.append("    {\n");
+      for (Parameter p : signature.arrays()) {
+        int i = given.size();
+        long count = p.type().size();
+        if (i < inputs) {
+          calls.append("        let a%d = load(\"%s.in%d\", %d);\n".formatted(i, name, i, count));
+        } else {
+          calls.append("        let mut a%d = zeros(%d);\n".formatted(i, count));
+          shown.append("        show(&a%d);\n".formatted(i));
+        }
+        given.add((i < inputs ? "&a" : "&mut a") + i);
+      }
+      calls.append("        %1$s::%1$s(%2$s).unwrap();\n".formatted(name, join(given)));
+      calls.append("        println!(\"%s 0\");\n".formatted(name)).append(shown).append("    }\n");
+    }
+    return modules
+        + """
+        fn zeros<T: Copy>(count: usize) -> Vec<T> {
+            vec![unsafe { std::mem::zeroed() }; count]
+        }
+        fn load<T: Copy>(name: &str, count: usize) -> Vec<T> {
+            let bytes = std::fs::read(name).unwrap();
+            assert_eq!(bytes.len(), count * std::mem::size_of::<T>());
+            let mut values = zeros(count);
+            unsafe { std::ptr::copy(bytes.as_ptr(), values.as_mut_ptr() as *mut u8, bytes.len()) };
+            values
+        }
+        fn show<T>(values: &[T]) {
+            let bytes = unsafe {
+                std::slice::from_raw_parts(values.as_ptr() as *const u8, std::mem::size_of_val(values))
+            };
+            let hex: String = bytes.iter().map(|b| format!("{:02x}", b)).collect();
+            println!("{}", hex);
+        }
+        fn main() {
+        """
+        + calls
+        + "}\n";
+  }
+
+  /** A C program that asks pkg-config for everything. */
+  @Test
+  void fromPkgConfig() throws Exception {
+    Files.writeString(
+        directory.resolve("pc.c"),
+        "#include <libsame.h>\nint main(void) { return arrayc_error_string(0) == 0; }\n");
+    String flags =
+        external(
+            Map.of("PKG_CONFIG_PATH", directory.toString()),
+            List.of("pkg-config", "--cflags", "--libs", "same"));
+    List<String> cc = new ArrayList<>(List.of("cc", "pc.c", "-o", "pc"));
+    cc.addAll(List.of(flags.strip().split(" +")));
+    external(Map.of(), cc);
+    external(Map.of(), List.of("./pc"));
   }
 
   @Test

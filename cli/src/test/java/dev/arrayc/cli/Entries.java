@@ -64,13 +64,13 @@ final class Entries {
     private Function traced() {
       Job job =
           new Job(
-              new EntryPoint(file(), Optional.of(name), false),
+              new EntryPoint(file(), Optional.of(name), EntryPoint.Language.ARRAY_PROGRAM),
               arguments().stream().map(ArgumentParser::parse).toList(),
               List.of(),
               staticNames(),
               Map.of(),
               new Job.Limits(1_000_000, 100, 1 << 30),
-              new Job.Java(List.of(), false, false));
+              new Job.Java(List.of(), false, false, false));
       PrintWriter nowhere = new PrintWriter(new StringWriter());
       return Prepare.prepare(new Pipeline().trace(job, nowhere).program(), true);
     }

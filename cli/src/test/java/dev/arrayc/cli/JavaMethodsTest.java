@@ -10,6 +10,7 @@ import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
 import dev.arrayc.python.ArgumentSpec;
+import dev.arrayc.transform.raise.RaiseLoops;
 import dev.arrayc.value.Session;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
@@ -40,7 +41,8 @@ class JavaMethodsTest {
   @TestFactory
   Stream<DynamicTest> methods_computeWhatJavaComputes() {
     List<Method> methods =
-        Arrays.stream(JavaMethods.class.getDeclaredMethods())
+        Stream.of(JavaMethods.class, JavaLoops.class, JavaIdioms.class)
+            .flatMap(c -> Arrays.stream(c.getDeclaredMethods()))
             .filter(m -> Modifier.isStatic(m.getModifiers()) && !m.isSynthetic())
             .filter(m -> !Modifier.isPrivate(m.getModifiers()))
             .filter(m -> !NEED_STATIC.contains(m.getName()))
@@ -60,14 +62,21 @@ class JavaMethodsTest {
         JavaTracing.trace(
             new JavaTracing.Request(
                 new ClassFiles(List.of(classes())),
-                JavaMethods.class.getName(),
+                method.getDeclaringClass().getName(),
                 method.getName(),
                 types.stream().<ArgumentSpec>map(ArgumentSpec.Traced::new).toList(),
                 List.of(),
                 List.of(),
                 true,
+                new RaiseLoops.Options(false, false),
                 Session.Config.DEFAULT,
                 Session.Limits.DEFAULT));
+    if (method.getDeclaringClass() == JavaLoops.class) {
+      assertThat(entry.notes())
+          .as("the loops that stay")
+          .extracting(RaiseLoops.Note::reason)
+          .matches(notes -> notes.isEmpty() != method.getName().endsWith("Stays"));
+    }
     Backend backend = new Backend(entry.program(), entry.name(), List.of(), Span.NONE, false);
     try (LoadedLibrary library = LoadedLibrary.of(backend.compile(Optional.empty()))) {
       for (int call = 0; call < CALLS; call++) {
@@ -120,6 +129,8 @@ class JavaMethodsTest {
       case "int" -> small ? random.nextInt(-40, 40) : random.nextInt();
       case "long" -> small ? random.nextLong(-40, 40) : random.nextLong();
       case "byte" -> (byte) random.nextInt();
+      case "short" -> (short) random.nextInt();
+      case "char" -> (char) random.nextInt();
       case "float" -> (float) (random.nextGaussian() * (small ? 1 : 5));
       case "double" -> random.nextGaussian() * (small ? 1 : 5);
       case "boolean" -> random.nextBoolean();
@@ -148,6 +159,8 @@ class JavaMethodsTest {
           case Integer i -> DType.I32;
           case Long i -> DType.I64;
           case Byte i -> DType.I8;
+          case Short i -> DType.I16;
+          case Character i -> DType.U16;
           case Boolean b -> DType.BOOL;
           case Float f -> DType.F32;
           default -> DType.F64;
@@ -159,9 +172,11 @@ class JavaMethodsTest {
             : Tensor.fillLongs(
                 type,
                 i ->
-                    elements.get(i) instanceof Boolean b
-                        ? (b ? 1 : 0)
-                        : ((Number) elements.get(i)).longValue()));
+                    switch (elements.get(i)) {
+                      case Boolean b -> b ? 1 : 0;
+                      case Character c -> c;
+                      case Object n -> ((Number) n).longValue();
+                    }));
   }
 
   private static void flatten(Object value, List<Object> elements, List<Long> shape, int depth) {

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /**
  * The notation that this package's algorithms are written in: arithmetic in which a scalar meets an
@@ -98,6 +99,11 @@ record Notation(Builder b) {
     return spread(Op.MINIMUM, x, y);
   }
 
+  /** A place, or the nearest one from 0 to a last one. */
+  Value clamp(Value place, long last) {
+    return max(min(place, index(last)), index(0));
+  }
+
   /** {@code x·y + z} of real scalars, rounded once. */
   Value fma(Value x, Value y, Value z) {
     return b.emit(Op.FMA, x, y, z);
@@ -134,6 +140,10 @@ record Notation(Builder b) {
 
   Value compare(String direction, Value x, double y) {
     return compare(direction, x, constantLike(x, y));
+  }
+
+  Value compare(String direction, Value x, long y) {
+    return compare(direction, x, b.constant(Tensor.scalar(dtype(x), y)));
   }
 
   private Value constantLike(Value x, double y) {
@@ -188,6 +198,11 @@ record Notation(Builder b) {
     return isComplex(x)
         ? b.emit(Op.COMPLEX, div(real(x), divisor), div(imag(x), divisor))
         : div(x, divisor);
+  }
+
+  /** An array over a scalar; a complex one by way of the scalar's reciprocal. */
+  Value quotient(Value x, Value divisor) {
+    return isComplex(x) ? mul(x, div(num(dtype(x), 1), divisor)) : div(x, divisor);
   }
 
   Value iota(DType dtype, List<Long> shape, int axis) {
@@ -270,6 +285,31 @@ record Notation(Builder b) {
     return with(vector, 0, place, b.reshape(element, List.of(1L)));
   }
 
+  /** The matrix with another one in its upper left corner. */
+  Value withCorner(Value matrix, Value corner) {
+    return b.emit(
+            Op.DYNAMIC_UPDATE_SLICE,
+            List.of(matrix, corner, index(0), index(0)),
+            Attributes.NONE,
+            List.of(),
+            List.of())
+        .getFirst();
+  }
+
+  /** The array with two elements along its first axis exchanged. */
+  Value swapped(Value x, Value i, Value j) {
+    Value first = at(x, 0, i);
+    Value second = at(x, 0, j);
+    return with(with(x, 0, i, second), 0, j, first);
+  }
+
+  /** The diagonal of a square matrix. */
+  Value diagonal(Value matrix) {
+    Value on = triangle(matrix.tensorType().shape(), "EQ", 0);
+    Value zero = num(dtype(matrix), 0);
+    return reduce(Op.ADD, select(on, matrix, zero), zero, List.of(1L));
+  }
+
   private List<Value> starts(Value x, int axis, Value place) {
     List<Value> starts = new ArrayList<>();
     for (int d = 0; d < x.tensorType().rank(); d++) {
@@ -289,18 +329,41 @@ record Notation(Builder b) {
         y);
   }
 
+  /** The product of a column and a row, each element one multiplication. */
+  Value outer(Value column, Value row) {
+    List<Long> shape = List.of(size(column, 0), size(row, 1));
+    TensorType type = column.tensorType().withShape(shape);
+    Value down = b.reshape(column, List.of(shape.get(0)));
+    Value across = b.reshape(row, List.of(shape.get(1)));
+    return mul(
+        b.broadcastInDim(down, type, List.of(0L)), b.broadcastInDim(across, type, List.of(1L)));
+  }
+
+  /** Ones on the diagonal of a matrix of this type, zeros beside it. */
+  Value identity(TensorType type) {
+    Value on = triangle(type.shape(), "EQ", 0);
+    return select(on, num(type.dtype(), 1), num(type.dtype(), 0));
+  }
+
+  /** Whether a number is 0, a complex one in both parts. */
+  Value isZero(Value x) {
+    Value re = compare("EQ", real(x), 0);
+    return isComplex(x) ? and(re, compare("EQ", imag(x), 0)) : re;
+  }
+
   /** Combines all elements with an op, starting from a scalar. */
   Value reduce(Op op, Value x, Value start) {
+    return reduce(op, x, start, LongStream.range(0, x.tensorType().rank()).boxed().toList());
+  }
+
+  /** Combines elements along axes with an op, starting from a scalar. */
+  Value reduce(Op op, Value x, Value start, List<Long> axes) {
     TensorType scalar = start.tensorType();
     Block region = b.region(List.of(scalar, scalar), p -> List.of(b.emit(op, p.get(0), p.get(1))));
-    List<Long> all = new ArrayList<>();
-    for (long d = 0; d < x.tensorType().rank(); d++) {
-      all.add(d);
-    }
     return b.emit(
             Op.REDUCE,
             List.of(x, start),
-            Attributes.NONE.with("dimensions", all),
+            Attributes.NONE.with("dimensions", axes),
             List.of(region),
             List.of())
         .getFirst();
@@ -308,7 +371,17 @@ record Notation(Builder b) {
 
   /** The sum of all elements. */
   Value sum(Value x) {
-    return reduce(Op.ADD, x, num(dtype(x), 0));
+    return reduce(Op.ADD, x, constantLike(x, 0));
+  }
+
+  /** The least of i32 numbers. */
+  Value least(Value x) {
+    return reduce(Op.MINIMUM, x, index(Integer.MAX_VALUE));
+  }
+
+  /** The greatest of i32 numbers. */
+  Value greatest(Value x) {
+    return reduce(Op.MAXIMUM, x, index(Integer.MIN_VALUE));
   }
 
   /** The largest of all elements, which are not negative; NaN if one is. */

@@ -11,6 +11,7 @@ import dev.arrayc.ir.Program;
 import dev.arrayc.ir.Value;
 import dev.arrayc.python.ArgumentSpec;
 import dev.arrayc.python.Script;
+import dev.arrayc.transform.raise.RaiseLoops;
 import dev.arrayc.value.Session;
 import dev.arrayc.value.Trace;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ public final class JavaTracing {
    * @param arguments in the order of the parameters; a record takes as many as it has leaves
    * @param staticPositions which parameters are static, in addition to what {@code @Static} says
    * @param capture whether branches on traced values become a part of the program
+   * @param options what may change of Java's arithmetic when loops are raised
    */
   public record Request(
       ClassPath classPath,
@@ -35,6 +37,7 @@ public final class JavaTracing {
       List<Integer> staticPositions,
       List<String> staticNames,
       boolean capture,
+      RaiseLoops.Options options,
       Session.Config config,
       Session.Limits limits) {
     public Request {
@@ -51,11 +54,17 @@ public final class JavaTracing {
    * @param definition where the method is
    * @param parameterArguments for each parameter of the program, which argument of the request it
    *     is
+   * @param notes on loops that stay loops
    */
   public record Entry(
-      Program program, String name, Span definition, List<Integer> parameterArguments) {
+      Program program,
+      String name,
+      Span definition,
+      List<Integer> parameterArguments,
+      List<RaiseLoops.Note> notes) {
     public Entry {
       parameterArguments = List.copyOf(parameterArguments);
+      notes = List.copyOf(notes);
     }
   }
 
@@ -102,6 +111,14 @@ public final class JavaTracing {
       }
       throw e;
     }
+  }
+
+  /** What is said of loops of the user's; where there are sources, the JDK's are told by theirs. */
+  private static List<RaiseLoops.Note> notes(RaiseLoops.Raised raised, Span definition) {
+    boolean hasSource = !definition.source().text().isEmpty();
+    return raised.notes().stream()
+        .filter(n -> !hasSource || !n.place().source().text().isEmpty())
+        .toList();
   }
 
   private UserError damaged(String why) {
@@ -185,10 +202,12 @@ public final class JavaTracing {
     Function entry =
         new Function(
             "main", parameters.declared(), results, executor.machine().builder().finish(values));
+    RaiseLoops.Raised raised = RaiseLoops.apply(entry, request.options());
     return new Entry(
-        new Program(method.name(), List.of(entry)),
+        new Program(method.name(), List.of(raised.function())),
         method.name(),
         definition,
-        parameters.arguments());
+        parameters.arguments(),
+        notes(raised, definition));
   }
 }

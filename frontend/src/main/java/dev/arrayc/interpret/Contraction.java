@@ -19,16 +19,23 @@ final class Contraction {
   private final int rows;
   private final int columns;
   private final int depth;
+  private final boolean fused;
 
-  private Contraction(int batches, int rows, int columns, int depth) {
+  private Contraction(int batches, int rows, int columns, int depth, boolean fused) {
     this.batches = batches;
     this.rows = rows;
     this.columns = columns;
     this.depth = depth;
+    this.fused = fused;
   }
 
+  /**
+   * The op.
+   *
+   * @param fused whether a product and a sum are rounded once
+   */
   static Tensor dotGeneral(
-      Attribute.DotDimensions dims, Tensor lhs, Tensor rhs, TensorType result) {
+      Attribute.DotDimensions dims, boolean fused, Tensor lhs, Tensor rhs, TensorType result) {
     List<Long> lhsFree = free(lhs.type(), dims.lhsBatching(), dims.lhsContracting());
     List<Long> rhsFree = free(rhs.type(), dims.rhsBatching(), dims.rhsContracting());
     // batch × row × depth and batch × depth × column.
@@ -39,7 +46,8 @@ final class Contraction {
             size(lhs.type(), dims.lhsBatching()),
             size(lhs.type(), lhsFree),
             size(rhs.type(), rhsFree),
-            size(lhs.type(), dims.lhsContracting()));
+            size(lhs.type(), dims.lhsContracting()),
+            fused);
     DType dtype = result.dtype();
     if (dtype.isIntegral() && lhs.dtype().isIntegral() && rhs.dtype().isIntegral()) {
       return Tensor.ofLongs(
@@ -109,7 +117,8 @@ final class Contraction {
         float left = (float) a[row * depth + k];
         int from = (row / rows * depth + k) * columns;
         for (int j = 0; j < columns; j++) {
-          acc[j] = Math.fma(left, right[from + j], acc[j]);
+          acc[j] =
+              fused ? Math.fma(left, right[from + j], acc[j]) : left * right[from + j] + acc[j];
         }
       }
       for (int j = 0; j < columns; j++) {
@@ -128,7 +137,7 @@ final class Contraction {
         double left = a[row * depth + k];
         int from = (row / rows * depth + k) * columns;
         for (int j = 0; j < columns; j++) {
-          acc[j] = Math.fma(left, b[from + j], acc[j]);
+          acc[j] = fused ? Math.fma(left, b[from + j], acc[j]) : left * b[from + j] + acc[j];
         }
       }
       System.arraycopy(acc, 0, out, row * columns, columns);

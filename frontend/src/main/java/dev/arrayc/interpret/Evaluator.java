@@ -12,9 +12,11 @@ import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
+import dev.arrayc.ir.TokenType;
 import dev.arrayc.ir.Type;
 import dev.arrayc.ir.Value;
 import dev.arrayc.math.MathExpansion;
+import dev.arrayc.op.AttributeSpec;
 import dev.arrayc.op.Kernel;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
@@ -26,9 +28,13 @@ import java.util.Map;
 final class Evaluator {
   private static final Tensor UNSET = Tensor.ofLongs(TensorType.of(DType.BOOL, 0));
 
+  /** Stands for any token: ops run in the order of the program, which is all that tokens say. */
+  static final Tensor TOKEN = UNSET;
+
   private final Plan plan;
   private final Tensor[] environment;
   private final Map<String, Function> functions;
+  private final Process process;
 
   /** An evaluator of a block that calls no functions. */
   Evaluator(Block block) {
@@ -37,6 +43,12 @@ final class Evaluator {
 
   /** An evaluator of a block that may call these functions. */
   Evaluator(Block block, Map<String, Function> functions) {
+    this(block, functions, ProcessGrid.alone(functions));
+  }
+
+  /** An evaluator of a block that a process of a grid runs. */
+  Evaluator(Block block, Map<String, Function> functions, Process process) {
+    this.process = process;
     this.plan = Plan.of(block);
     this.environment = new Tensor[Plan.valueCount(block)];
     Arrays.fill(environment, UNSET);
@@ -64,7 +76,8 @@ final class Evaluator {
     }
     for (int i = 0; i < values.size(); i++) {
       Value value = values.get(i);
-      if (!value.type().equals(tensors.get(i).type())) {
+      boolean isToken = value.type() instanceof TokenType;
+      if (!isToken && !value.type().equals(tensors.get(i).type())) {
         throw new IllegalArgumentException(
             tensors.get(i).type() + " for " + value + ": " + value.type());
       }
@@ -191,30 +204,35 @@ final class Evaluator {
           one(
               Contraction.dotGeneral(
                   at.get("dot_dimension_numbers", Attribute.DotDimensions.class),
+                  AttributeSpec.isFused(at),
                   in.get(0),
                   in.get(1),
                   op.resultType()));
       case SORT -> Sorting.sort(at, op.regions().getFirst(), in, region(step, 0));
       case TOP_K -> Sorting.topK(in.get(0), types(op));
-      case CHOLESKY, TRIANGULAR_SOLVE, FFT, RNG_BIT_GENERATOR -> expanded(op, in);
+      case CHOLESKY, TRIANGULAR_SOLVE, FFT, RNG_BIT_GENERATOR, CUSTOM_CALL -> expanded(op, in);
+      case AFTER_ALL, CREATE_TOKEN -> one(TOKEN);
+      case ALL_GATHER,
+          ALL_REDUCE,
+          ALL_TO_ALL,
+          COLLECTIVE_BROADCAST,
+          COLLECTIVE_PERMUTE,
+          CROSS_REPLICA_SUM,
+          REDUCE_SCATTER,
+          PARTITION_ID,
+          REPLICA_ID,
+          SEND,
+          RECV,
+          INFEED,
+          OUTFEED ->
+          new Collectives(process, op).evaluate(in, region(step, 0));
       case WHILE -> whileLoop(step, in);
       case CASE -> run(selected(step, in.getFirst().longs()[0]), List.of());
       case IF -> run(step.regions().get(in.getFirst().longs()[0] != 0 ? 0 : 1), List.of());
+      case RNG -> one(random(op, in));
       case BATCH_NORM_INFERENCE,
           BATCH_NORM_TRAINING,
           BATCH_NORM_GRAD,
-          RNG,
-          UNIFORM_QUANTIZE,
-          UNIFORM_DEQUANTIZE,
-          DYNAMIC_BROADCAST_IN_DIM,
-          DYNAMIC_CONV,
-          DYNAMIC_GATHER,
-          DYNAMIC_IOTA,
-          DYNAMIC_PAD,
-          DYNAMIC_RESHAPE,
-          REAL_DYNAMIC_SLICE,
-          GET_DIMENSION_SIZE,
-          SET_DIMENSION_SIZE,
           BROADCAST,
           DOT,
           EINSUM,
@@ -222,7 +240,6 @@ final class Evaluator {
           TORCH_INDEX_SELECT,
           CONSTANT_LIKE,
           CHLO_CONSTANT,
-          CHLO_DYNAMIC_RESHAPE,
           CONJ,
           BROADCAST_ADD,
           BROADCAST_AND,
@@ -242,26 +259,22 @@ final class Evaluator {
           BROADCAST_SHIFT_RIGHT_ARITHMETIC,
           BROADCAST_SHIFT_RIGHT_LOGICAL,
           BROADCAST_SUBTRACT,
-          BROADCAST_XOR,
+          BROADCAST_XOR ->
+          expanded(op, in);
+      case UNIFORM_QUANTIZE,
+          UNIFORM_DEQUANTIZE,
+          DYNAMIC_BROADCAST_IN_DIM,
+          DYNAMIC_CONV,
+          DYNAMIC_GATHER,
+          DYNAMIC_IOTA,
+          DYNAMIC_PAD,
+          DYNAMIC_RESHAPE,
+          CHLO_DYNAMIC_RESHAPE,
+          REAL_DYNAMIC_SLICE,
+          GET_DIMENSION_SIZE,
+          SET_DIMENSION_SIZE,
           TUPLE,
           GET_TUPLE_ELEMENT,
-          AFTER_ALL,
-          CREATE_TOKEN,
-          ALL_GATHER,
-          ALL_REDUCE,
-          ALL_TO_ALL,
-          COLLECTIVE_BROADCAST,
-          COLLECTIVE_PERMUTE,
-          CROSS_REPLICA_SUM,
-          REDUCE_SCATTER,
-          PARTITION_ID,
-          REPLICA_ID,
-          SEND,
-          RECV,
-          INFEED,
-          OUTFEED,
-          COMPOSITE,
-          CUSTOM_CALL,
           EXPECT_EQ,
           EXPECT_EQ_CONST,
           EXPECT_ALMOST_EQ,
@@ -270,6 +283,7 @@ final class Evaluator {
           EXPECT_SERIALIZED_EQ,
           RUN_PARALLEL ->
           throw notEvaluated(op);
+      case COMPOSITE -> call(at.get("decomposition", Attribute.Symbol.class).name(), in);
       case CALL -> call(at.get("callee", Attribute.Symbol.class).name(), in);
     };
   }
@@ -301,6 +315,14 @@ final class Evaluator {
     Builder builder = new Builder();
     List<Value> parameters = in.stream().map(t -> builder.parameter(t.type())).toList();
     Value result = MathExpansion.expand(builder, op.op(), op.attributes(), parameters);
+    return new Evaluator(builder.finish(List.of(result))).run(in).getFirst();
+  }
+
+  /** Each rng of a run has a stream of its own. */
+  private Tensor random(Operation op, List<Tensor> in) {
+    Builder builder = new Builder();
+    List<Value> parameters = in.stream().map(t -> builder.parameter(t.type())).toList();
+    Value result = Algorithms.random(builder, op, parameters, process.nextStream());
     return new Evaluator(builder.finish(List.of(result))).run(in).getFirst();
   }
 
@@ -347,6 +369,6 @@ final class Evaluator {
     if (function == null) {
       throw new IllegalArgumentException("call of @" + callee + ", which is not in the program");
     }
-    return new Evaluator(function.body(), functions).run(arguments);
+    return new Evaluator(function.body(), functions, process).run(arguments);
   }
 }

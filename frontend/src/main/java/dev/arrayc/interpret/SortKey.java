@@ -18,11 +18,12 @@ import java.util.Set;
  * operands and the sort compares keys. JAX's comparators are of this form: its f makes -0 and every
  * NaN one.
  *
+ * @param compare the comparison of the two keys
  * @param key a block that computes f from the comparator's left parameters
  */
-record SortKey(Operation compare, Block key) {
+public record SortKey(Operation compare, Block key) {
   /** {@return the key of a comparator, if it has this form} */
-  static Optional<SortKey> of(Block comparator) {
+  public static Optional<SortKey> of(Block comparator) {
     Map<Integer, Operation> producers = new HashMap<>();
     comparator.operations().forEach(op -> op.results().forEach(v -> producers.put(v.id(), op)));
     Operation last = producers.get(comparator.results().getFirst().id());
@@ -79,6 +80,19 @@ record SortKey(Operation compare, Block key) {
     return true;
   }
 
+  /** {@return whether lesser keys come first} */
+  public boolean isAscending() {
+    return compare.attributes().enumCase("comparison_direction").equals("LT");
+  }
+
+  /**
+   * {@return whether keys are compared by an order of their bits: not the partial one of floats}
+   */
+  public boolean isTotal() {
+    return key.results().getFirst().tensorType().dtype().isIntegral()
+        || Comparison.isTotalOrder(compare.attributes());
+  }
+
   Sorting.Order order(List<Tensor> operands) {
     long size = operands.getFirst().size();
     List<Tensor> flat = new ArrayList<>();
@@ -86,8 +100,8 @@ record SortKey(Operation compare, Block key) {
       flat.add(operand.reshape(operand.type().withShape(List.of(size))));
     }
     Tensor keys = new Evaluator(Lifting.lift(key, size).orElseThrow()).run(flat).getFirst();
-    boolean ascending = compare.attributes().enumCase("comparison_direction").equals("LT");
-    if (keys.dtype().isIntegral() || Comparison.isTotalOrder(compare.attributes())) {
+    boolean ascending = isAscending();
+    if (isTotal()) {
       long[] k = keys.dtype().isIntegral() ? Comparison.ordered(keys) : Comparison.totalOrder(keys);
       return ascending ? (a, b) -> k[a] < k[b] : (a, b) -> k[a] > k[b];
     }

@@ -23,8 +23,9 @@ import java.util.List;
  *       of 8 rows of 64 lanes. In a block each lane adds its column from row 0 down; then lanes 32
  *       … 63 fold onto 0 … 31, then 16 … 31 onto 0 … 15. The 16 are widened and added to 16
  *       accumulators (the first block starts them), which fold by 8, 4, 2, 1 after the last block.
- *       Elements that a last block lacks are skipped. Totals of the runs, one per index of the
- *       other reduced axes, add up in row-major order.
+ *       Elements that a last block lacks are skipped. A run of at most 8 elements adds up in order,
+ *       like a block of columns. Totals of the runs, one per index of the other reduced axes, add
+ *       up in row-major order.
  *   <li><b>Columns</b>, where the last axis stays: blocks of 8 elements in row-major order add up
  *       one after the other; the block totals, widened, likewise.
  * </ul>
@@ -59,11 +60,14 @@ public final class SumOrder {
   /** {@return whether an operand has so few elements that its sums are XLA's} */
   public static boolean isSmall(TensorType operand) {
     DType dtype = operand.dtype().real();
-    return operand.size() < FEW && (dtype == DType.F32 || dtype == DType.F64);
+    return operand.isStatic() && operand.size() < FEW && (dtype == DType.F32 || dtype == DType.F64);
   }
 
   /** {@return whether a reduction simply goes from the first element to the last, in the dtype} */
   public static boolean inSequence(TensorType operand, List<Long> dimensions) {
+    if (!operand.isStatic()) {
+      return false;
+    }
     long count = dimensions.stream().mapToLong(d -> operand.dim(d.intValue())).reduce(1, (a, b) -> a * b);
     // The windows of a small operand are padded, along two axes at most.
     return isSmall(operand)
@@ -111,7 +115,7 @@ public final class SumOrder {
     for (int from = 0; from < offsets.length; from += step) {
       int to = Math.min(from + step, offsets.length);
       double part =
-          run == 0
+          run <= ROWS
               ? inSequence(values, start, offsets, from, to)
               : inLanes(values, start, offsets, from, to);
       total = from == 0 ? part : combine(wide, total, part);

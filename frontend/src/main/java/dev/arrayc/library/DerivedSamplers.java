@@ -169,8 +169,7 @@ final class DerivedSamplers {
                 .map(s -> Shapes.checked(a.function(), Shapes.shape(s, "")))
                 .orElse(batch));
     shape.add(n);
-    Array factor =
-        Repetition.batched(List.of(cov), m -> List.of(Matrices.cholesky(m.getFirst()))).getFirst();
+    Array factor = Factorisations.cholesky(cov);
     Array x = Samplers.normal(Samplers.singleKey(a), shape, dtype);
     Array column = Lax.expandDims(x, List.of((long) shape.size()));
     Array spread = Lax.squeeze(Contractions.matmul(factor, column), List.of((long) shape.size()));

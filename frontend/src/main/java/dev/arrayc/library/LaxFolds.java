@@ -6,7 +6,6 @@ import dev.arrayc.value.Array;
 import dev.arrayc.value.PyValue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BinaryOperator;
 
 /** {@code jax.lax}'s reductions, extremes and cumulative functions. */
 final class LaxFolds {
@@ -28,10 +27,10 @@ final class LaxFolds {
     logicalReduction(rows, "reduce_xor", Op.XOR);
     row(rows, "argmax", "operand, axis, index_dtype", a -> argExtreme(a, "GT"));
     row(rows, "argmin", "operand, axis, index_dtype", a -> argExtreme(a, "LT"));
-    scan(rows, "cumsum", Lax::add, 0);
-    scan(rows, "cumprod", Lax::mul, 1);
-    scan(rows, "cummax", Lax::max, Double.NEGATIVE_INFINITY);
-    scan(rows, "cummin", Lax::min, Double.POSITIVE_INFINITY);
+    scan(rows, "cumsum", Op.ADD);
+    scan(rows, "cumprod", Op.MULTIPLY);
+    scan(rows, "cummax", Op.MAXIMUM);
+    scan(rows, "cummin", Op.MINIMUM);
   }
 
   private interface Body {
@@ -63,11 +62,18 @@ final class LaxFolds {
   private static Array reduce(String name, Op op, Arguments a) {
     Array x = a.array("operand");
     return LaxReductions.reduce(
-        name, op, x, identity(op, x.dtype()), a.axes("axes", x.type().rank()));
+        name, op, x, identity(op, x.dtype()), Shapes.shape(a.value("axes"), ""));
   }
 
   private static void reduction(List<LibraryFunction> rows, String name, Op op) {
-    row(rows, name, "operand, axes", a -> reduce(name, op, a));
+    row(
+        rows,
+        name,
+        "operand, axes",
+        a -> {
+          Accepted.require(name, List.of(a.array("operand")));
+          return reduce(name, op, a);
+        });
   }
 
   private static Array identity(Op op, DType dtype) {
@@ -82,13 +88,21 @@ final class LaxFolds {
 
   private static PyValue argExtreme(Arguments a, String direction) {
     Array x = a.array("operand");
-    Accepted.require(direction.toLowerCase(java.util.Locale.ROOT), List.of(x, x));
     long axis = a.integer("axis");
     if (axis < 0 || axis >= x.type().rank()) {
       throw a.error(
           "ValueError",
           "Invalid axis " + axis + " for operand shape " + Reprs.shape(x.type().shape()));
     }
+    if (x.type().dim((int) axis) == 0) {
+      throw a.error(
+          "ValueError",
+          "argmin and argmax require non-empty reduced dimension. operand.shape="
+              + Reprs.shape(x.type().shape())
+              + " axis="
+              + axis);
+    }
+    Accepted.require(direction.toLowerCase(java.util.Locale.ROOT), List.of(x, x));
     return LaxReductions.argExtreme(
         a.function(),
         direction,
@@ -108,23 +122,18 @@ final class LaxFolds {
     return (int) axis;
   }
 
-  private static void scan(
-      List<LibraryFunction> rows, String name, BinaryOperator<Array> op, double identity) {
+  private static void scan(List<LibraryFunction> rows, String name, Op op) {
     row(
         rows,
         name,
         "operand, axis=0, reverse=False",
         a -> {
           Array x = a.array("operand");
-          Accepted.require(name, List.of(x));
           int axis = cumulativeAxis(a, x);
+          Accepted.require(name, List.of(x));
           List<Long> along = List.of((long) axis);
           boolean reverse = a.bool("reverse");
-          Array start =
-              Double.isInfinite(identity)
-                  ? Reductions.extremeIdentity(x.dtype(), identity < 0)
-                  : Lax.scalar(x.dtype(), identity);
-          Array y = Scans.scan(reverse ? Lax.reverse(x, along) : x, axis, op, start);
+          Array y = Scans.scan(reverse ? Lax.reverse(x, along) : x, axis, op);
           return reverse ? Lax.reverse(y, along) : y;
         });
   }

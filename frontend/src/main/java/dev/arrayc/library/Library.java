@@ -32,9 +32,6 @@ public final class Library {
           Map.entry("jax.numpy.put", "x.at[i].set(v)"),
           Map.entry("jax.numpy.partition", "jnp.sort"),
           Map.entry("jax.numpy.argpartition", "jnp.argsort"),
-          Map.entry("jax.numpy.linalg.eigh", "jnp.linalg.cholesky, for definite matrices"),
-          Map.entry("jax.numpy.linalg.lstsq", "jnp.linalg.solve(a.T @ a, a.T @ b)"),
-          Map.entry("jax.numpy.linalg.pinv", "jnp.linalg.inv, for square matrices"),
           Map.entry("jax.lax.psum", "a sum on one device: jnp.sum"),
           Map.entry("jax.lax.pmean", "a mean on one device: jnp.mean"),
           Map.entry("jax.lax.pmax", "a maximum on one device: jnp.max"),
@@ -122,6 +119,7 @@ public final class Library {
     rows.addAll(TreePaths.rows());
     rows.addAll(TypeQueries.rows());
     rows.addAll(Linalg.rows());
+    rows.addAll(ScipyLinalg.rows());
     rows.addAll(TopLevel.rows());
     return rows;
   }

@@ -3,76 +3,44 @@ package dev.arrayc.library;
 import dev.arrayc.ir.DType;
 import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
-import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyStr;
 import dev.arrayc.value.PyTuple;
 import dev.arrayc.value.PyValue;
+import dev.arrayc.value.Session;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code jax.numpy.linalg} and {@code jax.scipy.linalg}. */
+/** {@code jax.numpy.linalg}: decompositions and what is solved with them. */
 final class Linalg {
   private Linalg() {}
 
   static List<LibraryFunction> rows() {
     List<LibraryFunction> rows = new ArrayList<>();
-    String checks = ", overwrite_b=False, debug=None, check_finite=True";
-    row(rows, "numpy.linalg.norm", "x, ord=None, axis=None, keepdims=False", Norms::norm);
+    row(rows, "norm", "x, ord=None, axis=None, keepdims=False", Norms::norm);
+    row(rows, "vector_norm", "x, /, *, axis=None, keepdims=False, ord=2", Norms::vectorNorm);
+    row(rows, "matrix_norm", "x, /, *, keepdims=False, ord='fro'", Norms::matrixNorm);
+    row(rows, "cond", "x, p=None", Norms::condition);
+    row(rows, "cholesky", "a, *, upper=False, symmetrize_input=True", Linalg::cholesky);
+    row(rows, "solve", "a, b", a -> solve(a.array("a"), a.array("b")));
+    row(rows, "inv", "a", a -> inverse(a.array("a")));
+    row(rows, "det", "a", a -> Determinants.determinant(a.array("a")));
+    row(rows, "slogdet", "a, *, method=None", Determinants::logDeterminant);
+    row(rows, "qr", "a, mode='reduced'", Linalg::qr);
     row(
         rows,
-        "numpy.linalg.vector_norm",
-        "x, /, *, axis=None, keepdims=False, ord=2",
-        Norms::vectorNorm);
-    row(rows, "numpy.linalg.matrix_norm", "x, /, *, keepdims=False, ord='fro'", Norms::matrixNorm);
-    row(
-        rows,
-        "numpy.linalg.cholesky",
-        "a, *, upper=False, symmetrize_input=True",
-        a -> cholesky(a, a.bool("symmetrize_input"), !a.bool("upper")));
-    row(
-        rows,
-        "scipy.linalg.cholesky",
-        "a, lower=False, overwrite_a=False, check_finite=True",
-        a -> cholesky(a, true, a.bool("lower")));
-    row(
-        rows,
-        "scipy.linalg.cho_factor",
-        "a, lower=False, overwrite_a=False, check_finite=True",
-        a -> PyTuple.of(cholesky(a, true, a.bool("lower")), PyBool.of(a.bool("lower"))));
-    row(
-        rows,
-        "scipy.linalg.cho_solve",
-        "c_and_lower, b, overwrite_b=False, check_finite=True",
-        Linalg::choSolve);
-    row(
-        rows,
-        "scipy.linalg.solve_triangular",
-        "a, b, trans=0, lower=False, unit_diagonal=False" + checks,
-        Linalg::solveTriangular);
-    row(rows, "numpy.linalg.solve", "a, b", a -> solve(a, a.array("a"), a.array("b")));
-    row(
-        rows,
-        "scipy.linalg.solve",
-        "a, b, lower=False, overwrite_a=False, overwrite_b=False, debug=False,"
-            + " check_finite=True, assume_a='gen'",
-        a -> solve(a, a.array("a"), a.array("b")));
-    row(rows, "numpy.linalg.inv", "a", a -> inverse(a, a.array("a")));
-    row(
-        rows,
-        "scipy.linalg.inv",
-        "a, overwrite_a=False, check_finite=True",
-        a -> inverse(a, a.array("a")));
-    row(rows, "numpy.linalg.det", "a", Linalg::determinant);
-    row(rows, "numpy.linalg.slogdet", "a, *, method=None", Linalg::logDeterminant);
-    row(rows, "numpy.linalg.matrix_power", "a, n", Linalg::matrixPower);
-    row(
-        rows,
-        "numpy.linalg.multi_dot",
-        "arrays, *, precision=None",
-        a -> Lax.fold(a.arrays("arrays"), Contractions::matmul));
+        "svd",
+        "a, full_matrices=True, compute_uv=True, hermitian=False, subset_by_index=None",
+        Linalg::svd);
+    row(rows, "svdvals", "x, /", a -> Factorisations.svd(inexact(a, "x"), true, false).getFirst());
+    row(rows, "eigh", "a, UPLO=None, symmetrize_input=True", Linalg::eigh);
+    row(rows, "eigvalsh", "a, UPLO='L', *, symmetrize_input=True", a -> eigen(a).get(1));
+    row(rows, "pinv", "a, rtol=None, hermitian=False, *, rcond=None", Linalg::pseudoInverse);
+    row(rows, "matrix_rank", "M, rtol=None, *, hermitian=False, tol=None", Linalg::rank);
+    row(rows, "lstsq", "a, b, rcond=None, *, numpy_resid=False", Linalg::leastSquares);
+    rows.addAll(LinalgProducts.rows());
     return rows;
   }
 
@@ -81,244 +49,368 @@ final class Linalg {
   }
 
   private static void row(List<LibraryFunction> rows, String name, String signature, Body body) {
-    rows.add(LibraryFunction.of("jax." + name, signature, body::apply));
+    rows.add(LibraryFunction.of("jax.numpy.linalg." + name, signature, body::apply));
   }
 
-  /** Floats of at least 32 bits, or complex numbers. */
-  static Array inexact(Arguments a, Array x) {
-    Array y = Elementwise.inexact(x);
+  /** An argument as floats of at least 32 bits, or complex numbers. */
+  static Array inexact(Arguments a, String name) {
+    return inexact(a.array(name));
+  }
+
+  static Array inexact(Array x) {
+    Array y = Lax.convert(Elementwise.inexact(x), Promotion.inexact(x.dtype()));
     if (y.dtype().isFloat() && y.dtype().bits() < 32) {
-      throw a.error(
-          "NotImplementedError",
-          "Unsupported dtype " + y.dtype().numpyName(),
-          "convert to float32 first: x.astype(jnp.float32)");
+      throw Session.current()
+          .error(
+              "NotImplementedError",
+              "Unsupported dtype " + y.dtype().numpyName(),
+              "convert to float32 first: x.astype(jnp.float32)");
     }
     return y;
   }
 
-  private static Array square(Arguments a, Array x) {
-    Array y = inexact(a, x);
-    int rank = y.type().rank();
-    if (rank < 2 || y.type().dim(rank - 1) != y.type().dim(rank - 2)) {
+  /** Operands of one inexact dtype, none weak. */
+  static List<Array> promoted(Array... arrays) {
+    return Elementwise.promoteInexact(arrays).stream().map(Linalg::inexact).toList();
+  }
+
+  static PyTuple named(String type, Map<String, PyValue> fields) {
+    return new PyTuple(
+        List.copyOf(fields.values()),
+        Optional.of(new PyTuple.NamedClass(type, List.copyOf(fields.keySet()))));
+  }
+
+  private static PyTuple named(String type, List<String> names, List<Array> values) {
+    Map<String, PyValue> fields = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      fields.put(names.get(i), values.get(i));
+    }
+    return named(type, fields);
+  }
+
+  private static Array cholesky(Arguments a) {
+    Array x = matrices(a, "cholesky", inexact(a, "a"));
+    Array l =
+        Factorisations.cholesky(a.bool("symmetrize_input") ? Factorisations.symmetrised(x) : x);
+    return a.bool("upper") ? Factorisations.adjoint(l) : l;
+  }
+
+  /** A square matrix or a batch of them, in the words of JAX's primitives. */
+  static Array matrices(Arguments a, String primitive, Array x) {
+    int rank = x.type().rank();
+    if (rank < 2) {
       throw a.error(
-          "ValueError",
+          "TypeError",
           "Argument to "
-              + a.function()
+              + primitive
               + " must have shape [..., n, n], got "
-              + Reprs.shape(y.type().shape())
+              + Reprs.shape(x.type().shape())
               + ".");
     }
-    return y;
+    return Factorisations.square(
+        x, "Argument to " + primitive + " must have shape [..., n, n], got ");
   }
 
-  private static Array adjoint(Array x) {
-    return Elementwise.conj(Manipulation.matrixTranspose(x));
+  static Array inverse(Array a) {
+    int rank = a.type().rank();
+    Factorisations.square(a, "Argument to inv must have shape [..., n, n], got ");
+    long n = a.type().dim(rank - 1);
+    Array one = Lax.convert(Creation.diagonalMask(List.of(n, n), 0, "EQ"), a.dtype());
+    return solve(a, Lax.broadcastTo(one, a.type().shape()));
   }
 
-  private static Array cholesky(Arguments a, boolean symmetrize, boolean lower) {
-    Array x = square(a, a.array("a"));
-    Array whole = symmetrize ? Lax.div(Lax.add(x, adjoint(x)), Lax.scalar(x.dtype(), 2L)) : x;
-    Array l =
-        Repetition.batched(List.of(whole), m -> List.of(Matrices.cholesky(m.getFirst())))
-            .getFirst();
-    return lower ? l : adjoint(l);
-  }
-
-  private record Pair(Array a, Array b, boolean vector) {}
-
-  /** A matrix and right-hand sides of one dtype and batch; a vector becomes a column. */
-  private static Pair system(Arguments call, Array a, Array b) {
-    List<Array> p = Elementwise.promoteInexact(a, b);
-    Array matrix = square(call, p.get(0));
-    Array right = inexact(call, p.get(1));
-    boolean vector = right.type().rank() == 1;
-    if (vector) {
-      right = Lax.expandDims(right, List.of(1L));
+  /** {@return X with A·X = B, by an LU decomposition} */
+  static Array solve(Array left, Array right) {
+    List<Array> p = promoted(left, right);
+    Array a = p.get(0);
+    Array b = p.get(1);
+    int rank = a.type().rank();
+    if (rank < 2) {
+      throw Session.current()
+          .error(
+              "ValueError",
+              "left hand array must be at least two dimensional; got a.shape="
+                  + Reprs.shape(a.type().shape()));
     }
-    int rank = matrix.type().rank();
-    if (right.type().rank() < 2
-        || right.type().dim(right.type().rank() - 2) != matrix.type().dim(rank - 1)) {
-      throw call.error(
-          "ValueError",
-          "The arguments to "
-              + call.function()
-              + " must have shapes a=[..., m, m] and b=[..., m, k] or b=[..., m]; got a="
-              + Reprs.shape(a.type().shape())
-              + " and b="
-              + Reprs.shape(b.type().shape()));
+    List<Array> system = system(a, b);
+    Array matrix = system.get(0);
+    Factorisations.Lu lu = Factorisations.lu(matrix);
+    Array x = Factorisations.luSolve(lu.packed(), lu.permutation(), system.get(1), 0);
+    return finished(b, x);
+  }
+
+  /** A matrix and right-hand sides of one batch; a vector becomes a column. */
+  static List<Array> system(Array a, Array b) {
+    int rank = a.type().rank();
+    boolean vector = b.type().rank() == 1;
+    Array right = vector ? Lax.expandDims(b, List.of(1L)) : b;
+    int rightRank = right.type().rank();
+    boolean square = rank >= 2 && a.type().dim(rank - 1) == a.type().dim(rank - 2);
+    boolean fits =
+        square && rightRank >= 2 && right.type().dim(rightRank - 2) == a.type().dim(rank - 1);
+    if (!fits) {
+      throw mismatch(a, b, square);
     }
-    List<Long> ours = matrix.type().shape().subList(0, rank - 2);
-    List<Long> theirs = right.type().shape().subList(0, right.type().rank() - 2);
+    List<Long> ours = a.type().shape().subList(0, rank - 2);
+    List<Long> theirs = right.type().shape().subList(0, rightRank - 2);
     List<Long> batch = Shapes.broadcast("broadcast_shapes", List.of(ours, theirs));
-    return new Pair(withBatch(matrix, batch), withBatch(right, batch), vector);
+    return List.of(withBatch(a, batch), withBatch(right, batch));
   }
 
-  private static Array withBatch(Array x, List<Long> batch) {
+  /** What {@code jnp.vectorize} says of core dimensions that differ. */
+  private static RuntimeException mismatch(Array a, Array b, boolean square) {
+    int rank = a.type().rank();
+    String form = b.type().rank() == 1 ? "(m,m),(m)->(m)" : "(m,m),(m,n)->(m,n)";
+    if (rank < 2 || b.type().rank() == 0) {
+      return Session.current()
+          .error(
+              "ValueError",
+              "a solve needs a matrix and right-hand sides, got shapes "
+                  + Reprs.shape(a.type().shape())
+                  + " and "
+                  + Reprs.shape(b.type().shape()));
+    }
+    long size = a.type().dim(rank - 2);
+    long other = square ? b.type().dim(Math.max(b.type().rank() - 2, 0)) : a.type().dim(rank - 1);
+    return Session.current()
+        .error(
+            "ValueError",
+            "inconsistent size for core dimension 'm': "
+                + other
+                + " vs "
+                + size
+                + " on vectorized function with excluded=frozenset() and signature='"
+                + form
+                + "'");
+  }
+
+  static Array withBatch(Array x, List<Long> batch) {
     int rank = x.type().rank();
     List<Long> shape = new ArrayList<>(batch);
     shape.addAll(x.type().shape().subList(rank - 2, rank));
     return Lax.broadcastTo(x, shape);
   }
 
-  private static Array finished(Pair system, Array x) {
-    return system.vector() ? Lax.squeeze(x, List.of(x.type().rank() - 1L)) : x;
+  /** The solution as a vector where the right-hand side was one. */
+  static Array finished(Array b, Array x) {
+    return b.type().rank() == 1 ? Lax.squeeze(x, List.of(x.type().rank() - 1L)) : x;
   }
 
-  private static Array solve(Arguments call, Array a, Array b) {
-    Pair p = system(call, a, b);
-    Array x =
-        Repetition.batched(List.of(p.a(), p.b()), m -> List.of(Matrices.solve(m.get(0), m.get(1))))
-            .getFirst();
-    return finished(p, x);
+  private static PyValue qr(Arguments a) {
+    Array x = inexact(a, "a");
+    String mode = a.string("mode");
+    requireMatrix(a, "qr", x);
+    if (mode.equals("raw")) {
+      List<Array> packed = Factorisations.geqrf(x);
+      return named(
+          "QRResult",
+          List.of("Q", "R"),
+          List.of(Manipulation.matrixTranspose(packed.get(0)), packed.get(1)));
+    }
+    if (!List.of("reduced", "r", "full", "complete").contains(mode)) {
+      throw a.error("ValueError", "Unsupported QR decomposition mode '" + mode + "'");
+    }
+    List<Array> qr = Factorisations.qr(x, mode.equals("complete"));
+    return mode.equals("r") ? qr.get(1) : named("QRResult", List.of("Q", "R"), qr);
   }
 
-  private static Array inverse(Arguments call, Array a) {
-    Array x = square(call, a);
-    long n = x.type().dim(x.type().rank() - 1);
-    Array one = Lax.convert(Creation.diagonalMask(List.of(n, n), 0, "EQ"), x.dtype());
-    return solve(call, x, one);
+  static void requireMatrix(Arguments a, String primitive, Array x) {
+    if (x.type().rank() < 2) {
+      throw a.error(
+          "TypeError",
+          primitive
+              + " requires at least two dimensions, got shape "
+              + Reprs.shape(x.type().shape()));
+    }
   }
 
-  private static Array triangular(Pair p, boolean lower, boolean unit) {
-    return Repetition.batched(
-            List.of(p.a(), p.b()),
-            m -> List.of(Matrices.triangularSolve(m.get(0), m.get(1), lower, unit)))
-        .getFirst();
+  private static PyValue svd(Arguments a) {
+    Array x = inexact(a, "a");
+    boolean vectors = a.bool("compute_uv");
+    if (a.optional("subset_by_index").isPresent()) {
+      throw a.error("NotImplementedError", "subset_by_index not implemented for CPU and GPU");
+    }
+    requireMatrix(a, "svd", x);
+    if (a.bool("hermitian")) {
+      List<Array> parts = hermitianSvd(x, vectors);
+      return vectors ? named("SVDResult", List.of("U", "S", "Vh"), parts) : parts.getFirst();
+    }
+    List<Array> parts = Factorisations.svd(x, a.bool("full_matrices"), vectors);
+    return vectors ? named("SVDResult", List.of("U", "S", "Vh"), parts) : parts.getFirst();
   }
 
-  private static Array solveTriangular(Arguments a) {
-    Pair p = system(a, a.array("a"), a.array("b"));
-    boolean lower = a.bool("lower");
-    String trans =
-        a.value("trans") instanceof PyStr s ? s.value() : Long.toString(a.integer("trans"));
-    Array matrix =
-        switch (trans) {
-          case "0", "N" -> p.a();
-          case "1", "T" -> Manipulation.matrixTranspose(p.a());
-          case "2", "C" -> adjoint(p.a());
-          default -> throw a.error("ValueError", "Invalid 'trans' value " + trans);
-        };
-    boolean below = trans.equals("0") || trans.equals("N") ? lower : !lower;
-    Pair turned = new Pair(matrix, p.b(), p.vector());
-    return finished(p, triangular(turned, below, a.bool("unit_diagonal")));
+  /** From the eigenvalues, by falling magnitude; their signs go to the right. */
+  private static List<Array> hermitianSvd(Array x, boolean vectors) {
+    List<Array> e = Factorisations.eigh(Factorisations.symmetrised(x), true);
+    Array size = Elementwise.absolute(e.get(1));
+    int axis = size.type().rank() - 1;
+    List<Long> last = List.of((long) axis);
+    if (!vectors) {
+      return List.of(Lax.reverse(Sorting.sort(List.of(size), axis, 1).getFirst(), last));
+    }
+    Array place = Lax.iota(DType.I32, size.type().shape(), axis);
+    List<Array> sorted = Sorting.sort(List.of(size, place, Lax.sign(e.get(1))), axis, 1);
+    Array order = Lax.expandDims(Lax.reverse(sorted.get(1), last), List.of((long) axis));
+    Array sign = Lax.expandDims(Lax.reverse(sorted.get(2), last), List.of((long) axis));
+    Array u = Taking.along(e.get(0), Lax.broadcastTo(order, x.type().shape()), axis + 1);
+    Array signed = Lax.mul(u, Lax.broadcastTo(Lax.convert(sign, u.dtype()), u.type().shape()));
+    return List.of(u, Lax.reverse(sorted.get(0), last), Factorisations.adjoint(signed));
   }
 
-  private static Array choSolve(Arguments a) {
-    List<PyValue> both = a.items("c_and_lower");
-    Array c = Literals.lift(both.get(0)).orElseThrow(() -> a.notAnArray(both.get(0), 0));
-    boolean lower = both.get(1) instanceof PyBool b && b.value();
-    Pair p = system(a, c, a.array("b"));
-    Array l = lower ? p.a() : adjoint(p.a());
-    Array y = triangular(new Pair(l, p.b(), p.vector()), true, false);
-    return finished(p, triangular(new Pair(adjoint(l), y, p.vector()), false, false));
+  /** Eigenvectors and eigenvalues. */
+  private static List<Array> eigen(Arguments a) {
+    String triangle =
+        a.optional("UPLO").map(v -> v instanceof PyStr s ? s.value() : Reprs.of(v)).orElse("L");
+    if (!triangle.equals("L") && !triangle.equals("U")) {
+      throw a.error("ValueError", "UPLO must be one of None, 'L', or 'U', got " + triangle);
+    }
+    Array x = matrices(a, "eigh", inexact(a, "a"));
+    Array whole = a.bool("symmetrize_input") ? Factorisations.symmetrised(x) : x;
+    return Factorisations.eigh(whole, triangle.equals("L"));
   }
 
-  /** The factors' diagonal and the sign of the row order. */
-  private static List<Array> factors(Array x) {
-    return Repetition.batched(
-        List.of(x),
-        m -> {
-          Matrices.Lu lu = Matrices.lu(m.getFirst());
-          return List.of(
-              Selections.diagonal(lu.factors(), 0, 0, 1), Lax.reshape(lu.sign(), List.of(1L)));
-        });
+  private static PyValue eigh(Arguments a) {
+    List<Array> e = eigen(a);
+    return named("EighResult", List.of("eigenvalues", "eigenvectors"), List.of(e.get(1), e.get(0)));
   }
 
-  private static Array last(Array x) {
-    return Lax.squeeze(x, List.of(x.type().rank() - 1L));
+  static double epsilon(DType dtype) {
+    return dtype.real() == DType.F64 ? 0x1p-52 : 0x1p-23;
   }
 
-  private static PyValue determinant(Arguments a) {
-    Array x = square(a, a.array("a"));
+  private static Optional<Array> tolerance(Arguments a, String name, String other, String message) {
+    if (a.optional(other).isPresent() && a.optional(name).isPresent()) {
+      throw a.error("ValueError", message);
+    }
+    return a.optionalArray(a.optional(other).isPresent() ? other : name);
+  }
+
+  private static PyValue pseudoInverse(Arguments a) {
+    Optional<Array> given =
+        tolerance(a, "rtol", "rcond", "pinv: only one of rtol and rcond may be specified.");
+    Array x = inexact(a, "a");
+    requireMatrix(a, "pinv", x);
     int rank = x.type().rank();
+    long m = x.type().dim(rank - 2);
     long n = x.type().dim(rank - 1);
-    if (n == 2) {
-      return Lax.sub(
-          Lax.mul(entry(x, 0, 0), entry(x, 1, 1)), Lax.mul(entry(x, 0, 1), entry(x, 1, 0)));
+    if (m == 0 || n == 0) {
+      List<Long> shape = new ArrayList<>(x.type().shape().subList(0, rank - 2));
+      shape.addAll(List.of(n, m));
+      return Lax.full(shape, Lax.scalar(x.dtype(), 0L));
     }
-    if (n == 3) {
-      return determinant3(x);
-    }
-    List<Array> f = factors(x);
-    Array sign = Lax.convert(last(f.get(1)), x.dtype());
-    return Lax.mul(product(f.get(0)), sign);
+    Array conj = Elementwise.conj(x);
+    List<Array> parts =
+        a.bool("hermitian") ? hermitianSvd(conj, true) : Factorisations.svd(conj, false, true);
+    Array s = parts.get(1);
+    Array standard = Lax.scalar(s.dtype(), 10.0 * Math.max(m, n) * epsilon(x.dtype()));
+    Array rtol = Lax.convert(given.orElse(standard), s.dtype());
+    Array each = Lax.expandDims(rtol, List.of((long) rtol.type().rank()));
+    int axis = s.type().rank() - 1;
+    Array cutoff = Lax.mul(each, Lax.sliceAxis(s, axis, 0, 1));
+    Array kept = Lax.gt(s, Lax.broadcastTo(cutoff, s.type().shape()));
+    Array infinity = Lax.full(s.type().shape(), Lax.scalar(s.dtype(), Double.POSITIVE_INFINITY));
+    Array divisor = Lax.convert(Lax.select(kept, s, infinity), x.dtype());
+    Array column = Lax.expandDims(divisor, List.of(axis + 1L));
+    Array ut = Manipulation.matrixTranspose(parts.get(0));
+    Array scaled = Lax.div(ut, Lax.broadcastTo(column, ut.type().shape()));
+    return Contractions.matmul(Manipulation.matrixTranspose(parts.get(2)), scaled);
   }
 
-  private static Array product(Array x) {
+  private static PyValue rank(Arguments a) {
+    Optional<Array> given =
+        tolerance(a, "rtol", "tol", "matrix_rank: only one of tol or rtol may be specified.");
+    Array x = inexact(a, "M");
+    int rank = x.type().rank();
+    if (rank < 2) {
+      Array any =
+          Lax.not(Reductions.all(Lax.eq(x, Lax.full(x.type().shape(), Lax.scalar(x.dtype(), 0L)))));
+      return Lax.convert(any, DType.I32);
+    }
+    Array s =
+        a.bool("hermitian")
+            ? hermitianSvd(x, false).getFirst()
+            : Factorisations.svd(x, false, false).getFirst();
+    List<Long> last = List.of(s.type().rank() - 1L);
+    long size = Math.max(x.type().dim(rank - 1), x.type().dim(rank - 2));
+    Array standard =
+        Lax.mul(
+            Lax.mul(Reductions.max(s, last), Lax.scalar(s.dtype(), (double) size)),
+            Lax.scalar(s.dtype(), epsilon(s.dtype())));
+    Array rtol = Lax.convert(given.orElse(standard), s.dtype());
+    Array each = Lax.expandDims(rtol, List.of((long) rtol.type().rank()));
+    Array counts = Lax.gt(s, Lax.broadcastTo(each, s.type().shape()));
+    return Reductions.sum(Lax.convert(counts, Promotion.defaultInt()), last);
+  }
+
+  private static PyValue leastSquares(Arguments arguments) {
+    List<Array> p = promoted(arguments.array("a"), arguments.array("b"));
+    Array a = p.get(0);
+    Array b = p.get(1);
+    requireSystem(arguments, a, b);
+    Array right = b.type().rank() == 1 ? Lax.expandDims(b, List.of(1L)) : b;
+    long m = a.type().dim(0);
+    long n = a.type().dim(1);
+    DType dtype = a.dtype();
+    DType real = dtype.real();
+    List<Array> parts = Factorisations.svd(a, false, true);
+    Array s = parts.get(1);
+    Array rcond = cutoff(arguments, real, Math.max(m, n));
+    Array first = Lax.squeeze(Lax.sliceAxis(s, 0, 0, 1), List.of(0L));
+    Array zero = Lax.scalar(real, 0.0);
+    Array one = Lax.scalar(real, 1.0);
+    Array mask = Lax.and(Lax.gt(s, zero), Lax.compare("GE", s, Lax.mul(rcond, first)));
+    Array rank = Reductions.sum(Lax.convert(mask, Promotion.defaultInt()), List.of(0L));
+    Array safe = Lax.convert(Lax.select(mask, s, one), dtype);
+    Array inverse = Lax.select(mask, Lax.div(Lax.scalar(dtype, 1.0), safe), Lax.scalar(dtype, 0.0));
+    Array utb = Contractions.matmul(Factorisations.adjoint(parts.get(0)), right);
+    Array column = Lax.broadcastTo(Lax.expandDims(inverse, List.of(1L)), utb.type().shape());
+    Array x = Contractions.matmul(Factorisations.adjoint(parts.get(2)), Lax.mul(column, utb));
+    if (arguments.bool("numpy_resid") && m <= n) {
+      Array none = Lax.full(List.of(0L), Lax.scalar(DType.F32, 0.0));
+      return PyTuple.of(flat(b, x), none, rank, s);
+    }
+    Array rest = Lax.sub(right, Contractions.matmul(a, x));
+    Array norm = Norms.euclidean(rest, List.of(0L));
+    return PyTuple.of(flat(b, x), Lax.mul(norm, norm), rank, s);
+  }
+
+  private static Array flat(Array b, Array x) {
+    return b.type().rank() == 1 ? Manipulation.ravel(x) : x;
+  }
+
+  /** The given fraction of the largest singular value; a negative one stands for the precision. */
+  private static Array cutoff(Arguments a, DType real, long size) {
+    Optional<Array> given = a.optionalArray("rcond");
+    if (given.isEmpty()) {
+      return Lax.scalar(real, epsilon(real) * size);
+    }
+    Array rcond = Lax.convert(given.get(), real);
+    return Lax.select(Lax.lt(rcond, Lax.scalar(real, 0.0)), Lax.scalar(real, epsilon(real)), rcond);
+  }
+
+  private static void requireSystem(Arguments arguments, Array a, Array b) {
+    if (a.type().rank() > 0 && b.type().rank() > 0 && a.type().dim(0) != b.type().dim(0)) {
+      throw arguments.error("ValueError", "Leading dimensions of input arrays must match");
+    }
+    if (a.type().rank() != 2) {
+      throw arguments.error(
+          "TypeError", a.type().rank() + "-dimensional array given. Array must be two-dimensional");
+    }
+    if (b.type().rank() > 2 || b.type().rank() == 0) {
+      throw arguments.error(
+          "TypeError",
+          b.type().rank() + "-dimensional array given. Array must be one or two-dimensional");
+    }
+  }
+
+  /** The elements of one place along the last axis. */
+  static Array entry(Array x, long place) {
+    int axis = x.type().rank() - 1;
+    return Lax.squeeze(Lax.sliceAxis(x, axis, place, place + 1), List.of((long) axis));
+  }
+
+  static Array product(Array x) {
     return LaxReductions.reduce(
         "reduce_prod", Op.MULTIPLY, x, Lax.scalar(x.dtype(), 1L), List.of(x.type().rank() - 1L));
-  }
-
-  private static Array entry(Array x, long row, long column) {
-    int rank = x.type().rank();
-    Array r = Lax.sliceAxis(x, rank - 2, row, row + 1);
-    return Lax.squeeze(
-        Lax.sliceAxis(r, rank - 1, column, column + 1), List.of(rank - 2L, rank - 1L));
-  }
-
-  private static Array determinant3(Array x) {
-    int[][] order = {{0, 1, 2}, {1, 2, 0}, {2, 0, 1}};
-    Array plus = term(x, order[0]);
-    plus = Lax.add(plus, term(x, order[1]));
-    plus = Lax.add(plus, term(x, order[2]));
-    plus = Lax.sub(plus, term(x, new int[] {2, 1, 0}));
-    plus = Lax.sub(plus, term(x, new int[] {0, 2, 1}));
-    return Lax.sub(plus, term(x, new int[] {1, 0, 2}));
-  }
-
-  private static Array term(Array x, int[] columns) {
-    Array first = Lax.mul(entry(x, 0, columns[0]), entry(x, 1, columns[1]));
-    return Lax.mul(first, entry(x, 2, columns[2]));
-  }
-
-  private static PyValue logDeterminant(Arguments a) {
-    Array x = square(a, a.array("a"));
-    List<Array> f = factors(x);
-    Array diagonal = f.get(0);
-    Array size = Elementwise.absolute(diagonal);
-    Array sign =
-        Lax.mul(
-            product(Lax.div(diagonal, Lax.convert(size, x.dtype()))),
-            Lax.convert(last(f.get(1)), x.dtype()));
-    Array log = Reductions.sum(Lax.log(size), List.of(diagonal.type().rank() - 1L));
-    Array none = Lax.scalar(log.dtype(), Double.NEGATIVE_INFINITY);
-    Array singular =
-        LaxReductions.reduce(
-            "reduce_or",
-            Op.OR,
-            Lax.eq(diagonal, Lax.scalar(x.dtype(), 0L)),
-            Lax.scalar(DType.BOOL, 0L),
-            List.of(diagonal.type().rank() - 1L));
-    Map<String, PyValue> fields = new LinkedHashMap<>();
-    fields.put("sign", Lax.select(singular, Lax.scalar(x.dtype(), 0L), sign));
-    fields.put("logabsdet", Lax.select(singular, none, log));
-    return new PyTuple(
-        List.copyOf(fields.values()),
-        Optional.of(new PyTuple.NamedClass("SlogdetResult", List.copyOf(fields.keySet()))));
-  }
-
-  private static PyValue matrixPower(Arguments a) {
-    Array x = a.array("a");
-    square(a, x);
-    long n = a.integer("n");
-    Array base = n < 0 ? inverse(a, x) : x;
-    long exponent = Math.abs(n);
-    if (exponent == 0) {
-      long size = x.type().dim(x.type().rank() - 1);
-      Array one = Lax.convert(Creation.diagonalMask(List.of(size, size), 0, "EQ"), x.dtype());
-      return Lax.broadcastTo(one, x.type().shape());
-    }
-    Optional<Array> result = Optional.empty();
-    Array power = base;
-    for (long e = exponent; e > 0; e >>= 1) {
-      if ((e & 1) == 1) {
-        Array factor = power;
-        result = Optional.of(result.map(r -> Contractions.matmul(r, factor)).orElse(factor));
-      }
-      if (e > 1) {
-        power = Contractions.matmul(power, power);
-      }
-    }
-    return result.orElseThrow();
   }
 }

@@ -7,7 +7,6 @@ import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyNone;
 import dev.arrayc.value.PyStr;
 import dev.arrayc.value.PyValue;
-import dev.arrayc.value.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,9 +46,15 @@ final class Norms {
   }
 
   static Array vectorNorm(Arguments a) {
-    Array x = Elementwise.inexact(a.array("x"));
+    Array x = a.array("x");
     List<Long> axes = a.axes("axis", x.type().rank());
-    return kept(vector(x, axes, a.value("ord"), a), axes, a.bool("keepdims"));
+    boolean isEuclidean = number(a.value("ord")).filter(p -> p == 2).isPresent();
+    // Squares of integers wrap, as in JAX.
+    Array norm =
+        isEuclidean
+            ? euclidean(Elementwise.numeric(x), axes)
+            : vector(Elementwise.inexact(x), axes, a.value("ord"), a);
+    return kept(norm, axes, a.bool("keepdims"));
   }
 
   static Array matrixNorm(Arguments a) {
@@ -66,10 +71,10 @@ final class Norms {
     return keep ? Lax.expandDims(x, axes) : x;
   }
 
-  private static Array euclidean(Array x, List<Long> axes) {
+  static Array euclidean(Array x, List<Long> axes) {
     Array squares =
         x.dtype().isComplex() ? Elementwise.real(Lax.mul(x, Elementwise.conj(x))) : Lax.mul(x, x);
-    return Lax.unary("sqrt", Op.SQRT, sum(squares, axes));
+    return Lax.unary("sqrt", Op.SQRT, Elementwise.inexact(sum(squares, axes)));
   }
 
   /** Narrow floats are summed in float32. */
@@ -122,6 +127,60 @@ final class Norms {
     return Lax.binary("pow", Op.POWER, total, Lax.div(Lax.scalar(size.dtype(), 1.0), power));
   }
 
+  /** The greatest, the least or the sum of the singular values. */
+  private static Array singular(Array x, List<Long> axes, PyValue order, Optional<Double> p) {
+    int rank = x.type().rank();
+    List<Long> permutation =
+        new ArrayList<>(Shapes.all(rank).stream().filter(d -> !axes.contains(d)).toList());
+    permutation.addAll(axes);
+    Array values = Factorisations.svd(Lax.transpose(x, permutation), true, false).getFirst();
+    List<Long> last = List.of(values.type().rank() - 1L);
+    if (order instanceof PyStr) {
+      return Reductions.sum(values, last);
+    }
+    return p.orElse(0.0) > 0 ? Reductions.max(values, last) : least(values, last);
+  }
+
+  /** {@code cond}: the norm of a matrix times that of its inverse. */
+  static PyValue condition(Arguments a) {
+    Array x = Linalg.inexact(a, "x");
+    int rank = x.type().rank();
+    String shape = "; got arr.shape=" + Reprs.shape(x.type().shape());
+    if (rank < 2) {
+      throw a.error("ValueError", "jnp.linalg.cond: input array must be at least 2D" + shape);
+    }
+    long m = x.type().dim(rank - 2);
+    long n = x.type().dim(rank - 1);
+    if (m == 0 || n == 0) {
+      throw a.error("ValueError", "jnp.linalg.cond: input array must not be empty" + shape);
+    }
+    PyValue order = a.value("p");
+    Optional<Double> p = number(order);
+    if (order == PyNone.NONE || p.isPresent() && p.get() == 2) {
+      Array s = Factorisations.svd(x, true, false).getFirst();
+      return Lax.div(Linalg.entry(s, 0), Linalg.entry(s, Math.min(m, n) - 1));
+    }
+    Array ratio;
+    if (p.isPresent() && p.get() == -2) {
+      Array s = Factorisations.svd(x, true, false).getFirst();
+      ratio = Lax.div(Linalg.entry(s, Math.min(m, n) - 1), Linalg.entry(s, 0));
+    } else {
+      if (m != n) {
+        throw a.error(
+            "ValueError",
+            "jnp.linalg.cond: for p=" + Reprs.of(order) + ", array must be square" + shape);
+      }
+      List<Long> axes = List.of(rank - 2L, rank - 1L);
+      ratio = Lax.mul(matrix(x, axes, order, a), matrix(Linalg.inverse(x), axes, order, a));
+    }
+    Array none = Classification.isNan(x);
+    Array given =
+        LaxReductions.reduce(
+            "reduce_or", Op.OR, none, Lax.scalar(DType.BOOL, 0L), List.of(rank - 2L, rank - 1L));
+    Array lost = Lax.and(Classification.isNan(ratio), Lax.not(given));
+    return Lax.select(lost, Lax.scalar(ratio.dtype(), Double.POSITIVE_INFINITY), ratio);
+  }
+
   private static Array matrix(Array x, List<Long> axes, PyValue order, Arguments a) {
     if (order == PyNone.NONE || order instanceof PyStr s && s.value().equals("fro")) {
       return euclidean(x, axes);
@@ -131,10 +190,7 @@ final class Norms {
         order instanceof PyStr s && s.value().equals("nuc")
             || p.isPresent() && Math.abs(p.get()) == 2;
     if (singular) {
-      throw Session.current()
-          .limitation(
-              "a matrix norm of order " + Reprs.of(order) + " needs singular values",
-              "the Frobenius norm, and the orders 1, -1, inf and -inf work");
+      return singular(x, axes, order, p);
     }
     double which = p.orElse(Double.NaN);
     if (Math.abs(which) != 1 && !Double.isInfinite(which)) {

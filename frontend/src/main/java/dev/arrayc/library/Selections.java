@@ -1,10 +1,9 @@
 package dev.arrayc.library;
 
 import dev.arrayc.ir.DType;
+import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
-import dev.arrayc.value.PyTuple;
 import dev.arrayc.value.PyValue;
-import dev.arrayc.value.Session;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -50,16 +49,12 @@ final class Selections {
     row(rows, "diag", "v, k=0", Selections::diag);
     row(rows, "diagonal", "a, offset=0, axis1=0, axis2=1", Selections::diagonal);
     row(rows, "trace", "a, offset=0, axis1=0, axis2=1, dtype=None", Selections::trace);
-    row(
-        rows,
-        "cumsum",
-        "a, axis=None, dtype=None, out=None",
-        a -> Scans.cumulative(a, Lax::add, 0));
+    row(rows, "cumsum", "a, axis=None, dtype=None, out=None", a -> Scans.cumulative(a, Op.ADD));
     row(
         rows,
         "cumprod",
         "a, axis=None, dtype=None, out=None",
-        a -> Scans.cumulative(a, Lax::mul, 1));
+        a -> Scans.cumulative(a, Op.MULTIPLY));
   }
 
   private static Array tile(Arguments a) {
@@ -87,7 +82,9 @@ final class Selections {
   }
 
   private static Array repeat(Arguments a) {
-    Array x = a.optional("axis").isEmpty() ? Manipulation.ravel(a.array("a")) : a.array("a");
+    Array given = a.array("a");
+    boolean flat = a.optional("axis").isEmpty() || given.type().rank() == 0;
+    Array x = flat ? Manipulation.ravel(given) : given;
     int axis = a.optional("axis").isEmpty() ? 0 : a.axis("axis", x.type().rank());
     String context =
         "When jit-compiling jnp.repeat, the total number of repeats must be static. To fix this,"
@@ -186,9 +183,14 @@ final class Selections {
 
   /** First the lower bound, then the upper. */
   private static Array clip(Arguments a) {
-    Array x = a.array("arr");
-    Optional<Array> low = a.optionalArray("min").or(() -> a.optionalArray("a_min"));
-    Optional<Array> high = a.optionalArray("max").or(() -> a.optionalArray("a_max"));
+    return clip(
+        a,
+        a.array("arr"),
+        a.optionalArray("min").or(() -> a.optionalArray("a_min")),
+        a.optionalArray("max").or(() -> a.optionalArray("a_max")));
+  }
+
+  static Array clip(Arguments a, Array x, Optional<Array> low, Optional<Array> high) {
     if (x.dtype().isComplex()
         || low.filter(y -> y.dtype().isComplex()).isPresent()
         || high.filter(y -> y.dtype().isComplex()).isPresent()) {
@@ -199,10 +201,8 @@ final class Selections {
               + " array by taking the real or imaginary components via jax.numpy.real/imag"
               + " respectively.");
     }
-    if (low.isPresent()) {
-      x = Elementwise.maximum(low.get(), x);
-    }
-    return high.isPresent() ? Elementwise.minimum(high.get(), x) : x;
+    Array raised = low.isPresent() ? Elementwise.maximum(low.get(), x) : x;
+    return high.isPresent() ? Elementwise.minimum(high.get(), raised) : raised;
   }
 
   private static Array triangle(Arguments a, boolean lower) {

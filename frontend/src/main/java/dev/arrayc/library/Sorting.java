@@ -115,26 +115,43 @@ final class Sorting {
                 List.of()));
   }
 
+  /** Lexicographically by the keys; a complex number is its real part, then its imaginary one. */
   private static Value less(Builder b, List<Value> p, int keys) {
-    Value result = lessByKey(b, p.get(2 * keys - 2), p.get(2 * keys - 1));
-    for (int i = keys - 2; i >= 0; i--) {
-      Value x = p.get(2 * i);
-      Value y = p.get(2 * i + 1);
-      Value equal = b.compare("EQ", x, y);
-      result = b.emit(Op.OR, lessByKey(b, x, y), b.emit(Op.AND, equal, result));
+    List<Value> x = new ArrayList<>();
+    List<Value> y = new ArrayList<>();
+    for (int i = 0; i < keys; i++) {
+      addKeys(b, p.get(2 * i), x);
+      addKeys(b, p.get(2 * i + 1), y);
+    }
+    Value result = compare(b, "LT", x.getLast(), y.getLast());
+    for (int i = x.size() - 2; i >= 0; i--) {
+      Value equal = compare(b, "EQ", x.get(i), y.get(i));
+      Value less = compare(b, "LT", x.get(i), y.get(i));
+      result = b.emit(Op.OR, less, b.emit(Op.AND, equal, result));
     }
     return result;
   }
 
-  private static Value lessByKey(Builder b, Value x, Value y) {
+  private static void addKeys(Builder b, Value x, List<Value> keys) {
+    switch (x.tensorType().dtype().kind()) {
+      case BOOL, SIGNED, UNSIGNED -> keys.add(x);
+      case FLOAT -> keys.add(canonical(b, x));
+      case COMPLEX -> {
+        keys.add(canonical(b, b.emit(Op.REAL, x)));
+        keys.add(canonical(b, b.emit(Op.IMAG, x)));
+      }
+    }
+  }
+
+  private static Value compare(Builder b, String direction, Value x, Value y) {
     if (!x.tensorType().dtype().isFloat()) {
-      return b.compare("LT", x, y);
+      return b.compare(direction, x, y);
     }
     Attributes total =
         Attributes.NONE
-            .with("comparison_direction", new Attribute.Case("comparison_direction", "LT"))
+            .with("comparison_direction", new Attribute.Case("comparison_direction", direction))
             .with("compare_type", new Attribute.Case("comparison_type", "TOTALORDER"));
-    return b.emit(Op.COMPARE, total, canonical(b, x), canonical(b, y));
+    return b.emit(Op.COMPARE, total, x, y);
   }
 
   /** One zero and one NaN, so that the total order treats their variants alike. */

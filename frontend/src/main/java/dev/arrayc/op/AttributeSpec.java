@@ -1,6 +1,7 @@
 package dev.arrayc.op;
 
 import dev.arrayc.ir.Attribute;
+import dev.arrayc.ir.Attributes;
 
 /**
  * An attribute that an op takes.
@@ -23,9 +24,25 @@ public record AttributeSpec(
       optional(of("use_global_device_ids", Attribute.Unit.class));
   static final AttributeSpec PRECISION = optional(items("precision_config"));
 
+  /**
+   * Ours, on a contraction: false if products are rounded before they are added, as Java does; a
+   * fused multiply-add rounds once.
+   */
+  static final AttributeSpec FUSED = optional(flag("arrayc.fused"));
+
+  /** {@return whether a contraction rounds a product and a sum once} */
+  public static boolean isFused(Attributes attributes) {
+    return attributes.find(FUSED.name).map(a -> ((Attribute.Bool) a).value()).orElse(true);
+  }
+
   /** Our functions are as accurate as any of its modes asks for. */
   static final AttributeSpec ACCURACY =
       optional(of("result_accuracy", Attribute.ResultAccuracy.class));
+
+  /** {@return whether StableHLO does not have it} */
+  public boolean isOurs() {
+    return name.startsWith("arrayc.");
+  }
 
   static AttributeSpec of(String name, Class<? extends Attribute> kind) {
     return new AttributeSpec(name, kind, true, 64);

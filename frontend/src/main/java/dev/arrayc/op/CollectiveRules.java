@@ -102,7 +102,10 @@ final class CollectiveRules {
   }
 
   static List<Type> broadcast(Application app) {
-    requireGroups(app, "C1", "C2");
+    // Unlike elsewhere, not each process is in a group.
+    List<Long> ids = groups(app).stream().flatMap(List::stream).toList();
+    requireUnique(app, ids, "C1");
+    app.require(ids.stream().allMatch(id -> id >= 0), "C2", "replica_groups ", groups(app));
     // C3
     return Rules.one(app.operand(0));
   }
@@ -150,7 +153,9 @@ final class CollectiveRules {
     requireGlobalIds(app, "C6");
     TensorType element = RegionRules.combined(app, 0, 1, "C7").getFirst();
     long declared =
-        app.declared().size() == 1 && app.declared().getFirst() instanceof TensorType t
+        app.declared().size() == 1
+                && app.declared().getFirst() instanceof TensorType t
+                && axis < t.rank()
             ? t.dim(axis)
             : TensorType.DYNAMIC;
     boolean isCross = channel(app) > 0 && !isFlattened(app);

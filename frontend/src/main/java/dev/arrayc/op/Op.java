@@ -2,6 +2,7 @@ package dev.arrayc.op;
 
 import static dev.arrayc.op.AttributeSpec.ACCURACY;
 import static dev.arrayc.op.AttributeSpec.CHANNEL;
+import static dev.arrayc.op.AttributeSpec.FUSED;
 import static dev.arrayc.op.AttributeSpec.GLOBAL_IDS;
 import static dev.arrayc.op.AttributeSpec.GROUPS;
 import static dev.arrayc.op.AttributeSpec.PAIRS;
@@ -26,7 +27,9 @@ import static dev.arrayc.op.Row.ternary;
 import static dev.arrayc.op.Row.unary;
 
 import dev.arrayc.ir.Attribute;
+import dev.arrayc.ir.Attributes;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -212,7 +215,8 @@ public enum Op {
           .with(
               AttributeSpec.of("dot_dimension_numbers", Attribute.DotDimensions.class),
               PRECISION,
-              optional(AttributeSpec.of("algorithm", Attribute.DotAlgorithm.class)))),
+              optional(AttributeSpec.of("algorithm", Attribute.DotAlgorithm.class)),
+              FUSED)),
   SORT(
       structural("stablehlo.sort", VARIADIC, RegionRules::sort)
           .with(integer("dimension"), flag("is_stable"))
@@ -464,6 +468,11 @@ public enum Op {
     }
     String name = opName().substring(prefix.length());
     return named("stablehlo." + name).or(() -> named("chlo." + name));
+  }
+
+  /** {@return the axes of a result that an operand's axes become, of CHLO's ops that broadcast} */
+  public static List<Long> broadcastAxes(Attributes attributes, int rank, int resultRank) {
+    return LegacyRules.broadcastAxes(attributes, rank, resultRank);
   }
 
   /** Finds a row by its full name, {@code stablehlo.add}. */

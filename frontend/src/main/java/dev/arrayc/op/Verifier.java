@@ -8,6 +8,7 @@ import dev.arrayc.ir.Block;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.Program;
+import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Type;
 import dev.arrayc.ir.Value;
 import java.util.ArrayDeque;
@@ -129,7 +130,10 @@ public final class Verifier {
       requireVisible(operation.operands().get(i), span, name + ": operand " + i);
     }
     attributes(operation, row);
-    operation.regions().forEach(region -> block(region, span));
+    // A loop, not forEach: regions nest deep, and each frame counts.
+    for (Block region : operation.regions()) {
+      block(region, span);
+    }
     types(operation);
     operation.results().forEach(v -> define(v, span, "a result of " + name));
   }
@@ -159,6 +163,9 @@ public final class Verifier {
     if (!defined.add(value.id())) {
       throw new Finding(span, value + ", " + what + ", is defined twice");
     }
+    if (value.type() instanceof TensorType type && !type.isCountable()) {
+      throw new Finding(span, value + ", " + what + ", has 2^63 bytes or more: " + type);
+    }
     visible.put(value.id(), value);
   }
 
@@ -185,8 +192,9 @@ public final class Verifier {
       }
     }
     for (String name : operation.attributes().byName().keySet()) {
-      // A dot names another dialect's attribute, which any op may carry.
-      if (!known.contains(name) && !name.contains(".")) {
+      // A dot names another dialect's attribute, which any op may carry; a custom call any.
+      boolean isFree = name.contains(".") || operation.op() == Op.CUSTOM_CALL;
+      if (!known.contains(name) && !isFree) {
         throw new Finding(operation.span(), operation.op().opName() + ": has no attribute " + name);
       }
     }

@@ -23,6 +23,9 @@ import java.util.regex.Pattern;
  * @param version the release that has to know them
  */
 record Encoder(PortableVersion version) {
+  private static final long TYPED_FFI = 4;
+  private static final PortableVersion TYPED_FFI_SINCE = new PortableVersion(1, 3, 0);
+
   private static final Pattern NUMBER = Pattern.compile("(-?\\d{1,19}) : (u?i\\d+|index)");
   private static final Pattern REAL =
       Pattern.compile(
@@ -34,6 +37,14 @@ record Encoder(PortableVersion version) {
           encoding.isScalar() ? encoding.scalar() : encoding.enumName(), encoding.since());
     }
     return Wire.of(encoding, parts);
+  }
+
+  /** How a custom call is called: the newest way came last. */
+  private Wire apiVersion(long value) {
+    if (value == TYPED_FFI && TYPED_FFI_SINCE.compareTo(version) > 0) {
+      throw Inexpressible.needs("a custom call of api_version " + value, TYPED_FFI_SINCE);
+    }
+    return enumCase(Encoding.API_VERSION, value);
   }
 
   Wire type(Type type) {
@@ -131,7 +142,7 @@ record Encoder(PortableVersion version) {
     return switch (attribute) {
       case Attribute.Int(long value) ->
           name.equals("api_version")
-              ? enumCase(Encoding.API_VERSION, value)
+              ? apiVersion(value)
               : number(Encoding.INTEGER, scalar("i" + bits), value, bits);
       case Attribute.Float(double value) -> {
         DType dtype = bits == 32 ? DType.F32 : DType.F64;

@@ -157,8 +157,8 @@ enum Encoding {
   BUILTIN_NONE(BUILTIN, TYPE, 12),
   BUILTIN_RANKED_TENSOR(BUILTIN, TYPE, 13, SIGNEDS, Part.Kind.TYPE),
 
-  /** What a dialect has no encoding for: MLIR's text. */
-  ASSEMBLY(BUILTIN, ATTRIBUTE, -1, STRING);
+  /** MLIR's text, or bytes in the encoding of another dialect: what is not read. */
+  FOREIGN(BUILTIN, ATTRIBUTE, -1);
 
   /** Whose attribute or type it is. */
   enum Dialect {
@@ -229,6 +229,11 @@ enum Encoding {
     this.cases = List.of();
     this.scalar = scalar;
     this.bits = bits;
+  }
+
+  /** {@return whether the encodings of a dialect are here} */
+  static boolean isOf(String dialect) {
+    return Arrays.stream(Dialect.values()).anyMatch(d -> d.id().equals(dialect));
   }
 
   static Optional<Encoding> of(String dialect, Sort sort, long code) {

@@ -108,8 +108,8 @@ final class Entries {
 
   private Wire decode(Entry entry, Sort sort) {
     ByteSource in = entry.content;
-    if (!entry.isEncoded) {
-      return Wire.of(Encoding.ASSEMBLY, new Part.Text(in.terminated("an " + sort.title())));
+    if (!entry.isEncoded || !Encoding.isOf(entry.dialect)) {
+      return Wire.of(Encoding.FOREIGN);
     }
     int start = in.offset();
     long code = in.varint("what an " + sort.title() + " is");

@@ -1,5 +1,6 @@
 package dev.arrayc.portable;
 
+import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.Block;
@@ -34,15 +35,24 @@ final class ModuleReader {
   private final Map<Integer, Value> values = new HashMap<>();
   private int nextId;
 
-  private ModuleReader() {}
+  private final Span file;
 
-  static Program program(RawOperation module) {
+  private ModuleReader(Span file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads the program that a module is.
+   *
+   * @param file the place of operations that have none
+   */
+  static Program program(RawOperation module, Span file) {
     if (!module.name().equals("builtin.module")) {
       throw new Malformed(module.offset(), "this is a " + module.name() + ", not a module");
     }
     List<Function> functions = new ArrayList<>();
     for (RawOperation operation : onlyBlock(module, 0).operations()) {
-      functions.add(new ModuleReader().function(operation));
+      functions.add(new ModuleReader(file).function(operation));
     }
     Function entry =
         functions.stream()
@@ -107,6 +117,9 @@ final class ModuleReader {
     }
     Attributes attributes = others(raw, FUNCTION);
     String visibility = text(raw, Function.VISIBILITY);
+    if (!visibility.isEmpty() && !Function.VISIBILITIES.contains(visibility)) {
+      throw new Malformed(raw.offset(), "sym_visibility must be one of " + Function.VISIBILITIES);
+    }
     return new Function(
         text(raw, "sym_name"),
         parameters,
@@ -176,7 +189,11 @@ final class ModuleReader {
   private List<Value> operands(RawOperation raw) {
     List<Value> operands = new ArrayList<>();
     for (RawOperation.Value operand : raw.operands()) {
-      operands.add(values.get(operand.id()));
+      Value value = values.get(operand.id());
+      if (value == null) {
+        throw new Malformed(raw.offset(), raw.name() + ": an operand is not defined before it");
+      }
+      operands.add(value);
     }
     return operands;
   }
@@ -204,7 +221,9 @@ final class ModuleReader {
       regions.add(block(raw, onlyBlock(raw, i)));
     }
     List<Value> results = raw.results().stream().map(v -> define(decoder, v)).toList();
-    return new Operation(op, operands, attributes, regions, results, decoder.span(raw.location()));
+    Span place = decoder.span(raw.location());
+    return new Operation(
+        op, operands, attributes, regions, results, place.isKnown() ? place : file);
   }
 
   private Attributes attributes(

@@ -17,6 +17,7 @@ import dev.arrayc.transform.Decomposition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +34,9 @@ import java.util.TreeMap;
  */
 final class ModuleWriter {
   private static final Wire NOWHERE = Wire.of(Encoding.UNKNOWN_PLACE);
+
+  /** Ops whose first form takes one operand only. */
+  private static final Set<Op> ONCE_UNARY = EnumSet.of(Op.ALL_REDUCE, Op.ALL_GATHER, Op.ALL_TO_ALL);
 
   /** What tells one decomposition from another. */
   private record Meaning(Op op, Attributes attributes, List<Type> operands, List<Type> results) {}
@@ -199,6 +203,12 @@ final class ModuleWriter {
     Form form =
         Form.of(operation.op(), encoder.version())
             .orElseThrow(() -> Inexpressible.needs("it", Form.introduced(operation.op())));
+    Form newest = Form.newest(operation.op());
+    if (ONCE_UNARY.contains(operation.op())
+        && !form.equals(newest)
+        && operation.operands().size() > 1) {
+      throw Inexpressible.needs("more than one operand", newest.since());
+    }
     SortedMap<String, Wire> attributes = attributes(form, operation);
     List<List<RawOperation.Block>> regions = new ArrayList<>();
     for (Block region : operation.regions()) {
@@ -215,13 +225,16 @@ final class ModuleWriter {
     SortedMap<String, Wire> attributes = new TreeMap<>();
     Set<String> known = new HashSet<>();
     for (AttributeSpec spec : operation.op().row().attributes()) {
+      if (spec.isOurs()) {
+        continue;
+      }
       known.add(spec.name());
       Optional<Attribute> value = operation.attributes().find(spec.name());
       Optional<Structure> structure = Structure.of(spec.kind());
       if (structure.isPresent()) {
         Optional<Attribute> whole = value.or(() -> defaults.of(spec.name()));
         List<String> parts = structure.get().parts(operation.op());
-        List<Attribute> split = whole.map(Structure::split).orElse(List.of());
+        List<Attribute> split = whole.map(structure.get()::split).orElse(List.of());
         for (int i = 0; i < parts.size(); i++) {
           Optional<Attribute> part =
               whole.isPresent() ? Optional.of(split.get(i)) : Optional.empty();

@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** Portable artifacts of StableHLO: what {@code jax.export} serializes, and what it reads. */
 public final class PortableArtifact {
+  /** So many bytes at the beginning of a file tell whether it is an artifact. */
+  public static final int MAGIC_BYTES = 4;
+
   private static final String PRODUCER = "StableHLO_v";
 
   private PortableArtifact() {}
@@ -26,13 +29,14 @@ public final class PortableArtifact {
    * @throws UserError at the byte where it cannot be read
    */
   public static Program read(String name, byte[] content) {
+    Span file = new Span(new SourceFile(name, ""), 0, 0, 0);
     try {
       return ModuleReader.program(
-          BytecodeReader.read(content, PortableArtifact::properties).module());
+          BytecodeReader.read(content, PortableArtifact::properties).module(), file);
     } catch (Malformed malformed) {
       throw new UserError(
           Diagnostic.of(
-              new Span(new SourceFile(name, ""), 0, 0, 0),
+              file,
               "",
               "at byte " + malformed.offset() + ": " + malformed.getMessage(),
               "a portable artifact of StableHLO "

@@ -2,11 +2,15 @@ package dev.arrayc.portable;
 
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.op.Op;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Attributes of StableHLO that VHLO has as several, by the names of those. */
+/**
+ * Attributes of StableHLO that VHLO has as several, by the names of those: one for each component
+ * of the attribute's record, in their order.
+ */
 enum Structure {
   DOT(
       Attribute.DotDimensions.class,
@@ -77,137 +81,73 @@ enum Structure {
     return hasAll ? parts : parts.subList(0, 1);
   }
 
-  /** {@return the class of the part of this name} */
+  /** {@return the class of the part of this name; {@link Attribute.Ints} for any other name} */
   static Class<? extends Attribute> kindOf(String part) {
-    return switch (part) {
-      case "lhs_precision_type", "rhs_precision_type", "accumulation_type" -> Attribute.Text.class;
-      case "allow_imprecise_accumulation" -> Attribute.Bool.class;
-      case "lhs_component_count",
-          "rhs_component_count",
-          "num_primitive_operations",
-          "channel_id",
-          "channel_type" ->
-          Attribute.Int.class;
-      default ->
-          part.endsWith("_dim") || part.endsWith("_dimension")
-              ? Attribute.Int.class
-              : Attribute.Ints.class;
-    };
+    for (Structure structure : values()) {
+      int position = structure.parts.indexOf(part);
+      if (position >= 0) {
+        return kindOf(structure.components().get(position).getType());
+      }
+    }
+    return Attribute.Ints.class;
   }
 
-  /** {@return the parts of an attribute, in the order of their names here} */
-  static List<Attribute> split(Attribute attribute) {
-    return switch (attribute) {
-      case Attribute.DotDimensions d ->
-          List.of(
-              ints(d.lhsBatching()),
-              ints(d.rhsBatching()),
-              ints(d.lhsContracting()),
-              ints(d.rhsContracting()));
-      case Attribute.GatherDimensions d ->
-          List.of(
-              ints(d.offsetDims()),
-              ints(d.collapsedSliceDims()),
-              ints(d.operandBatchingDims()),
-              ints(d.startIndicesBatchingDims()),
-              ints(d.startIndexMap()),
-              integer(d.indexVectorDim()));
-      case Attribute.ScatterDimensions d ->
-          List.of(
-              ints(d.updateWindowDims()),
-              ints(d.insertedWindowDims()),
-              ints(d.inputBatchingDims()),
-              ints(d.scatterIndicesBatchingDims()),
-              ints(d.scatterDimsToOperandDims()),
-              integer(d.indexVectorDim()));
-      case Attribute.ConvolutionDimensions d ->
-          List.of(
-              integer(d.inputBatch()),
-              integer(d.inputFeature()),
-              ints(d.inputSpatial()),
-              integer(d.kernelInputFeature()),
-              integer(d.kernelOutputFeature()),
-              ints(d.kernelSpatial()),
-              integer(d.outputBatch()),
-              integer(d.outputFeature()),
-              ints(d.outputSpatial()));
-      case Attribute.Channel c -> List.of(integer(c.handle()), integer(c.type()));
-      case Attribute.DotAlgorithm d ->
-          List.of(
-              new Attribute.Text(d.lhsPrecision()),
-              new Attribute.Text(d.rhsPrecision()),
-              new Attribute.Text(d.accumulation()),
-              integer(d.lhsComponents()),
-              integer(d.rhsComponents()),
-              integer(d.primitiveOperations()),
-              new Attribute.Bool(d.allowImprecise()));
-      default -> throw new IllegalArgumentException(attribute + " has no parts");
-    };
+  private static Class<? extends Attribute> kindOf(Class<?> type) {
+    if (type == long.class) {
+      return Attribute.Int.class;
+    }
+    if (type == boolean.class) {
+      return Attribute.Bool.class;
+    }
+    return type == String.class ? Attribute.Text.class : Attribute.Ints.class;
+  }
+
+  private List<RecordComponent> components() {
+    return List.of(kind.getRecordComponents());
+  }
+
+  /** {@return the parts of an attribute of this kind, in the order of their names} */
+  List<Attribute> split(Attribute attribute) {
+    return components().stream().map(component -> part(component, attribute)).toList();
+  }
+
+  private static Attribute part(RecordComponent component, Attribute whole) {
+    try {
+      return switch (component.getAccessor().invoke(whole)) {
+        case Long number -> new Attribute.Int(number);
+        case Boolean truth -> new Attribute.Bool(truth);
+        case String text -> new Attribute.Text(text);
+        case List<?> numbers ->
+            new Attribute.Ints(numbers.stream().map(number -> (Long) number).toList());
+        default -> throw new IllegalArgumentException(component + " is no part of an attribute");
+      };
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /**
    * {@return the attribute that has these parts}
    *
-   * @throws ClassCastException if a part is of another kind than {@link #split} gives
+   * @throws IllegalArgumentException if a part is of another kind than {@link #split} gives
    */
-  Attribute join(List<Attribute> p) {
-    return switch (this) {
-      case DOT ->
-          new Attribute.DotDimensions(
-              ints(p.get(0)), ints(p.get(1)), ints(p.get(2)), ints(p.get(3)));
-      case GATHER ->
-          new Attribute.GatherDimensions(
-              ints(p.get(0)),
-              ints(p.get(1)),
-              ints(p.get(2)),
-              ints(p.get(3)),
-              ints(p.get(4)),
-              integer(p.get(5)));
-      case SCATTER ->
-          new Attribute.ScatterDimensions(
-              ints(p.get(0)),
-              ints(p.get(1)),
-              ints(p.get(2)),
-              ints(p.get(3)),
-              ints(p.get(4)),
-              integer(p.get(5)));
-      case CONVOLUTION ->
-          new Attribute.ConvolutionDimensions(
-              integer(p.get(0)),
-              integer(p.get(1)),
-              ints(p.get(2)),
-              integer(p.get(3)),
-              integer(p.get(4)),
-              ints(p.get(5)),
-              integer(p.get(6)),
-              integer(p.get(7)),
-              ints(p.get(8)));
-      case CHANNEL -> new Attribute.Channel(integer(p.get(0)), integer(p.get(1)));
-      case ALGORITHM ->
-          new Attribute.DotAlgorithm(
-              ((Attribute.Text) p.get(0)).value(),
-              ((Attribute.Text) p.get(1)).value(),
-              ((Attribute.Text) p.get(2)).value(),
-              integer(p.get(3)),
-              integer(p.get(4)),
-              integer(p.get(5)),
-              ((Attribute.Bool) p.get(6)).value());
+  Attribute join(List<Attribute> all) {
+    Class<?>[] types = components().stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
+    Object[] values = all.stream().map(Structure::value).toArray();
+    try {
+      return kind.getDeclaredConstructor(types).newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Object value(Attribute part) {
+    return switch (part) {
+      case Attribute.Int(long number) -> number;
+      case Attribute.Bool(boolean truth) -> truth;
+      case Attribute.Text(String text) -> text;
+      case Attribute.Ints(List<Long> numbers) -> numbers;
+      default -> throw new IllegalArgumentException(part + " is no part of an attribute");
     };
-  }
-
-  private static Attribute ints(List<Long> values) {
-    return new Attribute.Ints(values);
-  }
-
-  private static Attribute integer(long value) {
-    return new Attribute.Int(value);
-  }
-
-  private static List<Long> ints(Attribute part) {
-    return ((Attribute.Ints) part).values();
-  }
-
-  private static long integer(Attribute part) {
-    return ((Attribute.Int) part).value();
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The scalar region of a map as ops on whole arrays. */
+/** A scalar region as ops on whole arrays. */
 final class MapRegion {
   private final Copier copier;
   private final List<Long> shape;
@@ -23,14 +23,19 @@ final class MapRegion {
 
   /** {@return the result, if the region is made of elementwise ops and constants} */
   static Optional<Value> onArrays(Copier copier, Operation map, List<Value> operands) {
-    Block region = map.regions().getFirst();
+    return onArrays(copier, map.regions().getFirst(), operands, map.resultType().shape());
+  }
+
+  /** {@return the region's first result on arrays of a shape, if it is made of such ops} */
+  static Optional<Value> onArrays(
+      Copier copier, Block region, List<Value> operands, List<Long> shape) {
     boolean isElementwise =
         region.operations().stream()
             .allMatch(op -> op.op().isElementwise() || op.op() == Op.CONSTANT);
     if (!isElementwise) {
       return Optional.empty();
     }
-    MapRegion pass = new MapRegion(copier, map.resultType().shape());
+    MapRegion pass = new MapRegion(copier, shape);
     for (int i = 0; i < operands.size(); i++) {
       pass.arrays.put(region.parameters().get(i).id(), operands.get(i));
     }

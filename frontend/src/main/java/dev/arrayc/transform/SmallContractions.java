@@ -79,7 +79,9 @@ final class SmallContractions {
       int batches = d.lhsBatching().size();
       List<Long> leading = LongStream.range(0, batches).boxed().toList();
       boolean simple =
-          lhs.dtype() == DType.F32
+          lhs.isStatic()
+              && rhs.isStatic()
+              && lhs.dtype() == DType.F32
               && rhs.dtype() == DType.F32
               && dot.resultType().dtype() == DType.F32
               && d.lhsBatching().equals(leading)

@@ -147,7 +147,10 @@ class SumOrderTest {
       int step = rows ? (int) run : 8;
       for (int i = 0; i < elements.size(); i += Math.max(step, 1)) {
         List<Double> part = elements.subList(i, Math.min(i + step, elements.size()));
-        totals.add(rows ? row(op, input.dtype(), part) : chain(op, narrow(input.dtype()), part));
+        totals.add(
+            rows && run > 8
+                ? row(op, input.dtype(), part)
+                : chain(op, narrow(input.dtype()), part));
       }
       totals.add(init);
       DType wide = wide(op, input.dtype());

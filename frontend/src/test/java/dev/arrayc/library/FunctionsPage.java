@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -27,30 +28,61 @@ final class FunctionsPage {
         .append("Generated from the library's rows; a test fails when it is stale.\n")
         .append("Names, parameters, defaults and dtypes are JAX's. `numpy` has the functions of\n")
         .append("`jax.numpy` for static arithmetic. Beside functions there are the operators,\n")
-        .append("indexing and `x.at[…]` whole, and arrays' methods of the same names.\n");
+        .append("indexing and `x.at[…]` whole, and arrays' methods of the same names.\n\n")
+        .append(
+            "Each function is swept over every dtype, shapes of rank 0 to 3 and of no elements,\n")
+        .append("and special values (`scripts/sweep`). Compiled code gives the bits that the\n")
+        .append(
+            "reference interpreter gives, NaN's payload apart. What stands behind a function is\n")
+        .append(
+            "how far its floats were allowed to be from JAX's: nothing if they are the same,"
+                + " else\n")
+        .append(
+            "units in the last place of the dtype of the result (ulp), or a part of the greatest\n")
+        .append(
+            "magnitude in the result. Integers, infinities, NaN and the signs of zeros are the\n")
+        .append("same. Subnormal numbers are not compared: XLA takes them for zeros on the CPU.\n");
+    Map<String, String> bounds = bounds();
     for (Map.Entry<String, SequencedMap<String, PyValue>> module : Library.modules().entrySet()) {
       if (!module.getKey().equals("numpy")) {
-        module(out, module.getKey(), module.getValue(), known);
+        module(out, module.getKey(), functions(module.getValue()), bounds);
+        missing(out, module.getKey(), module.getValue(), known);
       }
     }
     return out.toString();
   }
 
+  /** How far from JAX each function may be, by its full name: the sweep's table says it. */
+  private static Map<String, String> bounds() {
+    Map<String, String> bounds = new LinkedHashMap<>();
+    for (String line : Expected.lines("sweep/table.txt")) {
+      String[] columns = line.split("\t", -1);
+      bounds.put(columns[0], columns[1].equals("exact") ? "" : ": " + columns[1]);
+    }
+    return bounds;
+  }
+
+  private static List<LibraryFunction> functions(SequencedMap<String, PyValue> members) {
+    return members.values().stream()
+        .filter(LibraryFunction.class::isInstance)
+        .map(LibraryFunction.class::cast)
+        .sorted((f, g) -> f.name().compareTo(g.name()))
+        .toList();
+  }
+
   private static void module(
-      StringBuilder out, String name, SequencedMap<String, PyValue> members, List<String> known) {
-    List<LibraryFunction> functions =
-        members.values().stream()
-            .filter(LibraryFunction.class::isInstance)
-            .map(LibraryFunction.class::cast)
-            .sorted((f, g) -> f.name().compareTo(g.name()))
-            .toList();
-    if (functions.isEmpty()) {
-      return;
+      StringBuilder out, String name, List<LibraryFunction> functions, Map<String, String> bounds) {
+    if (!functions.isEmpty()) {
+      out.append("\n## ").append(name).append("\n\n");
     }
-    out.append("\n## ").append(name).append("\n\n");
     for (LibraryFunction f : functions) {
-      out.append("- `").append(f.name()).append('(').append(f.signature().text()).append(")`\n");
+      out.append("- `").append(f.name()).append('(').append(f.signature().text()).append(")`");
+      out.append(bounds.getOrDefault(f.fullName(), "")).append('\n');
     }
+  }
+
+  private static void missing(
+      StringBuilder out, String name, SequencedMap<String, PyValue> members, List<String> known) {
     List<String> missing = new ArrayList<>();
     for (String full : known) {
       int dot = full.lastIndexOf('.');
@@ -58,15 +90,13 @@ final class FunctionsPage {
         missing.add(full.substring(dot + 1));
       }
     }
-    if (!missing.isEmpty()) {
-      out.append("\nNot there, and what is nearest:\n\n");
-      missing.forEach(
-          m ->
-              out.append("- `")
-                  .append(m)
-                  .append('`')
-                  .append(Library.suggestion(name, m).map(s -> ": " + s).orElse(""))
-                  .append('\n'));
+    if (missing.isEmpty() || functions(members).isEmpty()) {
+      return;
+    }
+    out.append("\nNot there, and what is nearest:\n\n");
+    for (String m : missing) {
+      out.append("- `").append(m).append('`');
+      out.append(Library.suggestion(name, m).map(s -> ": " + s).orElse("")).append('\n');
     }
   }
 }

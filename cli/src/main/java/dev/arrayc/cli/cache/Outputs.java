@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where the files of an artifact go.
@@ -16,6 +17,14 @@ public record Outputs(Map<String, Path> paths) {
 
   /** The file of an artifact that is its C header. */
   public static final String HEADER = "library.h";
+
+  /** {@return where the library goes} */
+  public Path library() {
+    return java.util.Objects.requireNonNull(paths.get(LIBRARY), LIBRARY);
+  }
+
+  /** All files of an artifact. */
+  public static final Set<String> FILES = Set.of(LIBRARY, HEADER);
 
   public Outputs {
     paths = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(paths));

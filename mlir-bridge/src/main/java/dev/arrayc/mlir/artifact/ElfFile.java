@@ -10,45 +10,137 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
- * A shared object, read but not loaded (System V ABI, "Object Files"): its exported data symbols.
- * Whatever the bytes are, the only failure is a {@link CompileException.UserError}.
+ * A shared object, read but not loaded (System V ABI, "Object Files"): its exported data symbols
+ * and its sections. Whatever the bytes are, the only failure is a {@link
+ * CompileException.UserError}.
  */
 public final class ElfFile {
-  private static final int SECTION_DYNSYM = 11;
+  private static final int SECTION_PROGBITS = 1;
   private static final int SECTION_NOBITS = 8;
+  private static final int SECTION_DYNSYM = 11;
   private static final String MANIFEST_SUFFIX = "_manifest";
+  private static final String PROGRAM_SUFFIX = "_program";
 
   private final String name;
   private final ByteBuffer bytes;
 
-  private ElfFile(String name, byte[] bytes) {
+  /** A shared object that is known under a name. */
+  ElfFile(String name, byte[] bytes) {
     this.name = name;
     this.bytes = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
-   * {@return the manifest in a library that arrayc made}
+   * Reads a file.
    *
-   * @throws CompileException.UserError if the file cannot be read, is no such library, or is broken
+   * @throws CompileException.UserError if it cannot be read
    */
-  public static String manifest(Path file) {
+  public static ElfFile read(Path file) {
     try {
-      return manifest(file.toString(), Files.readAllBytes(file));
+      return new ElfFile(file.toString(), Files.readAllBytes(file));
     } catch (IOException e) {
       throw error(file.toString(), "cannot be read: " + e.getMessage());
     }
   }
 
-  /** As {@link #manifest(Path)}, for bytes that are known under a name. */
-  static String manifest(String name, byte[] bytes) {
+  /** A shared object in memory. */
+  public static ElfFile of(String name, byte[] bytes) {
+    return new ElfFile(name, bytes.clone());
+  }
+
+  /** {@return the whole file} */
+  public byte[] contents() {
+    return bytes.array().clone();
+  }
+
+  /**
+   * {@return the manifest in a library that arrayc made}
+   *
+   * @throws CompileException.UserError if it is no such library, or is broken
+   */
+  public String manifest() {
+    return guarded(() -> text(MANIFEST_SUFFIX))
+        .orElseThrow(() -> error(name, "is not a library that arrayc made: it has no manifest"));
+  }
+
+  /** {@return the manifests of all functions of a library that arrayc made, by symbol} */
+  public List<String> manifests() {
+    return guarded(() -> List.copyOf(texts(MANIFEST_SUFFIX).values()));
+  }
+
+  /**
+   * {@return the StableHLO text that the library was made from; empty if it does not carry it}
+   *
+   * @throws CompileException.UserError if it is no shared object, or is broken
+   */
+  public Optional<String> program() {
+    return guarded(() -> text(PROGRAM_SUFFIX));
+  }
+
+  /**
+   * Where two files differ.
+   *
+   * @param section the section's name, or "the headers"
+   * @param offset the first byte of it that differs
+   */
+  public record Difference(String section, long offset) {}
+
+  /**
+   * {@return where another file differs from this one: in what was generated (code, data) if
+   * anywhere there, else in the tables that the linker made of it; empty if all bytes are equal}
+   *
+   * @throws CompileException.UserError if one is no shared object, or is broken
+   */
+  public Optional<Difference> firstDifference(ElfFile other) {
+    int mismatch = bytes.duplicate().rewind().mismatch(other.bytes.duplicate().rewind());
+    if (mismatch < 0) {
+      return Optional.empty();
+    }
+    Map<String, ByteBuffer> theirs = other.guarded(other::contentsBySection);
+    for (Map.Entry<String, ByteBuffer> ours : guarded(this::contentsBySection).entrySet()) {
+      ByteBuffer there = theirs.getOrDefault(ours.getKey(), ByteBuffer.allocate(0));
+      int offset = ours.getValue().mismatch(there);
+      if (offset >= 0) {
+        return Optional.of(new Difference(ours.getKey(), offset));
+      }
+    }
+    return Optional.of(new Difference("the headers", mismatch));
+  }
+
+  /**
+   * The sections with bytes by name: first those whose meaning the program gives, in file order.
+   */
+  private Map<String, ByteBuffer> contentsBySection() {
+    List<Section> sections = sections();
+    Section names = sections.get(Short.toUnsignedInt(bytes.getShort(0x3e)));
+    Map<String, ByteBuffer> generated = new LinkedHashMap<>();
+    Map<String, ByteBuffer> tables = new LinkedHashMap<>();
+    for (Section s : sections) {
+      if (s.type() != SECTION_NOBITS) {
+        (s.type() == SECTION_PROGBITS ? generated : tables)
+            .put(string(at(names.offset() + s.name())), bytes.slice(at(s.offset()), at(s.size())));
+      }
+    }
+    generated.putAll(tables);
+    return generated;
+  }
+
+  private <T> T guarded(Supplier<T> read) {
+    // e_ident: magic, 64-bit, little-endian.
+    if (bytes.capacity() < 64 || bytes.getInt(0) != 0x464c457f || bytes.getShort(4) != 0x0102) {
+      throw error(name, "is not a 64-bit little-endian ELF file");
+    }
     try {
-      return new ElfFile(name, bytes)
-          .find()
-          .orElseThrow(() -> error(name, "is not a library that arrayc made: it has no manifest"));
+      return read.get();
     } catch (IndexOutOfBoundsException | ArithmeticException e) {
       throw error(name, "is a damaged shared object: its tables point outside the file");
     }
@@ -61,24 +153,23 @@ public final class ElfFile {
   }
 
   /** A section header's fields that matter here. */
-  private record Section(int type, long address, long offset, long size, int link) {}
+  private record Section(int name, int type, long address, long offset, long size, int link) {}
 
-  private Optional<String> find() {
-    // e_ident: magic, 64-bit, little-endian.
-    if (bytes.capacity() < 64 || bytes.getInt(0) != 0x464c457f || bytes.getShort(4) != 0x0102) {
-      throw error(name, "is not a 64-bit little-endian ELF file");
-    }
+  /** The text of the first symbol NAME + suffix. */
+  private Optional<String> text(String suffix) {
+    return texts(suffix).values().stream().findFirst();
+  }
+
+  /** The texts of the symbols NAME + suffix. */
+  private SortedMap<String, String> texts(String suffix) {
+    SortedMap<String, String> found = new TreeMap<>();
     List<Section> sections = sections();
     for (Section section : sections) {
       if (section.type() == SECTION_DYNSYM) {
-        Section strings = sections.get(section.link());
-        Optional<String> found = find(section, strings, sections);
-        if (found.isPresent()) {
-          return found;
-        }
+        find(suffix, section, sections.get(section.link()), sections, found);
       }
     }
-    return Optional.empty();
+    return found;
   }
 
   private List<Section> sections() {
@@ -90,6 +181,7 @@ public final class ElfFile {
       int header = Math.addExact(table, Math.multiplyExact(i, entry));
       sections.add(
           new Section(
+              bytes.getInt(header),
               bytes.getInt(header + 4),
               bytes.getLong(header + 16),
               bytes.getLong(header + 24),
@@ -99,18 +191,21 @@ public final class ElfFile {
     return sections;
   }
 
-  /** A symbol NAME_manifest beside a function NAME. */
-  private Optional<String> find(Section symbols, Section strings, List<Section> sections) {
+  private void find(
+      String suffix,
+      Section symbols,
+      Section strings,
+      List<Section> sections,
+      SortedMap<String, String> found) {
     for (long i = 0; i + 24 <= symbols.size(); i += 24) {
       int symbol = at(symbols.offset() + i);
       String symbolName = string(at(strings.offset() + bytes.getInt(symbol)));
       long address = bytes.getLong(symbol + 8);
       long size = bytes.getLong(symbol + 16);
-      if (symbolName.endsWith(MANIFEST_SUFFIX) && size > 0) {
-        return Optional.of(contents(sections, address, size));
+      if (symbolName.endsWith(suffix) && size > 0) {
+        found.put(symbolName, contents(sections, address, size));
       }
     }
-    return Optional.empty();
   }
 
   private String contents(List<Section> sections, long address, long size) {
@@ -123,7 +218,7 @@ public final class ElfFile {
         return new String(text, StandardCharsets.UTF_8);
       }
     }
-    throw error(name, "is a damaged shared object: its manifest is in no section");
+    throw error(name, "is a damaged shared object: a text is in no section");
   }
 
   private String string(int start) {

@@ -5,6 +5,7 @@ import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
+import dev.arrayc.mlir.capi.Measuring;
 import dev.arrayc.mlir.capi.Native;
 import dev.arrayc.mlir.capi.Scratch;
 import java.io.IOException;
@@ -23,19 +24,20 @@ import java.util.List;
  * of a library in one process. {@link #of} has no such limit.
  */
 public final class LoadedLibrary implements AutoCloseable {
-  private final Signature signature;
+  private final Manifest manifest;
   private final Arena arena;
   private final MemorySegment entry;
   private final MemorySegment trim;
   private final MemorySegment errorString;
 
-  private LoadedLibrary(Signature signature, Path file) {
-    this.signature = signature;
+  private LoadedLibrary(String manifest, Path file) {
+    this.manifest = parsed(manifest);
     this.arena = Arena.ofShared();
     try {
+      String name = this.manifest.signature().name();
       SymbolLookup symbols = SymbolLookup.libraryLookup(file.toAbsolutePath(), arena);
-      this.entry = symbols.findOrThrow(signature.name() + "_call");
-      this.trim = symbols.findOrThrow(signature.name() + "_trim");
+      this.entry = symbols.findOrThrow(name + "_call");
+      this.trim = symbols.findOrThrow(name + "_trim");
       this.errorString = symbols.findOrThrow("arrayc_error_string");
     } catch (RuntimeException e) {
       arena.close();
@@ -49,7 +51,7 @@ public final class LoadedLibrary implements AutoCloseable {
    * @throws CompileException.UserError if it is not a library that arrayc made
    */
   public static LoadedLibrary open(Path file) {
-    return new LoadedLibrary(signature(ElfFile.manifest(file)), file);
+    return new LoadedLibrary(ElfFile.read(file).manifest(), file);
   }
 
   /** Loads a library that is not in a file yet. */
@@ -57,7 +59,7 @@ public final class LoadedLibrary implements AutoCloseable {
     Path file = Scratch.file(".so");
     try {
       Files.write(file, artifact.library());
-      return new LoadedLibrary(signature(artifact.manifest()), file);
+      return new LoadedLibrary(artifact.manifest(), file);
     } catch (IOException e) {
       throw Scratch.cannotWrite(file, e);
     } finally {
@@ -65,9 +67,9 @@ public final class LoadedLibrary implements AutoCloseable {
     }
   }
 
-  private static Signature signature(String manifest) {
+  private static Manifest parsed(String manifest) {
     try {
-      return Manifest.signature(manifest);
+      return Manifest.parse(manifest);
     } catch (IllegalArgumentException e) {
       throw error("the library's manifest is not readable: " + e.getMessage());
     }
@@ -78,7 +80,12 @@ public final class LoadedLibrary implements AutoCloseable {
   }
 
   public Signature signature() {
-    return signature;
+    return manifest.signature();
+  }
+
+  /** {@return floating point operations of a call, as far as the compiler knows} */
+  public long flops() {
+    return manifest.flops();
   }
 
   /**
@@ -98,22 +105,31 @@ public final class LoadedLibrary implements AutoCloseable {
 
   /** Puts the inputs where the function reads them, for any number of calls. */
   public PreparedCall prepare(List<Tensor> inputs) {
-    List<TensorType> wanted = signature.inputs().stream().map(Parameter::type).toList();
+    List<TensorType> wanted = signature().inputs().stream().map(Parameter::type).toList();
     List<TensorType> given = inputs.stream().map(Tensor::type).toList();
     if (!wanted.equals(given)) {
-      throw error(signature.name() + " takes " + wanted + ", not " + given);
+      throw error(signature().name() + " takes " + wanted + ", not " + given);
     }
     return new PreparedCall(this, inputs);
   }
 
   /** Calls the checked entry. */
   void run(MemorySegment args) {
-    int status = Native.toInt(Native.call(entry, args.address()));
+    check(Native.toInt(Native.call(entry, args.address())));
+  }
+
+  /** Calls the checked entry in batches and takes their times. */
+  void time(MemorySegment args, long batch, int count, MemorySegment nanoseconds) {
+    long call = entry.address();
+    check(Measuring.CALLS.call(call, args.address(), batch, count, nanoseconds.address()));
+  }
+
+  private void check(int status) {
     if (status != 0) {
       String text = Native.string(Native.call(errorString, status));
       throw new CompileException.EnvironmentError(
           Diagnostic.of(
-              Span.NONE, "", signature.name() + " returned error " + status + ": " + text));
+              Span.NONE, "", signature().name() + " returned error " + status + ": " + text));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.arrayc.mlir.artifact;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.TensorType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -65,18 +66,33 @@ public record Manifest(
   }
 
   /**
-   * Reads the signature back from a manifest's text.
+   * Reads a manifest back from its text.
    *
    * @throws IllegalArgumentException if the text is not a manifest
    */
-  public static Signature signature(String json) {
+  public static Manifest parse(String json) {
     try {
       Json.Obj manifest = (Json.Obj) Json.parse(json);
       if (!manifest.member("format").equals(new Json.Num(FORMAT))) {
         throw new IllegalArgumentException("a manifest of another version of arrayc");
       }
-      return new Signature(
-          text(manifest, "entry"), arrays(manifest, "arguments"), arrays(manifest, "results"));
+      Map<String, String> options = new LinkedHashMap<>();
+      ((Json.Obj) manifest.member("options"))
+          .members()
+          .forEach((name, value) -> options.put(name, ((Json.Str) value).value()));
+      return new Manifest(
+          text(manifest, "program"),
+          text(manifest, "compiler"),
+          text(manifest, "llvm"),
+          ((Json.Arr) manifest.member("targets"))
+              .elements().stream().map(t -> ((Json.Str) t).value()).toList(),
+          options,
+          new Signature(
+              text(manifest, "entry"), arrays(manifest, "arguments"), arrays(manifest, "results")),
+          number(manifest, "flops"),
+          number(manifest, "bytes"),
+          number(manifest, "workspace_bytes"),
+          text(manifest, "bits"));
     } catch (ClassCastException e) {
       throw new IllegalArgumentException("not a manifest", e);
     }
@@ -87,7 +103,7 @@ public record Manifest(
     for (Json element : ((Json.Arr) manifest.member(member)).elements()) {
       Json.Obj array = (Json.Obj) element;
       String dtype = text(array, "dtype");
-      int place = Math.toIntExact(((Json.Num) array.member("in_place_of")).value());
+      int place = Math.toIntExact(number(array, "in_place_of"));
       List<Long> shape =
           ((Json.Arr) array.member("shape"))
               .elements().stream().map(d -> ((Json.Num) d).value()).toList();
@@ -103,6 +119,10 @@ public record Manifest(
               place < 0 ? OptionalInt.empty() : OptionalInt.of(place)));
     }
     return arrays;
+  }
+
+  private static long number(Json.Obj object, String member) {
+    return ((Json.Num) object.member(member)).value();
   }
 
   private static String text(Json.Obj object, String member) {

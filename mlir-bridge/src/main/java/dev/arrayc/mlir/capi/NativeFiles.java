@@ -34,6 +34,11 @@ public record NativeFiles(Path directory, String llvmVersion, Path linker) {
     return directory.resolve("arrayc_rt.o");
   }
 
+  /** What calls and machines are measured with. */
+  public Path benchLibrary() {
+    return directory.resolve("libarrayc-bench.so");
+  }
+
   /** The libc that compiled libraries are linked against. */
   public Path libcStub() {
     return directory.resolve("stub").resolve("libc.so.6");

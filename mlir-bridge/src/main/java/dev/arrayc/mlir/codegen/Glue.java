@@ -55,6 +55,11 @@ final class Glue {
     return signature.name() + "_manifest";
   }
 
+  /** {@return the symbol of the program's text} */
+  static String program(Signature signature) {
+    return signature.name() + "_program";
+  }
+
   /** {@return the module's text} */
   static String of(Signature signature, List<Target> targets, long workspaceBytes) {
     Glue glue = new Glue(signature, targets, workspaceBytes);

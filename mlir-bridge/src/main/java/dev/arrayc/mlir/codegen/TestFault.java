@@ -17,7 +17,9 @@ enum TestFault {
   /** LLVM cannot select an instruction, and calls its fatal error handler. */
   ISEL,
   /** MLIR's parser runs out of stack: the process dies by a signal. */
-  STACK_OVERFLOW;
+  STACK_OVERFLOW,
+  /** The generated code depends on the time. */
+  NONDETERMINISM;
 
   /** Deep enough for more than the stack of a native thread, at some 100 bytes a level. */
   private static final int DEPTH = 12_000_000;
@@ -36,7 +38,7 @@ enum TestFault {
   /** The program's text with the fault in it. */
   String spoil(LoweredModule module) {
     return switch (this) {
-      case NONE, ISEL -> module.text();
+      case NONE, ISEL, NONDETERMINISM -> module.text();
       case DIAGNOSTIC -> module.text() + wrongReturn(module.span());
       case STACK_OVERFLOW ->
           "func.func private @deep() -> " + "tuple<".repeat(DEPTH) + "i1" + ">".repeat(DEPTH);
@@ -54,18 +56,29 @@ enum TestFault {
 
   /** The optimised module with the fault in it. */
   void spoil(LlvmContext context, LlvmModule module) {
-    if (this == ISEL) {
-      // An instruction of another machine.
-      module.add(
-          LlvmModule.parse(
-              context,
-              """
-              declare i32 @llvm.amdgcn.workitem.id.x()
-              define i32 @arrayc_test_fault() {
-                %id = call i32 @llvm.amdgcn.workitem.id.x()
-                ret i32 %id
-              }
-              """));
+    switch (this) {
+      case NONE, DIAGNOSTIC, STACK_OVERFLOW -> {}
+      case ISEL ->
+          // An instruction of another machine.
+          module.add(
+              LlvmModule.parse(
+                  context,
+                  """
+                  declare i32 @llvm.amdgcn.workitem.id.x()
+                  define i32 @arrayc_test_fault() {
+                    %id = call i32 @llvm.amdgcn.workitem.id.x()
+                    ret i32 %id
+                  }
+                  """));
+      case NONDETERMINISM ->
+          module.add(
+              LlvmModule.parse(
+                  context,
+                  """
+                  @arrayc_test_fault = internal constant i64 %s
+                  @llvm.used = appending global [1 x ptr] [ptr @arrayc_test_fault], section "llvm.metadata"
+                  """
+                      .formatted(System.nanoTime())));
     }
   }
 }

@@ -101,6 +101,22 @@ record Access(Code code, DType dtype, Reg base) {
     return code.op("arith.addi", offset, offset);
   }
 
+  /** Writes elements at {@code offset}, {@code offset + step}, …. */
+  void store(Cell value, Reg offset, long step, int lanes) {
+    if (lanes == 1 || step == 1) {
+      store(value, offset, lanes);
+      return;
+    }
+    for (int i = 0; i < lanes; i++) {
+      int lane = i;
+      List<Reg> parts =
+          value.parts().stream()
+              .map(p -> Lanes.slice(code, code.splat(p, lanes), lane, 1))
+              .toList();
+      store(new Cell(dtype, parts), code.op("arith.addi", offset, code.i64(i * step)), 1);
+    }
+  }
+
   /** Writes neighbouring elements. */
   void store(Cell value, Reg offset, int lanes) {
     if (dtype.isComplex()) {

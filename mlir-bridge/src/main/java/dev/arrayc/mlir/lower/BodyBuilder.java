@@ -133,11 +133,29 @@ final class BodyBuilder {
   }
 
   private int apply(Operation op, List<Affine> index) {
+    if (op.op() == Op.REDUCE) {
+      return reduce(op, index);
+    }
     List<Integer> operands = new ArrayList<>();
     for (Value operand : op.operands()) {
       operands.add(demand(operand, operand.tensorType().rank() == 0 ? List.of() : index));
     }
     return add(new Node.Apply(op, operands));
+  }
+
+  /** One element after another, and the initial value at the end, as the order of sums has it. */
+  private int reduce(Operation op, List<Affine> index) {
+    Operation step = op.regions().getFirst().operations().getFirst();
+    List<Integer> parts = new ArrayList<>();
+    for (List<Affine> element : ShortReduction.elements(op, index, loops())) {
+      parts.add(demand(op.operand(0), element));
+    }
+    parts.add(demand(op.operand(1)));
+    int total = parts.getFirst();
+    for (int part : parts.subList(1, parts.size())) {
+      total = add(new Node.Apply(step, List.of(total, part)));
+    }
+    return total;
   }
 
   private int source(Operation op, List<Affine> index) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -31,6 +32,7 @@ final class BodyEmitter {
   private final Cell[] cells;
   private final Reg[] indices;
   private final Map<Affine, Reg> offsets = new HashMap<>();
+  private final Map<Integer, Cell> given = new HashMap<>();
   private List<Cell> arguments = List.of();
   private int lanes = 1;
 
@@ -125,7 +127,8 @@ final class BodyEmitter {
     resume(vectorLanes);
     for (int i = 0; i < cells.length; i++) {
       if (depths[i] >= fromLoop && depths[i] <= toLoop) {
-        cells[i] = emit(body.nodes().get(i), varies[i] ? lanes : 1);
+        cells[i] =
+            given.containsKey(i) ? given.get(i) : emit(body.nodes().get(i), varies[i] ? lanes : 1);
       }
     }
   }
@@ -134,6 +137,31 @@ final class BodyEmitter {
   void resume(int vectorLanes) {
     lanes = vectorLanes;
     offsets.clear();
+  }
+
+  /** From here on a load has this value, until it is given another. */
+  void give(int node, Cell value) {
+    given.put(node, value);
+  }
+
+  /** From here on loads read memory again. */
+  void takeBack() {
+    given.clear();
+  }
+
+  /** {@return the address that the offsets of a load are from} */
+  Reg base(Node.Load load) {
+    return memory.base(load.place(), load.dtype(), body.loops());
+  }
+
+  /** {@return where a load reads at the current indices} */
+  Reg offset(Node.Load load) {
+    return offset(load.place());
+  }
+
+  /** {@return what the load's offset grows by with each iteration of the vector loop} */
+  long step(Node.Load load) {
+    return step(load.place());
   }
 
   Cell cell(int node) {
@@ -165,7 +193,12 @@ final class BodyEmitter {
   private Cell index(Affine value, Node.Index index, int wanted) {
     boolean isSmall = index.value().max(body.space()) <= Integer.MAX_VALUE;
     DType counter = isSmall ? DType.I32 : DType.I64;
-    Reg first = offset(value);
+    Reg inside = offset(value);
+    Reg first =
+        memory
+            .origin(index.value())
+            .map(outside -> code.op("arith.addi", inside, outside))
+            .orElse(inside);
     Reg base = isSmall ? code.cast("arith.trunci", first, "i32") : first;
     if (wanted == 1) {
       return conversions.convert(Cell.of(counter, base), index.dtype());
@@ -265,7 +298,11 @@ final class BodyEmitter {
   }
 
   private Cell load(Node.Load load, int wanted) {
-    Access access = new Access(code, load.dtype(), memory.base(load.place().buffer()));
+    Optional<Cell> held = memory.held(load.place().buffer());
+    if (held.isPresent()) {
+      return held.get();
+    }
+    Access access = new Access(code, load.dtype(), base(load));
     boolean isGathered = load.place().starts().stream().anyMatch(s -> varies[s.node()]);
     if (wanted == 1 || !isGathered) {
       return access.load(offset(load.place()), wanted == 1 ? 1 : step(load.place()), wanted);
@@ -298,6 +335,7 @@ final class BodyEmitter {
   /** Stores a cell, with the lanes of the current loop. */
   void store(Place place, Cell value) {
     DType dtype = place.buffer().tensorType().dtype();
-    new Access(code, dtype, memory.base(place.buffer())).store(value, offset(place), lanes);
+    new Access(code, dtype, memory.base(place, dtype, body.loops()))
+        .store(value, offset(place), step(place), lanes);
   }
 }

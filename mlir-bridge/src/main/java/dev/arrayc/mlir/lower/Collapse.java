@@ -45,9 +45,32 @@ record Collapse(List<Long> sizes, List<Integer> last, List<Integer> classes) {
     return offsets.stream().allMatch(a -> a.coefficient(outer) == a.coefficient(inner) * size);
   }
 
+  /** The same loops with one of them at another place in the order. */
+  Collapse moved(int from, int to) {
+    return new Collapse(moved(sizes, from, to), moved(last, from, to), moved(classes, from, to));
+  }
+
+  private static <T> List<T> moved(List<T> list, int from, int to) {
+    List<T> all = new ArrayList<>(list);
+    all.add(to, all.remove(from));
+    return all;
+  }
+
   /** The same function of the loops that are left. */
   Affine apply(Affine original) {
     return original.select(last);
+  }
+
+  /** The same loops with one of them innermost, as a class of its own. */
+  Collapse toLast(int loop, int itsClass) {
+    List<Long> newSizes = new ArrayList<>(sizes);
+    List<Integer> newLast = new ArrayList<>(last);
+    List<Integer> newClasses = new ArrayList<>(classes);
+    newSizes.add(newSizes.remove(loop));
+    newLast.add(newLast.remove(/* index */ loop));
+    newClasses.remove(/* index */ loop);
+    newClasses.add(itsClass);
+    return new Collapse(newSizes, newLast, newClasses);
   }
 
   /** {@return how many loops of a class are left} */

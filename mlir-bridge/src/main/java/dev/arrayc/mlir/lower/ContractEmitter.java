@@ -3,6 +3,7 @@ package dev.arrayc.mlir.lower;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Operation;
 import dev.arrayc.mlir.lower.Node.Place;
+import dev.arrayc.op.AttributeSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class ContractEmitter {
     this.body = new BodyEmitter(code, memory, step.body(), collapse, resultLoops - 1);
     this.type = step.operation().resultType().dtype();
     this.wide = accumulation(step.operation());
-    this.product = new Product(code, wide);
+    this.product = Product.of(code, step.operation());
   }
 
   static Place result(Step.Contract step) {
@@ -45,7 +46,7 @@ final class ContractEmitter {
     int parallel = space.size() - step.contracted();
     return new Place(
         step.operation().result(),
-        space.subList(0, parallel),
+        step.operation().resultType().shape(),
         Affine.identity(space.size()).subList(0, parallel),
         List.of());
   }
@@ -157,7 +158,11 @@ final class ContractEmitter {
   }
 
   /** One product added to an accumulator of type {@code wide}. */
-  record Product(Code code, DType wide) {
+  record Product(Code code, DType wide, boolean isFused) {
+    static Product of(Code code, Operation op) {
+      return new Product(code, accumulation(op), AttributeSpec.isFused(op.attributes()));
+    }
+
     List<Reg> add(Cell lhs, Cell rhs, List<Reg> acc) {
       Conversions conversions = new Conversions(code);
       Cell a = conversions.convert(lhs, wide);
@@ -180,7 +185,9 @@ final class ContractEmitter {
     }
 
     private Reg fma(Reg a, Reg b, Reg c) {
-      return code.op("math.fma", a, b, c);
+      return isFused
+          ? code.op("math.fma", a, b, c)
+          : code.op("arith.addf", code.op("arith.mulf", a, b), c);
     }
   }
 }

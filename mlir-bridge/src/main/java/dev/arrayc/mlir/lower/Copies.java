@@ -30,7 +30,10 @@ final class Copies {
         case Step.Reduce s -> {}
         case Step.Contract s -> {}
         case Step.Scatter s -> {}
+        case Step.Accumulate s -> {}
         case Step.Sort s -> {}
+        case Step.SortWords s -> {}
+        case Step.RowByRow s -> {}
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.arrayc.mlir.lower;
 
 import dev.arrayc.diagnostic.Span;
+import dev.arrayc.interpret.Accumulation;
 import dev.arrayc.interpret.Reducer;
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Block;
@@ -13,6 +14,7 @@ import dev.arrayc.mlir.lower.Definitions.Role;
 import dev.arrayc.mlir.lower.Draft.Root;
 import dev.arrayc.mlir.lower.Draft.Window;
 import dev.arrayc.op.Op;
+import dev.arrayc.op.Windows;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -137,7 +139,11 @@ final class Fusion implements BodyBuilder.Scope {
       case DYNAMIC_UPDATE_SLICE -> update(op, drafts);
       case SCATTER -> scatter(op, drafts);
       case REDUCE -> reduce(op, drafts);
-      case REDUCE_WINDOW -> drafts.add(reduceWindow(op));
+      case REDUCE_WINDOW ->
+          drafts.add(
+              Accumulation.reducer(op)
+                  .map(reducer -> accumulate(op, reducer))
+                  .orElseGet(() -> reduceWindow(op)));
       case CONVOLUTION -> {
         WindowLoops loops = WindowLoops.ofConvolution(op);
         List<Affine> lhs = loops.indices().getFirst();
@@ -223,8 +229,14 @@ final class Fusion implements BodyBuilder.Scope {
     int rank = shape.size();
     Window window = new Window(shape, zeros(rank), zeros(rank), ones(rank), Optional.of(op));
     Root part = new Root(op.result(), op.operand(1), false, Optional.of(window), op.span());
-    // What the update reads of the operand it must read before the operand's memory changes.
     if (!op.operand(1).equals(whole) && reads(part, window, whole)) {
+      Optional<UpdateFrame> frame = UpdateFrame.of(op, this);
+      if (frame.isPresent()) {
+        frame.get().copies().forEach(drafts::add);
+        drafts.add(part);
+        return;
+      }
+      // What the update reads of the operand it must read before the operand's memory changes.
       force(op.operand(1));
     }
     drafts.add(new Root(op.result(), whole, false, Optional.empty(), op.span()));
@@ -318,6 +330,15 @@ final class Fusion implements BodyBuilder.Scope {
             .orElse(step));
   }
 
+  private Step accumulate(Operation op, Op reducer) {
+    TensorType type = op.operandType(0);
+    int axis = Windows.of(op.attributes(), type.rank()).accumulatedAxis(type.shape()).orElseThrow();
+    BodyBuilder builder = new BodyBuilder(this, type.shape(), Set.of());
+    int input = builder.demand(op.operand(0), Affine.identity(type.rank()));
+    int init = builder.demand(op.operand(1));
+    return new Step.Accumulate(op, builder.body(), input, init, axis, reducer);
+  }
+
   /** A reduction, element after element, of places that overlap. */
   private Step reduceWindow(Operation op) {
     WindowLoops loops = WindowLoops.ofReduceWindow(op);
@@ -387,6 +408,15 @@ final class Fusion implements BodyBuilder.Scope {
   }
 
   private void sort(Operation op, Grouping drafts) {
+    if (SortWordsEmitter.applies(op, definitions)) {
+      Value words = op.result();
+      drafts.add(Root.copy(words, op.operand(0), op.span()));
+      long kept = SortWordsEmitter.kept(op, definitions);
+      boolean isSelection = kept < words.tensorType().shape().getLast();
+      TensorType room = isSelection ? TensorType.of(DType.U64, 0) : words.tensorType();
+      drafts.add(new Step.SortWords(op, new Value(definitions.freshId(), room), kept));
+      return;
+    }
     long length =
         op.operandType(0).rank() == 0
             ? 1

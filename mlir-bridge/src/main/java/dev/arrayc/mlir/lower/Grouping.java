@@ -63,7 +63,10 @@ final class Grouping {
       case Step.Reduce s -> s.operation().results();
       case Step.Contract s -> s.operation().results();
       case Step.Scatter s -> s.operation().results();
+      case Step.Accumulate s -> s.operation().results();
       case Step.Sort s -> s.operation().results();
+      case Step.SortWords s -> s.operation().results();
+      case Step.RowByRow s -> s.steps().stream().flatMap(i -> results(i).stream()).toList();
       case Step.While s -> s.operation().results();
       case Step.Branch s -> s.operation().results();
       case Step.Pointwise s -> s.stores().stream().map(st -> st.place().buffer()).toList();

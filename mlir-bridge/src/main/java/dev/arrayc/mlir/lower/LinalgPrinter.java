@@ -98,7 +98,7 @@ final class LinalgPrinter {
     tensors.put(schedule.buffer(value), name);
   }
 
-  private void steps(List<Step> steps) {
+  private void steps(List<? extends Step> steps) {
     for (Step step : steps) {
       code.at(step.span());
       switch (step) {
@@ -106,7 +106,10 @@ final class LinalgPrinter {
         case Step.Reduce s -> reduce(s);
         case Step.Contract s -> contract(s);
         case Step.Scatter s -> scatter(s);
-        case Step.Sort s -> sort(s);
+        case Step.Accumulate s -> accumulate(s);
+        case Step.Sort s -> sort(s.operation(), s.operation().operands());
+        case Step.SortWords s -> sort(s.operation(), s.operation().results());
+        case Step.RowByRow s -> steps(s.steps());
         case Step.While s -> loop(s);
         case Step.Branch s -> branch(s, scalar(s.selector()), 0);
       }
@@ -291,7 +294,7 @@ final class LinalgPrinter {
     LinalgGeneric.Out out =
         new LinalgGeneric.Out(
             start.name(), wide, shape, Affine.identity(body.loops()).subList(0, shape.size()));
-    ContractEmitter.Product product = new ContractEmitter.Product(code, wide);
+    ContractEmitter.Product product = ContractEmitter.Product.of(code, step.operation());
     Reg sum =
         generic(body)
             .write(
@@ -329,13 +332,35 @@ final class LinalgPrinter {
     set(result, LinalgShapes.reshape(code, tensor.name(), type.dtype(), shape, type.shape()));
   }
 
-  private void sort(Step.Sort step) {
-    Operation op = step.operation();
+  private void sort(Operation op, List<Value> unsorted) {
     call(
         "@sort" + declared++,
-        op.operands().stream().map(this::current).toList(),
-        op.operands().stream().map(LinalgPrinter::tensor).toList(),
+        unsorted.stream().map(this::current).toList(),
+        unsorted.stream().map(LinalgPrinter::tensor).toList(),
         op.results());
+  }
+
+  /** A kernel for the elements, then what accumulates them. */
+  private void accumulate(Step.Accumulate step) {
+    Body body = step.body();
+    DType dtype = body.nodes().get(step.input()).dtype();
+    List<LinalgGeneric.Out> outs = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      outs.add(
+          new LinalgGeneric.Out(
+              empty(dtype, body.space()), dtype, body.space(), Affine.identity(body.loops())));
+    }
+    List<Reg> computed =
+        generic(body)
+            .write(
+                0,
+                outs,
+                (cells, before) -> List.of(cells.apply(step.input()), cells.apply(step.init())));
+    call(
+        "@accumulate" + declared++,
+        computed.stream().map(Reg::name).toList(),
+        computed.stream().map(Reg::scalar).toList(),
+        step.operation().results());
   }
 
   /** A kernel for the updates and the starts of their windows, then what combines them. */

@@ -121,6 +121,11 @@ final class Liveness {
           s.partials().ifPresent(v -> write(v, at));
           s.operation().results().forEach(v -> write(v, at));
         }
+        case Step.Accumulate s -> {
+          int at = next(s);
+          reads(s.body(), at);
+          s.operation().results().forEach(v -> write(v, at));
+        }
         case Step.Contract s -> {
           int at = next(s);
           reads(s.body(), at);
@@ -140,8 +145,35 @@ final class Liveness {
           write(s.order(), at);
           s.operation().results().forEach(v -> write(v, at));
         }
+        case Step.SortWords s -> {
+          int at = next(s);
+          read(s.operation().result(), at);
+          write(s.spare(), at);
+          write(s.operation().result(), at);
+        }
+        case Step.RowByRow s -> rows(s);
         case Step.While s -> loop(s);
         case Step.Branch s -> branch(s);
+      }
+    }
+  }
+
+  /** Rows of some buffers are in different steps at the same time: none takes over from another. */
+  private void rows(Step.RowByRow step) {
+    int at = next(step);
+    for (Step.OfElements each : step.steps()) {
+      for (Node.Load load : each.body().loads()) {
+        if (!step.scratch().places().containsKey(load.place().buffer())) {
+          read(load.place().buffer(), at);
+        }
+      }
+      for (Node.Place place : Uses.writes(each)) {
+        if (!step.scratch().places().containsKey(place.buffer())) {
+          write(place.buffer(), at);
+        }
+      }
+      if (each instanceof Step.Contract contract) {
+        contract.panels().forEach(v -> write(v, at));
       }
     }
   }

@@ -75,6 +75,7 @@ final class Materialisation {
           cost += costs.getOrDefault(operand.id(), 0);
           depth = Math.max(depth, 1 + depths.getOrDefault(operand.id(), 0));
         }
+        cost *= op.op() == Op.REDUCE ? (int) ShortReduction.count(op) : 1;
       }
       for (Value result : op.results()) {
         costs.put(result.id(), Math.min(cost, COST_LIMIT));

@@ -29,6 +29,11 @@ final class Part {
     void at(Reg index, int lanes);
   }
 
+  /** {@return where a loop begins and ends} */
+  List<Reg> bounds(Code code, int wanted, long size) {
+    return wanted == loop ? range : List.of(code.i64(0), code.i64(size));
+  }
+
   /** Runs through a loop in vectors, then through what is left one by one. */
   void run(Code code, int wanted, long size, int lanes, Inside inside) {
     long whole = lanes == 1 ? 0 : size - size % lanes;
@@ -46,6 +51,31 @@ final class Part {
     if (whole < size) {
       Reg start = whole == 0 ? from : code.op("arith.maxsi", from, code.i64(whole));
       code.loop(start, to, code.i64(1), index -> inside.at(index, 1));
+    }
+  }
+
+  /** As {@link #run}, but what no vector fills runs in ever shorter ones. */
+  void runToTheEnd(Code code, int wanted, long size, int lanes, Inside inside) {
+    long whole = size - size % lanes;
+    if (wanted != loop) {
+      fixed(code, 0, whole, lanes, inside);
+      rest(code, whole, size, inside);
+      return;
+    }
+    Reg to = range.getLast();
+    if (whole > 0) {
+      Reg end = whole == size ? to : code.op("arith.minsi", to, code.i64(whole));
+      code.loop(range.getFirst(), end, code.i64(lanes), index -> inside.at(index, lanes));
+    }
+    if (whole < size) {
+      Reg isLast = code.cmpi("eq", to, code.i64(size));
+      code.when(isLast, () -> rest(code, whole, size, inside), () -> {});
+    }
+  }
+
+  private static void rest(Code code, long from, long to, Inside inside) {
+    for (long at = from; at < to; at += Long.highestOneBit(to - at)) {
+      inside.at(code.i64(at), (int) Long.highestOneBit(to - at));
     }
   }
 

@@ -1,20 +1,29 @@
 package dev.arrayc.mlir.lower;
 
 import dev.arrayc.mlir.lower.Node.Place;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Writes a pointwise kernel: outer loops, then along the innermost one a loop over vectors and one
- * over the elements that are left.
+ * over the elements that are left. Where loads are {@link Turned}, the two innermost loops run in
+ * squares.
  */
 final class PointwiseEmitter {
   /** Shorter vectors than this are not worth a loop of their own. */
   private static final int MIN_LANES = 4;
 
+  /** A square has at most so many rows: each is a register. */
+  private static final int MAX_SQUARE = 16;
+
+  /** So many rows of squares are done together, while the pages that they read are known. */
+  private static final long BAND = 64;
+
   private final Code code;
   private final Step.Pointwise step;
+  private final Optional<Turned> turned;
   private final Collapse collapse;
   private final BodyEmitter body;
   private final Part part;
@@ -23,7 +32,8 @@ final class PointwiseEmitter {
     this.code = code;
     this.step = step;
     this.part = part;
-    this.collapse = loops(step);
+    this.turned = turned(step);
+    this.collapse = turned.map(Turned::loops).orElseGet(() -> loops(step));
     this.body = new BodyEmitter(code, memory, step.body(), collapse, collapse.sizes().size() - 1);
   }
 
@@ -34,9 +44,23 @@ final class PointwiseEmitter {
         space, Collections.nCopies(space.size(), 0), BodyEmitter.offsets(step.body(), places));
   }
 
+  private static Optional<Turned> turned(Step.Pointwise step) {
+    return Turned.of(step.body(), loops(step))
+        .filter(
+            t -> {
+              int loops = t.loops().sizes().size();
+              long rows = t.loops().sizes().get(loops - 2);
+              long columns = t.loops().sizes().get(loops - 1);
+              return rows >= MAX_SQUARE && columns >= MAX_SQUARE;
+            });
+  }
+
   /** {@return how threads share the kernel, if they do} */
   static Optional<Split> split(Step.Pointwise step) {
-    return Split.of(Cost.of(step), loops(step).sizes(), true);
+    Optional<Turned> turned = turned(step);
+    Collapse loops = turned.map(Turned::loops).orElseGet(() -> loops(step));
+    Optional<Split> split = Split.of(Cost.of(step), loops.sizes(), true);
+    return turned.isEmpty() ? split : split.map(s -> s.inUnits(turned.get().outer(), BAND));
   }
 
   static void emit(Code code, Memory memory, Step.Pointwise step, Part part) {
@@ -54,26 +78,30 @@ final class PointwiseEmitter {
       store();
     } else if (loop == loops - 1) {
       innermost(loop);
+    } else if (turned.isPresent() && loop == turned.get().outer() && lanes(loop + 1) >= MIN_LANES) {
+      bands(loop, Math.min(lanes(loop + 1), MAX_SQUARE));
     } else {
-      part.run(
-          code,
-          loop,
-          collapse.sizes().get(loop),
-          1,
-          (index, lanes) -> {
-            body.index(loop, index);
-            body.emit(loop, loop, lanes);
-            nest(loop + 1);
-          });
+      part.run(code, loop, collapse.sizes().get(loop), 1, (index, lanes) -> row(loop, index));
     }
   }
 
-  private void innermost(int loop) {
-    long size = collapse.sizes().get(loop);
-    part.run(code, loop, size, lanes(size), (index, lanes) -> at(loop, index, lanes));
+  private void row(int loop, Reg index) {
+    body.index(loop, index);
+    body.emit(loop, loop, 1);
+    nest(loop + 1);
   }
 
-  private int lanes(long size) {
+  private void innermost(int loop) {
+    part.run(
+        code,
+        loop,
+        collapse.sizes().get(loop),
+        lanes(loop),
+        (index, lanes) -> at(loop, index, lanes));
+  }
+
+  private int lanes(int loop) {
+    long size = collapse.sizes().get(loop);
     boolean contiguous = step.stores().stream().allMatch(s -> body.isContiguous(s.place()));
     int lanes = (int) Math.min(body.naturalLanes(), Long.highestOneBit(size));
     return contiguous && lanes >= MIN_LANES ? lanes : 1;
@@ -91,5 +119,84 @@ final class PointwiseEmitter {
     for (Step.Store store : step.stores()) {
       body.store(store.place(), body.cell(store.node()));
     }
+  }
+
+  /** The two innermost loops: bands of squares, and what is left at the right and below. */
+  private void bands(int outer, int side) {
+    List<Reg> rows = part.bounds(code, outer, collapse.sizes().get(outer));
+    List<Reg> columns = part.bounds(code, outer + 1, collapse.sizes().get(outer + 1));
+    Reg lastRow = whole(rows, side);
+    Reg lastColumn = whole(columns, side);
+    code.loop(
+        rows.getFirst(),
+        lastRow,
+        code.i64(BAND),
+        first -> {
+          Reg end = code.op("arith.minsi", code.op("arith.addi", first, code.i64(BAND)), lastRow);
+          code.loop(
+              columns.getFirst(),
+              lastColumn,
+              code.i64(side),
+              column ->
+                  code.loop(first, end, code.i64(side), row -> square(outer, row, column, side)));
+          code.loop(
+              first, end, code.i64(1), row -> columns(outer, row, lastColumn, columns.getLast()));
+        });
+    code.loop(lastRow, rows.getLast(), code.i64(1), row -> row(outer, row));
+  }
+
+  /** The end of the last whole square. */
+  private Reg whole(List<Reg> range, int side) {
+    Reg count = code.op("arith.subi", range.getLast(), range.getFirst());
+    Reg squares = code.op("arith.andi", count, code.i64(-side));
+    return code.op("arith.addi", range.getFirst(), squares);
+  }
+
+  private void columns(int outer, Reg row, Reg from, Reg to) {
+    body.index(outer, row);
+    body.emit(outer, outer, 1);
+    code.loop(from, to, code.i64(1), column -> at(outer + 1, column, 1));
+  }
+
+  private void square(int outer, Reg row, Reg column, int side) {
+    body.index(outer, row);
+    body.index(outer + 1, column);
+    body.resume(side);
+    List<Access> buffers = new ArrayList<>();
+    for (int node : turned.orElseThrow().nodes()) {
+      buffers.add(turn((Node.Load) step.body().nodes().get(node), buffers.size(), side));
+    }
+    code.loop(
+        code.i64(0),
+        code.i64(side),
+        code.i64(1),
+        i -> {
+          body.index(outer, code.op("arith.addi", row, i));
+          Reg start = code.op("arith.muli", i, code.i64(side));
+          for (int k = 0; k < buffers.size(); k++) {
+            body.give(turned.orElseThrow().nodes().get(k), buffers.get(k).load(start, 1, side));
+          }
+          body.emit(outer, outer + 1, side);
+          store();
+        });
+    body.takeBack();
+  }
+
+  /** Reads a square along the outer loop; {@return where it lies with rows and columns changed} */
+  private Access turn(Node.Load load, int number, int side) {
+    String element = Cell.memoryType(load.dtype());
+    Reg base = body.base(load);
+    Reg first = body.offset(load);
+    List<Reg> lines = new ArrayList<>();
+    for (int i = 0; i < side; i++) {
+      Reg offset = code.op("arith.addi", first, code.i64(i * body.step(load)));
+      lines.add(code.load(code.address(base, offset, element), element, side));
+    }
+    Reg buffer = code.rowBuffer(element, side * side, number);
+    List<Reg> square = Lanes.transpose(code, lines);
+    for (int i = 0; i < side; i++) {
+      code.store(square.get(i), code.address(buffer, code.i64((long) i * side), element));
+    }
+    return new Access(code, load.dtype(), buffer);
   }
 }

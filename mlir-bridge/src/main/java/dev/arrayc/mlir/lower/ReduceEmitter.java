@@ -21,10 +21,19 @@ final class ReduceEmitter {
   private static final int OUTER = 1;
   private static final int RUN = 2;
 
-  /** Lanes of a column: enough that a row of a block fills cache lines. */
-  private static final int COLUMN_LANES = 32;
+  /** A last axis that stays and is short: its elements reduce side by side in registers. */
+  private static final int SIDE = 3;
+
+  /** Lanes of a column, which is read row by row: enough that a row is some cache lines. */
+  static final int COLUMN_LANES = Split.INNERMOST_UNIT;
 
   private static final int MIN_LANES = 4;
+
+  /** The most elements side by side: more make vectors themselves. */
+  private static final int MOST_SIDES = 7;
+
+  /** Vectors of this many run along another axis than the last. */
+  private static final int MIN_ACROSS = 8;
 
   private final Code code;
   private final Memory memory;
@@ -52,14 +61,14 @@ final class ReduceEmitter {
             code, memory, step.body(), collapse, isRow ? keptLoops + outerLoops : keptLoops - 1);
   }
 
-  private static List<Place> results(Step.Reduce step) {
+  static List<Place> results(Step.Reduce step) {
     List<Long> space = step.body().space();
     List<Place> results = new ArrayList<>();
     for (var result : step.operation().results()) {
       results.add(
           new Place(
               result,
-              space.subList(0, step.kept()),
+              result.tensorType().shape(),
               Affine.identity(space.size()).subList(0, step.kept()),
               List.of()));
     }
@@ -73,7 +82,20 @@ final class ReduceEmitter {
       boolean inRun = d >= space.size() - step.run();
       classes.add(d < step.kept() ? KEPT : inRun ? RUN : OUTER);
     }
-    return Collapse.of(space, classes, BodyEmitter.offsets(step.body(), results(step)));
+    Collapse plain = Collapse.of(space, classes, BodyEmitter.offsets(step.body(), results(step)));
+    int kept = plain.count(KEPT);
+    boolean isShort =
+        isSum(step)
+            && plain.count(RUN) == 0
+            && kept >= 2
+            && plain.sizes().get(kept - 1) <= MOST_SIDES
+            && plain.sizes().get(kept - 2) >= MIN_ACROSS;
+    return isShort ? plain.toLast(kept - 1, SIDE) : plain;
+  }
+
+  private static boolean isSum(Step.Reduce step) {
+    DType dtype = step.body().nodes().get(step.inits().getFirst()).dtype();
+    return step.reducer().filter(op -> Reducer.isOrdered(op, dtype)).isPresent();
   }
 
   /** {@return how threads share the kernel, if they do} */
@@ -84,29 +106,32 @@ final class ReduceEmitter {
   }
 
   /**
-   * {@return the type of what threads leave to each other when they share one sum, if they do: one
-   * float sum over a run, long enough that reading it pays for threads}
+   * {@return the type of what threads leave to each other when they share one reduction, if they
+   * do: one over a run, by an op that every engine knows, long enough that reading it pays for
+   * threads}
    */
   static Optional<TensorType> partials(Step.Reduce step) {
     Collapse loops = loops(step);
     DType dtype = step.body().nodes().get(step.inits().getFirst()).dtype();
     boolean isOneRun = loops.sizes().size() == 1 && loops.count(RUN) == 1;
-    boolean isSum = step.reducer().filter(op -> Reducer.isOrdered(op, dtype)).isPresent();
-    if (!isOneRun || !isSum || dtype.isComplex()) {
+    if (!isOneRun || step.reducer().isEmpty() || dtype.isComplex()) {
       return Optional.empty();
     }
     long blocks = loops.sizes().getFirst() / SumEmitter.BLOCK;
     return Split.of(Cost.of(step), List.of(blocks), false)
-        .map(split -> TensorType.of(SumEmitter.narrow(dtype), blocks, SumEmitter.WIDE_LANES));
+        .map(
+            split ->
+                TensorType.of(
+                    isSum(step) ? SumEmitter.narrow(dtype) : dtype, blocks, SumEmitter.WIDE_LANES));
   }
 
-  /** {@return how threads share the blocks of one sum} */
+  /** {@return how threads share the blocks of one reduction} */
   static Optional<Split> splitBlocks(Step.Reduce step) {
     return step.partials()
         .flatMap(p -> Split.of(Cost.of(step), List.of(p.tensorType().dim(0)), false));
   }
 
-  /** The sums of the blocks of one sum. */
+  /** What the blocks of one reduction come to. */
   static void emitBlocks(Code code, Memory memory, Step.Reduce step, Part part) {
     ReduceEmitter emitter = new ReduceEmitter(code, memory, step, part);
     code.at(step.span());
@@ -117,7 +142,13 @@ final class ReduceEmitter {
         0,
         blocks,
         1,
-        (block, lanes) -> new SumEmitter(code, step, emitter).storeBlock(block));
+        (block, lanes) -> {
+          if (isSum(step)) {
+            new SumEmitter(code, step, emitter).storeBlock(block);
+          } else {
+            new FoldEmitter(code, memory, step, emitter).storeBlock(block);
+          }
+        });
   }
 
   static void emit(Code code, Memory memory, Step.Reduce step, Part part) {
@@ -156,27 +187,47 @@ final class ReduceEmitter {
   }
 
   private int columnLanes() {
-    return Math.min(COLUMN_LANES, 2 * body.naturalLanes());
+    return Math.min(COLUMN_LANES, 8 * body.naturalLanes());
   }
 
   /** One element of each result, or as many as there are lanes. */
   private void element(int lanes) {
-    List<Cell> total;
-    DType dtype = element().dtype();
-    if (step.reducer().filter(op -> Reducer.isOrdered(op, dtype)).isPresent()) {
-      total = List.of(new SumEmitter(code, step, this).total(lanes));
-    } else {
-      total = new FoldEmitter(code, memory, step, this).total(lanes);
-    }
+    List<Cell> total =
+        isSum(step)
+            ? new SumEmitter(code, step, this).totals(lanes)
+            : new FoldEmitter(code, memory, step, this).total(lanes);
     code.at(step.span());
     body.resume(lanes);
-    for (int i = 0; i < results.size(); i++) {
-      body.store(results.get(i), total.get(i));
+    for (int i = 0; i < total.size(); i++) {
+      if (hasSides()) {
+        body.index(collapse.sizes().size() - 1, code.i64(i));
+        body.resume(lanes);
+      }
+      body.store(results.get(hasSides() ? 0 : i), total.get(i));
     }
   }
 
-  private Node element() {
-    return step.body().nodes().get(step.inits().getFirst());
+  private boolean hasSides() {
+    return collapse.count(SIDE) > 0;
+  }
+
+  /** {@return how many elements of the result reduce side by side} */
+  int sides() {
+    return hasSides() ? collapse.sizes().getLast().intValue() : 1;
+  }
+
+  /** Does something at each of the elements side by side. */
+  void sides(int lanes, Runnable inside) {
+    if (!hasSides()) {
+      inside.run();
+      return;
+    }
+    int loop = collapse.sizes().size() - 1;
+    for (int side = 0; side < sides(); side++) {
+      body.index(loop, code.i64(side));
+      body.emit(loop, loop, lanes);
+      inside.run();
+    }
   }
 
   // What the ways to combine need of the loops.

@@ -65,53 +65,61 @@ final class SumEmitter {
     return folded(fullRows(from, code.op("arith.addi", from, code.i64(BLOCK))));
   }
 
-  /** The result: in the column order as many as there are lanes. */
-  Cell total(int lanes) {
-    if (isInSequence(step)) {
-      return inSequence(lanes);
+  /** The results side by side: in the column order each has as many elements as lanes. */
+  List<Cell> totals(int lanes) {
+    boolean sequence = isInSequence();
+    List<Reg> sums =
+        sequence ? inSequence(lanes) : loops.isRow() ? rows() : columns(lanes);
+    List<Cell> totals = new ArrayList<>();
+    for (int from = 0; from < sums.size(); from += parts) {
+      totals.add(total(sums.subList(from, from + parts), sequence ? narrow : wide));
     }
-    List<Reg> total = loops.isRow() ? rows() : columns(lanes);
+    return totals;
+  }
+
+  private Cell total(List<Reg> sums, DType type) {
     Conversions conversions = new Conversions(code);
     List<Reg> result = new ArrayList<>();
     for (int p = 0; p < parts; p++) {
       Reg init = part(loops.init(0), p);
-      Reg sum = combine(total.get(p), to(wide, Cell.of(dtype.real(), init)));
-      result.add(conversions.convert(Cell.of(wide, sum), dtype.real()).reg());
+      Reg sum = combine(sums.get(p), to(type, Cell.of(dtype.real(), init)));
+      result.add(conversions.convert(Cell.of(type, sum), dtype.real()).reg());
     }
     return new Cell(dtype, result);
   }
 
-  private static boolean isInSequence(Step.Reduce step) {
+  private boolean isInSequence() {
     return SumOrder.inSequence(
         step.operation().operand(0).tensorType(),
         step.operation().attributes().ints("dimensions"));
   }
 
-  private Cell inSequence(int lanes) {
-    List<Reg> sum =
-        loops.nested(
-            lanes, identity(narrow, lanes), acc -> loops.isRow() ? overRun(acc) : next(acc, lanes));
-    List<Reg> result = new ArrayList<>();
-    for (int p = 0; p < parts; p++) {
-      result.add(combine(sum.get(p), part(loops.init(0), p)));
+  private List<Reg> inSequence(int lanes) {
+    if (loops.isRow()) {
+      return loops.outer(
+          identity(narrow, 1),
+          (outer, acc) ->
+              code.loop(
+                  code.i64(0),
+                  code.i64(loops.runLength()),
+                  code.i64(1),
+                  acc,
+                  (index, sum) -> {
+                    loops.inRun(index, 1);
+                    return combine(sum, element(1));
+                  }));
     }
-    return new Cell(dtype, result);
-  }
-
-  private List<Reg> overRun(List<Reg> acc) {
     return code.loop(
         code.i64(0),
-        code.i64(loops.runLength()),
+        code.i64(loops.outerSize()),
         code.i64(1),
-        acc,
-        (index, sum) -> {
-          loops.inRun(index, 1);
-          return next(sum, 1);
+        sideBySide(identity(narrow, lanes)),
+        (index, acc) -> {
+          loops.at(index, lanes);
+          List<Reg> elements = new ArrayList<>();
+          loops.sides(lanes, () -> elements.addAll(element(lanes)));
+          return combine(acc, elements);
         });
-  }
-
-  private List<Reg> next(List<Reg> acc, int lanes) {
-    return combine(acc, element(lanes));
   }
 
   private static Reg part(Cell cell, int part) {
@@ -128,8 +136,8 @@ final class SumEmitter {
 
   private List<Reg> combine(List<Reg> a, List<Reg> b) {
     List<Reg> all = new ArrayList<>();
-    for (int p = 0; p < parts; p++) {
-      all.add(combine(a.get(p), b.get(p)));
+    for (int i = 0; i < a.size(); i++) {
+      all.add(combine(a.get(i), b.get(i)));
     }
     return all;
   }
@@ -161,7 +169,7 @@ final class SumEmitter {
         code.i64(0),
         code.i64(count),
         code.i64(ROWS),
-        identity(wide, lanes),
+        sideBySide(identity(wide, lanes)),
         (from, totals) -> {
           Reg end = code.op("arith.addi", from, code.i64(ROWS));
           Reg to = count % ROWS == 0 ? end : code.op("arith.minsi", end, code.i64(count));
@@ -170,16 +178,26 @@ final class SumEmitter {
                   from,
                   to,
                   code.i64(1),
-                  identity(narrow, lanes),
+                  sideBySide(identity(narrow, lanes)),
                   (index, acc) -> {
                     loops.at(index, lanes);
-                    return combine(acc, element(lanes));
+                    List<Reg> elements = new ArrayList<>();
+                    loops.sides(lanes, () -> elements.addAll(element(lanes)));
+                    return combine(acc, elements);
                   });
           return combine(totals, widened(block));
         });
   }
 
-  // Row order: blocks of eight rows of 64 lanes.
+  private List<Reg> sideBySide(List<Reg> one) {
+    List<Reg> all = new ArrayList<>();
+    for (int side = 0; side < loops.sides(); side++) {
+      all.addAll(one);
+    }
+    return all;
+  }
+
+  // Row order: blocks of eight rows of 64 lanes; a run of one column is a block of the other order.
 
   private List<Reg> rows() {
     return loops.outer(
@@ -187,6 +205,18 @@ final class SumEmitter {
   }
 
   private List<Reg> run(long length) {
+    if (length <= ROWS) {
+      return widened(
+          code.loop(
+              code.i64(0),
+              code.i64(length),
+              code.i64(1),
+              identity(narrow, 1),
+              (index, acc) -> {
+                loops.inRun(index, 1);
+                return combine(acc, element(1));
+              }));
+    }
     long block = BLOCK;
     List<Reg> acc = identity(wide, WIDE_LANES);
     if (length >= block) {

@@ -39,20 +39,20 @@ class ElfFileTest {
 
   @Test
   void aManifestIsFound() {
-    assertThat(ElfFile.manifest("lib", library())).isEqualTo(JSON);
+    assertThat(new ElfFile("lib", library()).manifest()).isEqualTo(JSON);
   }
 
   @Test
   void otherFilesAreNamed() {
-    assertThatThrownBy(() -> ElfFile.manifest("lib", new byte[0]))
+    assertThatThrownBy(() -> new ElfFile("lib", new byte[0]).manifest())
         .isInstanceOf(CompileException.UserError.class)
         .hasMessage("lib is not a 64-bit little-endian ELF file");
     byte[] without = library();
     without[369] = 0; // the symbol has no name now
-    assertThatThrownBy(() -> ElfFile.manifest("lib", without))
+    assertThatThrownBy(() -> new ElfFile("lib", without).manifest())
         .isInstanceOf(CompileException.UserError.class)
         .hasMessage("lib is not a library that arrayc made: it has no manifest");
-    assertThatThrownBy(() -> ElfFile.manifest(Path.of("no", "such", "file")))
+    assertThatThrownBy(() -> ElfFile.read(Path.of("no", "such", "file")))
         .isInstanceOf(CompileException.UserError.class)
         .hasMessageContaining("cannot be read");
   }
@@ -75,7 +75,9 @@ class ElfFileTest {
 
   private static void check(byte[] bytes) {
     try {
-      ElfFile.manifest("lib", bytes);
+      new ElfFile("lib", bytes).manifest();
+      new ElfFile("lib", bytes).program();
+      new ElfFile("lib", library()).firstDifference(new ElfFile("lib", bytes));
     } catch (CompileException.UserError expected) {
       assertThat(expected).hasMessageStartingWith("lib is ");
     }

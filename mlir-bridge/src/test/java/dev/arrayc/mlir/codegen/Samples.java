@@ -9,6 +9,7 @@ import dev.arrayc.mlir.artifact.Signature;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Small programs as the lowering would write them. */
 final class Samples {
@@ -22,7 +23,8 @@ final class Samples {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("optimise", "full");
     options.put("bits", "portable");
-    return new Provenance("c0ffee", "0.1.0", options, 2006, "portable");
+    return new Provenance(
+        "c0ffee", Optional.of("module @f {\n}\n"), "0.1.0", options, 2006, "portable");
   }
 
   /** {@code out0 = fma(2.5, x, y)}: 16 lanes at a time, then the rest one by one. */

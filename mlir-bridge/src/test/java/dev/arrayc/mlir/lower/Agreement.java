@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Runs a function on the interpreter and as native code, for each CPU level alone. */
@@ -79,7 +80,8 @@ final class Agreement {
   static List<Tensor> run(Lowered lowered, Function function, List<Tensor> inputs, Target target) {
     Options options =
         new Options(List.of(target), Set.of(), Path.of(System.getProperty("java.io.tmpdir")));
-    Provenance provenance = new Provenance("", "test", Map.of(), lowered.flops(), "portable");
+    Provenance provenance =
+        new Provenance("", Optional.empty(), "test", Map.of(), lowered.flops(), "portable");
     Artifact artifact =
         Codegen.compile(
             lowered.module(signature(function), List.of(), Span.NONE), provenance, options);

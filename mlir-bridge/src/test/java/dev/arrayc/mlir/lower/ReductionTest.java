@@ -40,6 +40,9 @@ class ReductionTest {
     CASES.add(new Case(List.of(5L, 33L, 9L), List.of(0L, 2L)));
     CASES.add(new Case(List.of(5L, 33L, 9L), List.of(0L, 1L, 2L)));
     CASES.add(new Case(List.of(5L, 33L, 9L, 37L), List.of(0L, 2L)));
+    CASES.add(new Case(List.of(21L, 33L, 3L), List.of(1L)));
+    CASES.add(new Case(List.of(2L, 9L, 8L, 7L), List.of(2L)));
+    CASES.add(new Case(List.of(9L, 4L, 2L), List.of(1L, 2L)));
     CASES.add(new Case(List.of(4L, 0L, 3L), List.of(1L)));
     CASES.add(new Case(List.of(4L, 0L, 3L), List.of(0L)));
     CASES.add(new Case(List.of(6L, 1L), List.of(0L)));
@@ -115,6 +118,32 @@ class ReductionTest {
     assertThat(lowered.kernels()).isEqualTo(1);
     assertThat(lowered.workspaceBytes()).isZero();
     Agreement.check(function, List.of(Programs.tame(type, 1), Programs.tame(type, 2)));
+  }
+
+  /** n-body's shape: distances of three components, and a sum along the other bodies. */
+  @Test
+  void differencesOfAllPairsNeverReachMemory() {
+    TensorType type = TensorType.of(DType.F32, 37, 3);
+    Function function =
+        Programs.of(
+            List.of(type),
+            (b, in) -> {
+              TensorType pairs = TensorType.of(DType.F32, 37, 37, 3);
+              Value d =
+                  b.emit(
+                      Op.SUBTRACT,
+                      b.broadcastInDim(in.getFirst(), pairs, List.of(1L, 2L)),
+                      b.broadcastInDim(in.getFirst(), pairs, List.of(0L, 2L)));
+              Value zero = b.constant(Tensor.scalar(DType.F32, 0.0));
+              Value far = reduce(b, Op.ADD, b.emit(Op.MULTIPLY, d, d), zero, List.of(2L));
+              Value root = b.emit(Op.SQRT, far);
+              Value pull = b.emit(Op.MULTIPLY, d, b.broadcastInDim(root, pairs, List.of(0L, 1L)));
+              return List.of(reduce(b, Op.ADD, pull, zero, List.of(1L)));
+            });
+    Lowered lowered = Lowering.lower(function);
+    assertThat(lowered.kernels()).isEqualTo(1);
+    assertThat(lowered.workspaceBytes()).isZero();
+    Agreement.check(function, List.of(Programs.tame(type, 1)));
   }
 
   /** argmax: values and positions, the first of equals, as JAX spells it. */

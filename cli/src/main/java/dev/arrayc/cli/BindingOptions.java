@@ -1,0 +1,77 @@
+package dev.arrayc.cli;
+
+import dev.arrayc.cli.cache.AtomicFiles;
+import dev.arrayc.cli.cache.Outputs;
+import dev.arrayc.diagnostic.CompileException.EnvironmentError;
+import dev.arrayc.diagnostic.Diagnostic;
+import dev.arrayc.diagnostic.Span;
+import dev.arrayc.mlir.artifact.Binding;
+import dev.arrayc.mlir.artifact.ElfFile;
+import dev.arrayc.mlir.artifact.Manifest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Where sources that call a library from other languages than C are written. */
+final class BindingOptions {
+  /** How the options begin. */
+  static final String PREFIX = "--emit-";
+
+  private final Map<Binding, Supplier<Optional<Path>>> directories = new EnumMap<>(Binding.class);
+
+  BindingOptions(CommandSpec spec) {
+    for (Binding binding : Binding.values()) {
+      directories.put(
+          binding,
+          Options.optional(
+              spec,
+              Path.class,
+              OptionSpec.builder(PREFIX + binding.word())
+                  .paramLabel("DIR")
+                  .description("Write " + binding.description() + " here that calls it.")));
+    }
+  }
+
+  /**
+   * Writes what was asked for.
+   *
+   * @param library where the library is
+   * @param files of the artifact
+   * @throws EnvironmentError if a directory cannot be written to
+   */
+  void write(Path library, Map<String, byte[]> files, Path workingDirectory) {
+    directories.forEach(
+        (binding, wanted) ->
+            wanted
+                .get()
+                .map(workingDirectory::resolve)
+                .ifPresent(directory -> write(binding, library, files, directory)));
+  }
+
+  private static void write(
+      Binding binding, Path library, Map<String, byte[]> files, Path directory) {
+    byte[] contents = Objects.requireNonNull(files.get(Outputs.LIBRARY), Outputs.LIBRARY);
+    Manifest manifest = Manifest.parse(ElfFile.of(library.toString(), contents).manifest());
+    String text = binding.text(manifest, String.valueOf(library.getFileName()));
+    Path file = directory.resolve(binding.file(manifest.signature()));
+    try {
+      Files.createDirectories(directory);
+      AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new EnvironmentError(
+          Diagnostic.of(
+              Span.NONE,
+              "",
+              "cannot write " + file + ": " + Failures.reason(e),
+              "name another directory"));
+    }
+  }
+}

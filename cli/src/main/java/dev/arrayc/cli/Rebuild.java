@@ -1,0 +1,99 @@
+package dev.arrayc.cli;
+
+import dev.arrayc.cli.cache.Outputs;
+import dev.arrayc.cli.reproduce.Variation;
+import dev.arrayc.mlir.artifact.ElfFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A library built again in a fresh process, in a directory of its own.
+ *
+ * @param arguments the command line that writes {@link Outputs#LIBRARY} and its header to the
+ *     directory that is named last; with {@code --dump-dir} also its stages
+ */
+record Rebuild(List<String> arguments, Path directory) {
+  private static final long MINUTES = 10;
+
+  /** How it ended. */
+  sealed interface Result {
+    /** The same bytes. */
+    record Identical() implements Result {}
+
+    /** Other bytes. */
+    record Different(ElfFile.Difference where) implements Result {}
+
+    /** No bytes. */
+    record Failed(String message) implements Result {}
+
+    /** This machine has no such variation. */
+    record NotHere() implements Result {}
+  }
+
+  Rebuild {
+    arguments = List.copyOf(arguments);
+  }
+
+  /** Runs it and compares what it made with the library, and with the header beside that. */
+  Result run(Variation variation, ElfFile library, Optional<byte[]> header) {
+    try {
+      Files.createDirectories(directory);
+      Path log = directory.resolve("log");
+      List<String> all = new ArrayList<>(arguments);
+      all.add(directory.toString());
+      Process process =
+          ChildJvm.arrayc(variation, all)
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        return new Result.Failed("took longer than " + MINUTES + " minutes");
+      }
+      if (process.exitValue() == Variation.NOT_HERE) {
+        return new Result.NotHere();
+      }
+      if (process.exitValue() != 0) {
+        return new Result.Failed(firstLine(log, process.exitValue()));
+      }
+      return compare(library, header);
+    } catch (IOException e) {
+      return new Result.Failed("no process: " + Failures.reason(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Result.Failed("interrupted");
+    }
+  }
+
+  private static String firstLine(Path log, int status) throws IOException {
+    return Files.readString(log, StandardCharsets.UTF_8)
+        .lines()
+        .findFirst()
+        .orElse("ended with status " + status);
+  }
+
+  private Result compare(ElfFile library, Optional<byte[]> header) throws IOException {
+    byte[] rebuilt = Files.readAllBytes(directory.resolve(Outputs.LIBRARY));
+    byte[] rebuiltHeader = Files.readAllBytes(directory.resolve(Outputs.HEADER));
+    Optional<ElfFile.Difference> where =
+        library
+            .firstDifference(ElfFile.of("the rebuilt library", rebuilt))
+            .or(() -> header.flatMap(h -> inHeader(h, rebuiltHeader)));
+    return where.<Result>map(Result.Different::new).orElseGet(Result.Identical::new);
+  }
+
+  private static Optional<ElfFile.Difference> inHeader(byte[] header, byte[] rebuilt) {
+    int offset = Arrays.mismatch(header, rebuilt);
+    return offset < 0
+        ? Optional.empty()
+        : Optional.of(new ElfFile.Difference("its C header", offset));
+  }
+}

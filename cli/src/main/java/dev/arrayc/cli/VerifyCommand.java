@@ -1,0 +1,275 @@
+package dev.arrayc.cli;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.arrayc.cli.cache.CommandMemo;
+import dev.arrayc.cli.cache.Digest;
+import dev.arrayc.cli.cache.Outputs;
+import dev.arrayc.cli.reproduce.Difference;
+import dev.arrayc.cli.reproduce.Statement;
+import dev.arrayc.cli.reproduce.Variation;
+import dev.arrayc.diagnostic.CompileException.EnvironmentError;
+import dev.arrayc.diagnostic.CompileException.UsageError;
+import dev.arrayc.diagnostic.Diagnostic;
+import dev.arrayc.diagnostic.Span;
+import dev.arrayc.mlir.artifact.ElfFile;
+import dev.arrayc.mlir.artifact.Manifest;
+import dev.arrayc.mlir.codegen.Codegen;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** {@code arrayc verify}: is a library what its program, or its source, compiles to? */
+final class VerifyCommand implements Callable<Integer> {
+  private static final String JSON = "--json";
+  private static final String PROVENANCE = "--provenance";
+  private static final String VARY = "--vary";
+  private static final String REBUILD = "--rebuild";
+
+  private final Compiler compiler;
+  private final Environment environment;
+  private final Supplier<Path> library;
+  private final Supplier<Optional<String>> source;
+  private final ProgramOptions program;
+  private final BooleanSupplier json;
+  private final Supplier<Optional<Path>> provenance;
+  private final Supplier<List<String>> vary;
+  private final Supplier<Optional<Path>> rebuild;
+  private final DumpOptions dump;
+  private final CommandSpec spec;
+
+  VerifyCommand(Compiler compiler, Environment environment) {
+    this.compiler = compiler;
+    this.environment = environment;
+    spec =
+        Options.command(
+            this,
+            "verify",
+            "Build a library again, in many ways, and compare every byte.",
+            "",
+            "Each rebuild is a fresh process that differs in something that must not matter: time",
+            "zone, locale, user, umask, processors, hashes and so on. Exit status: 0 identical,",
+            "1 different, 3 cannot be checked here (another compiler made it, for instance).",
+            "",
+            "Examples:",
+            "  arrayc verify libf.so",
+            "      from the program that travels inside the library",
+            "  arrayc verify libf.so prog.py:f --arg f32[500,500]",
+            "      from its source: also tells whether this is the source",
+            "  arrayc verify libf.so prog.py:f --arg f32[8] --provenance libf.intoto.json",
+            "      writes what went in as an in-toto statement, if all is identical");
+    library = Options.positional(spec, Path.class, "LIBRARY", "A library made by arrayc.");
+    source = Options.secondPositional(spec, String.class, ProgramOptions.LABEL, SOURCE);
+    program = new ProgramOptions(spec, () -> source.get().orElseThrow());
+    json = Options.flag(spec, JSON, "Print the outcome as JSON.");
+    provenance =
+        Options.optional(
+            spec,
+            Path.class,
+            OptionSpec.builder(PROVENANCE)
+                .paramLabel("FILE")
+                .description("Write an in-toto statement of what was verified."));
+    vary =
+        Options.list(
+            spec,
+            String.class,
+            OptionSpec.builder(VARY)
+                .splitRegex(",")
+                .paramLabel("WHAT")
+                .description(
+                    "Only rebuild in these ways: "
+                        + Variation.all().stream().map(Variation::name).collect(joining(", "))
+                        + "."));
+    rebuild =
+        Options.optional(
+            spec, Path.class, OptionSpec.builder(REBUILD).paramLabel("DIR").hidden(true));
+    dump = new DumpOptions(spec);
+  }
+
+  private static final String SOURCE =
+      "What the library was made from, as for compile; without it the program inside is used.";
+
+  CommandSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Path file = environment.workingDirectory().resolve(library.get());
+    ElfFile elf = ElfFile.read(file);
+    if (rebuild.get().isPresent()) {
+      rebuild(elf, rebuild.get().get());
+      return ExitCode.OK.status();
+    }
+    Manifest manifest = Manifest.parse(elf.manifest());
+    requireSameCompiler(manifest);
+    Verification verification = new Verification(elf, header(file), arguments(file));
+    List<CommandMemo.Input> sources = new ArrayList<>();
+    Optional<Difference.InStage> program = otherProgram(elf, manifest, sources);
+    Verification.Outcome outcome =
+        program
+            .map(Verification.Outcome::ofOtherProgram)
+            .orElseGet(() -> verification.run(variations(), this::progress));
+    report(file, manifest, outcome);
+    if (outcome.isIdentical() && provenance.get().isPresent()) {
+      attest(file, elf, manifest, sources, outcome);
+    }
+    return outcome.status().status();
+  }
+
+  private List<Variation> variations() {
+    List<Variation> wanted = new ArrayList<>();
+    for (String name : vary.get()) {
+      wanted.add(
+          Variation.all().stream()
+              .filter(v -> v.name().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new UsageError(
+                          Diagnostic.of(
+                              Span.NONE,
+                              "",
+                              "there is no variation '" + name + "'",
+                              "`arrayc verify --help` lists them"))));
+    }
+    return wanted.isEmpty() ? Variation.all() : wanted;
+  }
+
+  /** The work of a rebuilding process. */
+  private void rebuild(ElfFile elf, Path directory) throws IOException {
+    Map<String, byte[]> files =
+        source.get().isPresent()
+            ? compiler.build(compiler.trace(program.job(), quiet()), dump.directory())
+            : compiler.rebuild(elf, dump.directory());
+    for (Map.Entry<String, byte[]> made : files.entrySet()) {
+      Files.write(directory.resolve(made.getKey()), made.getValue());
+    }
+  }
+
+  private static PrintWriter quiet() {
+    return new PrintWriter(java.io.Writer.nullWriter());
+  }
+
+  private static void requireSameCompiler(Manifest manifest) {
+    String llvm = Codegen.llvmVersion();
+    String version = Arrayc.Version.number();
+    if (!manifest.compiler().equals(version) || !manifest.llvm().equals(llvm)) {
+      String made = "arrayc " + manifest.compiler() + " with LLVM " + manifest.llvm();
+      throw new EnvironmentError(
+          Diagnostic.of(
+              Span.NONE,
+              "",
+              "the library was made by " + made + ", and this is " + version + " with " + llvm,
+              "verify it with the compiler that made it"));
+    }
+  }
+
+  private static Optional<byte[]> header(Path file) throws IOException {
+    Path header = Outputs.of(file.resolveSibling(""), file.toString()).paths().get(Outputs.HEADER);
+    return header != null && Files.isRegularFile(header)
+        ? Optional.of(Files.readAllBytes(header))
+        : Optional.empty();
+  }
+
+  /** Whether the program inside, or the one that the source traces to, is not the manifest's. */
+  private Optional<Difference.InStage> otherProgram(
+      ElfFile elf, Manifest manifest, List<CommandMemo.Input> sources) {
+    String inside = elf.program().orElse("");
+    if (source.get().isPresent()) {
+      Compiler.Traced traced = compiler.trace(program.job(), quiet());
+      sources.addAll(traced.inputs());
+      String text = compiler.canonical(traced);
+      if (!Digest.of(text.getBytes(StandardCharsets.UTF_8)).equals(manifest.digest())) {
+        return Difference.between("the StableHLO program of the source", inside, text);
+      }
+    }
+    boolean isWhole =
+        inside.isEmpty()
+            || Digest.of(inside.getBytes(StandardCharsets.UTF_8)).equals(manifest.digest());
+    return isWhole
+        ? Optional.empty()
+        : Optional.of(
+            new Difference.InStage(
+                "the StableHLO program inside", 1, "digest " + manifest.digest(), "another"));
+  }
+
+  /** This command line for a rebuilding process, with absolute paths; the directory comes last. */
+  private List<String> arguments(Path file) {
+    List<String> all = new ArrayList<>(List.of("verify", file.toString()));
+    source.get().ifPresent(s -> all.add(s.contains("::") ? s : absolute(s)));
+    for (OptionSpec option :
+        spec.commandLine().getParseResult().matchedOptions().stream().distinct().toList()) {
+      for (String value : option.originalStringValues()) {
+        switch (option.longestName()) {
+          case JSON, PROVENANCE, VARY, DumpOptions.DIRECTORY_OPTION -> {}
+          case "--arg" ->
+              all.add(
+                  "--arg=" + (value.startsWith("@") ? "@" + absolute(value.substring(1)) : value));
+          case JavaOptions.CLASS_PATH -> all.add(JavaOptions.CLASS_PATH + "=" + absolute(value));
+          default -> all.add(option.longestName() + "=" + value);
+        }
+      }
+    }
+    all.add(REBUILD);
+    return all;
+  }
+
+  private String absolute(String path) {
+    return environment.workingDirectory().resolve(path).toString();
+  }
+
+  private void progress(int done, int of) {
+    if (Terminal.isThere() && !json.getAsBoolean()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.print("\r" + done + " of " + of + (done == of ? "\r         \r" : ""));
+      err.flush();
+    }
+  }
+
+  private void report(Path file, Manifest manifest, Verification.Outcome outcome) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json.getAsBoolean()) {
+      out.print(outcome.json(String.valueOf(file.getFileName()), manifest.digest()).print());
+    } else {
+      outcome.lines().forEach(out::println);
+    }
+    out.flush();
+  }
+
+  private void attest(
+      Path file,
+      ElfFile elf,
+      Manifest manifest,
+      List<CommandMemo.Input> sources,
+      Verification.Outcome outcome)
+      throws IOException {
+    Map<String, String> digests = new LinkedHashMap<>();
+    for (CommandMemo.Input input : sources) {
+      if (!input.digest().equals(Digest.ABSENT)) {
+        digests.put(input.file().toString(), input.digest());
+      }
+    }
+    Statement statement =
+        new Statement(
+            String.valueOf(file.getFileName()),
+            Digest.of(elf.contents()),
+            manifest,
+            digests,
+            outcome.identical());
+    Files.writeString(
+        environment.workingDirectory().resolve(provenance.get().orElseThrow()), statement.json());
+  }
+}

@@ -1,0 +1,208 @@
+package dev.arrayc.mlir.artifact;
+
+import dev.arrayc.ir.DType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/**
+ * A Python module with one function that takes what NumPy or DLPack can show without a copy and
+ * gives NumPy arrays back. It needs NumPy, and for element types that NumPy does not have
+ * ml_dtypes.
+ */
+final class PythonModule {
+  private PythonModule() {}
+
+  static String of(Manifest manifest, String library) {
+    Signature signature = manifest.signature();
+    String inputs =
+        signature.inputs().stream()
+            .map(p -> identifier(p.name()))
+            .collect(Collectors.joining(", "));
+    return TEXT.replace("$NAME", signature.name())
+        .replace("$LIBRARY", library)
+        .replace("$PROGRAM", manifest.digest())
+        .replace(
+            "$TABLES",
+            table("_INPUTS", inputRows(signature)) + table("_OUTPUTS", outputRows(signature)))
+        .replace("$PARAMETERS", inputs)
+        .replace("$TUPLE", inputs + (signature.inputs().size() == 1 ? "," : ""))
+        .replace("$DOCS", docs(signature));
+  }
+
+  /** The C names that are words of Python get an underscore, as Python's own style guide has it. */
+  private static String identifier(String name) {
+    return KEYWORDS.contains(name) ? name + "_" : name;
+  }
+
+  private static final List<String> KEYWORDS =
+      List.of(
+          "False",
+          "None",
+          "True",
+          "and",
+          "as",
+          "assert",
+          "async",
+          "await",
+          "class",
+          "def",
+          "del",
+          "elif",
+          "except",
+          "finally",
+          "from",
+          "global",
+          "import",
+          "in",
+          "is",
+          "lambda",
+          "nonlocal",
+          "not",
+          "or",
+          "pass",
+          "raise",
+          "try",
+          "with",
+          "yield");
+
+  private static String table(String name, List<String> rows) {
+    return name + " = [\n" + String.join("", rows) + "]\n";
+  }
+
+  private static List<String> inputRows(Signature signature) {
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < signature.inputs().size(); i++) {
+      Parameter p = signature.inputs().get(i);
+      rows.add(
+          "    (%s, %s, %s, %s),\n"
+              .formatted(
+                  quoted(p.name()),
+                  quoted(element(p.type().dtype())),
+                  shape(p.type().shape()),
+                  signature.isWritten(i) ? "True" : "False"));
+    }
+    return rows;
+  }
+
+  private static List<String> outputRows(Signature signature) {
+    List<String> rows = new ArrayList<>();
+    for (Parameter p : signature.outputs()) {
+      OptionalInt place = p.inPlaceOf();
+      rows.add(
+          "    (%s, %s, %s),\n"
+              .formatted(
+                  quoted(element(p.type().dtype())),
+                  shape(p.type().shape()),
+                  place.isPresent() ? "" + place.getAsInt() : "None"));
+    }
+    return rows;
+  }
+
+  /** The element type by the name that NumPy, or ml_dtypes, has for it. */
+  private static String element(DType dtype) {
+    return switch (dtype) {
+      case I2, I4 -> "int8"; // one byte each in memory (design §6)
+      case U2, U4 -> "uint8";
+      default -> dtype.numpyName();
+    };
+  }
+
+  private static String shape(List<Long> shape) {
+    String dimensions = shape.stream().map(d -> d + ", ").collect(Collectors.joining());
+    return "("
+        + (shape.size() == 1 ? dimensions.strip() : dimensions.replaceFirst(", $", ""))
+        + ")";
+  }
+
+  private static String quoted(String text) {
+    return '"' + text + '"';
+  }
+
+  private static String docs(Signature signature) {
+    StringBuilder docs = new StringBuilder();
+    for (int i = 0; i < signature.inputs().size(); i++) {
+      Parameter p = signature.inputs().get(i);
+      String written = signature.isWritten(i) ? ", changed in place" : "";
+      docs.append("    %s: %s%s%n".formatted(p.name(), p.type().jaxString(), written));
+    }
+    String results =
+        signature.outputs().stream()
+            .map(p -> p.type().jaxString())
+            .collect(Collectors.joining(", "));
+    return docs.append("    Returns ")
+        .append(results.isEmpty() ? "nothing" : results)
+        .toString()
+        .replace("\r\n", "\n");
+  }
+
+  private static final String TEXT =
+      """
+      \"""$NAME, compiled by arrayc: a function on NumPy arrays, in $LIBRARY.
+
+      The library is looked for beside this file, then where the system looks for libraries.
+      \"""
+
+      import ctypes as _ctypes
+      import os as _os
+
+      import numpy as _np
+
+      _PROGRAM = "$PROGRAM"
+
+
+      def _load():
+          beside = _os.path.join(_os.path.dirname(_os.path.abspath(__file__)), "$LIBRARY")
+          library = _ctypes.CDLL(beside if _os.path.exists(beside) else "$LIBRARY")
+          manifest = _ctypes.string_at(_ctypes.addressof(_ctypes.c_char.in_dll(library, "$NAME_manifest")))
+          if _PROGRAM not in manifest.decode():
+              raise ImportError("$LIBRARY was compiled from another program than this module was made for")
+          library.arrayc_error_string.restype = _ctypes.c_char_p
+          return library
+
+
+      def _dtype(name):
+          try:
+              return _np.dtype(name)
+          except TypeError:
+              import ml_dtypes
+
+              return _np.dtype(getattr(ml_dtypes, name))
+
+
+      # name, element type, shape, whether it is changed in place
+      # element type, shape, the input whose memory it is
+      $TABLES
+      _library = _load()
+      _inputs = [(name, _dtype(element), shape, written) for name, element, shape, written in _INPUTS]
+      _outputs = [(_dtype(element), shape, place) for element, shape, place in _OUTPUTS]
+
+
+      def _array(value, name, dtype, shape, written):
+          if isinstance(value, (bool, int, float, complex)) and not written:
+              value = _np.asarray(value, dtype)
+          elif not isinstance(value, _np.ndarray):
+              value = _np.from_dlpack(value) if hasattr(value, "__dlpack__") else _np.asarray(value)
+          if value.dtype != dtype or value.shape != shape:
+              raise TypeError(f"$NAME: {name} must be {dtype}{list(shape)}, not {value.dtype}{list(value.shape)}")
+          if written and not (value.flags.c_contiguous and value.flags.writeable and value.flags.aligned):
+              raise TypeError(f"$NAME: {name} is changed in place, so it must be contiguous and writeable")
+          return _np.require(value, dtype, ["C", "A"])
+
+
+      def $NAME($PARAMETERS):
+          \"""Computes $NAME; other threads run meanwhile.
+
+      $DOCS
+          \"""
+          arrays = [_array(value, *row) for value, row in zip(($TUPLE), _inputs)]
+          results = [_np.empty(shape, dtype) if place is None else arrays[place] for dtype, shape, place in _outputs]
+          own = [result for result, (_, _, place) in zip(results, _outputs) if place is None]
+          pointers = [array.ctypes.data for array in arrays + own]
+          status = _library.$NAME_call((_ctypes.c_void_p * max(1, len(pointers)))(*pointers))
+          if status != 0:
+              raise RuntimeError("$NAME: " + _library.arrayc_error_string(status).decode())
+          return results[0] if len(results) == 1 else tuple(results)
+      """;
+}

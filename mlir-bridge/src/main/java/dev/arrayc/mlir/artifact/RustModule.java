@@ -1,0 +1,158 @@
+package dev.arrayc.mlir.artifact;
+
+import dev.arrayc.ir.DType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A Rust module (edition 2018 and later, no dependency): the C symbols, and one safe function. */
+final class RustModule {
+  private RustModule() {}
+
+  static String of(Manifest manifest, String library) {
+    Signature signature = manifest.signature();
+    List<String> safe = new ArrayList<>();
+    List<String> checks = new ArrayList<>();
+    List<String> pointers = new ArrayList<>();
+    List<String> docs = new ArrayList<>();
+    List<Parameter> passed = signature.pointers();
+    for (int i = 0; i < passed.size(); i++) {
+      Parameter p = passed.get(i);
+      boolean written = i >= signature.inputs().size() || signature.isWritten(i);
+      String name = identifier(p.name());
+      long elements = p.type().size();
+      safe.add("%s: &%s[%s]".formatted(name, written ? "mut " : "", element(p.type().dtype())));
+      checks.add("    arrayc_length(\"%s\", %s.len(), %s)?;%n".formatted(p.name(), name, elements));
+      pointers.add(
+          written ? name + ".as_mut_ptr() as *mut c_void" : name + ".as_ptr() as *mut c_void");
+      docs.add("/// * `%s`: %s, row-major%n".formatted(p.name(), p.type().jaxString()));
+    }
+    return TEXT.replace("$NAME", signature.name())
+        .replace("$FUNCTION", identifier(signature.name()))
+        .replace("$LINK", linkName(library))
+        .replace("$DOCS", String.join("", docs))
+        .replace("$PARAMETERS", String.join(", ", safe))
+        .replace("$CHECKS", String.join("", checks))
+        .replace("$COUNT", "" + Math.max(1, pointers.size()))
+        .replace(
+            "$POINTERS", pointers.isEmpty() ? "std::ptr::null_mut()" : String.join(", ", pointers))
+        .replace("\r\n", "\n");
+  }
+
+  /** {@code libsse.so} is linked as {@code sse}; other names as they are. */
+  private static String linkName(String library) {
+    return library.startsWith("lib") && library.endsWith(".so")
+        ? library.substring(3, library.length() - 3)
+        : ":" + library;
+  }
+
+  /** The C names that are words of Rust are written raw. */
+  private static String identifier(String name) {
+    return KEYWORDS.contains(name) ? "r#" + name : name;
+  }
+
+  private static final List<String> KEYWORDS =
+      List.of(
+          "as",
+          "async",
+          "await",
+          "box",
+          "dyn",
+          "fn",
+          "gen",
+          "impl",
+          "in",
+          "let",
+          "loop",
+          "match",
+          "mod",
+          "move",
+          "mut",
+          "priv",
+          "pub",
+          "ref",
+          "trait",
+          "type",
+          "unsafe",
+          "unsized",
+          "use",
+          "virtual",
+          "where",
+          "yield",
+          "abstract",
+          "become",
+          "final",
+          "macro",
+          "override");
+
+  private static String element(DType dtype) {
+    return switch (dtype) {
+      case BOOL -> "bool";
+      case F32 -> "f32";
+      case F64 -> "f64";
+      case C64 -> "[f32; 2]";
+      case C128 -> "[f64; 2]";
+      default -> (dtype.kind() == DType.Kind.SIGNED ? "i" : "u") + 8 * dtype.bytes();
+    };
+  }
+
+  private static final String TEXT =
+      """
+      //! $NAME, compiled by arrayc. The library is linked when the program is built:
+      //! `rustc -L DIR program.rs`, with DIR where it lies.
+
+      use std::ffi::CStr;
+      use std::fmt;
+      use std::os::raw::{c_char, c_void};
+
+      #[link(name = "$LINK")]
+      extern "C" {
+          #[link_name = "$NAME_call"]
+          fn arrayc_call(args: *mut *mut c_void) -> i32;
+          fn arrayc_error_string(status: i32) -> *const c_char;
+      }
+
+      /// Why a call failed.
+      #[derive(Debug, Clone, PartialEq, Eq)]
+      pub enum Error {
+          /// A slice has another number of elements than its array.
+          Length { name: &'static str, expected: usize, found: usize },
+          /// The library refused, with an error code.
+          Status(i32),
+      }
+
+      impl fmt::Display for Error {
+          fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+              match self {
+                  Error::Length { name, expected, found } => {
+                      write!(f, "{} has {} elements, not {}", name, found, expected)
+                  }
+                  Error::Status(status) => {
+                      let text = unsafe { CStr::from_ptr(arrayc_error_string(*status)) };
+                      write!(f, "{}", text.to_string_lossy())
+                  }
+              }
+          }
+      }
+
+      impl std::error::Error for Error {}
+
+      fn arrayc_length(name: &'static str, found: usize, expected: usize) -> Result<(), Error> {
+          if found == expected {
+              Ok(())
+          } else {
+              Err(Error::Length { name, expected, found })
+          }
+      }
+
+      /// Computes $NAME.
+      ///
+      $DOCS#[allow(non_snake_case, clippy::too_many_arguments)]
+      pub fn $FUNCTION($PARAMETERS) -> Result<(), Error> {
+      $CHECKS    let mut args: [*mut c_void; $COUNT] = [$POINTERS];
+          match unsafe { arrayc_call(args.as_mut_ptr()) } {
+              0 => Ok(()),
+              status => Err(Error::Status(status)),
+          }
+      }
+      """;
+}
