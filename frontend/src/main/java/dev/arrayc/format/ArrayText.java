@@ -25,7 +25,7 @@ public final class ArrayText {
     this.strides = tensor.type().strides();
     List<Integer> shown = new ArrayList<>();
     collectShown(0, 0, shown);
-    this.format = 
+    this.format =
         ElementFormat.of(tensor, shown.stream().mapToInt(Integer::intValue).toArray(), options);
   }
 
@@ -58,7 +58,8 @@ public final class ArrayText {
             ? "[], shape=" + shapeTuple(tensor)
             : new ArrayText(tensor, ", ", options).text(prefix);
     int lastLine = body.length() - body.lastIndexOf('\n') + 1;
-    String gap = lastLine + dtype.length() + 2 > options.lineWidth() ? " ".repeat(prefix.length()) : " ";
+    String gap =
+        lastLine + dtype.length() + 2 > options.lineWidth() ? " ".repeat(prefix.length()) : " ";
     return prefix + body + "," + gap + dtype + ")";
   }
 
@@ -108,7 +109,7 @@ public final class ArrayText {
   private List<Long> indices(int axis) {
     long size = tensor.type().dim(axis);
     List<Long> all = new ArrayList<>();
-    boolean gap = summarised && size > 2 * options.edgeItems();
+    boolean gap = summarised && size > 2L * options.edgeItems();
     for (long i = 0; i < size; i++) {
       if (gap && i == options.edgeItems()) {
         all.add(-1L);

@@ -109,7 +109,9 @@ sealed interface ElementFormat {
       double[] finite = Arrays.stream(all).filter(Double::isFinite).toArray();
       boolean scientific = isScientific(dtype, finite, options.suppress());
       List<String> texts =
-          Arrays.stream(finite).mapToObj(v -> spell(dtype, v, scientific, 0, plus, precision)).toList();
+          Arrays.stream(finite)
+              .mapToObj(v -> spell(dtype, v, scientific, 0, plus, precision))
+              .toList();
       int left = texts.stream().mapToInt(t -> t.indexOf('.')).max().orElse(0);
       int right = texts.stream().mapToInt(t -> fractionLength(t, scientific)).max().orElse(0);
       int exponent =
@@ -119,7 +121,7 @@ sealed interface ElementFormat {
         left = Math.max(left, 3 + (signed ? 1 : 0) - (right + exponent + 1));
       }
       return new Floats(
- dtype, elements, stride, offset, plus, scientific, left, right, exponent, precision);
+          dtype, elements, stride, offset, plus, scientific, left, right, exponent, precision);
     }
 
     /** NumPy's rule: too large, too small, or too wide a range for columns. */

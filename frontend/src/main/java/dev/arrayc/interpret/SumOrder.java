@@ -13,8 +13,7 @@ import java.util.List;
  *
  * <p>Additions run in the accumulation type: f32 for f32 and the narrower floats, f64 for f64.
  * Partial results are widened (sums to f64, products stay) and combined there; the total is
- * combined with the initial value and rounded once. Axes of size 1 do not matter. Three
- * orders:
+ * combined with the initial value and rounded once. Axes of size 1 do not matter. Three orders:
  *
  * <ul>
  *   <li><b>In sequence</b>, in row-major order of the reduced axes: f32 and f64 operands of fewer
@@ -68,12 +67,11 @@ public final class SumOrder {
     if (!operand.isStatic()) {
       return false;
     }
-    long count = dimensions.stream().mapToLong(d -> operand.dim(d.intValue())).reduce(1, (a, b) -> a * b);
+    long count =
+        dimensions.stream().mapToLong(d -> operand.dim(d.intValue())).reduce(1, (a, b) -> a * b);
     // The windows of a small operand are padded, along two axes at most.
     return isSmall(operand)
-        || count <= WINDOW
-            && operand.size() <= 4 * FEW
-            && isSmall(operand.withShape(List.of()));
+        || count <= WINDOW && operand.size() <= 4 * FEW && isSmall(operand.withShape(List.of()));
   }
 
   /**

@@ -58,11 +58,7 @@ final class CountSamplers {
 
   private static Array any(Array flags) {
     return LaxReductions.reduce(
-        "reduce_or",
-        Op.OR,
-        flags,
-        Lax.scalar(DType.BOOL, 0L),
-        Shapes.all(flags.type().rank()));
+        "reduce_or", Op.OR, flags, Lax.scalar(DType.BOOL, 0L), Shapes.all(flags.type().rank()));
   }
 
   private static DType integer(Arguments a) {
@@ -135,8 +131,7 @@ final class CountSamplers {
     Array root = Lax.unary("sqrt", Op.SQRT, lam);
     Array b = Lax.add(c(lam, 0.931), Lax.mul(c(lam, 2.53), root));
     Array a = Lax.add(c(lam, -0.059), Lax.mul(c(lam, 0.02483), b));
-    Array inverse =
-        Lax.add(c(lam, 1.1239), Lax.div(c(lam, 1.1328), Lax.sub(b, c(lam, 3.4))));
+    Array inverse = Lax.add(c(lam, 1.1239), Lax.div(c(lam, 1.1328), Lax.sub(b, c(lam, 3.4))));
     Array edge = Lax.sub(c(lam, 0.9277), Lax.div(c(lam, 3.6224), Lax.sub(b, c(lam, 2))));
     return rejection(
         key,
@@ -198,10 +193,7 @@ final class CountSamplers {
         Lax.select(
             few,
             inversion(key, Lax.select(few, count, full(p, 0)), sane),
-            btrs(
-                key,
-                Lax.select(few, full(p, 1e4), count),
-                Lax.select(few, full(p, 0.5), sane)));
+            btrs(key, Lax.select(few, full(p, 1e4), count), Lax.select(few, full(p, 0.5), sane)));
     Array invalid = Lax.or(Lax.or(negative, noChance), noCount);
     samples = Lax.select(invalid, c(p, Double.NaN), samples);
     Array unbounded = Lax.and(infinite, Lax.not(invalid));
@@ -264,11 +256,9 @@ final class CountSamplers {
     Array half = c(n, 0.5);
     Array restM = Lax.add(Lax.sub(n, m), one);
     Array restK = Lax.add(Lax.sub(n, k), one);
-    Array first =
-        Lax.mul(Lax.add(m, half), log(Lax.div(Lax.add(m, one), Lax.mul(r, restM))));
+    Array first = Lax.mul(Lax.add(m, half), log(Lax.div(Lax.add(m, one), Lax.mul(r, restM))));
     Array second = Lax.mul(Lax.add(n, one), log(Lax.div(restM, restK)));
-    Array third =
-        Lax.mul(Lax.add(k, half), log(Lax.div(Lax.mul(r, restK), Lax.add(k, one))));
+    Array third = Lax.mul(Lax.add(k, half), log(Lax.div(Lax.mul(r, restK), Lax.add(k, one))));
     Array sum = Lax.add(Lax.add(first, second), third);
     sum = Lax.add(Lax.add(sum, tail(m)), tail(Lax.sub(n, m)));
     return Lax.sub(Lax.sub(sum, tail(k)), tail(Lax.sub(n, k)));

@@ -391,7 +391,7 @@ final class Creation {
    * with 1/div, the last product fused where the loop is unrolled, the first where it is not.
    */
   private static Array steps(Array start, Array stop, long count, long div) {
-    float inverse = 1f / div;
+    float inverse = 1f / (float) div;
     Array i = Lax.iota(DType.F32, List.of(count), 0);
     Array slope = Lax.mul(stop, Lax.scalar(DType.F32, inverse));
     Array rise = Lax.mul(i, slope);
@@ -404,12 +404,12 @@ final class Creation {
       float a = (float) from.tensor().doubles()[0];
       float b = (float) to.tensor().doubles()[0] * inverse;
       TensorType type = new TensorType(DType.F32, List.of(count));
-      Tensor known = Tensor.fillDoubles(type, k -> a * (1f - k * inverse) + k * b);
+      Tensor known = Tensor.fillDoubles(type, k -> a * (1f - (float) k * inverse) + (float) k * b);
       return Lax.staged(new Concrete(known, false));
     }
     if (count <= UNROLLED) {
       TensorType type = new TensorType(DType.F32, List.of(count));
-      Tensor rest = Tensor.fillDoubles(type, k -> 1f - k * inverse);
+      Tensor rest = Tensor.fillDoubles(type, k -> 1f - (float) k * inverse);
       return Lax.add(rise, Lax.mul(start, new Concrete(rest, false)));
     }
     Array rest = Lax.sub(Lax.scalar(DType.F32, 1.0), Lax.mul(i, Lax.scalar(DType.F32, inverse)));

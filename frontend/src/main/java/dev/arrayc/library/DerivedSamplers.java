@@ -112,16 +112,13 @@ final class DerivedSamplers {
                     Shapes.broadcast(
                         "broadcast_shapes", given.stream().map(x -> x.type().shape()).toList()));
     List<Array> p =
-        given.stream()
-            .map(x -> Manipulation.broadcastTo(Lax.convert(x, dtype), shape))
-            .toList();
+        given.stream().map(x -> Manipulation.broadcastTo(Lax.convert(x, dtype), shape)).toList();
     Array width = Lax.sub(p.get(2), p.get(0));
     Array rise = Lax.sub(p.get(1), p.get(0));
     Array fall = Lax.sub(p.get(2), p.get(1));
     Array u = unit(a, shape, dtype);
     Array rest = Lax.sub(Lax.scalar(dtype, 1.0), u);
-    Array left =
-        Lax.add(p.get(0), Lax.unary("sqrt", Op.SQRT, Lax.mul(Lax.mul(u, width), rise)));
+    Array left = Lax.add(p.get(0), Lax.unary("sqrt", Op.SQRT, Lax.mul(Lax.mul(u, width), rise)));
     Array right =
         Lax.sub(p.get(2), Lax.unary("sqrt", Op.SQRT, Lax.mul(Lax.mul(rest, width), fall)));
     return Lax.select(Lax.lt(u, Lax.div(rise, width)), left, right);

@@ -166,8 +166,7 @@ final class Padding {
     boolean pairs = !flat && rows.stream().allMatch(r -> r.size() == 2);
     if (!pairs || rows.size() != 1 && rows.size() != rank) {
       long columns = rows.isEmpty() ? 0 : rows.getFirst().size();
-      String shape =
-          flat ? "(" + rows.size() + ",)" : "(" + rows.size() + ", " + columns + ")";
+      String shape = flat ? "(" + rows.size() + ",)" : "(" + rows.size() + ", " + columns + ")";
       throw a.error(
           "ValueError",
           "jnp.pad: %s with nd=%d has unsupported shape %s. Valid shapes are (%d, 2), (1, 2), (2,), (1,), or ()."

@@ -100,7 +100,10 @@ public final class PyTrees {
         case ORDERED_DICT -> "CustomNode(OrderedDict[" + prototypeKeys() + "], [" + inside + "])";
         case DEFAULT_DICT ->
             "CustomNode(defaultdict[("
-                + ((PyDict) prototype).factory().map(f -> "<class '" + f.name() + "'>").orElse("None")
+                + ((PyDict) prototype)
+                    .factory()
+                    .map(f -> "<class '" + f.name() + "'>")
+                    .orElse("None")
                 + ", "
                 + prototypeKeys()
                 + ")], ["
@@ -215,9 +218,7 @@ public final class PyTrees {
   }
 
   private static List<PyDict.Entry> inOrder(PyDict dict) {
-    return dict.kind() == PyDict.Kind.ORDERED
-        ? List.copyOf(dict.entries().values())
-        : sorted(dict);
+    return dict.kind() == PyDict.Kind.ORDERED ? List.copyOf(dict.entries().values()) : sorted(dict);
   }
 
   /** JAX flattens dicts in the order of their sorted keys, an OrderedDict in its own. */

@@ -48,7 +48,7 @@ final class Tapers {
 
   /** |2n + 1 − m|. */
   private static Array distance(Array n, long m) {
-    Array centred = Lax.sub(Lax.add(Lax.mul(c(n, 2), n), c(n, 1)), c(n, m));
+    Array centred = Lax.sub(Lax.add(Lax.mul(c(n, 2), n), c(n, 1)), c(n, (double) m));
     return Lax.unary("abs", Op.ABS, centred);
   }
 

@@ -134,8 +134,7 @@ public final class TopLevel {
     for (PyValue leaf : flat.leaves()) {
       Optional<TensorType> type =
           leaf instanceof ShapeStruct s ? s.type() : Optional.<TensorType>empty();
-      out.add(
-          type.<PyValue>map(t -> tracer(t, ((ShapeStruct) leaf).weak(), trace)).orElse(leaf));
+      out.add(type.<PyValue>map(t -> tracer(t, ((ShapeStruct) leaf).weak(), trace)).orElse(leaf));
     }
     return PyTrees.unflatten(flat.structure(), out);
   }

@@ -108,7 +108,11 @@ final class TreePaths {
     List<LibraryFunction> rows = new ArrayList<>();
     for (String prefix : List.of("jax.tree.", "jax.tree_util.tree_")) {
       row(rows, prefix + "flatten_with_path", "tree, is_leaf=None", TreePaths::flatten);
-      row(rows, prefix + "leaves_with_path", "tree, is_leaf=None", a -> pairs(Trees.flat(a, "tree")));
+      row(
+          rows,
+          prefix + "leaves_with_path",
+          "tree, is_leaf=None",
+          a -> pairs(Trees.flat(a, "tree")));
       row(rows, prefix + "map_with_path", "f, tree, *rest, is_leaf=None", TreePaths::map);
     }
     row(

@@ -29,8 +29,7 @@ record ContextManager(String name, Enter enter) implements ReprCallable {
 
   @Override
   public PyValue call(List<PyValue> positional, SequencedMap<String, PyValue> keyword) {
-    PyCallable function =
-        Builtins.callable(new Args(name, positional, keyword).exactly(1).get(0));
+    PyCallable function = Builtins.callable(new Args(name, positional, keyword).exactly(1).get(0));
     return new ReprFunction(
         function,
         args -> {

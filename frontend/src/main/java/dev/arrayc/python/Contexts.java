@@ -29,9 +29,7 @@ final class Contexts {
     for (String name : WITHOUT_EFFECT) {
       jax.put(name, Builtin.function(name, a -> ContextManager.without(name)));
     }
-    jax.put(
-        "disable_jit",
-        Builtin.function("disable_jit", a -> disableJit(truth(a, "disable"))));
+    jax.put("disable_jit", Builtin.function("disable_jit", a -> disableJit(truth(a, "disable"))));
     jax.put("enable_x64", Builtin.function("enable_x64", a -> enableX64(truth(a, "new_val"))));
   }
 

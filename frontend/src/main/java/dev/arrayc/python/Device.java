@@ -45,8 +45,7 @@ enum Device implements PyObject {
   /** {@return where an array is: {@code x.devices()}, {@code x.device}, {@code x.sharding}} */
   static Optional<PyValue> ofArray(PyValue array, String attribute) {
     return switch (attribute) {
-      case "devices" ->
-          Optional.of(Builtin.method(array, attribute, a -> deviceSet(a.exactly(0))));
+      case "devices" -> Optional.of(Builtin.method(array, attribute, a -> deviceSet(a.exactly(0))));
       case "device" -> Optional.of(CPU);
       case "sharding" -> Optional.of(SHARDING);
       case "is_fully_addressable", "is_fully_replicated", "committed" ->

@@ -30,9 +30,7 @@ record ReprFunction(PyCallable like, Args.Body body) implements ReprCallable {
 
   @Override
   public Optional<PyValue> attribute(String attribute) {
-    return attribute.equals("__wrapped__")
-        ? Optional.of(like)
-        : Attributes.find(like, attribute);
+    return attribute.equals("__wrapped__") ? Optional.of(like) : Attributes.find(like, attribute);
   }
 
   @Override

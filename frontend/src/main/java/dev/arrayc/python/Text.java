@@ -164,7 +164,10 @@ final class Text {
             dict.entries().values().stream()
                 .<PyValue>map(e -> PyTuple.of(e.key(), e.value()))
                 .toList();
-        sequence(pairs.isEmpty() ? "OrderedDict(" : "OrderedDict([", pairs, pairs.isEmpty() ? ")" : "])");
+        sequence(
+            pairs.isEmpty() ? "OrderedDict(" : "OrderedDict([",
+            pairs,
+            pairs.isEmpty() ? ")" : "])");
       }
       case DEFAULT -> {
         out.append("defaultdict(");

@@ -48,8 +48,7 @@ public final class Prepare {
     passes.add(new Pass("extremes", ArgExtremes::apply));
     // What is dead or constant takes no part in contraction: a use is one that stays.
     passes.add(new Pass("dead code", DeadCode::apply));
-    passes.add(
-        new Pass("constants", contract ? Constants::foldBeforeAlgebra : Constants::fold));
+    passes.add(new Pass("constants", contract ? Constants::foldBeforeAlgebra : Constants::fold));
     passes.add(new Pass("simplify", Simplify::apply));
     passes.add(new Pass("dead code", DeadCode::apply));
     if (contract) {

@@ -98,7 +98,8 @@ final class SmallContractions {
       if (!first && at != rhs.rank() - 1) {
         return Optional.empty();
       }
-      long batch = leading.stream().mapToLong(i -> lhs.dim(i.intValue())).reduce(1, (p, q) -> p * q);
+      long batch =
+          leading.stream().mapToLong(i -> lhs.dim(i.intValue())).reduce(1, (p, q) -> p * q);
       long k = lhs.dim(lhs.rank() - 1);
       long rows = lhs.size() / batch / k;
       long columns = rhs.size() / batch / k;
@@ -106,8 +107,7 @@ final class SmallContractions {
       List<Long> shape = first ? List.of(batch, k, columns) : List.of(batch, columns, k);
       Value b = builder.reshape(operands.getLast(), shape);
       return Optional.of(
-          new Product(
-              builder, dot.resultType(), a, b, !first, batch, rows, k, columns));
+          new Product(builder, dot.resultType(), a, b, !first, batch, rows, k, columns));
     }
 
     /** {@return the product in XLA's order; empty where that is k in order} */
@@ -139,14 +139,11 @@ final class SmallContractions {
       if (main > 0) {
         terms.add(byPairs(lanes(main, 4)));
       }
-      Value tail = null;
+      List<Value> tail = new ArrayList<>();
       for (long i = main; i < k; i++) {
-        Value one = dot(slice(a, 2, i, i + 1), slice(b, axisOfK(), i, i + 1));
-        tail = tail == null ? one : add(tail, one);
+        tail.add(dot(slice(a, 2, i, i + 1), slice(b, axisOfK(), i, i + 1)));
       }
-      if (tail != null) {
-        terms.add(tail);
-      }
+      tail.stream().reduce(this::add).ifPresent(terms::add);
       return terms.size() == 1 ? terms.getFirst() : add(terms.getFirst(), terms.getLast());
     }
 
@@ -173,9 +170,7 @@ final class SmallContractions {
                       List.of(),
                       List.of(parts.getFirst().tensorType().withShape(List.of(batch, rows, 1L))))
                   .getFirst();
-      return main == k
-          ? sum
-          : add(sum, dot(slice(a, 2, main, k), slice(b, axisOfK(), main, k)));
+      return main == k ? sum : add(sum, dot(slice(a, 2, main, k), slice(b, axisOfK(), main, k)));
     }
 
     private int axisOfK() {

@@ -70,15 +70,12 @@ final class SmallSums {
     if (!applies) {
       return Optional.empty();
     }
-    Operation product = products.get(operation.operand(0).id());
-    boolean fuses =
-        product != null
-            && contract
-            && reducer.get() == Op.ADD
-            && Contract.isFused(type.dtype())
-            && uses.getOrDefault(product.result().id(), 0) == 1;
+    Optional<Operation> product =
+        Optional.ofNullable(products.get(operation.operand(0).id()))
+            .filter(p -> contract && reducer.get() == Op.ADD && Contract.isFused(type.dtype()))
+            .filter(p -> uses.getOrDefault(p.result().id(), 0) == 1);
     List<Value> factors =
-        fuses ? copier.translate(product.operands()) : List.of(operands.getFirst());
+        product.map(p -> copier.translate(p.operands())).orElse(List.of(operands.getFirst()));
     List<Long> axes = operation.attributes().ints("dimensions");
     return new Sum(copier.builder(), reducer.get(), operands.getLast(), factors, axes)
         .written()
@@ -211,9 +208,7 @@ final class SmallSums {
               .with("edge_padding_high", high)
               .with("interior_padding", java.util.Collections.nCopies(rank, 0L));
       List<Value> cut =
-          factors.stream()
-              .map(f -> b.reshape(b.emit(Op.PAD, padding, f, init), split))
-              .toList();
+          factors.stream().map(f -> b.reshape(b.emit(Op.PAD, padding, f, init), split)).toList();
       return new Sum(b, reducer, init, cut, inner).reduced(inner);
     }
 
@@ -250,8 +245,7 @@ final class SmallSums {
       boolean square = factors.getFirst().equals(factors.getLast());
       Value first = b.reshape(transposed(b, factors.getFirst(), order), shape);
       Value left = square ? swapped(first) : first;
-      Value right =
-          square ? left : b.reshape(transposed(b, factors.getLast(), order), shape);
+      Value right = square ? left : b.reshape(transposed(b, factors.getLast(), order), shape);
       List<Long> batch = LongStream.range(0, kept.size()).boxed().toList();
       List<Long> last = List.of((long) kept.size());
       Attribute.DotDimensions dimensions = new Attribute.DotDimensions(batch, batch, last, last);
@@ -319,7 +313,8 @@ final class SmallSums {
       for (long half = lanes / 2; half >= 1; half /= 2) {
         sums = b.emit(reducer, part(sums, 0, half), part(sums, half, 2 * half));
       }
-      List<Long> kept = LongStream.range(0, type().rank() - axes.size()).map(d -> 1).boxed().toList();
+      List<Long> kept =
+          LongStream.range(0, type().rank() - axes.size()).map(d -> 1).boxed().toList();
       return Optional.of(b.reshape(sums, kept));
     }
 

@@ -68,8 +68,7 @@ final class SumEmitter {
   /** The results side by side: in the column order each has as many elements as lanes. */
   List<Cell> totals(int lanes) {
     boolean sequence = isInSequence();
-    List<Reg> sums =
-        sequence ? inSequence(lanes) : loops.isRow() ? rows() : columns(lanes);
+    List<Reg> sums = sequence ? inSequence(lanes) : loops.isRow() ? rows() : columns(lanes);
     List<Cell> totals = new ArrayList<>();
     for (int from = 0; from < sums.size(); from += parts) {
       totals.add(total(sums.subList(from, from + parts), sequence ? narrow : wide));
@@ -90,8 +89,7 @@ final class SumEmitter {
 
   private boolean isInSequence() {
     return SumOrder.inSequence(
-        step.operation().operand(0).tensorType(),
-        step.operation().attributes().ints("dimensions"));
+        step.operation().operand(0).tensorType(), step.operation().attributes().ints("dimensions"));
   }
 
   private List<Reg> inSequence(int lanes) {
