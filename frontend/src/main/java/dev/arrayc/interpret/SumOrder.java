@@ -64,14 +64,12 @@ public final class SumOrder {
 
   /** {@return whether a reduction simply goes from the first element to the last, in the dtype} */
   public static boolean inSequence(TensorType operand, List<Long> dimensions) {
-    if (!operand.isStatic()) {
-      return false;
-    }
-    long count =
-        dimensions.stream().mapToLong(d -> operand.dim(d.intValue())).reduce(1, (a, b) -> a * b);
     // The windows of a small operand are padded, along two axes at most.
     return isSmall(operand)
-        || count <= WINDOW && operand.size() <= 4 * FEW && isSmall(operand.withShape(List.of()));
+        || operand.isStatic()
+            && operand.size() <= 4 * FEW
+            && isSmall(operand.withShape(List.of()))
+            && dimensions.stream().allMatch(d -> operand.dim(d.intValue()) <= WINDOW);
   }
 
   /**
