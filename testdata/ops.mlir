@@ -552,7 +552,7 @@ module @ops {
     return %0 : tensor<3x4xf32>
   }
   func.func private @broadcast_compare(%arg0: tensor<3x4xf32>, %arg1: tensor<4xf32>) -> (tensor<3x4xi1> {jax.result_info = "result"}) {
-    %0 = chlo.broadcast_compare %arg0, %arg1 {comparison_direction = #stablehlo<comparison_direction LE>} : (tensor<3x4xf32>, tensor<4xf32>) -> tensor<3x4xi1>
+    %0 = chlo.broadcast_compare %arg0, %arg1 {comparison_direction = #chlo<comparison_direction LE>} : (tensor<3x4xf32>, tensor<4xf32>) -> tensor<3x4xi1>
     return %0 : tensor<3x4xi1>
   }
   func.func private @broadcast_complex(%arg0: tensor<3x4xf32>, %arg1: tensor<4xf32>) -> (tensor<3x4xcomplex<f32>> {jax.result_info = "result"}) {
