@@ -73,9 +73,7 @@ class JavaDocumentTest {
           .isInstanceOf(CompileException.class)
           .isNotInstanceOf(CompileException.Bug.class)
           .satisfies(
-              e ->
-                  assertThat(((CompileException) e).diagnostic().render())
-                      .contains(line.state()));
+              e -> assertThat(((CompileException) e).diagnostic().render()).contains(line.state()));
       return;
     }
     List<String> reasons =
