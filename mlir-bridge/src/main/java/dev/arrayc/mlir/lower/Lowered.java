@@ -56,6 +56,11 @@ public final class Lowered {
     return bytesMoved;
   }
 
+  /** {@return the number of groups of steps that run row by row} */
+  int rowByRow() {
+    return (int) schedule.steps().stream().filter(Step.RowByRow.class::isInstance).count();
+  }
+
   /** {@return the number of kernels: loop nests, steps inside regions included} */
   public int kernels() {
     return Cost.kernels(schedule.steps());
