@@ -44,9 +44,10 @@ final class ContractEmitter {
   static Place result(Step.Contract step) {
     List<Long> space = step.body().space();
     int parallel = space.size() - step.contracted();
+    // In the loops' shape: a convolution has a loop over groups more than its result has axes.
     return new Place(
         step.operation().result(),
-        step.operation().resultType().shape(),
+        space.subList(0, parallel),
         Affine.identity(space.size()).subList(0, parallel),
         List.of());
   }
