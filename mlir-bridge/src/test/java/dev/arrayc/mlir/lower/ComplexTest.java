@@ -55,8 +55,7 @@ class ComplexTest {
               });
       Agreement.check(
           function,
-          List.of(
-              Programs.tame(line, 1), Programs.tame(kernel, 2), Programs.tame(scalar, 3)));
+          List.of(Programs.tame(line, 1), Programs.tame(kernel, 2), Programs.tame(scalar, 3)));
     }
   }
 }
