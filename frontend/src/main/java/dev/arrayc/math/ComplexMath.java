@@ -31,6 +31,9 @@ final class ComplexMath {
           case TAN, CHLO_TAN -> tanh(l, z.timesI(l)).timesMinusI(l);
           case TANH -> tanh(l, z);
           case POWER -> power(l, z, Plane.of(b, operands.get(1)));
+          case SINH -> sinh(l, z);
+          case COSH -> cosh(l, z);
+          case ASIN, ACOS, ATAN, ASINH, ACOSH, ATANH -> ComplexInverse.expand(l, op, z);
           case ATAN2 -> atan2(l, z, Plane.of(b, operands.get(1)));
           default -> throw new IllegalArgumentException(op.opName() + " on complex numbers");
         };
@@ -130,9 +133,10 @@ final class ComplexMath {
   private static Plane cosh(Lanes l, Plane z) {
     Hyperbolic h = Hyperbolic.of(l, z.re());
     Value re = l.mul(h.cosh, Trigonometry.cosine(l, z.im()));
-    Value im = l.mul(h.sinh, Trigonometry.sine(l, z.im()));
-    Value onAxis = l.or(l.eq(z.re(), 0), l.eq(z.im(), 0));
-    return new Plane(re, l.select(onAxis, l.flipSign(z.im(), z.re()), im));
+    Value sine = Trigonometry.sine(l, z.im());
+    Value im = l.mul(h.sinh, sine);
+    Value onImaginary = l.select(l.eq(z.re(), 0), l.flipSign(z.re(), sine), im);
+    return new Plane(re, l.select(l.eq(z.im(), 0), l.flipSign(z.im(), z.re()), onImaginary));
   }
 
   /**
