@@ -3,4 +3,5 @@ module dev.arrayc.cli {
   requires dev.arrayc.frontend;
   requires dev.arrayc.mlir;
   requires info.picocli;
+  requires java.net.http;
 }

@@ -178,6 +178,19 @@ final class Backend {
     return artifact;
   }
 
+  /** {@return one library with a function for each program} */
+  static Artifact compile(List<Backend> all) {
+    List<Codegen.Part> parts = new ArrayList<>();
+    for (Backend backend : all) {
+      Lowered lowered = Lowering.lower(Prepare.prepare(backend.program, backend.contract));
+      parts.add(
+          new Codegen.Part(
+              lowered.module(backend.signature, backend.sources, backend.definition),
+              backend.provenance(lowered)));
+    }
+    return Codegen.compile(parts, Options.defaults());
+  }
+
   private Provenance provenance(Lowered lowered) {
     String text = canonical(program);
     return new Provenance(

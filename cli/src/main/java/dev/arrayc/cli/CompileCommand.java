@@ -5,12 +5,14 @@ import dev.arrayc.cli.cache.CacheKey;
 import dev.arrayc.cli.cache.CommandMemo;
 import dev.arrayc.cli.cache.Invocation;
 import dev.arrayc.cli.cache.Outputs;
+import dev.arrayc.cli.remote.RemoteCache;
 import dev.arrayc.diagnostic.CompileException;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.Span;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,10 +27,13 @@ final class CompileCommand implements Callable<Integer> {
 
   private final ProgramOptions program;
   private final CacheOptions cache;
+  private final RemoteOptions remote;
   private final DumpOptions dump;
   private final BindingOptions bindings;
   private final CommandSpec spec;
 
+  private final JavaClassOptions javaClass;
+  private final Supplier<List<String>> entries;
   private final Supplier<Optional<Path>> output;
 
   CompileCommand(Compiler compiler, Environment environment) {
@@ -55,7 +60,18 @@ final class CompileCommand implements Callable<Integer> {
                 + " libmodel.so");
     program = new ProgramOptions(spec);
     cache = CacheOptions.use(spec);
+    remote = new RemoteOptions(spec);
     dump = new DumpOptions(spec);
+    javaClass = new JavaClassOptions(spec);
+    entries =
+        Options.list(
+            spec,
+            String.class,
+            OptionSpec.builder("--entry")
+                .paramLabel("F(ARGS)")
+                .description(
+                    "A function of FILE, or method of a Java class, with its arguments in the place"
+                        + " of --arg: 'f(f32[8], 3)'. Repeat it for several in one library."));
     bindings = new BindingOptions(spec);
     output = outputOption(spec);
   }
@@ -76,9 +92,8 @@ final class CompileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Job job = program.job();
-    String entry = job.name("compile");
-    String defaultName = "lib" + entry + ".so";
+    List<Job> jobs = EntryList.jobs(program.job(), entries.get());
+    String defaultName = defaultName(jobs);
     Outputs outputs =
         Outputs.of(
             environment.workingDirectory(), output.get().map(Path::toString).orElse(defaultName));
@@ -86,15 +101,31 @@ final class CompileCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Compiler.Traced traced;
     try (PrintWriter writer = new PrintWriter(printed)) {
-      traced = compiler.trace(job, writer);
+      traced =
+          Compiler.Traced.together(jobs.stream().map(job -> compiler.trace(job, writer)).toList());
     } finally {
       out.print(printed);
       out.flush();
     }
     Map<String, byte[]> files = artifact(traced, defaultName, printed.toString());
     write(files, outputs);
+    javaClass.write(
+        environment.workingDirectory(),
+        outputs.library(),
+        java.util.Objects.requireNonNull(files.get(Outputs.LIBRARY)));
     bindings.write(outputs.library(), files, environment.workingDirectory());
     return ExitCode.OK.status();
+  }
+
+  /** After the function; after the file or class if there are several. */
+  private static String defaultName(List<Job> jobs) {
+    String entry = jobs.getFirst().name("compile");
+    if (jobs.size() > 1) {
+      String file = jobs.getFirst().program().file().getFileName().toString();
+      String whole = file.endsWith(".py") ? file.substring(0, file.length() - 3) : file;
+      entry = whole.substring(whole.lastIndexOf('.') + 1);
+    }
+    return "lib" + entry + ".so";
   }
 
   /** From the cache if it is there; kept for the next time if not. */
@@ -109,7 +140,7 @@ final class CompileCommand implements Callable<Integer> {
         new ArtifactCache(directory.get(), w -> err.println("arrayc: warning: " + w));
     CacheKey key = compiler.key(traced, environment.build().get());
     Optional<Map<String, byte[]>> found = artifacts.find(key.digest());
-    Map<String, byte[]> files = found.orElseGet(() -> compiler.build(traced, Optional.empty()));
+    Map<String, byte[]> files = found.orElseGet(() -> remoteOrBuilt(traced, key, directory));
     if (found.isEmpty()) {
       artifacts.store(key, files);
     }
@@ -119,6 +150,28 @@ final class CompileCommand implements Callable<Integer> {
         .store(new CommandMemo.Outcome(traced.inputs(), key.digest(), defaultName, printed));
     artifacts.pruneNowAndThen(CacheOptions.size(environment));
     return files;
+  }
+
+  /** From the cache that machines share, if there is one and it has it; else kept there too. */
+  private Map<String, byte[]> remoteOrBuilt(
+      Compiler.Traced traced, CacheKey key, Optional<Path> directory) {
+    PrintWriter err = spec.commandLine().getErr();
+    Optional<RemoteCache> shared =
+        remote.cache(environment, directory, w -> err.println("arrayc: warning: " + w));
+    try {
+      Optional<Map<String, byte[]>> found =
+          shared
+              .flatMap(cache -> cache.find(key.digest()))
+              .filter(files -> files.keySet().containsAll(Outputs.FILES));
+      if (found.isPresent()) {
+        return found.get();
+      }
+      Map<String, byte[]> built = compiler.build(traced, Optional.empty());
+      shared.ifPresent(cache -> cache.store(key.digest(), built));
+      return built;
+    } finally {
+      shared.ifPresent(RemoteCache::close);
+    }
   }
 
   private static void write(Map<String, byte[]> files, Outputs outputs) {

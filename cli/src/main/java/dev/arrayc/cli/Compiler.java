@@ -27,6 +27,7 @@ interface Compiler {
    * @param sources the texts that places in the program refer to
    * @param inputs every file that was read for it, with what it held
    * @param contract whether multiply-adds fuse
+   * @param more further functions of the same library
    */
   record Traced(
       Program program,
@@ -34,10 +35,38 @@ interface Compiler {
       Span definition,
       List<SourceFile> sources,
       List<CommandMemo.Input> inputs,
-      boolean contract) {
+      boolean contract,
+      List<Traced> more) {
     public Traced {
       sources = List.copyOf(sources);
       inputs = List.copyOf(inputs);
+      more = List.copyOf(more);
+    }
+
+    /** A program that becomes a library by itself. */
+    public Traced(
+        Program program,
+        String name,
+        Span definition,
+        List<SourceFile> sources,
+        List<CommandMemo.Input> inputs,
+        boolean contract) {
+      this(program, name, definition, sources, inputs, contract, List.of());
+    }
+
+    /** {@return several that become one library} */
+    static Traced together(List<Traced> all) {
+      Traced first = all.getFirst();
+      List<CommandMemo.Input> inputs =
+          all.stream().flatMap(t -> t.inputs().stream()).distinct().toList();
+      return new Traced(
+          first.program,
+          first.name,
+          first.definition,
+          first.sources,
+          inputs,
+          first.contract,
+          all.subList(1, all.size()));
     }
   }
 

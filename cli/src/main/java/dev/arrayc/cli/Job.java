@@ -74,6 +74,10 @@ record Job(
                             + ":FUNCTION")));
   }
 
+  Job withProgram(EntryPoint other) {
+    return new Job(other, arguments, staticArgnums, staticArgnames, config, limits, java);
+  }
+
   Job withArguments(List<Argument> others) {
     return new Job(program, others, staticArgnums, staticArgnames, config, limits, java);
   }

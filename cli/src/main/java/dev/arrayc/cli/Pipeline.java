@@ -45,8 +45,9 @@ final class Pipeline implements Compiler {
   public Traced trace(Job job, PrintWriter printed) {
     if (job.program().isJava()) {
       ClassFiles classes = new ClassFiles(job.java().classPath());
-      Tracing.Entry entry = javaEntry(job, classes);
+      JavaTracing.Entry entry = javaEntry(job, classes);
       dataFiles(job).forEach(classes::addInput);
+      notes(entry).forEach(printed::println);
       return new Traced(
           entry.program(),
           entry.name(),
@@ -88,23 +89,33 @@ final class Pipeline implements Compiler {
     return Tracing.traceEntry(request, printed, runner);
   }
 
-  private static Tracing.Entry javaEntry(Job job, ClassFiles classes) {
-    JavaTracing.Entry entry =
-        JavaTracing.trace(
-            new JavaTracing.Request(
-                classes,
-                job.program().file().toString(),
-                job.program().entry().orElseThrow(),
-                job.arguments().stream().map(Pipeline::spec).toList(),
-                job.staticArgnums(),
-                job.staticArgnames(),
-                job.java().capture(),
-                new RaiseLoops.Options(job.java().contract(), job.java().reassociate()),
-                Settings.config(job.config()),
-                Settings.limits(job.limits())));
+  /** What keeps loops from being ops on whole arrays. */
+  private static List<String> notes(JavaTracing.Entry entry) {
+    return entry.notes().stream()
+        .map(n -> n.place() + ": note: this loop stays a loop: " + n.reason())
+        .distinct()
+        .toList();
+  }
+
+  private static Tracing.Entry asEntry(JavaTracing.Entry entry) {
     List<Boolean> weak = entry.program().entry().results().stream().map(r -> false).toList();
     return new Tracing.Entry(
         entry.program(), entry.name(), entry.definition(), entry.parameterArguments(), weak);
+  }
+
+  private static JavaTracing.Entry javaEntry(Job job, ClassFiles classes) {
+    return JavaTracing.trace(
+        new JavaTracing.Request(
+            classes,
+            job.program().file().toString(),
+            job.program().entry().orElseThrow(),
+            job.arguments().stream().map(Pipeline::spec).toList(),
+            job.staticArgnums(),
+            job.staticArgnames(),
+            job.java().capture(),
+            new RaiseLoops.Options(job.java().contract(), job.java().reassociate()),
+            Settings.config(job.config()),
+            Settings.limits(job.limits())));
   }
 
   private static List<Path> dataFiles(Job job) {
@@ -146,12 +157,29 @@ final class Pipeline implements Compiler {
 
   @Override
   public CacheKey key(Traced traced, String build) {
-    return backend(traced).key(build);
+    List<CacheKey.Component> components = new ArrayList<>(backend(traced).key(build).components());
+    for (Traced other : traced.more()) {
+      components.add(CacheKey.Component.of("and", key(other, build).describe()));
+    }
+    return new CacheKey(components);
   }
 
   @Override
   public Map<String, byte[]> build(Traced traced, Optional<Path> dumpDirectory) {
-    return files(backend(traced).compile(dumpDirectory));
+    if (traced.more().isEmpty()) {
+      return files(backend(traced).compile(dumpDirectory));
+    }
+    if (dumpDirectory.isPresent()) {
+      throw new UsageError(
+          Diagnostic.of(
+              traced.definition(),
+              "",
+              "--dump-dir writes the stages of one function",
+              "compile one entry at a time with it"));
+    }
+    List<Backend> all = new ArrayList<>(List.of(backend(traced)));
+    traced.more().forEach(t -> all.add(backend(t)));
+    return files(Backend.compile(all));
   }
 
   @Override
@@ -219,7 +247,7 @@ final class Pipeline implements Compiler {
     }
     if (job.program().isJava()) {
       ClassFiles classes = new ClassFiles(job.java().classPath());
-      return load(job, javaEntry(job, classes), classes.texts(), dumpDirectory);
+      return load(job, asEntry(javaEntry(job, classes)), classes.texts(), dumpDirectory);
     }
     Sources sources = new Sources(job.program().file());
     try (CompiledRunner runner = new CompiledRunner(sources.texts(), dumpDirectory)) {

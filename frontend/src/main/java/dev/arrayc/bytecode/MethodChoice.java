@@ -23,7 +23,12 @@ final class MethodChoice {
   }
 
   JavaClass owner() {
-    String name = request.className().replace('.', '/');
+    return owner(classes, request.className());
+  }
+
+  /** Finds a class by the name that Java writes. */
+  static JavaClass owner(Classes classes, String className) {
+    String name = className.replace('.', '/');
     Optional<JavaClass> found = classes.find(name);
     // Nested classes are written with dots in Java.
     for (int dot = name.lastIndexOf('/'); found.isEmpty() && dot > 0; dot = name.lastIndexOf('/')) {
@@ -33,7 +38,7 @@ final class MethodChoice {
     return found.orElseThrow(
         () ->
             usage(
-                "there is no class " + request.className() + " on the class path",
+                "there is no class " + className + " on the class path",
                 "name the directory or jar that it is in: --classpath target/classes"));
   }
 

@@ -67,6 +67,10 @@ final class Windowing {
   /** acc = region(acc, x) for the elements of each window in row-major order. */
   static List<Tensor> reduce(
       Attributes attributes, Block region, List<Type> results, List<Tensor> operands, Region call) {
+    Optional<Tensor> accumulated = Accumulation.of(attributes, region, results, operands);
+    if (accumulated.isPresent()) {
+      return List.of(accumulated.get());
+    }
     int n = results.size();
     List<Tensor> inputs = new ArrayList<>();
     List<Tensor> acc = new ArrayList<>();

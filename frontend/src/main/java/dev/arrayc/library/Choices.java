@@ -1,6 +1,7 @@
 package dev.arrayc.library;
 
 import dev.arrayc.ir.DType;
+import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.PyValue;
 import dev.arrayc.value.Tracer;
@@ -147,7 +148,7 @@ final class Choices {
               + ".");
     }
     if (a.bool("replace")) {
-      Array total = Scans.scan(p, 0, Lax::add, Lax.scalar(p.dtype(), 0.0));
+      Array total = Scans.scan(p, 0, Op.ADD);
       Array all = Lax.squeeze(Lax.sliceAxis(total, 0, inputs - 1, inputs), List.of(0L));
       Array r = Lax.sub(Lax.scalar(p.dtype(), 1.0), Samplers.unit(key, shape, p.dtype()));
       return Searching.searchSorted(total, Lax.mul(r, all), true);

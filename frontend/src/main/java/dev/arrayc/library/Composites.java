@@ -382,7 +382,7 @@ final class Composites {
     DType dtype = a.dtype("dtype").orElseGet(() -> Reductions.widened(given.dtype()));
     Array x = Lax.convert(given, dtype);
     Array start = Lax.scalar(dtype, identity);
-    Array out = Scans.scan(x, axis, (p, q) -> Lax.binary("cumulative", op, p, q), start);
+    Array out = Scans.scan(x, axis, op);
     if (!a.bool("include_initial")) {
       return out;
     }

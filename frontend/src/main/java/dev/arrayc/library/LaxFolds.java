@@ -6,7 +6,6 @@ import dev.arrayc.value.Array;
 import dev.arrayc.value.PyValue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BinaryOperator;
 
 /** {@code jax.lax}'s reductions, extremes and cumulative functions. */
 final class LaxFolds {
@@ -28,10 +27,10 @@ final class LaxFolds {
     logicalReduction(rows, "reduce_xor", Op.XOR);
     row(rows, "argmax", "operand, axis, index_dtype", a -> argExtreme(a, "GT"));
     row(rows, "argmin", "operand, axis, index_dtype", a -> argExtreme(a, "LT"));
-    scan(rows, "cumsum", Lax::add, 0);
-    scan(rows, "cumprod", Lax::mul, 1);
-    scan(rows, "cummax", Lax::max, Double.NEGATIVE_INFINITY);
-    scan(rows, "cummin", Lax::min, Double.POSITIVE_INFINITY);
+    scan(rows, "cumsum", Op.ADD);
+    scan(rows, "cumprod", Op.MULTIPLY);
+    scan(rows, "cummax", Op.MAXIMUM);
+    scan(rows, "cummin", Op.MINIMUM);
   }
 
   private interface Body {
@@ -108,8 +107,7 @@ final class LaxFolds {
     return (int) axis;
   }
 
-  private static void scan(
-      List<LibraryFunction> rows, String name, BinaryOperator<Array> op, double identity) {
+  private static void scan(List<LibraryFunction> rows, String name, Op op) {
     row(
         rows,
         name,
@@ -120,11 +118,7 @@ final class LaxFolds {
           int axis = cumulativeAxis(a, x);
           List<Long> along = List.of((long) axis);
           boolean reverse = a.bool("reverse");
-          Array start =
-              Double.isInfinite(identity)
-                  ? Reductions.extremeIdentity(x.dtype(), identity < 0)
-                  : Lax.scalar(x.dtype(), identity);
-          Array y = Scans.scan(reverse ? Lax.reverse(x, along) : x, axis, op, start);
+          Array y = Scans.scan(reverse ? Lax.reverse(x, along) : x, axis, op);
           return reverse ? Lax.reverse(y, along) : y;
         });
   }

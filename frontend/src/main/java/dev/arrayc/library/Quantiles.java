@@ -185,10 +185,7 @@ final class Quantiles {
       results.add(n == 0 ? places : Taking.take(order, first));
     }
     if (a.bool("return_inverse")) {
-      Array rank =
-          Lax.sub(
-              Scans.scan(Lax.convert(mask, index), 0, Lax::add, Lax.scalar(index, 0L)),
-              Lax.scalar(index, 1L));
+      Array rank = Lax.sub(Scans.scan(Lax.convert(mask, index), 0, Op.ADD), Lax.scalar(index, 1L));
       Array inverse =
           Searching.scatter(
               LaxIndexing.Combine.SET, Lax.full(List.of(n), Lax.scalar(index, 0L)), order, rank);

@@ -3,6 +3,7 @@ package dev.arrayc.library;
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.DType;
 import dev.arrayc.library.LaxIndexing.Combine;
+import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.Concrete;
 import dev.arrayc.value.PyTuple;
@@ -168,10 +169,7 @@ final class Searching {
   static Array trueFlat(Array mask, long count) {
     DType dtype = Promotion.defaultInt();
     long n = mask.type().size();
-    Array order =
-        Lax.sub(
-            Scans.scan(Lax.convert(mask, dtype), 0, Lax::add, Lax.scalar(dtype, 0L)),
-            Lax.scalar(dtype, 1L));
+    Array order = Lax.sub(Scans.scan(Lax.convert(mask, dtype), 0, Op.ADD), Lax.scalar(dtype, 1L));
     Array target = Lax.select(mask, order, Lax.scalar(dtype, count));
     Array rest = Lax.full(List.of(count), Lax.scalar(dtype, n));
     return scatter(Combine.SET, rest, target, Lax.iota(dtype, List.of(n), 0));

@@ -1,6 +1,7 @@
 package dev.arrayc.library;
 
 import dev.arrayc.ir.DType;
+import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.PyStr;
 import dev.arrayc.value.PyTuple;
@@ -51,16 +52,12 @@ final class Selections {
     row(rows, "diag", "v, k=0", Selections::diag);
     row(rows, "diagonal", "a, offset=0, axis1=0, axis2=1", Selections::diagonal);
     row(rows, "trace", "a, offset=0, axis1=0, axis2=1, dtype=None", Selections::trace);
-    row(
-        rows,
-        "cumsum",
-        "a, axis=None, dtype=None, out=None",
-        a -> Scans.cumulative(a, Lax::add, 0));
+    row(rows, "cumsum", "a, axis=None, dtype=None, out=None", a -> Scans.cumulative(a, Op.ADD));
     row(
         rows,
         "cumprod",
         "a, axis=None, dtype=None, out=None",
-        a -> Scans.cumulative(a, Lax::mul, 1));
+        a -> Scans.cumulative(a, Op.MULTIPLY));
   }
 
   private static Array tile(Arguments a) {

@@ -6,6 +6,7 @@ import dev.arrayc.ir.TensorType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The windows that reduce_window, select_and_scatter and convolution slide over an array, per axis.
@@ -86,6 +87,26 @@ public record Windows(
       counts.add(none ? 0 : (padded - window) / strides.get(i) + 1);
     }
     return counts;
+  }
+
+  /**
+   * {@return the axis along which each window holds an element and all before it, if windows are of
+   * that kind: the result accumulates}
+   */
+  public OptionalInt accumulatedAxis(List<Long> shape) {
+    List<Long> ones = Collections.nCopies(shape.size(), 1L);
+    OptionalInt found = OptionalInt.empty();
+    boolean plain =
+        strides.equals(ones) && baseDilations.equals(ones) && windowDilations.equals(ones);
+    for (int axis = 0; axis < shape.size(); axis++) {
+      long before = sizes.get(axis) - 1;
+      plain &= low.get(axis) == before && high.get(axis) == 0;
+      if (before > 0) {
+        plain &= found.isEmpty() && before + 1 == shape.get(axis);
+        found = OptionalInt.of(axis);
+      }
+    }
+    return plain ? found : OptionalInt.empty();
   }
 
   private static long dilated(long size, long dilation) {

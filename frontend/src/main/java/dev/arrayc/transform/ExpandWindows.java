@@ -1,5 +1,6 @@
 package dev.arrayc.transform;
 
+import dev.arrayc.interpret.Accumulation;
 import dev.arrayc.interpret.Reducer;
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Attributes;
@@ -21,8 +22,9 @@ import java.util.stream.LongStream;
 
 /**
  * Leaves reduce_window and convolution without padding and without dilation of the array: a pad
- * comes before them. Replaces select_and_scatter by a reduction of windows to the position that is
- * selected, and a scatter to it; map by the region's ops on whole arrays.
+ * comes before them, but for windows that accumulate. Replaces select_and_scatter by a reduction of
+ * windows to the position that is selected, and a scatter to it; map by the region's ops on whole
+ * arrays.
  */
 final class ExpandWindows {
   private final Copier copier;
@@ -44,7 +46,10 @@ final class ExpandWindows {
 
   private Optional<List<Value>> replace() {
     return switch (operation.op()) {
-      case REDUCE_WINDOW -> windows().isPadded() ? Optional.of(reduceWindow()) : Optional.empty();
+      case REDUCE_WINDOW ->
+          windows().isPadded() && Accumulation.reducer(operation).isEmpty()
+              ? Optional.of(reduceWindow())
+              : Optional.empty();
       case SELECT_AND_SCATTER -> Optional.of(List.of(selectAndScatter()));
       case CONVOLUTION -> convolution();
       case MAP -> MapRegion.onArrays(copier, operation, operands).map(List::of);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where the files of an artifact go.
@@ -21,6 +22,9 @@ public record Outputs(Map<String, Path> paths) {
   public Path library() {
     return java.util.Objects.requireNonNull(paths.get(LIBRARY), LIBRARY);
   }
+
+  /** All files of an artifact. */
+  public static final Set<String> FILES = Set.of(LIBRARY, HEADER);
 
   public Outputs {
     paths = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(paths));

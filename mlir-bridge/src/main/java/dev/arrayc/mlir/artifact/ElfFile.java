@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -68,6 +70,11 @@ public final class ElfFile {
   public String manifest() {
     return guarded(() -> text(MANIFEST_SUFFIX))
         .orElseThrow(() -> error(name, "is not a library that arrayc made: it has no manifest"));
+  }
+
+  /** {@return the manifests of all functions of a library that arrayc made, by symbol} */
+  public List<String> manifests() {
+    return guarded(() -> List.copyOf(texts(MANIFEST_SUFFIX).values()));
   }
 
   /**
@@ -148,19 +155,21 @@ public final class ElfFile {
   /** A section header's fields that matter here. */
   private record Section(int name, int type, long address, long offset, long size, int link) {}
 
-  /** The text of the symbol NAME + suffix. */
+  /** The text of the first symbol NAME + suffix. */
   private Optional<String> text(String suffix) {
+    return texts(suffix).values().stream().findFirst();
+  }
+
+  /** The texts of the symbols NAME + suffix. */
+  private SortedMap<String, String> texts(String suffix) {
+    SortedMap<String, String> found = new TreeMap<>();
     List<Section> sections = sections();
     for (Section section : sections) {
       if (section.type() == SECTION_DYNSYM) {
-        Section strings = sections.get(section.link());
-        Optional<String> found = text(suffix, section, strings, sections);
-        if (found.isPresent()) {
-          return found;
-        }
+        find(suffix, section, sections.get(section.link()), sections, found);
       }
     }
-    return Optional.empty();
+    return found;
   }
 
   private List<Section> sections() {
@@ -182,18 +191,21 @@ public final class ElfFile {
     return sections;
   }
 
-  private Optional<String> text(
-      String suffix, Section symbols, Section strings, List<Section> sections) {
+  private void find(
+      String suffix,
+      Section symbols,
+      Section strings,
+      List<Section> sections,
+      SortedMap<String, String> found) {
     for (long i = 0; i + 24 <= symbols.size(); i += 24) {
       int symbol = at(symbols.offset() + i);
       String symbolName = string(at(strings.offset() + bytes.getInt(symbol)));
       long address = bytes.getLong(symbol + 8);
       long size = bytes.getLong(symbol + 16);
       if (symbolName.endsWith(suffix) && size > 0) {
-        return Optional.of(contents(sections, address, size));
+        found.put(symbolName, contents(sections, address, size));
       }
     }
-    return Optional.empty();
   }
 
   private String contents(List<Section> sections, long address, long size) {

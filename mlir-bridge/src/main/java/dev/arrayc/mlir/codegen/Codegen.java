@@ -125,8 +125,17 @@ public final class Codegen {
    * @throws CompileException.Bug if MLIR, LLVM or the linker refuses the program
    */
   public static Artifact compile(LoweredModule module, Provenance provenance, Options options) {
-    Codegen codegen = new Codegen(module, provenance, options);
-    return codegen.guarded(codegen::library);
+    return compile(List.of(new Part(module, provenance)), options);
+  }
+
+  /** A program that becomes a function of a library. */
+  public record Part(LoweredModule module, Provenance provenance) {}
+
+  /** Compiles programs to one library with a function for each; the first one names it. */
+  public static Artifact compile(List<Part> parts, Options options) {
+    List<Codegen> all =
+        parts.stream().map(p -> new Codegen(p.module(), p.provenance(), options)).toList();
+    return all.getFirst().guarded(() -> library(all));
   }
 
   /** The options' dumps of a program, without linking it. */
@@ -151,25 +160,43 @@ public final class Codegen {
     }
   }
 
-  private Artifact library() {
-    Signature signature = module.signature();
-    String manifest = manifest().json();
-    CompletableFuture<Linker> linking =
-        NativeThread.submit(() -> Linker.start(files, "lib" + signature.name() + ".so"));
-    CompletableFuture<byte[]> glue = NativeThread.submit(() -> glue(manifest));
+  private static Artifact library(List<Codegen> all) {
+    Codegen first = all.getFirst();
+    String name = "lib" + first.module.signature().name() + ".so";
+    CompletableFuture<Linker> linking = NativeThread.submit(() -> Linker.start(first.files, name));
     try {
       List<Dump> dumps = new ArrayList<>();
       List<Member> members = new ArrayList<>();
-      for (Variant variant : variants(dumps)) {
-        members.add(new Member(variant.target().suffix() + ".o", variant.object()));
+      StringBuilder header = new StringBuilder();
+      for (int i = 0; i < all.size(); i++) {
+        Codegen part = all.get(i);
+        int number = i;
+        part.guarded(() -> members.addAll(part.members(number == 0 ? "" : number + "-", dumps)));
+        header.append(Header.of(part.module.signature()));
       }
-      members.add(new Member("glue.o", NativeThread.await(glue)));
       byte[] library = NativeThread.await(linking).link(members);
-      return new Artifact(library, Header.of(signature), manifest, dumps);
+      return new Artifact(library, header.toString(), first.manifest().json(), dumps);
     } finally {
       // Waits, so that nothing is left behind when the process ends with this failure.
       linking.thenAccept(Linker::close).exceptionally(alreadyReported -> null).join();
     }
+  }
+
+  /** The objects of this function. */
+  private List<Member> members(String prefix, List<Dump> dumps) {
+    String manifest = manifest().json();
+    CompletableFuture<byte[]> glue = NativeThread.submit(() -> glue(manifest));
+    List<Member> members = new ArrayList<>();
+    for (Variant variant : variants(dumps)) {
+      members.add(new Member(prefix + variant.target().suffix() + ".o", variant.object()));
+    }
+    members.add(new Member(prefix + "glue.o", NativeThread.await(glue)));
+    return members;
+  }
+
+  /** The constants of a library's functions must not be taken for each other's. */
+  private String symbol(Constant constant) {
+    return module.signature().name() + "_" + constant.symbol();
   }
 
   /** Compiles the variants side by side; the order of the results is that of the targets. */
@@ -225,6 +252,7 @@ public final class Codegen {
         dumps.add(new Dump("llvm-dialect.mlir", mlir.print()));
       }
       try (LlvmModule ir = mlir.toLlvm(llvm)) {
+        module.constants().forEach(c -> ir.rename(c.symbol(), symbol(c)));
         ir.seal(module.signature().name());
         ir.verify();
         return new Lowered(ir.bitcode(), dumps);
@@ -267,7 +295,7 @@ public final class Codegen {
             LlvmModule.parse(
                 context, Glue.of(signature, options.targets(), module.workspaceBytes()))) {
       for (Constant constant : module.constants()) {
-        ir.addConstant(constant.symbol(), constant.bytes(), true);
+        ir.addConstant(symbol(constant), constant.bytes(), true);
       }
       byte[] text = (manifest + "\0").getBytes(StandardCharsets.UTF_8);
       ir.addConstant(Glue.manifest(signature), text, false);

@@ -122,6 +122,18 @@ final class LlvmModule implements AutoCloseable {
     }
   }
 
+  /** Renames a global that the module declares, if it does. */
+  void rename(String symbol, String name) {
+    try (Arena arena = Arena.ofConfined()) {
+      long global =
+          CFunction.LLVMGetNamedGlobal.call(address, Native.text(arena, symbol).address());
+      if (global != 0) {
+        MemorySegment text = Native.text(arena, name);
+        CFunction.LLVMSetValueName2.call(global, text.address(), Native.length(text));
+      }
+    }
+  }
+
   /** Adds read-only, 64-byte aligned bytes under a symbol. */
   void addConstant(String symbol, byte[] bytes, boolean hidden) {
     try (Arena arena = Arena.ofConfined()) {

@@ -30,6 +30,7 @@ final class Copies {
         case Step.Reduce s -> {}
         case Step.Contract s -> {}
         case Step.Scatter s -> {}
+        case Step.Accumulate s -> {}
         case Step.Sort s -> {}
         case Step.SortWords s -> {}
       }

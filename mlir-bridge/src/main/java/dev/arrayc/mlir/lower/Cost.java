@@ -70,6 +70,11 @@ record Cost(long flops, long bytes) {
         yield body(s.body())
             .plus(new Cost(combined * s.body().size(), 2 * element * s.body().size()));
       }
+      case Step.Accumulate s -> {
+        boolean isFloat = !s.operation().resultType().dtype().isIntegral();
+        yield body(s.body())
+            .plus(new Cost(isFloat ? s.body().size() : 0, s.operation().resultType().bytes()));
+      }
       case Step.Sort s -> new Cost(0, 2 * results(s.operation().results()));
       case Step.SortWords s -> new Cost(0, 2 * results(s.operation().results()));
       case Step.While s ->
@@ -118,6 +123,7 @@ record Cost(long flops, long bytes) {
                   case Step.Reduce s -> 1;
                   case Step.Contract s -> 1;
                   case Step.Scatter s -> 1;
+                  case Step.Accumulate s -> 1;
                   case Step.Sort s -> 1;
                   case Step.SortWords s -> 1;
                 })

@@ -64,6 +64,7 @@ final class Finishing {
         note(s.body());
         note(s.region().body());
       }
+      case Step.Accumulate s -> note(s.body());
       case Step.Contract s -> note(s.body());
       case Step.Scatter s -> {
         note(s.body());

@@ -1,6 +1,7 @@
 package dev.arrayc.mlir.lower;
 
 import dev.arrayc.diagnostic.Span;
+import dev.arrayc.interpret.Accumulation;
 import dev.arrayc.interpret.Reducer;
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Block;
@@ -13,6 +14,7 @@ import dev.arrayc.mlir.lower.Definitions.Role;
 import dev.arrayc.mlir.lower.Draft.Root;
 import dev.arrayc.mlir.lower.Draft.Window;
 import dev.arrayc.op.Op;
+import dev.arrayc.op.Windows;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -137,7 +139,11 @@ final class Fusion implements BodyBuilder.Scope {
       case DYNAMIC_UPDATE_SLICE -> update(op, drafts);
       case SCATTER -> scatter(op, drafts);
       case REDUCE -> reduce(op, drafts);
-      case REDUCE_WINDOW -> drafts.add(reduceWindow(op));
+      case REDUCE_WINDOW ->
+          drafts.add(
+              Accumulation.reducer(op)
+                  .map(reducer -> accumulate(op, reducer))
+                  .orElseGet(() -> reduceWindow(op)));
       case CONVOLUTION -> {
         WindowLoops loops = WindowLoops.ofConvolution(op);
         List<Affine> lhs = loops.indices().getFirst();
@@ -316,6 +322,15 @@ final class Fusion implements BodyBuilder.Scope {
         ReduceEmitter.partials(step)
             .map(partials -> step.withPartials(new Value(definitions.freshId(), partials)))
             .orElse(step));
+  }
+
+  private Step accumulate(Operation op, Op reducer) {
+    TensorType type = op.operandType(0);
+    int axis = Windows.of(op.attributes(), type.rank()).accumulatedAxis(type.shape()).orElseThrow();
+    BodyBuilder builder = new BodyBuilder(this, type.shape(), Set.of());
+    int input = builder.demand(op.operand(0), Affine.identity(type.rank()));
+    int init = builder.demand(op.operand(1));
+    return new Step.Accumulate(op, builder.body(), input, init, axis, reducer);
   }
 
   /** A reduction, element after element, of places that overlap. */

@@ -63,6 +63,7 @@ final class Grouping {
       case Step.Reduce s -> s.operation().results();
       case Step.Contract s -> s.operation().results();
       case Step.Scatter s -> s.operation().results();
+      case Step.Accumulate s -> s.operation().results();
       case Step.Sort s -> s.operation().results();
       case Step.SortWords s -> s.operation().results();
       case Step.While s -> s.operation().results();

@@ -29,7 +29,7 @@ final class Lanes {
   }
 
   /** Lanes of two vectors, those of the second numbered after those of the first. */
-  private static Reg shuffle(Code code, Reg a, Reg b, IntUnaryOperator lane) {
+  static Reg shuffle(Code code, Reg a, Reg b, IntUnaryOperator lane) {
     String lanes =
         IntStream.range(0, a.lanes())
             .map(lane)

@@ -106,6 +106,7 @@ final class LinalgPrinter {
         case Step.Reduce s -> reduce(s);
         case Step.Contract s -> contract(s);
         case Step.Scatter s -> scatter(s);
+        case Step.Accumulate s -> accumulate(s);
         case Step.Sort s -> sort(s.operation(), s.operation().operands());
         case Step.SortWords s -> sort(s.operation(), s.operation().results());
         case Step.While s -> loop(s);
@@ -336,6 +337,29 @@ final class LinalgPrinter {
         unsorted.stream().map(this::current).toList(),
         unsorted.stream().map(LinalgPrinter::tensor).toList(),
         op.results());
+  }
+
+  /** A kernel for the elements, then what accumulates them. */
+  private void accumulate(Step.Accumulate step) {
+    Body body = step.body();
+    DType dtype = body.nodes().get(step.input()).dtype();
+    List<LinalgGeneric.Out> outs = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      outs.add(
+          new LinalgGeneric.Out(
+              empty(dtype, body.space()), dtype, body.space(), Affine.identity(body.loops())));
+    }
+    List<Reg> computed =
+        generic(body)
+            .write(
+                0,
+                outs,
+                (cells, before) -> List.of(cells.apply(step.input()), cells.apply(step.init())));
+    call(
+        "@accumulate" + declared++,
+        computed.stream().map(Reg::name).toList(),
+        computed.stream().map(Reg::scalar).toList(),
+        step.operation().results());
   }
 
   /** A kernel for the updates and the starts of their windows, then what combines them. */

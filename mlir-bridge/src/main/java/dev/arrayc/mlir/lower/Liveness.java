@@ -121,6 +121,11 @@ final class Liveness {
           s.partials().ifPresent(v -> write(v, at));
           s.operation().results().forEach(v -> write(v, at));
         }
+        case Step.Accumulate s -> {
+          int at = next(s);
+          reads(s.body(), at);
+          s.operation().results().forEach(v -> write(v, at));
+        }
         case Step.Contract s -> {
           int at = next(s);
           reads(s.body(), at);

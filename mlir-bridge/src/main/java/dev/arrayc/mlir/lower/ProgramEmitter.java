@@ -91,6 +91,11 @@ final class ProgramEmitter {
               ReduceEmitter.split(s),
               (code, memory, part) -> ReduceEmitter.emit(code, memory, s, part));
         }
+        case Step.Accumulate s ->
+            launch(
+                s,
+                AccumulateEmitter.split(s),
+                (code, memory, part) -> AccumulateEmitter.emit(code, memory, s, part));
         case Step.Contract s -> contract(s);
         case Step.Scatter s -> ScatterEmitter.emit(code, memory, s);
         case Step.Sort s -> SortEmitter.emit(code, memory, s);

@@ -66,6 +66,20 @@ sealed interface Step {
   }
 
   /**
+   * Running sums, products or extremes along an axis of the space, which is the operand's shape.
+   *
+   * @param input the element
+   * @param init the initial value
+   */
+  record Accumulate(Operation operation, Body body, int input, int init, int axis, Op reducer)
+      implements Step {
+    @Override
+    public Span span() {
+      return operation.span();
+    }
+  }
+
+  /**
    * {@code dot_general} and {@code convolution}: the last {@code contracted} loops contract, the
    * others are parallel.
    *
