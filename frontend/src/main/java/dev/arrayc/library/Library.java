@@ -120,6 +120,8 @@ public final class Library {
     rows.addAll(Linalg.rows());
     rows.addAll(ScipyLinalg.rows());
     rows.addAll(FftFunctions.rows());
+    rows.addAll(BesselFunctions.rows());
+    rows.addAll(GammaFunctions.rows());
     rows.addAll(TopLevel.rows());
     return rows;
   }
