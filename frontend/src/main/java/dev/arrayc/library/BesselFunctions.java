@@ -9,7 +9,9 @@ import java.util.List;
 
 /** The modified Bessel functions of orders 0 and 1; CHLO has an op for the latter only. */
 final class BesselFunctions {
-  /** e^−x·I₀(x) in x / 4 − 1 for x from 0 to 8, fitted at Chebyshev points, highest degree first. */
+  /**
+   * e^−x·I₀(x) in x / 4 − 1 for x from 0 to 8, fitted at Chebyshev points, highest degree first.
+   */
   private static final double[] NEAR = {
     0x1.33362977da589p-28,
     -0x1.184eb721ebbb4p-26,

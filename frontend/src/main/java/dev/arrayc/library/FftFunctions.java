@@ -122,8 +122,7 @@ final class FftFunctions {
         switch (type) {
           case PyStr s -> s.value();
           case Enumeration.Member m -> m.name();
-          default ->
-              throw a.error("TypeError", "Unknown FFT type value '" + Reprs.of(type) + "'");
+          default -> throw a.error("TypeError", "Unknown FFT type value '" + Reprs.of(type) + "'");
         };
     String upper = kind.toUpperCase(java.util.Locale.ROOT);
     if (!List.of("FFT", "IFFT", "RFFT", "IRFFT").contains(upper)) {
@@ -296,7 +295,11 @@ final class FftFunctions {
     if (Shapes.sequence(a.value("n")).isPresent()) {
       throw a.error(
           "ValueError",
-          "The n argument of " + name + " only takes an int. Got n = " + Reprs.of(a.value("n")) + ".");
+          "The n argument of "
+              + name
+              + " only takes an int. Got n = "
+              + Reprs.of(a.value("n"))
+              + ".");
     }
     if (Shapes.sequence(a.value("d")).isPresent()) {
       throw a.error(

@@ -5,7 +5,8 @@ import dev.arrayc.ir.Value;
 
 /**
  * The modified Bessel function of the first kind and order 1, times e^−|x|: from 0 to 8 a
- * polynomial times x, beyond one over √x. They are fitted at Chebyshev points, highest degree first.
+ * polynomial times x, beyond one over √x. They are fitted at Chebyshev points, highest degree
+ * first.
  */
 final class Bessel {
   /** e^−x·I₁(x) / x in x / 4 − 1 for x from 0 to 8. */

@@ -64,8 +64,7 @@ final class ComplexInverse {
     Value high = l.mul(y, l.sqrt(l.mul(ratio, 0.5)));
     Value leg = l.select(inside, low, high);
     Value isFar = l.gt(l.max(x, y), FAR);
-    Value rest =
-        l.add(l.div(square, far), l.select(l.lt(x, 1), l.div(square, near), beyond));
+    Value rest = l.add(l.div(square, far), l.select(l.lt(x, 1), l.div(square, near), beyond));
     Value area = area(l, a, l.mul(rest, 0.5));
     // y² would vanish.
     Value flat = l.div(y, l.sqrt(l.mul(l.sub(1, x), right)));

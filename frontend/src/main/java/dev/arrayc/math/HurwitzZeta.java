@@ -40,7 +40,8 @@ final class HurwitzZeta {
   }
 
   /**
-   * The derivative of ψ of order n, (−1)^(n+1)·n!·ζ(n + 1, x); NaN unless n is an integer from 0 on.
+   * The derivative of ψ of order n, (−1)^(n+1)·n!·ζ(n + 1, x); NaN unless n is an integer from 0
+   * on.
    */
   static Value polygamma(Lanes l, Value n, Value x) {
     Lanes wide = l.as(DType.F64);
@@ -59,11 +60,11 @@ final class HurwitzZeta {
   private static Value zetaF64(Lanes l, Value x, Value q) {
     Value negative = l.neg(x);
     Value zero = l.num(0);
-    List<Value> sums =
-        repeated(l, List.of(q, zero, zero), s -> term(l, s, negative));
+    List<Value> sums = repeated(l, List.of(q, zero, zero), s -> term(l, s, negative));
     Value a = sums.get(0);
     Value head = sums.get(1);
-    Value sum = l.select(l.eq(l.abs(head), Double.POSITIVE_INFINITY), head, l.add(head, sums.get(2)));
+    Value sum =
+        l.select(l.eq(l.abs(head), Double.POSITIVE_INFINITY), head, l.add(head, sums.get(2)));
     Value power = Powers.power(l, a, negative);
     Value rest = l.add(l.add(l.div(a, l.sub(x, 1)), 0.5), l.mul(l.div(x, a), series(l, x, a)));
     Value whole = l.add(sum, l.mul(power, rest));
@@ -94,8 +95,7 @@ final class HurwitzZeta {
     Value left = l.le(q, 0);
     Value isInteger = l.eq(l.floor(x), x);
     Value half = l.mul(x, 0.5);
-    Value atPole =
-        l.select(l.eq(l.floor(half), half), Double.POSITIVE_INFINITY, l.num(Double.NaN));
+    Value atPole = l.select(l.eq(l.floor(half), half), Double.POSITIVE_INFINITY, l.num(Double.NaN));
     Value pole = l.and(left, l.eq(l.floor(q), q));
     Value outside = l.or(l.lt(x, 1), l.and(left, l.not(isInteger)));
     Value none = l.or(outside, l.eq(x, Double.POSITIVE_INFINITY));
@@ -125,8 +125,7 @@ final class HurwitzZeta {
                   Value count = l.b().emit(Op.ADD, s.getFirst(), l.b().splat(counter, 1L));
                   return List.of(count, next.get(0), next.get(1), next.get(2));
                 });
-    List<Value> state =
-        List.of(l.b().splat(counter, 0L), start.get(0), start.get(1), start.get(2));
+    List<Value> state = List.of(l.b().splat(counter, 0L), start.get(0), start.get(1), start.get(2));
     return l.b()
         .emit(Op.WHILE, state, Attributes.NONE, List.of(test, body), List.of())
         .subList(1, 4);

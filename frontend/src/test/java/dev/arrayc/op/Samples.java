@@ -122,7 +122,18 @@ public final class Samples {
           IS_NEG_INF,
           IS_FINITE ->
           one(b.emit(op, b.parameter(MATRIX)));
-      case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, MAXIMUM, MINIMUM, POWER, ATAN2, POLYGAMMA, ZETA, NEXT_AFTER ->
+      case ADD,
+          SUBTRACT,
+          MULTIPLY,
+          DIVIDE,
+          REMAINDER,
+          MAXIMUM,
+          MINIMUM,
+          POWER,
+          ATAN2,
+          POLYGAMMA,
+          ZETA,
+          NEXT_AFTER ->
           one(b.emit(op, b.parameter(MATRIX), b.parameter(MATRIX)));
       case NOT, POPCNT, COUNT_LEADING_ZEROS -> one(b.emit(op, b.parameter(INTEGERS)));
       case AND, OR, XOR, MULHI, SHIFT_LEFT, SHIFT_RIGHT_LOGICAL, SHIFT_RIGHT_ARITHMETIC ->
