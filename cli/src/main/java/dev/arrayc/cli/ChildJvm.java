@@ -20,18 +20,23 @@ final class ChildJvm {
 
   /** The system properties that say which compiler this is. */
   private static final List<String> PROPERTIES =
-      List.of(Environment.BUILD_PROPERTY, "arrayc.native.dir", "arrayc.test.fault");
+      List.of(Environment.BUILD_PROPERTY, "arrayc.native.dir", "arrayc.test.fault", "arrayc.root");
 
   private ChildJvm() {}
 
   /** A process, not started yet, that runs arrayc on these arguments. */
   static ProcessBuilder arrayc(Variation variation, List<String> arguments) {
+    return of(Main.class, variation, arguments);
+  }
+
+  /** A process, not started yet, that runs a main class of this class path. */
+  static ProcessBuilder of(Class<?> main, Variation variation, List<String> arguments) {
     List<String> flags = new ArrayList<>(FLAGS);
     for (String name : PROPERTIES) {
       Optional.ofNullable(System.getProperty(name))
           .ifPresent(value -> flags.add("-D" + name + "=" + value));
     }
-    List<String> rest = new ArrayList<>(List.of("-cp", classPath(), Main.class.getName()));
+    List<String> rest = new ArrayList<>(List.of("-cp", classPath(), main.getName()));
     rest.addAll(arguments);
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     ProcessBuilder process = new ProcessBuilder(variation.command(java, flags, rest));

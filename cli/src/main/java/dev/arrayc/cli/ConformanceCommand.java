@@ -1,18 +1,19 @@
 package dev.arrayc.cli;
 
+import dev.arrayc.cli.reproduce.Variation;
 import dev.arrayc.diagnostic.CompileException.UsageError;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -22,6 +23,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code arrayc conformance}: a tree of StableHLO's test files on one engine. */
 final class ConformanceCommand implements Callable<Integer> {
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+
   private final Supplier<String> directory;
   private final Supplier<Engine> engine;
   private final Supplier<Integer> jobs;
@@ -69,22 +72,42 @@ final class ConformanceCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (isWorker.getAsBoolean()) {
-      work(out);
+      WorkerPool.serve(out, name -> verdict(Path.of(name)));
       return ExitCode.OK.status();
     }
     List<Path> files = files(Path.of(directory.get()));
     int count = jobs.get() > 0 ? jobs.get() : Runtime.getRuntime().availableProcessors();
-    WorkerPool pool = new WorkerPool(engine.get(), count, Terminal.isThere());
-    WorkerPool.Totals totals = pool.run(files, out, spec.commandLine().getErr());
-    out.println(
-        totals.passed()
-            + " passed, "
-            + totals.failed()
-            + " failed, "
-            + totals.skipped()
-            + " skipped");
+    Optional<PrintWriter> progress =
+        Terminal.isThere() ? Optional.of(spec.commandLine().getErr()) : Optional.empty();
+    List<String> worker = List.of("conformance", "--worker", "--engine", engine.get().name(), ".");
+    List<Verdict> verdicts =
+        new WorkerPool(() -> ChildJvm.arrayc(Variation.NONE, worker), LONGEST, count, progress)
+            .run(files.stream().map(Path::toString).toList());
+    int failed = report(files, verdicts, out);
     out.flush();
-    return (totals.failed() == 0 ? ExitCode.OK : ExitCode.PROGRAM).status();
+    return (failed == 0 ? ExitCode.OK : ExitCode.PROGRAM).status();
+  }
+
+  /** Prints what failed and what was skipped, and the counts; returns how many failed. */
+  private static int report(List<Path> files, List<Verdict> verdicts, PrintWriter out) {
+    int passed = 0;
+    int failed = 0;
+    int skipped = 0;
+    for (int i = 0; i < files.size(); i++) {
+      switch (verdicts.get(i)) {
+        case Verdict.Passed _ -> passed++;
+        case Verdict.Failed(String message) -> {
+          failed++;
+          out.println("FAILED " + files.get(i) + ": " + message.lines().findFirst().orElse(""));
+        }
+        case Verdict.Skipped(String reason) -> {
+          skipped++;
+          out.println("SKIPPED " + files.get(i) + ": " + reason);
+        }
+      }
+    }
+    out.println(passed + " passed, " + failed + " failed, " + skipped + " skipped");
+    return failed;
   }
 
   /** {@code *.mlir} in name order. */
@@ -106,16 +129,6 @@ final class ConformanceCommand implements Callable<Integer> {
   private static UsageError usage(String message) {
     return new UsageError(
         Diagnostic.of(Span.NONE, "", message, "name a directory of StableHLO's test files"));
-  }
-
-  /** For each line of input, a file's name, writes a line with the verdict. */
-  private void work(PrintWriter out) throws IOException {
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String name = in.readLine(); name != null; name = in.readLine()) {
-      out.println(WorkerPool.encode(verdict(Path.of(name))));
-      out.flush();
-    }
   }
 
   private Verdict verdict(Path file) {

@@ -1,51 +1,73 @@
 package dev.arrayc.cli;
 
-import dev.arrayc.cli.reproduce.Variation;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Checks files in processes of their own, several at a time: a process that dies, or takes too long
- * and is ended, is one failure, and another takes its place.
+ * Puts questions, a line each, to processes of a pool: one that dies over a question, or takes too
+ * long and is ended, has failed it, and another takes its place.
  */
 final class WorkerPool {
-  private static final long SECONDS_PER_FILE = 120;
+  /** What a worker says before its first question. */
+  private static final String READY = "READY";
 
-  private final Engine engine;
+  private final Supplier<ProcessBuilder> command;
+  private final Duration limit;
   private final int jobs;
-  private final boolean showsProgress;
+  private final Optional<PrintWriter> progress;
 
-  private List<Path> files = List.of();
+  private List<String> questions = List.of();
   private final AtomicInteger next = new AtomicInteger();
   private final List<Optional<Verdict>> verdicts = new ArrayList<>();
 
-  WorkerPool(Engine engine, int jobs, boolean showsProgress) {
-    this.engine = engine;
+  /**
+   * A pool.
+   *
+   * @param command what starts a worker, which {@link #serve serves}
+   * @param limit how long a question may take
+   * @param jobs the number of processes
+   * @param progress where to say how far it has come
+   */
+  WorkerPool(
+      Supplier<ProcessBuilder> command, Duration limit, int jobs, Optional<PrintWriter> progress) {
+    this.command = command;
+    this.limit = limit;
     this.jobs = jobs;
-    this.showsProgress = showsProgress;
+    this.progress = progress;
   }
 
-  /** How many files ended how. */
-  record Totals(int passed, int failed, int skipped) {}
+  /** What a worker does: says that it is ready, and answers each line of input with a line. */
+  static void serve(PrintWriter out, Function<String, Verdict> answer) throws IOException {
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    out.println(READY);
+    out.flush();
+    for (String question = in.readLine(); question != null; question = in.readLine()) {
+      out.println(encode(answer.apply(question)));
+      out.flush();
+    }
+  }
 
-  /** Checks the files and prints, in their order, what failed and what was skipped. */
-  Totals run(List<Path> all, PrintWriter out, PrintWriter progress) {
-    files = List.copyOf(all);
-    files.forEach(_ -> verdicts.add(Optional.empty()));
+  /** {@return the answers, in the order of the questions} */
+  List<Verdict> run(List<String> all) {
+    questions = List.copyOf(all);
+    questions.forEach(_ -> verdicts.add(Optional.empty()));
     List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < Math.min(jobs, files.size()); i++) {
-      threads.add(Thread.ofPlatform().name("worker " + i).start(() -> serve(progress)));
+    for (int i = 0; i < Math.min(jobs, questions.size()); i++) {
+      threads.add(Thread.ofPlatform().name("worker " + i).start(this::ask));
     }
     threads.forEach(WorkerPool::join);
-    return report(out);
+    return verdicts.stream().map(v -> v.orElse(new Verdict.Failed("was not checked"))).toList();
   }
 
   private static void join(Thread thread) {
@@ -56,57 +78,38 @@ final class WorkerPool {
     }
   }
 
-  private Totals report(PrintWriter out) {
-    int[] counts = new int[3];
-    for (int i = 0; i < files.size(); i++) {
-      switch (verdicts.get(i).orElse(new Verdict.Failed("was not checked"))) {
-        case Verdict.Passed _ -> counts[0]++;
-        case Verdict.Failed(String message) -> {
-          counts[1]++;
-          out.println("FAILED " + files.get(i) + ": " + oneLine(message));
-        }
-        case Verdict.Skipped(String reason) -> {
-          counts[2]++;
-          out.println("SKIPPED " + files.get(i) + ": " + reason);
-        }
-      }
-    }
-    return new Totals(counts[0], counts[1], counts[2]);
-  }
-
-  private static String oneLine(String message) {
-    return message.lines().findFirst().orElse("");
-  }
-
-  /** Takes files until there are no more. */
-  private void serve(PrintWriter progress) {
+  /** Takes questions until there are no more. */
+  private void ask() {
     Optional<Worker> worker = Optional.empty();
-    for (int i = next.getAndIncrement(); i < files.size(); i = next.getAndIncrement()) {
+    for (int i = next.getAndIncrement(); i < questions.size(); i = next.getAndIncrement()) {
       try {
-        Worker current = worker.isPresent() ? worker.get() : new Worker(engine);
-        Optional<String> answer = current.ask(files.get(i));
+        Worker current = worker.isPresent() ? worker.get() : new Worker(command.get());
+        Optional<String> answer = current.ask(questions.get(i), limit);
         worker = answer.isPresent() ? Optional.of(current) : Optional.empty();
-        Verdict verdict = answer.map(WorkerPool::decode).orElseGet(current::death);
-        record(i, verdict, progress);
+        record(i, answer.map(WorkerPool::decode).orElseGet(() -> current.death(limit)));
       } catch (IOException e) {
-        record(i, new Verdict.Failed("no process can be started: " + Failures.reason(e)), progress);
+        // Nor would one start for the next question.
+        for (int k = i; k < questions.size(); k = next.getAndIncrement()) {
+          record(k, new Verdict.Failed("no process can be started: " + Failures.reason(e)));
+        }
       }
     }
     worker.ifPresent(Worker::end);
   }
 
-  private synchronized void record(int index, Verdict verdict, PrintWriter progress) {
+  private synchronized void record(int index, Verdict verdict) {
     verdicts.set(index, Optional.of(verdict));
-    if (showsProgress) {
-      long done = verdicts.stream().filter(Optional::isPresent).count();
-      progress.print("\r" + done + " of " + files.size());
-      progress.print(done == files.size() ? "\n" : "");
-      progress.flush();
-    }
+    progress.ifPresent(this::showProgress);
   }
 
-  /** A verdict as one line. */
-  static String encode(Verdict verdict) {
+  private void showProgress(PrintWriter out) {
+    long done = verdicts.stream().filter(Optional::isPresent).count();
+    out.print("\r" + done + " of " + questions.size());
+    out.print(done == questions.size() ? "\n" : "");
+    out.flush();
+  }
+
+  private static String encode(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Passed(String summary) -> "PASSED " + escape(summary);
       case Verdict.Failed(String message) -> "FAILED " + escape(message);
@@ -120,7 +123,7 @@ final class WorkerPool {
 
   private static Verdict decode(String line) {
     int blank = Math.max(line.indexOf(' '), 0);
-    String text = line.substring(blank).strip().replace("\\n", "\n").replace("\\\\", "\\");
+    String text = unescape(line.substring(blank).strip());
     return switch (line.substring(0, blank)) {
       case "PASSED" -> new Verdict.Passed(text);
       case "SKIPPED" -> new Verdict.Skipped(text);
@@ -128,26 +131,34 @@ final class WorkerPool {
     };
   }
 
+  private static String unescape(String text) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      boolean isEscape = text.charAt(i) == '\\' && i + 1 < text.length();
+      out.append(isEscape && text.charAt(++i) == 'n' ? '\n' : text.charAt(i));
+    }
+    return out.toString();
+  }
+
   /** One process. */
   private static final class Worker {
     private final Process process;
     private final BufferedReader answers;
-    private boolean wasTooSlow;
+    private volatile boolean wasTooSlow;
 
-    Worker(Engine engine) throws IOException {
-      List<String> arguments = List.of("conformance", "--worker", "--engine", engine.name(), ".");
-      process =
-          ChildJvm.arrayc(Variation.NONE, arguments)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
+    Worker(ProcessBuilder command) throws IOException {
+      process = command.redirectError(ProcessBuilder.Redirect.DISCARD).start();
       answers = process.inputReader(StandardCharsets.UTF_8);
+      if (!READY.equals(answers.readLine())) {
+        throw new IOException("it ends before it is ready: " + String.join(" ", command.command()));
+      }
     }
 
     /** {@return the answer, or nothing if the process died over it} */
-    Optional<String> ask(Path file) throws IOException {
-      Thread guard = Thread.ofVirtual().start(this::endIfSlow);
+    Optional<String> ask(String question, Duration limit) throws IOException {
+      Thread guard = Thread.ofVirtual().start(() -> endAfter(limit));
       try {
-        process.outputWriter(StandardCharsets.UTF_8).append(file + "\n").flush();
+        process.outputWriter(StandardCharsets.UTF_8).append(question + "\n").flush();
         return Optional.ofNullable(answers.readLine());
       } catch (IOException e) {
         // The pipe broke: the process is dead.
@@ -157,9 +168,9 @@ final class WorkerPool {
       }
     }
 
-    private void endIfSlow() {
+    private void endAfter(Duration limit) {
       try {
-        TimeUnit.SECONDS.sleep(SECONDS_PER_FILE);
+        Thread.sleep(limit);
         wasTooSlow = true;
         process.destroyForcibly();
       } catch (InterruptedException e) {
@@ -167,12 +178,12 @@ final class WorkerPool {
       }
     }
 
-    Verdict death() {
+    Verdict death(Duration limit) {
       try {
         int status = process.waitFor();
         return new Verdict.Failed(
             wasTooSlow
-                ? "took longer than " + SECONDS_PER_FILE + " s"
+                ? "took longer than " + limit.toSeconds() + " s"
                 : "the process died with status " + status);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

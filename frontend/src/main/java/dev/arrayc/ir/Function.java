@@ -18,6 +18,9 @@ public record Function(
   /** The attribute that says whether a function can be called from outside: public or private. */
   public static final String VISIBILITY = "sym_visibility";
 
+  /** What it may say. */
+  public static final List<String> VISIBILITIES = List.of("public", "private", "nested");
+
   /**
    * What a caller knows a parameter by: its path in the user's signature ({@code x}, {@code
    * d['w']}), and whether its memory may be reused for a result.

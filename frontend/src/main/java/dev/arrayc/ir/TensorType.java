@@ -101,6 +101,18 @@ public record TensorType(
     return size;
   }
 
+  /** {@return whether a long can count the bytes, sizes of zero and unknown ones left out} */
+  public boolean isCountable() {
+    long bytes = dtype.bytes();
+    for (long d : shape) {
+      if (d > 0 && bytes > Long.MAX_VALUE / d) {
+        return false;
+      }
+      bytes *= Math.max(1, d);
+    }
+    return true;
+  }
+
   /** {@return the bytes that the tensor takes in memory} */
   public long bytes() {
     return Math.multiplyExact(size(), (long) dtype.bytes());

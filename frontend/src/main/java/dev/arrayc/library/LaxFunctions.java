@@ -140,9 +140,7 @@ final class LaxFunctions {
         rows,
         "rev",
         "operand, dimensions",
-        a ->
-            Lax.reverse(
-                a.array("operand"), a.axes("dimensions", a.array("operand").type().rank())));
+        a -> Lax.reverse(a.array("operand"), Shapes.shape(a.value("dimensions"), "")));
     row(rows, "expand_dims", "array, dimensions", LaxFunctions::expandDims);
     row(
         rows,
@@ -230,10 +228,16 @@ final class LaxFunctions {
   private static PyValue bitcast(Arguments a) {
     Array x = a.array("operand");
     DType dtype = a.dtype("new_dtype").orElse(x.dtype());
-    for (DType d : List.of(x.dtype(), dtype)) {
+    for (DType d : x.dtype() == dtype ? List.<DType>of() : List.of(x.dtype(), dtype)) {
       if (d.isComplex() || d == DType.BOOL) {
         throw a.error(
-            "TypeError", "lax.bitcast_convert_type does not support bool or complex values.");
+            "TypeError",
+            "lax.bitcast_convert_type does not support bool or complex values unless the operand"
+                + " and destination types match. Got operand dtype="
+                + x.dtype().numpyName()
+                + ", new_dtype=dtype('"
+                + dtype.numpyName()
+                + "'). Consider using the arr.view() method instead.");
       }
     }
     return Lax.bitcast(x, dtype);
@@ -425,7 +429,7 @@ final class LaxFunctions {
       throw a.error("ValueError", "top_k is not compatible with complex inputs.");
     }
     if (x.type().rank() == 0) {
-      throw a.error("TypeError", "top_k operand must have >= 1 dimension, got ()");
+      throw a.error("ValueError", "axis -1 is out of bounds for array of dimension 0");
     }
     int axis = x.type().rank() - 1;
     long k = a.integer("k");

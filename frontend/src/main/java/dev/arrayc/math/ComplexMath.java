@@ -133,10 +133,10 @@ final class ComplexMath {
   private static Plane cosh(Lanes l, Plane z) {
     Hyperbolic h = Hyperbolic.of(l, z.re());
     Value re = l.mul(h.cosh, Trigonometry.cosine(l, z.im()));
-    Value sine = Trigonometry.sine(l, z.im());
-    Value im = l.mul(h.sinh, sine);
-    Value onImaginary = l.select(l.eq(z.re(), 0), l.flipSign(z.re(), sine), im);
-    return new Plane(re, l.select(l.eq(z.im(), 0), l.flipSign(z.im(), z.re()), onImaginary));
+    Value im = l.mul(h.sinh, Trigonometry.sine(l, z.im()));
+    // An infinite sinh x does not turn 0 into NaN.
+    Value onAxis = l.eq(z.im(), 0);
+    return new Plane(re, l.select(onAxis, l.flipSign(z.im(), z.re()), im));
   }
 
   /**

@@ -39,6 +39,11 @@ public record AttributeSpec(
   static final AttributeSpec ACCURACY =
       optional(of("result_accuracy", Attribute.ResultAccuracy.class));
 
+  /** {@return whether StableHLO does not have it} */
+  public boolean isOurs() {
+    return name.startsWith("arrayc.");
+  }
+
   static AttributeSpec of(String name, Class<? extends Attribute> kind) {
     return new AttributeSpec(name, kind, true, 64);
   }

@@ -153,7 +153,9 @@ final class CollectiveRules {
     requireGlobalIds(app, "C6");
     TensorType element = RegionRules.combined(app, 0, 1, "C7").getFirst();
     long declared =
-        app.declared().size() == 1 && app.declared().getFirst() instanceof TensorType t
+        app.declared().size() == 1
+                && app.declared().getFirst() instanceof TensorType t
+                && axis < t.rank()
             ? t.dim(axis)
             : TensorType.DYNAMIC;
     boolean isCross = channel(app) > 0 && !isFlattened(app);

@@ -87,8 +87,8 @@ public record Format(List<Element> elements) {
     SLICE_RANGES("start_indices", "limit_indices", "strides"),
     /** {@code batching_dims = [0] x [0], contracting_dims = [2] x [1]}. */
     DOT_DIMENSIONS("dot_dimension_numbers"),
-    /** {@code , precision = [DEFAULT, HIGHEST]} where it is there. */
-    PRECISION("precision_config"),
+    /** {@code , precision = [DEFAULT, HIGHEST], algorithm = <…>} where they are there. */
+    PRECISION("precision_config", "algorithm"),
     /** {@code dim_numbers = [b, 0, f]x[0, i, o]->[b, 0, f], window = {stride = [2]}}. */
     CONVOLUTION(
         "dimension_numbers",

@@ -8,6 +8,7 @@ import dev.arrayc.ir.Block;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.Program;
+import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Type;
 import dev.arrayc.ir.Value;
 import java.util.ArrayDeque;
@@ -158,6 +159,9 @@ public final class Verifier {
   private void define(Value value, Span span, String what) {
     if (!defined.add(value.id())) {
       throw new Finding(span, value + ", " + what + ", is defined twice");
+    }
+    if (value.type() instanceof TensorType type && !type.isCountable()) {
+      throw new Finding(span, value + ", " + what + ", has 2^63 bytes or more: " + type);
     }
     visible.put(value.id(), value);
   }

@@ -124,6 +124,9 @@ record Form(Op op, String name, PortableVersion since, List<String> attributes) 
     String bare = op == Op.CALL ? "call" : op.opName().substring(STABLEHLO.length());
     TreeSet<String> newest = new TreeSet<>();
     for (AttributeSpec spec : op.row().attributes()) {
+      if (spec.isOurs()) {
+        continue;
+      }
       newest.addAll(Structure.of(spec.kind()).map(s -> s.parts(op)).orElse(List.of(spec.name())));
     }
     History history = HISTORIES.getOrDefault(bare, introduced(bare, 0, 9));

@@ -117,6 +117,9 @@ final class ModuleReader {
     }
     Attributes attributes = others(raw, FUNCTION);
     String visibility = text(raw, Function.VISIBILITY);
+    if (!visibility.isEmpty() && !Function.VISIBILITIES.contains(visibility)) {
+      throw new Malformed(raw.offset(), "sym_visibility must be one of " + Function.VISIBILITIES);
+    }
     return new Function(
         text(raw, "sym_name"),
         parameters,
@@ -186,7 +189,11 @@ final class ModuleReader {
   private List<Value> operands(RawOperation raw) {
     List<Value> operands = new ArrayList<>();
     for (RawOperation.Value operand : raw.operands()) {
-      operands.add(values.get(operand.id()));
+      Value value = values.get(operand.id());
+      if (value == null) {
+        throw new Malformed(raw.offset(), raw.name() + ": an operand is not defined before it");
+      }
+      operands.add(value);
     }
     return operands;
   }

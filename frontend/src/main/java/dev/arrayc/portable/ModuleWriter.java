@@ -225,6 +225,9 @@ final class ModuleWriter {
     SortedMap<String, Wire> attributes = new TreeMap<>();
     Set<String> known = new HashSet<>();
     for (AttributeSpec spec : operation.op().row().attributes()) {
+      if (spec.isOurs()) {
+        continue;
+      }
       known.add(spec.name());
       Optional<Attribute> value = operation.attributes().find(spec.name());
       Optional<Structure> structure = Structure.of(spec.kind());

@@ -132,8 +132,7 @@ enum Structure {
    * @throws IllegalArgumentException if a part is of another kind than {@link #split} gives
    */
   Attribute join(List<Attribute> all) {
-    Class<?>[] types =
-        components().stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
+    Class<?>[] types = components().stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
     Object[] values = all.stream().map(Structure::value).toArray();
     try {
       return kind.getDeclaredConstructor(types).newInstance(values);

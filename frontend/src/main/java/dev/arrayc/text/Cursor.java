@@ -181,7 +181,7 @@ final class Cursor {
       int low = i + 1 < in.length ? Character.digit(in[i + 1], 16) : -1;
       if (high >= 0 && low >= 0) {
         out.put((byte) (high << 4 | low));
-        i++;
+        i += 2;
       } else {
         out.put(
             switch (in[i]) {
@@ -189,6 +189,7 @@ final class Cursor {
               case 't' -> (byte) '\t';
               default -> in[i];
             });
+        i++;
       }
     }
     return new String(out.array(), 0, out.position(), StandardCharsets.UTF_8);

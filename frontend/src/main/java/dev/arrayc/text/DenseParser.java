@@ -247,7 +247,8 @@ final class DenseParser {
     } else {
       rounded = Numbers.round(dtype, toOdd(text, value));
     }
-    return isNegative ? -rounded : rounded;
+    // Some types have no negative numbers, some no negative zero; too large a number may be NaN.
+    return isNegative && !Double.isNaN(rounded) ? Numbers.round(dtype, -rounded) : rounded;
   }
 
   /** Rounds to odd, so that another rounding to fewer bits is exact. */

@@ -4,8 +4,11 @@ import dev.arrayc.ir.Attribute;
 import dev.arrayc.text.Token.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Reads the attributes of StableHLO's and CHLO's dialects; those of others are kept as written. */
 final class DialectAttributes {
@@ -43,27 +46,28 @@ final class DialectAttributes {
   /** Between the angle brackets. */
   private Attribute body(String name, int start) {
     return switch (name) {
-      case "dot" -> dot(new Fields());
-      case "gather" -> gather(new Fields());
-      case "scatter" -> scatter(new Fields());
-      case "conv" -> in.accept("raw") ? rawConvolution(new Fields()) : convolution();
-      case "channel_handle" -> {
-        Fields f = new Fields();
-        yield new Attribute.Channel(f.integer("handle"), f.integer("type"));
-      }
-      case "output_operand_alias" -> {
-        Fields f = new Fields();
-        yield new Attribute.OutputAlias(
-            f.list("output_tuple_indices"),
-            f.integer("operand_index"),
-            f.list("operand_tuple_indices"));
-      }
+      case "dot" -> fields(DialectAttributes::dot);
+      case "gather" -> fields(DialectAttributes::gather);
+      case "scatter" -> fields(DialectAttributes::scatter);
+      case "conv" -> in.accept("raw") ? fields(DialectAttributes::rawConvolution) : convolution();
+      case "channel_handle" ->
+          fields(f -> new Attribute.Channel(f.integer("handle"), f.integer("type")));
+      case "output_operand_alias" ->
+          fields(
+              f ->
+                  new Attribute.OutputAlias(
+                      f.list("output_tuple_indices"),
+                      f.integer("operand_index"),
+                      f.list("operand_tuple_indices")));
       case "dot_algorithm" -> algorithm();
-      case "result_accuracy" -> {
-        Fields f = new Fields();
-        yield new Attribute.ResultAccuracy(
-            f.real("atol"), f.real("rtol"), f.integer("ulps"), f.word("mode", "DEFAULT"));
-      }
+      case "result_accuracy" ->
+          fields(
+              f ->
+                  new Attribute.ResultAccuracy(
+                      f.real("atol"),
+                      f.real("rtol"),
+                      f.integer("ulps"),
+                      f.word("mode", "DEFAULT")));
       default -> {
         if (!in.is(Kind.WORD)) {
           while (!in.is(">") && !in.is(Kind.END)) {
@@ -78,6 +82,19 @@ final class DialectAttributes {
         yield new Attribute.Case(name, word());
       }
     };
+  }
+
+  /** An attribute made of the fields that stand here, of which none may be left over. */
+  private <A extends Attribute> A fields(Function<Fields, A> make) {
+    int start = in.offset();
+    Fields fields = new Fields();
+    A attribute = make.apply(fields);
+    for (String name : fields.given) {
+      if (!fields.asked.contains(name)) {
+        throw in.error(start, "there is no " + name + " here, but " + fields.asked);
+      }
+    }
+    return attribute;
   }
 
   private static Attribute dot(Fields f) {
@@ -123,15 +140,16 @@ final class DialectAttributes {
 
   /** The fields of {@code #stablehlo.dot_algorithm<…>}, up to the closing bracket. */
   Attribute.DotAlgorithm algorithm() {
-    Fields f = new Fields();
-    return new Attribute.DotAlgorithm(
-        f.word("lhs_precision_type", "f32"),
-        f.word("rhs_precision_type", "f32"),
-        f.word("accumulation_type", "f32"),
-        f.integer("lhs_component_count"),
-        f.integer("rhs_component_count"),
-        f.integer("num_primitive_operations"),
-        f.word("allow_imprecise_accumulation", "false").equals("true"));
+    return fields(
+        f ->
+            new Attribute.DotAlgorithm(
+                f.word("lhs_precision_type", "f32"),
+                f.word("rhs_precision_type", "f32"),
+                f.word("accumulation_type", "f32"),
+                f.integer("lhs_component_count"),
+                f.integer("rhs_component_count"),
+                f.integer("num_primitive_operations"),
+                f.word("allow_imprecise_accumulation", "false").equals("true")));
   }
 
   /** {@code [b, 0, 1, f]x[0, 1, i, o]->[b, 0, 1, f]}. */
@@ -182,10 +200,13 @@ final class DialectAttributes {
   private final class Fields {
     private final Map<String, List<Long>> lists = new HashMap<>();
     private final Map<String, String> words = new HashMap<>();
+    private final Set<String> given = new LinkedHashSet<>();
+    private final Set<String> asked = new LinkedHashSet<>();
 
     Fields() {
       while (!in.is(">")) {
         String name = word();
+        given.add(name);
         in.expect("=");
         if (in.accept("[")) {
           lists.put(name, in.listUntil("]", () -> in.integer("an integer")));
@@ -206,11 +227,12 @@ final class DialectAttributes {
     }
 
     List<Long> list(String name) {
+      asked.add(name);
       return lists.getOrDefault(name, List.of());
     }
 
     long integer(String name) {
-      String text = words.getOrDefault(name, "0");
+      String text = word(name, "0");
       boolean isNegative = text.startsWith("-");
       return Cursor.parseLong(isNegative ? text.substring(1) : text, isNegative)
           .orElseThrow(() -> in.error(name + " is no integer: " + text));
@@ -218,13 +240,14 @@ final class DialectAttributes {
 
     double real(String name) {
       try {
-        return Double.parseDouble(words.getOrDefault(name, "0"));
+        return Double.parseDouble(word(name, "0"));
       } catch (NumberFormatException e) {
         throw in.error(name + " is no number: " + words.get(name));
       }
     }
 
     String word(String name, String standard) {
+      asked.add(name);
       return words.getOrDefault(name, standard);
     }
 

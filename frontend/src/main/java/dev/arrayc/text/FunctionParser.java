@@ -9,6 +9,7 @@ import dev.arrayc.ir.Value;
 import dev.arrayc.text.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads one function, {@code func.func}. */
 final class FunctionParser {
@@ -32,7 +33,7 @@ final class FunctionParser {
   /** What follows {@code func.func}. */
   Function pretty() {
     Attributes attributes = Attributes.NONE;
-    for (String visibility : List.of("public", "private", "nested")) {
+    for (String visibility : Function.VISIBILITIES) {
       if (in.accept(visibility)) {
         attributes = attributes.with(Function.VISIBILITY, new Attribute.Text(visibility));
       }
@@ -107,6 +108,12 @@ final class FunctionParser {
     operations.types().signature();
     if (!(all.find("sym_name").orElse(new Attribute.Unit()) instanceof Attribute.Text name)) {
       throw in.error(start, "the function has no sym_name");
+    }
+    Optional<Attribute> visibility = all.find(Function.VISIBILITY);
+    if (visibility.isPresent()
+        && !(visibility.get() instanceof Attribute.Text(String text)
+            && Function.VISIBILITIES.contains(text))) {
+      throw in.error(start, "sym_visibility must be one of " + Function.VISIBILITIES);
     }
     body.parameters().forEach(p -> parameterAttributes.add(Attributes.NONE));
     body.results().forEach(r -> resultAttributes.add(Attributes.NONE));

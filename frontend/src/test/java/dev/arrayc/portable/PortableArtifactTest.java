@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.arrayc.diagnostic.CompileException.UserError;
+import dev.arrayc.ir.Attribute;
+import dev.arrayc.ir.Block;
 import dev.arrayc.ir.Builder;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Function;
+import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.Program;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
+import dev.arrayc.op.Samples;
 import dev.arrayc.op.Verifier;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -76,6 +80,36 @@ class PortableArtifactTest {
         .extracting(Function::name)
         .containsExactly("main", "chlo.erf.impl");
     assertThat(Verifier.check(again)).isEmpty();
+  }
+
+  /**
+   * Whether a contraction of Java's rounds twice is no attribute of StableHLO, but it must stay.
+   */
+  @Test
+  void anAttributeOfOursIsKept() {
+    Program sample = Samples.of(Op.DOT_GENERAL);
+    Block body = sample.entry().body();
+    Operation dot = body.operations().getLast();
+    Operation java =
+        new Operation(
+            dot.op(),
+            dot.operands(),
+            dot.attributes().with("arrayc.fused", new Attribute.Bool(false)),
+            dot.regions(),
+            dot.results(),
+            dot.span());
+    List<Operation> operations = new ArrayList<>(body.operations());
+    operations.set(operations.size() - 1, java);
+    Program program =
+        sample.withEntry(
+            sample.entry().withBody(new Block(body.parameters(), operations, body.results())));
+    for (String version : VERSIONS) {
+      byte[] written =
+          PortableArtifact.write(program, PortableVersion.parse(version).orElseThrow());
+      Program again = PortableArtifact.read("java.mlirbc", written);
+      assertThat(again.entry().body().operations().getLast().attributes())
+          .isEqualTo(java.attributes());
+    }
   }
 
   @Test

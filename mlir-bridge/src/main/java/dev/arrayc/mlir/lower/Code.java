@@ -1,6 +1,7 @@
 package dev.arrayc.mlir.lower;
 
 import dev.arrayc.diagnostic.Span;
+import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Numbers;
 import java.util.HashMap;
@@ -58,8 +59,8 @@ final class Code {
   }
 
   private static String spell(Span span) {
-    String name = span.source().name().replace("\\", "\\\\").replace("\"", "\\\"");
-    return "loc(\"" + name + "\":" + span.line() + ":" + span.column() + ")";
+    Attribute name = new Attribute.Text(span.source().name());
+    return "loc(" + name + ":" + span.line() + ":" + span.column() + ")";
   }
 
   /** {@return the constants and other operations of the function's top, then its body} */
