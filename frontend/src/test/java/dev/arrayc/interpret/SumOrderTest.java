@@ -163,7 +163,8 @@ class SumOrderTest {
   /** Few elements in all, or the windows of few. */
   private static boolean isInSequence(Tensor input, List<Long> axes) {
     boolean precise = input.dtype() == DType.F32 || input.dtype() == DType.F64;
-    return precise && (input.size() < 4096
+    return precise
+        && (input.size() < 4096
             || input.size() <= 4 * 4096
                 && axes.stream().allMatch(a -> input.type().dim(a.intValue()) <= 32));
   }
