@@ -39,8 +39,14 @@ final class Transcendental {
     return Lax.exp(Lax.mul(x, c(x, Math.log(2))));
   }
 
-  /** log x / log base. */
+  /** log x / log base, of a complex number in each part. */
   static Array logBase(Array x, double base) {
+    if (x.dtype().isComplex()) {
+      Array log = Lax.log(x);
+      Array real = Elementwise.real(log);
+      Array divisor = c(real, Math.log(base));
+      return plane(Lax.div(real, divisor), Lax.div(Elementwise.imag(log), divisor));
+    }
     return Lax.div(Lax.log(x), c(x, Math.log(base)));
   }
 
@@ -63,25 +69,34 @@ final class Transcendental {
 
   /** 2 atan2(x, 1 + sqrt(1 - x²)). */
   static Array asin(Array x) {
+    if (x.dtype().isComplex()) {
+      return Roots.of(x).asin();
+    }
     Array leg = sqrt(Lax.mul(Lax.sub(c(x, 1), x), Lax.add(c(x, 1), x)));
     return Lax.mul(c(x, 2), atan2(x, Lax.add(c(x, 1), leg)));
   }
 
   /** 2 atan2(sqrt(1 - x²), 1 + x); π at -1. */
   static Array acos(Array x) {
+    if (x.dtype().isComplex()) {
+      return Roots.of(x).acos();
+    }
     Array leg = sqrt(Lax.mul(Lax.sub(c(x, 1), x), Lax.add(c(x, 1), x)));
     Array angle = Lax.mul(c(x, 2), atan2(leg, Lax.add(c(x, 1), x)));
     return Lax.select(Lax.eq(x, c(x, -1)), c(x, Math.PI), angle);
   }
 
   static Array atan(Array x) {
+    if (x.dtype().isComplex()) {
+      return timesMinusI(atanh(timesI(x)));
+    }
     return atan2(x, c(x, 1));
   }
 
   /** sign(x) log1p(|x| + x² / (1 + sqrt(x² + 1))), by logs where the square would overflow. */
   static Array asinh(Array x) {
     if (x.dtype().isComplex()) {
-      return complexAsinh(x);
+      return timesMinusI(asin(timesI(x)));
     }
     Array a = abs(x);
     Array square = Lax.mul(a, a);
@@ -104,29 +119,74 @@ final class Transcendental {
     return Lax.select(Lax.gt(x, c(x, Limits.max(x.dtype()) / 2)), large, small);
   }
 
-  /** log(z + sqrt(z² + 1)) in the right half plane, odd in the left one. */
-  private static Array complexAsinh(Array x) {
-    Array zero = c(Elementwise.real(x), 0);
-    Array left = Lax.lt(Elementwise.real(x), zero);
-    Array z = Lax.select(left, Lax.neg(x), x);
-    Array value = logOfSum(z, sqrt(Lax.add(Lax.mul(z, z), c(z, 1))));
-    return Lax.select(left, Lax.neg(value), value);
+  /**
+   * The roots of 1 - z and 1 + z for z = x + iy, whose zero parts keep the sign of y: on the branch
+   * cuts it decides (W. Kahan, "Branch Cuts for Complex Elementary Functions", 1987).
+   */
+  private record Roots(Array x, Array minus, Array plus) {
+    static Roots of(Array z) {
+      Array x = Elementwise.real(z);
+      Array y = Elementwise.imag(z);
+      Array one = c(x, 1);
+      return new Roots(
+          x,
+          sqrt(plane(Lax.sub(one, x), Lax.neg(y))),
+          sqrt(plane(Lax.add(one, x), y)));
+    }
+
+    Array asin() {
+      Array product = Lax.mul(minus, plus);
+      return plane(
+          atan2(x, Elementwise.real(product)), Transcendental.asinh(crossed(minus, plus)));
+    }
+
+    Array acos() {
+      Array angle = atan2(Elementwise.real(minus), Elementwise.real(plus));
+      return plane(Lax.add(angle, angle), Transcendental.asinh(crossed(plus, minus)));
+    }
+
+    /** The imaginary part of a conjugate times another number. */
+    private static Array crossed(Array conjugated, Array other) {
+      return Lax.sub(
+          Lax.mul(Elementwise.real(conjugated), Elementwise.imag(other)),
+          Lax.mul(Elementwise.imag(conjugated), Elementwise.real(other)));
+    }
   }
 
+  private static Array plane(Array re, Array im) {
+    return Lax.binary("complex", Op.COMPLEX, re, im);
+  }
+
+  private static Array timesI(Array z) {
+    return plane(Lax.neg(Elementwise.imag(z)), Elementwise.real(z));
+  }
+
+  private static Array timesMinusI(Array z) {
+    return plane(Elementwise.imag(z), Lax.neg(Elementwise.real(z)));
+  }
+
+  /** Re((√(z − 1))̄ · √(z + 1)) and 2·atan2(Im √(z − 1), Re √(z + 1)). */
   private static Array complexAcosh(Array z) {
-    return logOfSum(z, Lax.mul(sqrt(Lax.add(z, c(z, 1))), sqrt(Lax.sub(z, c(z, 1)))));
-  }
-
-  /** log(z + root), by logs where the root's square would overflow. */
-  private static Array logOfSum(Array z, Array root) {
-    Array size = abs(z);
-    Array limit = c(size, Math.sqrt(Limits.max(size.dtype())) / 2);
-    Array large = Lax.add(Lax.log(z), c(z, Math.log(2)));
-    return Lax.select(Lax.gt(size, limit), large, Lax.log(Lax.add(z, root)));
+    Array x = Elementwise.real(z);
+    Array y = Elementwise.imag(z);
+    Array minus = sqrt(plane(Lax.sub(x, c(x, 1)), y));
+    Array plus = sqrt(plane(Lax.add(x, c(x, 1)), y));
+    Array along =
+        Lax.add(
+            Lax.mul(Elementwise.real(minus), Elementwise.real(plus)),
+            Lax.mul(Elementwise.imag(minus), Elementwise.imag(plus)));
+    Array angle = atan2(Elementwise.imag(minus), Elementwise.real(plus));
+    return plane(asinh(along), Lax.add(angle, angle));
   }
 
   /** (log1p(x) - log1p(-x)) / 2. */
   static Array atanh(Array x) {
+    if (x.dtype().isComplex()) {
+      Array twice = Lax.sub(log1p(x), log1p(Lax.neg(x)));
+      Array half = c(Elementwise.real(x), 0.5);
+      return plane(
+          Lax.mul(Elementwise.real(twice), half), Lax.mul(Elementwise.imag(twice), half));
+    }
     return Lax.mul(c(x, 0.5), Lax.sub(log1p(x), log1p(Lax.neg(x))));
   }
 
