@@ -9,6 +9,7 @@ import dev.arrayc.ir.Tensor;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
 import dev.arrayc.op.Op;
 import dev.arrayc.transform.Prepare;
+import dev.arrayc.transform.Specialize;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +21,7 @@ enum Engine {
     List<Tensor> run(Program program, List<SourceFile> sources, List<Tensor> arguments) {
       // Functions that run in parallel are called by name, so they are not inlined.
       return isParallel(program)
-          ? Interpreter.evaluate(program, arguments)
+          ? Interpreter.evaluate(Specialize.separately(program), arguments)
           : Interpreter.evaluate(Prepare.prepare(program, true), arguments);
     }
   },

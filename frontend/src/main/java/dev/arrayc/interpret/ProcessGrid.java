@@ -193,6 +193,7 @@ public final class ProcessGrid {
     private String waitsFor = "";
     private Span place = Span.NONE;
     private boolean isDone;
+    private long streams;
 
     Member(ProcessId id) {
       this.id = id;
@@ -293,6 +294,11 @@ public final class ProcessGrid {
         await(op, "channel " + channel.handle(), () -> !messages.isEmpty());
         return messages.remove();
       }
+    }
+
+    @Override
+    public long nextStream() {
+      return streams++;
     }
 
     @Override
