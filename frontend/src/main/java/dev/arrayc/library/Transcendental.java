@@ -45,7 +45,8 @@ final class Transcendental {
       Array log = Lax.log(x);
       Array real = Elementwise.real(log);
       Array divisor = c(real, Math.log(base));
-      return plane(Lax.div(real, divisor), Lax.div(Elementwise.imag(log), divisor));
+      Array imaginary = Lax.div(Elementwise.imag(log), divisor);
+      return Lax.binary("complex", Op.COMPLEX, Lax.div(real, divisor), imaginary);
     }
     return Lax.div(Lax.log(x), c(x, Math.log(base)));
   }
@@ -53,7 +54,7 @@ final class Transcendental {
   /** Near zero by expm1, else by two exponentials that are halved before they can overflow. */
   static Array sinh(Array x) {
     if (x.dtype().isComplex()) {
-      return Lax.mul(c(x, 0.5), Lax.sub(Lax.exp(x), Lax.exp(Lax.neg(x))));
+      return Lax.unary("sinh", Op.SINH, x);
     }
     Array half = c(x, Math.log(0.5));
     Array large = Lax.sub(Lax.exp(Lax.add(x, half)), Lax.exp(Lax.sub(half, x)));
@@ -63,6 +64,9 @@ final class Transcendental {
   }
 
   static Array cosh(Array x) {
+    if (x.dtype().isComplex()) {
+      return Lax.unary("cosh", Op.COSH, x);
+    }
     Array half = c(x, Math.log(0.5));
     return Lax.add(Lax.exp(Lax.add(x, half)), Lax.exp(Lax.sub(half, x)));
   }
@@ -70,7 +74,7 @@ final class Transcendental {
   /** 2 atan2(x, 1 + sqrt(1 - x²)). */
   static Array asin(Array x) {
     if (x.dtype().isComplex()) {
-      return Roots.of(x).asin();
+      return Lax.unary("asin", Op.ASIN, x);
     }
     Array leg = sqrt(Lax.mul(Lax.sub(c(x, 1), x), Lax.add(c(x, 1), x)));
     return Lax.mul(c(x, 2), atan2(x, Lax.add(c(x, 1), leg)));
@@ -79,7 +83,7 @@ final class Transcendental {
   /** 2 atan2(sqrt(1 - x²), 1 + x); π at -1. */
   static Array acos(Array x) {
     if (x.dtype().isComplex()) {
-      return Roots.of(x).acos();
+      return Lax.unary("acos", Op.ACOS, x);
     }
     Array leg = sqrt(Lax.mul(Lax.sub(c(x, 1), x), Lax.add(c(x, 1), x)));
     Array angle = Lax.mul(c(x, 2), atan2(leg, Lax.add(c(x, 1), x)));
@@ -88,7 +92,7 @@ final class Transcendental {
 
   static Array atan(Array x) {
     if (x.dtype().isComplex()) {
-      return timesMinusI(atanh(timesI(x)));
+      return Lax.unary("atan", Op.ATAN, x);
     }
     return atan2(x, c(x, 1));
   }
@@ -96,7 +100,7 @@ final class Transcendental {
   /** sign(x) log1p(|x| + x² / (1 + sqrt(x² + 1))), by logs where the square would overflow. */
   static Array asinh(Array x) {
     if (x.dtype().isComplex()) {
-      return timesMinusI(asin(timesI(x)));
+      return Lax.unary("asinh", Op.ASINH, x);
     }
     Array a = abs(x);
     Array square = Lax.mul(a, a);
@@ -111,7 +115,7 @@ final class Transcendental {
   /** log(x + sqrt((x + 1)(x - 1))), by logs where the product would overflow. */
   static Array acosh(Array x) {
     if (x.dtype().isComplex()) {
-      return complexAcosh(x);
+      return Lax.unary("acosh", Op.ACOSH, x);
     }
     Array root = Lax.mul(sqrt(Lax.add(x, c(x, 1))), sqrt(Lax.sub(x, c(x, 1))));
     Array small = Lax.log(Lax.add(x, root));
@@ -119,73 +123,10 @@ final class Transcendental {
     return Lax.select(Lax.gt(x, c(x, Limits.max(x.dtype()) / 2)), large, small);
   }
 
-  /**
-   * The roots of 1 - z and 1 + z for z = x + iy, whose zero parts keep the sign of y: on the branch
-   * cuts it decides (W. Kahan, "Branch Cuts for Complex Elementary Functions", 1987).
-   */
-  private record Roots(Array x, Array minus, Array plus) {
-    static Roots of(Array z) {
-      Array x = Elementwise.real(z);
-      Array y = Elementwise.imag(z);
-      Array one = c(x, 1);
-      return new Roots(
-          x,
-          sqrt(plane(Lax.sub(one, x), Lax.neg(y))),
-          sqrt(plane(Lax.add(one, x), y)));
-    }
-
-    Array asin() {
-      Array product = Lax.mul(minus, plus);
-      return plane(
-          atan2(x, Elementwise.real(product)), Transcendental.asinh(crossed(minus, plus)));
-    }
-
-    Array acos() {
-      Array angle = atan2(Elementwise.real(minus), Elementwise.real(plus));
-      return plane(Lax.add(angle, angle), Transcendental.asinh(crossed(plus, minus)));
-    }
-
-    /** The imaginary part of a conjugate times another number. */
-    private static Array crossed(Array conjugated, Array other) {
-      return Lax.sub(
-          Lax.mul(Elementwise.real(conjugated), Elementwise.imag(other)),
-          Lax.mul(Elementwise.imag(conjugated), Elementwise.real(other)));
-    }
-  }
-
-  private static Array plane(Array re, Array im) {
-    return Lax.binary("complex", Op.COMPLEX, re, im);
-  }
-
-  private static Array timesI(Array z) {
-    return plane(Lax.neg(Elementwise.imag(z)), Elementwise.real(z));
-  }
-
-  private static Array timesMinusI(Array z) {
-    return plane(Elementwise.imag(z), Lax.neg(Elementwise.real(z)));
-  }
-
-  /** Re((√(z − 1))̄ · √(z + 1)) and 2·atan2(Im √(z − 1), Re √(z + 1)). */
-  private static Array complexAcosh(Array z) {
-    Array x = Elementwise.real(z);
-    Array y = Elementwise.imag(z);
-    Array minus = sqrt(plane(Lax.sub(x, c(x, 1)), y));
-    Array plus = sqrt(plane(Lax.add(x, c(x, 1)), y));
-    Array along =
-        Lax.add(
-            Lax.mul(Elementwise.real(minus), Elementwise.real(plus)),
-            Lax.mul(Elementwise.imag(minus), Elementwise.imag(plus)));
-    Array angle = atan2(Elementwise.imag(minus), Elementwise.real(plus));
-    return plane(asinh(along), Lax.add(angle, angle));
-  }
-
   /** (log1p(x) - log1p(-x)) / 2. */
   static Array atanh(Array x) {
     if (x.dtype().isComplex()) {
-      Array twice = Lax.sub(log1p(x), log1p(Lax.neg(x)));
-      Array half = c(Elementwise.real(x), 0.5);
-      return plane(
-          Lax.mul(Elementwise.real(twice), half), Lax.mul(Elementwise.imag(twice), half));
+      return Lax.unary("atanh", Op.ATANH, x);
     }
     return Lax.mul(c(x, 0.5), Lax.sub(log1p(x), log1p(Lax.neg(x))));
   }
