@@ -4,6 +4,7 @@ import dev.arrayc.ir.Block;
 import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +36,49 @@ final class Counting {
     }
   }
 
-  private NotRaised unknown() {
+  /** {@return whether the number of rounds is known} */
+  boolean isCounted() {
+    try {
+      return trips() >= 0;
+    } catch (NotRaised isNot) {
+      return false;
+    }
+  }
+
+  NotRaised unknown() {
     return new NotRaised(loop.span(), "how often it runs is not known before it runs");
   }
 
   /** {@return the number of rounds} */
   long trips() {
-    Value test = condition.results().getFirst();
+    return trips(condition.results().getFirst());
+  }
+
+  /**
+   * {@return the most rounds that there can be, by one of several tests that all have to hold;
+   * empty if none of them counts}
+   */
+  Optional<Long> mostTrips() {
+    Optional<Long> most = Optional.empty();
+    List<Value> tests = new ArrayList<>(condition.results());
+    while (!tests.isEmpty()) {
+      Value test = tests.removeLast();
+      Operation op = producers.get(test);
+      if (op != null && op.op() == Op.AND) {
+        tests.addAll(op.operands());
+        continue;
+      }
+      try {
+        long trips = trips(test);
+        most = Optional.of(most.map(m -> Math.min(m, trips)).orElse(trips));
+      } catch (NotRaised isNoCount) {
+        continue;
+      }
+    }
+    return most;
+  }
+
+  private long trips(Value test) {
     boolean holds = true;
     Operation op = producer(test);
     while (op.op() == Op.NOT) {

@@ -1,12 +1,15 @@
 package dev.arrayc.transform.raise;
 
+import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.Builder;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Operation;
+import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
+import dev.arrayc.transform.Copier;
 import dev.arrayc.transform.raise.Lane.Dense;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,13 +22,15 @@ import java.util.stream.LongStream;
  * Emits whole-array ops for what a body does in all rounds: elementwise ops and their broadcasts.
  */
 final class Emission {
+  private final Copier copier;
   private final Builder builder;
 
   /** Of what a value is a reshape. */
   private final Map<Value, Value> reshaped = new HashMap<>();
 
-  Emission(Builder builder) {
-    this.builder = builder;
+  Emission(Copier copier) {
+    this.copier = copier;
+    this.builder = copier.builder();
   }
 
   Builder builder() {
@@ -86,7 +91,15 @@ final class Emission {
   Dense dense(Affine affine) {
     TensorType scalar = TensorType.scalar(DType.I32);
     if (affine.coefficients().isEmpty()) {
-      Value start = builder.splat(scalar, affine.constant());
+      Value start =
+          copier
+              .emit(
+                  Op.CONSTANT,
+                  List.of(),
+                  Attributes.NONE.with(
+                      "value", new Attribute.Dense(Tensor.scalar(DType.I32, affine.constant()))),
+                  List.of(scalar))
+              .getFirst();
       Value value =
           affine.base().isEmpty()
               ? start
