@@ -38,10 +38,15 @@ final class Counting {
 
   /** {@return whether the number of rounds is known} */
   boolean isCounted() {
+    return tripsOrNone(condition.results().getFirst()) >= 0;
+  }
+
+  /** The number of rounds by one test; negative if it does not count. */
+  private long tripsOrNone(Value test) {
     try {
-      return trips() >= 0;
-    } catch (NotRaised isNot) {
-      return false;
+      return trips(test);
+    } catch (NotRaised isNoCount) {
+      return -1;
     }
   }
 
@@ -66,13 +71,9 @@ final class Counting {
       Operation op = producers.get(test);
       if (op != null && op.op() == Op.AND) {
         tests.addAll(op.operands());
-        continue;
-      }
-      try {
-        long trips = trips(test);
-        most = Optional.of(most.map(m -> Math.min(m, trips)).orElse(trips));
-      } catch (NotRaised isNoCount) {
-        continue;
+      } else {
+        long trips = tripsOrNone(test);
+        most = trips < 0 ? most : Optional.of(Math.min(most.orElse(trips), trips));
       }
     }
     return most;

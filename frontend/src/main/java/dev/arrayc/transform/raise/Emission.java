@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 
@@ -35,6 +36,15 @@ final class Emission {
 
   Builder builder() {
     return builder;
+  }
+
+  Optional<Operation> definition(Value value) {
+    return copier.definition(value);
+  }
+
+  /** {@return the elements of a value that is a constant, or one everywhere} */
+  Optional<Tensor> constant(Value value) {
+    return Nest.constant(copier, value);
   }
 
   /** {@return the axes of several lanes together, in order} */
@@ -73,8 +83,13 @@ final class Emission {
     for (int i = 0; i < lane.own().size(); i++) {
       dimensions.add((long) axes.size() + i);
     }
-    return builder.broadcastInDim(
-        lane.value(), lane.value().tensorType().withShape(shape), dimensions);
+    return copier
+        .emit(
+            Op.BROADCAST_IN_DIM,
+            List.of(lane.value()),
+            Attributes.NONE.with("broadcast_dimensions", dimensions),
+            List.of(lane.value().tensorType().withShape(shape)))
+        .getFirst();
   }
 
   /** {@return the numbers of the rounds of a loop, times a factor, plus a start} */
@@ -133,8 +148,7 @@ final class Emission {
       values.add(spread(operand, axes, operand.own().isEmpty() ? own : operand.own()));
     }
     TensorType type = op.resultType().withShape(shape(axes, own));
-    Value value =
-        builder.emit(op.op(), values, op.attributes(), List.of(), List.of(type)).getFirst();
+    Value value = copier.emit(op.op(), values, op.attributes(), List.of(type)).getFirst();
     boolean isProduct = op.op() == Op.MULTIPLY && own.isEmpty();
     return new Dense(value, axes, isProduct ? operands : List.of());
   }

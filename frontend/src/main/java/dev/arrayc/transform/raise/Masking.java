@@ -46,8 +46,7 @@ final class Masking {
   private Value emit(Op op, Attributes attributes, Type type, Value... operands) {
     Value result = fresh(type);
     operations.add(
-        new Operation(
-            op, List.of(operands), attributes, List.of(), List.of(result), loop.span()));
+        new Operation(op, List.of(operands), attributes, List.of(), List.of(result), loop.span()));
     return result;
   }
 
@@ -83,7 +82,11 @@ final class Masking {
     List<Value> after = new ArrayList<>(loop.results());
     after.add(fresh(counter));
     return new Operation(
-        Op.WHILE, operands, loop.attributes(), List.of(test(parameters, most), all), after,
+        Op.WHILE,
+        operands,
+        loop.attributes(),
+        List.of(test(parameters, most), all),
+        after,
         loop.span());
   }
 

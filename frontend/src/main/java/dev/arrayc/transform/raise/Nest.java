@@ -53,7 +53,7 @@ final class Nest {
     this.emission = new Emission(copier);
     this.access = new Access(emission);
     this.elements = new Elements(this);
-    this.reductions = new Reductions(copier, emission, options);
+    this.reductions = new Reductions(emission, options);
     this.uses = new Uses(loop);
   }
 
