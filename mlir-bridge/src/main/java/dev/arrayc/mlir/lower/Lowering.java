@@ -35,8 +35,7 @@ public final class Lowering {
     }
     text.append(functions);
     Cost cost = Cost.of(schedule.steps());
-    return new Lowered(
-        text.toString(), plan.workspaceBytes(), constants, cost.flops(), cost.bytes(), schedule);
+    return new Lowered(text.toString(), plan, constants, cost.flops(), cost.bytes(), schedule);
   }
 
   /** {@return the symbol of a constant} */
