@@ -1,0 +1,22 @@
+import jax
+import jax.numpy as jnp
+for dt in (jnp.bool_, jnp.int8, jnp.int16, jnp.int32, jnp.uint8, jnp.uint16, jnp.uint32, jnp.float16, jnp.bfloat16, jnp.float32, jnp.complex64):
+    x = jnp.ones((2,), dtype=dt)
+    print(x.dtype, x, (x + x).dtype, (x * 2).dtype, (x * 2.5).dtype, jnp.sum(x).dtype, x.dtype.name, x.itemsize, x.nbytes)
+print(jnp.array([1, 2.5]).dtype, jnp.array([True, 2]).dtype, jnp.array(1).dtype, jnp.array([1j]).dtype)
+print(jnp.int32(5).dtype, jnp.result_type(jnp.int8, jnp.float16), jnp.promote_types("int32", "float32"))
+print(jnp.finfo(jnp.float32).max, jnp.finfo(jnp.float32).eps, jnp.iinfo(jnp.int32).min, jnp.finfo(jnp.bfloat16).bits)
+print(jnp.issubdtype(jnp.float32, jnp.floating), jnp.issubdtype(jnp.int8, jnp.integer))
+print(jnp.array([200, 100], jnp.uint8) + jnp.array([100, 200], jnp.uint8))
+print(jnp.array([127], jnp.int8) + 1, jnp.int32(2**31 - 1) + 1, -jnp.array([-128], jnp.int8))
+print(jnp.array([1.9, -1.9, 300.5, -1.0, jnp.nan]).astype(jnp.int32), jnp.array([1.9, 300.0]).astype(jnp.uint8))
+print(jnp.array([3, 0]).astype(bool), jnp.array([0.5, 0.0]).astype(jnp.bool_))
+print(jnp.array(1e5).astype(jnp.float16), jnp.array(257.0).astype(jnp.bfloat16), jnp.array(2.7).astype(int))
+print(jnp.float32 == jnp.zeros(2).dtype, jnp.zeros(2).dtype == "float32", jnp.dtype("int32"))
+print(jnp.zeros(3).dtype, type(jnp.zeros(3).shape), jnp.zeros((2, 3)).ndim, len(jnp.zeros((4, 2))))
+print(jnp.arange(3) == jnp.array([0, 5, 2]), (jnp.arange(3) > 1) & (jnp.arange(3) < 5), ~(jnp.arange(3) > 1))
+print(jnp.arange(5) // 2, -jnp.arange(5) // 2, jnp.arange(5) % -3, jnp.array([7.5, -7.5]) // 2, jnp.array([7.5, -7.5]) % 2)
+print(divmod(jnp.arange(5), 2), abs(jnp.array([-1, 2])), jnp.array([1, 2]) ** jnp.array([3, 2]), 2 ** jnp.arange(4))
+print(round(jnp.array(2.567), 2), jnp.round(jnp.array([0.5, 1.5, 2.5])), jnp.sign(jnp.array([-2.0, 0.0, 3.0])))
+print(bool(jnp.array(1)), int(jnp.array(3.7)), float(jnp.array(2)), jnp.array(3).item(), jnp.array([1, 2]).tolist(), jnp.arange(4.0).reshape(2, 2).tolist())
+print(jnp.left_shift(1, jnp.arange(5)), jnp.array([255]) >> 4, jnp.array([6]) ^ 3)

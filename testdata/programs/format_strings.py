@@ -1,0 +1,21 @@
+import jax.numpy as jnp
+x = jnp.float32(3.14159)
+a = jnp.array(2.5)
+i = jnp.array(7)
+b = jnp.array(True)
+v = jnp.array([1.0, 2.5, -3.0])
+print(f"{x} {a} {i} {b} {v}")
+print(f"{x:.2f} {a:8.3f} {i:05d} {i:x} {a:e} {a:g}")
+print(f"{a!r} {v!s} {v!r}")
+print("{} and {:.1f}".format(a, a))
+print("%.3f %d %s" % (a, i, v))
+print(f"{float(a):>10.2f}|{int(i):<6}|{'s':^5}|{1234567:,}|{0.25:.1%}|{1e-7:.3g}")
+print(str(a) + "!", repr(i))
+name = "w"
+print(f"{name=} {i=} {v.shape=} {v.dtype}")
+print(f"{v.mean():.3f} {v.sum():.0f} {v[1]:.4f} {v.max()}")
+width = 12
+print(f"{float(a):{width}.{3}f}")
+print(f"{jnp.float16(1.1)} {jnp.bfloat16(1.1)} {jnp.int8(5)} {jnp.complex64(1+2j)}")
+print(f"{jnp.array(0.1)} {jnp.array(1e10)} {jnp.array(jnp.nan)} {jnp.array(-jnp.inf)}")
+print(f"{jnp.array(1e-5):.2e}", f"{jnp.array(12345.678):,.1f}", f"{jnp.array(5):>4}", f"{jnp.array(2.0):>8}")
