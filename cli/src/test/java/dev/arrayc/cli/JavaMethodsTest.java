@@ -41,7 +41,7 @@ class JavaMethodsTest {
   @TestFactory
   Stream<DynamicTest> methods_computeWhatJavaComputes() {
     List<Method> methods =
-        Stream.of(JavaMethods.class, JavaLoops.class)
+        Stream.of(JavaMethods.class, JavaLoops.class, JavaIdioms.class)
             .flatMap(c -> Arrays.stream(c.getDeclaredMethods()))
             .filter(m -> Modifier.isStatic(m.getModifiers()) && !m.isSynthetic())
             .filter(m -> !Modifier.isPrivate(m.getModifiers()))
@@ -129,6 +129,8 @@ class JavaMethodsTest {
       case "int" -> small ? random.nextInt(-40, 40) : random.nextInt();
       case "long" -> small ? random.nextLong(-40, 40) : random.nextLong();
       case "byte" -> (byte) random.nextInt();
+      case "short" -> (short) random.nextInt();
+      case "char" -> (char) random.nextInt();
       case "float" -> (float) (random.nextGaussian() * (small ? 1 : 5));
       case "double" -> random.nextGaussian() * (small ? 1 : 5);
       case "boolean" -> random.nextBoolean();
@@ -157,6 +159,8 @@ class JavaMethodsTest {
           case Integer i -> DType.I32;
           case Long i -> DType.I64;
           case Byte i -> DType.I8;
+          case Short i -> DType.I16;
+          case Character i -> DType.U16;
           case Boolean b -> DType.BOOL;
           case Float f -> DType.F32;
           default -> DType.F64;
@@ -168,9 +172,11 @@ class JavaMethodsTest {
             : Tensor.fillLongs(
                 type,
                 i ->
-                    elements.get(i) instanceof Boolean b
-                        ? (b ? 1 : 0)
-                        : ((Number) elements.get(i)).longValue()));
+                    switch (elements.get(i)) {
+                      case Boolean b -> b ? 1 : 0;
+                      case Character c -> c;
+                      case Object n -> ((Number) n).longValue();
+                    }));
   }
 
   private static void flatten(Object value, List<Object> elements, List<Long> shape, int depth) {

@@ -73,7 +73,7 @@ final class Calls {
   Optional<JValue> invokeStatic(
       Path path, String owner, String name, MethodTypeDesc type, List<JValue> arguments) {
     if (ArrayApi.declares(owner)) {
-      throw ArrayApi.limitation(machine, name);
+      return Optional.of(new ArrayApi(executor, path).call(owner, name, type, arguments));
     }
     Optional<Natives.Body> body = natives.find(owner, name, type);
     if (body.isPresent()) {
@@ -200,7 +200,9 @@ final class Calls {
       JValue receiver,
       List<JValue> arguments) {
     if (ArrayApi.declares(owner)) {
-      throw ArrayApi.limitation(machine, name);
+      List<JValue> all = new ArrayList<>(List.of(receiver));
+      all.addAll(arguments);
+      return Optional.of(new ArrayApi(executor, path).call(owner, name, type, all));
     }
     return switch (receiver) {
       case JValue.Ambiguous a -> throw Exceptions.ambiguous(machine, a);

@@ -83,6 +83,11 @@ final class Heap {
     return contents.containsKey(id) || shared.filter(s -> s.has(id)).isPresent();
   }
 
+  /** {@return whether a static field holds it, whenever its class was initialised} */
+  boolean isShared(int id) {
+    return shared.filter(s -> s.has(id)).isPresent();
+  }
+
   Content get(JValue.Ref ref) {
     Content own = contents.get(ref.id());
     if (own != null) {

@@ -113,6 +113,14 @@ public final class JavaTracing {
     }
   }
 
+  /** What is said of loops of the user's; where there are sources, the JDK's are told by theirs. */
+  private static List<RaiseLoops.Note> notes(RaiseLoops.Raised raised, Span definition) {
+    boolean hasSource = !definition.source().text().isEmpty();
+    return raised.notes().stream()
+        .filter(n -> !hasSource || !n.place().source().text().isEmpty())
+        .toList();
+  }
+
   private UserError damaged(String why) {
     return new UserError(
         Diagnostic.of(
@@ -200,6 +208,6 @@ public final class JavaTracing {
         method.name(),
         definition,
         parameters.arguments(),
-        raised.notes());
+        notes(raised, definition));
   }
 }

@@ -2,6 +2,7 @@ package dev.arrayc.bytecode;
 
 import dev.arrayc.bytecode.JValue.Known;
 import dev.arrayc.bytecode.JValue.Text;
+import java.util.List;
 import java.util.Optional;
 
 /** Methods of strings, which are known always. */
@@ -35,6 +36,10 @@ final class Strings {
       case "concat" -> Optional.of((p, a) -> Optional.of(new Text(s + text(a.getFirst()))));
       case "compareTo" ->
           Optional.of((p, a) -> Optional.of(Known.of(s.compareTo(text(a.getFirst())))));
+      case "indexOf" -> Optional.of((p, a) -> Optional.of(Known.of(index(s, a))));
+      case "substring" -> Optional.of((p, a) -> Optional.of(substring(executor, p, s, a)));
+      case "repeat" ->
+          Optional.of((p, a) -> Optional.of(new Text(s.repeat(known(executor, a.getFirst())))));
       case "charAt" ->
           Optional.of(
               (p, a) -> {
@@ -60,6 +65,36 @@ final class Strings {
 
   private static Optional<Natives.Body> constant(JValue value) {
     return Optional.of((p, a) -> Optional.of(value));
+  }
+
+  private static int index(String s, List<JValue> arguments) {
+    return arguments.getFirst() instanceof Known k
+        ? s.indexOf(k.asInt())
+        : s.indexOf(text(arguments.getFirst()));
+  }
+
+  private static JValue substring(Executor executor, Path path, String s, List<JValue> arguments) {
+    int from = known(executor, arguments.getFirst());
+    int to = arguments.size() > 1 ? known(executor, arguments.get(1)) : s.length();
+    if (from < 0 || to > s.length() || from > to) {
+      throw Exceptions.make(
+          executor.machine(),
+          path.heap(),
+          "java/lang/StringIndexOutOfBoundsException",
+          "begin " + from + ", end " + to + ", length " + s.length());
+    }
+    return new Text(s.substring(from, to));
+  }
+
+  private static int known(Executor executor, JValue value) {
+    if (value instanceof Known k) {
+      return k.asInt();
+    }
+    throw executor
+        .machine()
+        .limitation(
+            "a string cannot be cut by a traced value",
+            "pass the characters as an array of numbers");
   }
 
   private static String text(JValue value) {

@@ -93,8 +93,10 @@ final class Walk {
     }
     TreeSet<Integer> both = new TreeSet<>(a.heap().own());
     both.addAll(b.heap().own());
-    for (int id : both.headSet(older)) {
-      visit(new Ref(id));
+    for (int id : both) {
+      if (id < older || heap.isShared(id)) {
+        visit(new Ref(id));
+      }
     }
     Path joined = new Path(locals, stack, heap);
     joined.unrolling().addAll(a.unrolling());
