@@ -133,10 +133,7 @@ final class ConformanceCommand implements Callable<Integer> {
 
   private Verdict verdict(Path file) {
     try {
-      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-      return new TestFile(new SourceFile(file.toString(), text)).check(engine.get());
-    } catch (IOException e) {
-      return new Verdict.Failed("cannot be read: " + Failures.reason(e));
+      return TestFile.check(file, engine.get());
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       StackTraceElement[] trace = e.getStackTrace();
       return new Verdict.Failed("defect: " + e + (trace.length > 0 ? " at " + trace[0] : ""));

@@ -1,7 +1,6 @@
 package dev.arrayc.cli;
 
 import dev.arrayc.ir.Tensor;
-import dev.arrayc.ir.TensorType;
 
 /**
  * A tensor as StableHLO's interpreter prints results: its type and, in braces, its elements, a line
@@ -46,17 +45,7 @@ final class TensorListing {
 
   /** As MLIR spells it, but a complex number in square brackets. */
   private void element() {
-    TensorType scalar = tensor.type().element();
-    int index = next++;
-    Tensor one =
-        switch (tensor.dtype().kind()) {
-          case BOOL, SIGNED, UNSIGNED -> Tensor.ofLongs(scalar, tensor.longs()[index]);
-          case FLOAT -> Tensor.ofDoubles(scalar, tensor.doubles()[index]);
-          case COMPLEX ->
-              Tensor.ofDoubles(
-                  scalar, tensor.doubles()[2 * index], tensor.doubles()[2 * index + 1]);
-        };
-    String spelled = one.toString();
+    String spelled = tensor.at(next++).toString();
     String bare = spelled.substring(spelled.indexOf('<') + 1, spelled.lastIndexOf("> : "));
     out.append(bare.replace('(', '[').replace(')', ']').replace(",", ", "));
   }

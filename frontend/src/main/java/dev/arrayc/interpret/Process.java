@@ -25,6 +25,9 @@ interface Process {
   /** Waits for the next tensors that were sent through a channel. */
   List<Tensor> receive(Operation op, Channel channel);
 
+  /** {@return who is shown values} */
+  Observer observer();
+
   /** {@return the next tensors that the outside feeds} */
   List<Tensor> infeed(Operation op);
 
