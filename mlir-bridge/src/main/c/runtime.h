@@ -56,6 +56,10 @@ void arrayc_share(arrayc_range_body body, void *context, int64_t count, int64_t 
 /* Sorts lines of words by the words' upper halves, stable; as many words are to spare. */
 void arrayc_sort(uint64_t *words, uint64_t *spare, int64_t lines, int64_t length);
 
+/* Brings the first few words of each line, as arrayc_sort would order them, to its beginning; the
+   others are lost. */
+void arrayc_select(uint64_t *words, int64_t lines, int64_t length, int64_t kept);
+
 /* How many threads the pool has, the caller included: ARRAYC_NUM_THREADS, or what the process may use. */
 int64_t arrayc_threads_wanted(void);
 

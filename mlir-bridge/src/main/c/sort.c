@@ -181,3 +181,36 @@ void arrayc_sort(uint64_t *words, uint64_t *spare, int64_t lines, int64_t length
     sort_lines(&all, 0, lines);
   }
 }
+
+struct selection {
+  uint64_t *words;
+  int64_t length, kept;
+};
+
+static void select_lines(void *context, int64_t from, int64_t to) {
+  const struct selection *all = context;
+  for (; from < to; from++) {
+    uint64_t *words = all->words + from * all->length;
+    uint64_t *last = words + all->kept - 1;
+    insertion_sort(words, all->kept);
+    for (const uint64_t *next = last + 1; next < words + all->length; next++) {
+      if (key(*next) < key(*last)) {
+        uint64_t word = *next, *place = last;
+        for (; place > words && key(place[-1]) > key(word); place--) {
+          *place = place[-1];
+        }
+        *place = word;
+      }
+    }
+  }
+}
+
+/* Brings the first few words of each line, as arrayc_sort would order them, to its beginning; the
+   others are lost. */
+void arrayc_select(uint64_t *words, int64_t lines, int64_t length, int64_t kept) {
+  struct selection all = {words, length, kept};
+  int64_t threads = lines * length / NANOSECONDS_A_THREAD;
+  if (kept > 0) {
+    arrayc_share(select_lines, &all, lines, threads);
+  }
+}

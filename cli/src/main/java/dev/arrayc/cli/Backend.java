@@ -26,6 +26,7 @@ import dev.arrayc.portable.PortableArtifact;
 import dev.arrayc.text.Printer;
 import dev.arrayc.text.Reader;
 import dev.arrayc.transform.Prepare;
+import dev.arrayc.transform.Specialize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -53,7 +55,7 @@ final class Backend {
   private static final String CONTRACTION = "contraction";
 
   private final Program program;
-  private final Signature signature;
+  private final Supplier<Signature> signature;
   private final List<SourceFile> sources;
   private final Span definition;
   private final boolean contract;
@@ -67,12 +69,17 @@ final class Backend {
    */
   Backend(
       Program program, String name, List<SourceFile> sources, Span definition, boolean contract) {
-    this(program, signature(program.entry(), name), sources, definition, contract);
+    this(
+        program,
+        () -> signature(Specialize.signature(program), name),
+        sources,
+        definition,
+        contract);
   }
 
   private Backend(
       Program program,
-      Signature signature,
+      Supplier<Signature> signature,
       List<SourceFile> sources,
       Span definition,
       boolean contract) {
@@ -108,7 +115,7 @@ final class Backend {
         read.withEntry(
             new Function(entry.name(), parameters, results, entry.body(), entry.attributes()));
     boolean contract = Boolean.parseBoolean(manifest.options().get(CONTRACTION));
-    return new Backend(program, signature, List.of(text), Span.NONE, contract);
+    return new Backend(program, () -> signature, List.of(text), Span.NONE, contract);
   }
 
   /** {@return the text of a program by which it is known, and which travels inside its library} */
@@ -153,7 +160,7 @@ final class Backend {
         List.of(
             CacheKey.Component.of("compiler", build),
             CacheKey.Component.of("llvm", Codegen.llvmVersion()),
-            CacheKey.Component.of("symbol", signature.name()),
+            CacheKey.Component.of("symbol", signature.get().name()),
             CacheKey.Component.of("arguments", donated),
             CacheKey.Component.of("places", places),
             CacheKey.Component.of("contraction", Boolean.toString(contract)),
@@ -171,7 +178,7 @@ final class Backend {
     }
     Artifact artifact =
         Codegen.compile(
-            lowered.module(signature, sources, definition), provenance(lowered), options);
+            lowered.module(signature.get(), sources, definition), provenance(lowered), options);
     if (dumpDirectory.isPresent()) {
       write(dumpDirectory.get(), prepared, lowered, artifact.dumps());
     }
@@ -185,7 +192,7 @@ final class Backend {
       Lowered lowered = Lowering.lower(Prepare.prepare(backend.program, backend.contract));
       parts.add(
           new Codegen.Part(
-              lowered.module(backend.signature, backend.sources, backend.definition),
+              lowered.module(backend.signature.get(), backend.sources, backend.definition),
               backend.provenance(lowered)));
     }
     return Codegen.compile(parts, Options.defaults());
@@ -226,7 +233,7 @@ final class Backend {
     Lowered lowered = Lowering.lower(Prepare.prepare(program, contract));
     List<Dump> dumps =
         Codegen.dumps(
-            lowered.module(signature, sources, definition),
+            lowered.module(signature.get(), sources, definition),
             Options.defaults().withDumps(Set.of(stage)));
     return dumps.stream()
         .map(d -> comment + d.name() + "\n" + d.text())

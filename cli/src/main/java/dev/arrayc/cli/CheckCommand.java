@@ -69,9 +69,7 @@ final class CheckCommand implements Callable<Integer> {
     Sources sources = new Sources(job.program().file());
     List<Verdict> verdicts = new ArrayList<>();
     for (Program module : StablehloInput.modules(sources)) {
-      Program chosen =
-          job.program().entry().map(e -> StablehloInput.withEntry(module, e)).orElse(module);
-      StablehloInput.requireFit(job, chosen);
+      Program chosen = StablehloInput.chosen(job, module);
       List<Tensor> arguments = StablehloInput.tensors(job, chosen);
       ProgramCheck check = new ProgramCheck(chosen, sources.texts(), maxUlps.get());
       if (Checks.of(chosen).stated().isEmpty()) {

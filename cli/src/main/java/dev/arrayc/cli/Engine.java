@@ -18,10 +18,7 @@ enum Engine {
   reference {
     @Override
     List<Tensor> run(Program program, List<SourceFile> sources, List<Tensor> arguments) {
-      // Functions that run in parallel are called by name, so they are not inlined.
-      return isParallel(program)
-          ? Interpreter.evaluate(program, arguments)
-          : Interpreter.evaluate(Prepare.prepare(program, true), arguments);
+      return Interpreter.evaluate(Prepare.prepare(program, true), arguments);
     }
   },
 

@@ -10,6 +10,7 @@ import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.format.ArrayText;
 import dev.arrayc.ir.DType;
+import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.library.Literals;
@@ -19,10 +20,10 @@ import dev.arrayc.mlir.artifact.LoadedLibrary;
 import dev.arrayc.mlir.artifact.Manifest;
 import dev.arrayc.mlir.artifact.Parameter;
 import dev.arrayc.mlir.artifact.Signature;
-import dev.arrayc.op.Supported;
 import dev.arrayc.python.ArgumentSpec;
 import dev.arrayc.python.Script;
 import dev.arrayc.python.Tracing;
+import dev.arrayc.transform.Specialize;
 import dev.arrayc.transform.raise.RaiseLoops;
 import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyFloat;
@@ -284,8 +285,8 @@ final class Pipeline implements Compiler {
   }
 
   private static List<Tensor> inputs(Job job, Tracing.Entry entry) {
-    Supported.require(entry.program());
-    checkMemory(entry, job.limits().constantBytes());
+    Function signature = Specialize.signature(entry.program());
+    checkMemory(entry, signature, job.limits().constantBytes());
     if (job.program().isStablehlo()) {
       return StablehloInput.tensors(job, entry.program());
     }
@@ -301,9 +302,9 @@ final class Pipeline implements Compiler {
   /**
    * Compiled code takes arrays of any size; here they are held in memory to draw and print them.
    */
-  private static void checkMemory(Tracing.Entry entry, long limit) {
-    List<TensorType> all = new ArrayList<>(entry.program().entry().parameterTypes());
-    all.addAll(entry.program().entry().resultTypes());
+  private static void checkMemory(Tracing.Entry entry, Function signature, long limit) {
+    List<TensorType> all = new ArrayList<>(signature.parameterTypes());
+    all.addAll(signature.resultTypes());
     for (TensorType type : all) {
       if (type.bytes() > limit || type.size() > Integer.MAX_VALUE) {
         throw new UsageError(

@@ -9,14 +9,13 @@ import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.Program;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
-import dev.arrayc.ir.Type;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Shapes;
-import dev.arrayc.op.Supported;
 import dev.arrayc.op.Verifier;
 import dev.arrayc.portable.PortableArtifact;
 import dev.arrayc.python.Tracing;
 import dev.arrayc.text.Reader;
+import dev.arrayc.transform.Specialize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +36,8 @@ final class StablehloInput {
    */
   static Tracing.Entry entry(Job job, Sources sources) {
     Program program = module(sources);
-    Program chosen = job.program().entry().map(name -> withEntry(program, name)).orElse(program);
+    Program chosen = chosen(job, program);
     List<Value> parameters = chosen.entry().body().parameters();
-    requireFit(job, chosen);
     return new Tracing.Entry(
         chosen,
         job.program().name().orElse("main"),
@@ -73,16 +71,42 @@ final class StablehloInput {
             });
   }
 
+  /**
+   * {@return the program that a job means: the function that it names in front, for arguments of
+   * the types that it gives}
+   *
+   * @throws UsageError if there is no such function, or the arguments do not fit
+   */
+  static Program chosen(Job job, Program module) {
+    Program program = job.program().entry().map(name -> withEntry(module, name)).orElse(module);
+    if (job.arguments().isEmpty()) {
+      return program;
+    }
+    List<TensorType> wanted = Specialize.parameters(program);
+    List<TensorType> types = new ArrayList<>();
+    List<Optional<Tensor>> values = new ArrayList<>();
+    requireCount(job, program, wanted);
+    for (int i = 0; i < wanted.size(); i++) {
+      Argument argument = job.arguments().get(i);
+      types.add(fitting(argument, i, wanted.get(i)));
+      values.add(
+          argument instanceof Argument.Int(var value)
+              ? Optional.of(Tensor.scalar(wanted.get(i).dtype(), value.longValue()))
+              : Optional.empty());
+    }
+    boolean isSame = types.equals(wanted) && values.stream().allMatch(Optional::isEmpty);
+    return isSame ? program : Specialize.apply(program, types, values);
+  }
+
   /** {@return values for the parameters of the entry: data as given, or seeded random values} */
   static List<Tensor> tensors(Job job, Program program) {
-    Supported.require(program);
+    List<TensorType> types = Specialize.signature(program).parameterTypes();
+    List<Argument> given =
+        job.arguments().stream().filter(a -> !(a instanceof Argument.Int)).toList();
     List<Tensor> all = new ArrayList<>();
-    List<TensorType> types = program.entry().parameterTypes();
     for (int i = 0; i < types.size(); i++) {
-      Optional<Argument> given =
-          job.arguments().isEmpty() ? Optional.empty() : Optional.of(job.arguments().get(i));
       all.add(
-          given.orElse(new Argument.Typed(types.get(i))) instanceof Argument.Data data
+          !given.isEmpty() && given.get(i) instanceof Argument.Data data
               ? data.tensor()
               : RandomInputs.draw(types.get(i), i));
     }
@@ -108,47 +132,49 @@ final class StablehloInput {
     return new Program(program.name(), functions, program.attributes());
   }
 
-  /**
-   * Arguments that are given must be those of the entry.
-   *
-   * @throws UsageError if one is not
-   */
-  static void requireFit(Job job, Program program) {
-    List<Value> parameters = program.entry().body().parameters();
-    if (job.arguments().isEmpty()) {
-      return;
-    }
-    if (job.arguments().size() != parameters.size()) {
+  private static void requireCount(Job job, Program program, List<TensorType> wanted) {
+    if (job.arguments().size() != wanted.size()) {
       throw usage(
           "@"
               + program.entry().name()
               + " takes "
-              + parameters.size()
+              + wanted.size()
               + " arguments, got "
               + job.arguments().size(),
           "without any --arg the types are taken from the program");
     }
-    for (int i = 0; i < parameters.size(); i++) {
-      Type wanted = parameters.get(i).type();
-      Type given =
-          switch (job.arguments().get(i)) {
-            case Argument.Typed a -> a.type();
-            case Argument.Data a -> a.tensor().type();
-            case Argument.Int _, Argument.Real _, Argument.Bool _, Argument.Text _ ->
-                throw usage(
-                    "argument " + i + " must be an array of type " + wanted,
-                    "a scalar is an array too: --arg f32[], or --arg @x.npy with data");
-          };
-      if (!Shapes.agree(wanted, given)) {
-        throw usage(
-            "argument " + i + " is " + given + ", where the program takes " + wanted,
-            "write --arg " + spelling(wanted) + ", or leave out all of them");
-      }
-    }
   }
 
-  private static String spelling(Type type) {
-    return type instanceof TensorType t ? t.dtype().shortName() + t.shape() : type.toString();
+  /**
+   * {@return the type that an argument gives a parameter; an integer fixes the value of a scalar}
+   *
+   * @throws UsageError if it does not fit
+   */
+  private static TensorType fitting(Argument argument, int i, TensorType wanted) {
+    TensorType given =
+        switch (argument) {
+          case Argument.Typed a -> a.type();
+          case Argument.Data a -> a.tensor().type();
+          case Argument.Int _ when wanted.rank() == 0 && wanted.dtype().isInteger() -> wanted;
+          case Argument.Int _, Argument.Real _, Argument.Bool _, Argument.Text _ ->
+              throw usage(
+                  "argument " + i + " must be an array of type " + wanted,
+                  "a scalar is an array too: --arg f32[], or --arg @x.npy with data; an integer"
+                      + " fixes the value of an integer scalar, a size for instance");
+        };
+    boolean isStored = wanted.isQuantized() && given.dtype() == wanted.dtype();
+    TensorType type = isStored ? wanted.withShape(given.shape()) : given;
+    if (!Shapes.agree(wanted, type)) {
+      throw usage(
+          "argument " + i + " is " + given + ", where the program takes " + wanted,
+          "write --arg " + spelling(wanted) + ", or leave out all of them");
+    }
+    return type;
+  }
+
+  private static String spelling(TensorType type) {
+    return type.dtype().shortName()
+        + type.shape().stream().map(d -> d == TensorType.DYNAMIC ? "N" : d.toString()).toList();
   }
 
   private static Span place(Program program) {

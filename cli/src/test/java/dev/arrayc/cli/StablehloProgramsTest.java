@@ -78,29 +78,64 @@ class StablehloProgramsTest {
     assertThat(out.toString()).isEqualTo(first);
   }
 
-  /** The type of an argument and what the error says of a sum of two of them, with its line. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "tensor<2x!quant.uniform<i8:f32, 0.5>> | quantized elements are not computed with yet",
-        "tensor<?xf32> | sizes that are not known are not computed with yet",
-      })
-  void typesThatNoEngineComputesWith_areRefused(String type, String message) throws IOException {
-    String model =
-        file(
-            """
-            func.func @main(%arg0: T) -> T {
-              %0 = stablehlo.add %arg0, %arg0 : T
-              return %0 : T
-            }
-            """
-                .replace("T", type));
+  private static String sumOf(String type) {
+    return """
+        func.func @main(%arg0: T) -> T {
+          %0 = stablehlo.add %arg0, %arg0 : T
+          return %0 : T
+        }
+        """
+        .replace("T", type);
+  }
+
+  @Test
+  void sizesThatArgumentsDoNotSay_areRefused() throws IOException {
+    String model = file(sumOf("tensor<?xf32>"));
     for (String command : List.of("run", "check", "compile")) {
       err.getBuffer().setLength(0);
       assertThat(arrayc(command, model)).as(command).isEqualTo(ExitCode.PROGRAM.status());
-      assertThat(err.toString()).as(command).contains("model.mlir:2:", message).contains("hint: ");
+      assertThat(err.toString())
+          .as(command)
+          .contains("model.mlir:2:", "a size does not follow from the types of the arguments")
+          .contains("hint: ");
     }
+  }
+
+  @Test
+  void sizesThatArgumentsSay_areThoseOfTheProgram() throws IOException {
+    String model =
+        file(
+            """
+            func.func @main(%n: tensor<i64>, %x: tensor<?x3xf32>) -> tensor<?x3xf32> {
+              %0 = stablehlo.convert %n : (tensor<i64>) -> tensor<i32>
+              %1 = stablehlo.reshape %0 : (tensor<i32>) -> tensor<1xi32>
+              %2 = stablehlo.constant dense<3> : tensor<1xi32>
+              %3 = stablehlo.concatenate %1, %2, dim = 0
+                : (tensor<1xi32>, tensor<1xi32>) -> tensor<2xi32>
+              %4 = stablehlo.constant dense<1.0> : tensor<f32>
+              %5 = stablehlo.dynamic_broadcast_in_dim %4, %3, dims = []
+                : (tensor<f32>, tensor<2xi32>) -> tensor<?x3xf32>
+              %6 = stablehlo.add %x, %5 : tensor<?x3xf32>
+              return %6 : tensor<?x3xf32>
+            }
+            """);
+    assertThat(arrayc("check", model, "--arg", "2", "--arg", "f32[2,3]"))
+        .as(err.toString())
+        .isZero();
+    assertThat(arrayc("emit", model, "--stage", "stablehlo", "--arg", "2", "--arg", "f32[2,3]"))
+        .isZero();
+    assertThat(out.toString()).contains("tensor<2x3xf32>").doesNotContain("?");
+    // Sizes that contradict each other.
+    assertThat(arrayc("compile", model, "--arg", "5", "--arg", "f32[2,3]"))
+        .isEqualTo(ExitCode.PROGRAM.status());
+    assertThat(err.toString()).contains("model.mlir:10:", "stablehlo.add", "hint: with the sizes");
+  }
+
+  @Test
+  void quantizedElements_areTheIntegersThatTheyAreStoredAs() throws IOException {
+    String model = file(sumOf("tensor<2x!quant.uniform<i8:f32, 0.5>>"));
+    assertThat(arrayc("check", model)).as(err.toString()).isZero();
+    assertThat(arrayc("run", model, "--arg", "i8[2]")).as(err.toString()).isZero();
   }
 
   @ParameterizedTest

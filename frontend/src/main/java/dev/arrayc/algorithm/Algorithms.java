@@ -21,10 +21,38 @@ public final class Algorithms {
     };
   }
 
+  /** {@return whether an op is another way to say what basic ops say} */
+  public static boolean isSpelling(Op op) {
+    return switch (op) {
+      case BATCH_NORM_INFERENCE,
+          BATCH_NORM_TRAINING,
+          BATCH_NORM_GRAD,
+          BROADCAST,
+          DOT,
+          EINSUM,
+          UNARY_EINSUM,
+          TORCH_INDEX_SELECT,
+          CONSTANT_LIKE,
+          CHLO_CONSTANT,
+          CONJ ->
+          true;
+      default -> op.withoutBroadcast().isPresent();
+    };
+  }
+
+  /**
+   * Emits the numbers of an rng.
+   *
+   * @param stream which stream of bits they come from
+   */
+  public static Value random(Builder b, Operation rng, List<Value> operands, long stream) {
+    return Distributions.expand(new Notation(b), rng, operands, stream);
+  }
+
   /**
    * Emits the subgraph of an op; it may contain composed ops, which the math package expands.
    *
-   * @param operation one that {@link #isAlgorithm}
+   * @param operation one that {@link #isAlgorithm} or {@link #isSpelling}
    * @param operands what stands for its operands
    * @return values of its results' types
    */
@@ -42,7 +70,14 @@ public final class Algorithms {
                   operation.attributes().enumCase("rng_algorithm"),
                   operands.getFirst(),
                   operation.results().getLast().tensorType());
-      default -> throw new IllegalArgumentException(op.opName() + " is no algorithm");
+      case BATCH_NORM_INFERENCE, BATCH_NORM_TRAINING, BATCH_NORM_GRAD ->
+          Norms.expand(n, operation, operands);
+      default -> {
+        if (!isSpelling(op)) {
+          throw new IllegalArgumentException(op.opName() + " is no algorithm");
+        }
+        yield List.of(Spellings.expand(n, operation, operands));
+      }
     };
   }
 

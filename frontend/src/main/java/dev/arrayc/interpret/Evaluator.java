@@ -231,21 +231,10 @@ final class Evaluator {
       case WHILE -> whileLoop(step, in);
       case CASE -> run(selected(step, in.getFirst().longs()[0]), List.of());
       case IF -> run(step.regions().get(in.getFirst().longs()[0] != 0 ? 0 : 1), List.of());
+      case RNG -> one(random(op, in));
       case BATCH_NORM_INFERENCE,
           BATCH_NORM_TRAINING,
           BATCH_NORM_GRAD,
-          RNG,
-          UNIFORM_QUANTIZE,
-          UNIFORM_DEQUANTIZE,
-          DYNAMIC_BROADCAST_IN_DIM,
-          DYNAMIC_CONV,
-          DYNAMIC_GATHER,
-          DYNAMIC_IOTA,
-          DYNAMIC_PAD,
-          DYNAMIC_RESHAPE,
-          REAL_DYNAMIC_SLICE,
-          GET_DIMENSION_SIZE,
-          SET_DIMENSION_SIZE,
           BROADCAST,
           DOT,
           EINSUM,
@@ -253,7 +242,6 @@ final class Evaluator {
           TORCH_INDEX_SELECT,
           CONSTANT_LIKE,
           CHLO_CONSTANT,
-          CHLO_DYNAMIC_RESHAPE,
           CONJ,
           BROADCAST_ADD,
           BROADCAST_AND,
@@ -273,10 +261,22 @@ final class Evaluator {
           BROADCAST_SHIFT_RIGHT_ARITHMETIC,
           BROADCAST_SHIFT_RIGHT_LOGICAL,
           BROADCAST_SUBTRACT,
-          BROADCAST_XOR,
+          BROADCAST_XOR ->
+          expanded(op, in);
+      case UNIFORM_QUANTIZE,
+          UNIFORM_DEQUANTIZE,
+          DYNAMIC_BROADCAST_IN_DIM,
+          DYNAMIC_CONV,
+          DYNAMIC_GATHER,
+          DYNAMIC_IOTA,
+          DYNAMIC_PAD,
+          DYNAMIC_RESHAPE,
+          CHLO_DYNAMIC_RESHAPE,
+          REAL_DYNAMIC_SLICE,
+          GET_DIMENSION_SIZE,
+          SET_DIMENSION_SIZE,
           TUPLE,
           GET_TUPLE_ELEMENT,
-          COMPOSITE,
           EXPECT_EQ,
           EXPECT_EQ_CONST,
           EXPECT_ALMOST_EQ,
@@ -284,6 +284,7 @@ final class Evaluator {
           EXPECT_CLOSE,
           EXPECT_SERIALIZED_EQ ->
           throw notEvaluated(op);
+      case COMPOSITE -> call(at.get("decomposition", Attribute.Symbol.class).name(), in);
       case CALL -> call(at.get("callee", Attribute.Symbol.class).name(), in);
     };
   }
@@ -337,6 +338,14 @@ final class Evaluator {
     Builder builder = new Builder();
     List<Value> parameters = in.stream().map(t -> builder.parameter(t.type())).toList();
     Value result = MathExpansion.expand(builder, op.op(), op.attributes(), parameters);
+    return new Evaluator(builder.finish(List.of(result))).run(in).getFirst();
+  }
+
+  /** Each rng of a run has a stream of its own. */
+  private Tensor random(Operation op, List<Tensor> in) {
+    Builder builder = new Builder();
+    List<Value> parameters = in.stream().map(t -> builder.parameter(t.type())).toList();
+    Value result = Algorithms.random(builder, op, parameters, process.nextStream());
     return new Evaluator(builder.finish(List.of(result))).run(in).getFirst();
   }
 

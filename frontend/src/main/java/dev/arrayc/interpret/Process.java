@@ -28,6 +28,9 @@ interface Process {
   /** {@return who is shown values} */
   Observer observer();
 
+  /** {@return the number of a stream of random bits that nothing has been drawn from} */
+  long nextStream();
+
   /** {@return the next tensors that the outside feeds} */
   List<Tensor> infeed(Operation op);
 

@@ -226,6 +226,7 @@ public final class ProcessGrid {
     private String waitsFor = "";
     private Span place = Span.NONE;
     private boolean isDone;
+    private long streams;
 
     Member(ProcessId id) {
       this.id = id;
@@ -331,6 +332,11 @@ public final class ProcessGrid {
         await(op, "channel " + channel.handle(), () -> !messages.isEmpty());
         return messages.remove();
       }
+    }
+
+    @Override
+    public long nextStream() {
+      return streams++;
     }
 
     @Override

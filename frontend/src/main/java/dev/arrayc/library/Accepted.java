@@ -13,8 +13,11 @@ enum Accepted {
   NUMBERS(
       "integer, floating, complexfloating",
       d -> d != DType.BOOL,
-      "neg sign square integer_pow add sub mul div"),
-  CUMULATIVE("number", d -> d != DType.BOOL, "cumsum cumprod cummax cummin cumlogsumexp"),
+      "neg sign square integer_pow add sub mul div iota"),
+  CUMULATIVE(
+      "number",
+      d -> d != DType.BOOL,
+      "cumsum cumprod cummax cummin cumlogsumexp reduce_sum reduce_prod"),
   REALS("integer, floating", d -> d.isInteger() || d.isFloat(), "rem"),
   ORDERED("integer, floating, bool", d -> !d.isComplex(), "lt le gt ge"),
   SIGNED(
@@ -73,15 +76,26 @@ enum Accepted {
     String primitive = bracket < 0 ? text : text.substring(0, bracket);
     Accepted accepted = OF.get(primitive);
     for (int i = 0; accepted != null && i < operands.size(); i++) {
-      DType dtype = operands.get(i).dtype();
-      if (!accepted.test.test(dtype)) {
-        String at = operands.size() > 1 ? " at position " + i : "";
-        throw Session.current()
-            .error(
-                "TypeError",
-                "%s does not accept dtype %s%s. Accepted dtypes%s are subtypes of %s."
-                    .formatted(primitive, dtype.numpyName(), at, at, accepted.words));
-      }
+      String at = operands.size() > 1 ? " at position " + i : "";
+      accepted.require(primitive, operands.get(i).dtype(), at);
+    }
+  }
+
+  /** Refuses a result of a dtype that the primitive does not make. */
+  static void require(String primitive, DType dtype) {
+    Accepted accepted = OF.get(primitive);
+    if (accepted != null) {
+      accepted.require(primitive, dtype, "");
+    }
+  }
+
+  private void require(String primitive, DType dtype, String at) {
+    if (!test.test(dtype)) {
+      throw Session.current()
+          .error(
+              "TypeError",
+              "%s does not accept dtype %s%s. Accepted dtypes%s are subtypes of %s."
+                  .formatted(primitive, dtype.numpyName(), at, at, words));
     }
   }
 }

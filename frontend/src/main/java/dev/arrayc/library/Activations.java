@@ -13,7 +13,7 @@ final class Activations {
 
   static List<LibraryFunction> rows() {
     List<LibraryFunction> rows = new ArrayList<>();
-    row(rows, "nn.relu", "x", a -> Elementwise.maximum(a.array("x"), zero(a.array("x"))));
+    row(rows, "nn.relu", "x", a -> Elementwise.maximum(a.array("x"), integer(0)));
     row(rows, "nn.relu6", "x", a -> relu6(a.array("x")));
     row(rows, "nn.sigmoid", "x", a -> logistic(a.array("x")));
     row(rows, "scipy.special.expit", "x", a -> sigmoid(inexact(a)));
@@ -127,7 +127,8 @@ final class Activations {
 
   private static Array hardTanh(Arguments a) {
     Array x = a.array("x");
-    return Elementwise.minimum(Elementwise.maximum(x, c(x, -1)), c(x, 1));
+    Array above = choose(Elementwise.compare("LT", x, integer(-1)), integer(-1), x);
+    return choose(Elementwise.compare("GT", x, integer(1)), integer(1), above);
   }
 
   private static Array hardSigmoid(Array x) {
@@ -245,7 +246,8 @@ final class Activations {
             .orElseGet(
                 () -> {
                   Array squares = Reductions.mean(Lax.mul(x, x), axes, true, x.dtype(), where);
-                  return Elementwise.maximum(Lax.sub(squares, Lax.mul(mean, mean)), zero(x));
+                  Array centred = Lax.sub(squares, Lax.mul(mean, mean));
+                  return Selections.clip(a, centred, Optional.of(zero(x)), Optional.empty());
                 });
     Array epsilon = Lax.convert(a.array("epsilon"), x.dtype(), true);
     Array scale = Lax.unary("rsqrt", Op.RSQRT, Lax.add(variance, epsilon));
@@ -283,7 +285,8 @@ final class Activations {
 
   private static Array squarePlus(Arguments a) {
     Array x = a.array("x");
-    Array square = Elementwise.add(Elementwise.multiply(x, x), a.array("b"));
+    Array number = Elementwise.numeric(x);
+    Array square = Elementwise.add(Lax.mul(number, number), a.array("b"));
     Array root = Lax.unary("sqrt", Op.SQRT, Elementwise.inexact(square));
     return Elementwise.trueDivide(Elementwise.add(x, root), integer(2));
   }

@@ -40,6 +40,12 @@ final class Attention {
     return Lax.reshape(repeated, List.of(shape.get(0), shape.get(1), heads, shape.get(3)));
   }
 
+  /** Far below all others where a mask does not hold. */
+  private static Array masked(Array scores, Array mask) {
+    return Lax.select(
+        mask, scores, Lax.scalar(scores.dtype(), -0.7 * Limits.max(scores.dtype().real())));
+  }
+
   private static Array apply(Arguments a) {
     for (String name : List.of("query_seq_lengths", "key_value_seq_lengths", "local_window_size")) {
       if (a.optional(name).isPresent()) {
@@ -52,7 +58,7 @@ final class Attention {
     Array key = grouped(batched(a, "key"), heads);
     Array value = grouped(batched(a, "value"), heads);
     DType dtype = query.dtype();
-    DType wide = dtype.bits() < 32 ? DType.F32 : dtype;
+    DType wide = Promotion.wider(dtype, DType.F32);
     long depth = query.type().dim(3);
     Array scale =
         a.optionalArray("scale")
@@ -61,21 +67,27 @@ final class Attention {
     // B N T S
     Array logits =
         Contractions.contract(
-            query, key, List.of(0L, 2L), List.of(0L, 2L), List.of(3L), List.of(3L));
-    Array scores = Lax.mul(Lax.convert(logits, wide), scale);
+            Lax.convert(query, wide),
+            Lax.convert(key, wide),
+            List.of(0L, 2L),
+            List.of(0L, 2L),
+            List.of(3L),
+            List.of(3L));
+    Array scores = Lax.mul(logits, scale);
     Optional<Array> bias = a.optionalArray("bias");
     if (bias.isPresent()) {
       scores = Elementwise.add(scores, Lax.convert(bias.get(), wide));
     }
     Optional<Array> mask = a.optionalArray("mask");
-    Array low = Lax.scalar(wide, -0.7 * Limits.max(wide));
     if (mask.isPresent()) {
-      scores = Lax.select(Elementwise.truth(mask.get()), scores, low);
+      scores = masked(scores, Elementwise.truth(mask.get()));
     }
     if (a.bool("is_causal")) {
       List<Long> square = scores.type().shape().subList(2, 4);
-      scores = Lax.select(Creation.diagonalMask(square, 0, "GE"), scores, low);
+      scores = masked(scores, Creation.diagonalMask(square, 0, "GE"));
     }
+    // The softmax is float32's, whatever the operands are.
+    scores = Lax.convert(Elementwise.real(scores), DType.F32);
     List<Long> last = List.of(3L);
     Array e = Lax.exp(Lax.sub(scores, Lax.expandDims(Reductions.max(scores, last), last)));
     Array chances = Lax.convert(Lax.div(e, Lax.expandDims(Reductions.sum(e, last), last)), dtype);

@@ -262,7 +262,7 @@ final class Composites {
     Array x = p.get(1);
     Array y = Lax.full(x.type().shape(), Lax.scalar(x.dtype(), 0L));
     for (Array coefficient : Indexing.rows(p.get(0))) {
-      y = Elementwise.add(Lax.mul(y, x), coefficient);
+      y = Elementwise.add(Elementwise.multiply(y, x), coefficient);
     }
     return y;
   }
@@ -370,8 +370,9 @@ final class Composites {
     if (rank == 0) {
       throw a.error(
           "ValueError",
-          "The input must be non-scalar to take a cumulative sum, however a scalar value or scalar"
-              + " array was given.");
+          "The input must be non-scalar to take a cumulative "
+              + (op == Op.ADD ? "sum" : "product")
+              + ", however a scalar value or scalar array was given.");
     }
     if (a.optional("axis").isEmpty() && rank > 1) {
       throw a.error(
@@ -379,7 +380,10 @@ final class Composites {
           "The input array has rank " + rank + ", however axis was not set to an explicit value.");
     }
     int axis = a.optional("axis").isEmpty() ? 0 : a.axis("axis", rank);
-    DType dtype = a.dtype("dtype").orElseGet(() -> Reductions.widened(given.dtype()));
+    // JAX widens the dtype of sums only.
+    boolean widens = op == Op.ADD || given.dtype() == DType.BOOL;
+    DType own = widens ? Reductions.widened(given.dtype()) : given.dtype();
+    DType dtype = a.dtype("dtype").orElse(own);
     Array x = Lax.convert(given, dtype);
     Array start = Lax.scalar(dtype, identity);
     Array out = Scans.scan(x, axis, op);
@@ -441,7 +445,14 @@ final class Composites {
       throw a.error("ValueError", a.function() + "() only support 1-dimensional inputs.");
     }
     if (x.type().size() == 0 || v.type().size() == 0) {
-      throw a.error("ValueError", a.function() + ": inputs cannot be empty");
+      throw a.error(
+          "ValueError",
+          a.function()
+              + ": inputs cannot be empty, got shapes "
+              + Reprs.shape(a.array("a").type().shape())
+              + " and "
+              + Reprs.shape(a.array("v").type().shape())
+              + ".");
     }
     boolean swapped = x.type().size() < v.type().size();
     Array longer = swapped ? v : x;

@@ -37,8 +37,8 @@ final class Elementwise {
     binary(rows, Elementwise::remainder, "remainder", "mod");
     binary(rows, Elementwise::maximum, "maximum");
     binary(rows, Elementwise::minimum, "minimum");
-    binary(rows, (x, y) -> withNan(x, y, Elementwise::maximum), "fmax");
-    binary(rows, (x, y) -> withNan(x, y, Elementwise::minimum), "fmin");
+    binary(rows, (x, y) -> withNan(x, y, "GT"), "fmax");
+    binary(rows, (x, y) -> withNan(x, y, "LT"), "fmin");
     binary(rows, (x, y) -> inexact("atan2", x, y, Op.ATAN2), "arctan2", "atan2");
     binary(rows, Elementwise::logaddexp, "logaddexp");
     binary(rows, Elementwise::hypot, "hypot");
@@ -49,9 +49,9 @@ final class Elementwise {
     binary(rows, Elementwise::leftShift, "left_shift", "bitwise_left_shift");
     binary(rows, Elementwise::rightShift, "right_shift", "bitwise_right_shift");
     unary(rows, Elementwise::negative, "negative");
-    unary(rows, x -> numeric(x), "positive");
+    unary(rows, Lax::staged, "positive");
     unary(rows, Elementwise::absolute, "abs", "absolute");
-    unary(rows, x -> Lax.sign(numeric(x)), "sign");
+    unary(rows, Lax::sign, "sign");
     unary(rows, Elementwise::invert, "bitwise_not", "invert", "bitwise_invert");
     unary(rows, x -> multiply(numeric(x), x), "square");
     unary(rows, Elementwise::reciprocal, "reciprocal");
@@ -214,14 +214,13 @@ final class Elementwise {
   }
 
   /** The other operand where one is NaN. */
-  private static Array withNan(Array x, Array y, BinaryOperator<Array> op) {
+  private static Array withNan(Array x, Array y, String direction) {
     List<Array> p = promote(x, y);
-    Array best = op.apply(p.get(0), p.get(1));
-    if (p.get(0).dtype().isIntegral()) {
-      return best;
+    Array first = compare(direction, p.get(0), p.get(1));
+    if (!p.get(1).dtype().isIntegral()) {
+      first = Lax.or(first, Classification.isNan(p.get(1)));
     }
-    Array first = Lax.select(Classification.isNan(p.get(0)), p.get(1), best);
-    return Lax.select(Classification.isNan(p.get(1)), p.get(0), first);
+    return Lax.select(first, p.get(0), p.get(1));
   }
 
   static Array trueDivide(Array x, Array y) {
@@ -402,7 +401,7 @@ final class Elementwise {
 
   /** The remainder with the sign of the dividend; of integers, modulo 0 is 0. */
   private static Array truncatedRemainder(Array x, Array y) {
-    List<Array> p = promote(x, y);
+    List<Array> p = promote(numeric(x), numeric(y));
     Array divisor = p.get(1);
     if (divisor.dtype().isInteger()) {
       Array zero = constant(divisor.dtype(), 0);
@@ -449,6 +448,9 @@ final class Elementwise {
 
   /** {@code round(x, decimals)}: scaled, rounded half to even, scaled back. */
   static Array round(Array x, long decimals) {
+    if (x.dtype() == DType.BOOL) {
+      throw Session.current().error("ValueError", "data type <class 'numpy.bool'> not inexact");
+    }
     if (x.dtype().isIntegral()) {
       if (decimals < 0) {
         throw Session.current()

@@ -56,7 +56,9 @@ final class GammaSamplers {
   }
 
   private static Array gamma(Arguments a, boolean log) {
-    DType dtype = Samplers.floatType(a);
+    // JAX names gamma for loggamma too.
+    DType dtype =
+        Samplers.requireFloat("gamma", a.dtype("dtype").orElseGet(Promotion::defaultFloat));
     Array alpha = Lax.convert(a.array("a"), dtype);
     List<Long> shape = shape(a, List.of(alpha.type().shape()));
     return gamma(Samplers.singleKey(a), Lax.broadcastTo(alpha, shape), log);

@@ -122,9 +122,7 @@ final class Indexing {
   private static long clamp(long index, long size, int axis) {
     if (size == 0) {
       throw Session.current()
-          .error(
-              "IndexError",
-              "index " + index + " is out of bounds for axis " + axis + " with size 0");
+          .error("IndexError", "index is out of bounds for axis " + axis + " with size 0");
     }
     return Math.clamp(index, 0, size - 1);
   }

@@ -197,6 +197,17 @@ final class Lax {
 
   static Array broadcastInDim(Array x, List<Long> shape, List<Long> dimensions) {
     Shapes.checked("broadcast_in_dim", shape);
+    if (dimensions.size() != x.type().rank()) {
+      throw Session.current()
+          .error(
+              "TypeError",
+              "broadcast_in_dim broadcast_dimensions must have length equal to operand ndim; got"
+                  + " broadcast_dimensions "
+                  + Reprs.shape(dimensions)
+                  + " for operand ndim "
+                  + x.type().rank()
+                  + ".");
+    }
     return Staging.bind(
         "broadcast_in_dim",
         x.weak(),
@@ -262,6 +273,16 @@ final class Lax {
   }
 
   static Array reverse(Array x, List<Long> axes) {
+    if (axes.stream().anyMatch(d -> d >= x.type().rank())) {
+      throw Session.current()
+          .error(
+              "TypeError",
+              "rev dimensions must all be less than operand ndim, got dimensions "
+                  + Reprs.shape(axes)
+                  + " for operand ndim "
+                  + x.type().rank()
+                  + ".");
+    }
     return Staging.bind(
         "rev[dimensions=" + Reprs.shape(axes) + "]",
         x.weak(),
@@ -345,6 +366,7 @@ final class Lax {
 
   static Array iota(DType dtype, List<Long> shape, int dimension) {
     TensorType type = new TensorType(dtype, Shapes.checked("iota", shape));
+    Accepted.require("iota", dtype);
     return Staging.bind(
         "iota[dimension="
             + dimension

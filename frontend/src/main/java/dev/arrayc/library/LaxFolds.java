@@ -62,11 +62,18 @@ final class LaxFolds {
   private static Array reduce(String name, Op op, Arguments a) {
     Array x = a.array("operand");
     return LaxReductions.reduce(
-        name, op, x, identity(op, x.dtype()), a.axes("axes", x.type().rank()));
+        name, op, x, identity(op, x.dtype()), Shapes.shape(a.value("axes"), ""));
   }
 
   private static void reduction(List<LibraryFunction> rows, String name, Op op) {
-    row(rows, name, "operand, axes", a -> reduce(name, op, a));
+    row(
+        rows,
+        name,
+        "operand, axes",
+        a -> {
+          Accepted.require(name, List.of(a.array("operand")));
+          return reduce(name, op, a);
+        });
   }
 
   private static Array identity(Op op, DType dtype) {
@@ -81,13 +88,21 @@ final class LaxFolds {
 
   private static PyValue argExtreme(Arguments a, String direction) {
     Array x = a.array("operand");
-    Accepted.require(direction.toLowerCase(java.util.Locale.ROOT), List.of(x, x));
     long axis = a.integer("axis");
     if (axis < 0 || axis >= x.type().rank()) {
       throw a.error(
           "ValueError",
           "Invalid axis " + axis + " for operand shape " + Reprs.shape(x.type().shape()));
     }
+    if (x.type().dim((int) axis) == 0) {
+      throw a.error(
+          "ValueError",
+          "argmin and argmax require non-empty reduced dimension. operand.shape="
+              + Reprs.shape(x.type().shape())
+              + " axis="
+              + axis);
+    }
+    Accepted.require(direction.toLowerCase(java.util.Locale.ROOT), List.of(x, x));
     return LaxReductions.argExtreme(
         a.function(),
         direction,
@@ -114,8 +129,8 @@ final class LaxFolds {
         "operand, axis=0, reverse=False",
         a -> {
           Array x = a.array("operand");
-          Accepted.require(name, List.of(x));
           int axis = cumulativeAxis(a, x);
+          Accepted.require(name, List.of(x));
           List<Long> along = List.of((long) axis);
           boolean reverse = a.bool("reverse");
           Array y = Scans.scan(reverse ? Lax.reverse(x, along) : x, axis, op);

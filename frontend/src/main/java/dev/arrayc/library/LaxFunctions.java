@@ -1,6 +1,7 @@
 package dev.arrayc.library;
 
 import dev.arrayc.ir.Attribute;
+import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.DType;
 import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
@@ -140,9 +141,7 @@ final class LaxFunctions {
         rows,
         "rev",
         "operand, dimensions",
-        a ->
-            Lax.reverse(
-                a.array("operand"), a.axes("dimensions", a.array("operand").type().rank())));
+        a -> Lax.reverse(a.array("operand"), Shapes.shape(a.value("dimensions"), "")));
     row(rows, "expand_dims", "array, dimensions", LaxFunctions::expandDims);
     row(
         rows,
@@ -158,7 +157,7 @@ final class LaxFunctions {
         "dot_general",
         "lhs, rhs, dimension_numbers, precision=None, preferred_element_type=None",
         LaxFunctions::dotGeneral);
-    row(rows, "top_k", "operand, k", LaxFunctions::topK);
+    row(rows, "top_k", "operand, k, *, axis=-1", LaxFunctions::topK);
   }
 
   private interface Body {
@@ -230,10 +229,16 @@ final class LaxFunctions {
   private static PyValue bitcast(Arguments a) {
     Array x = a.array("operand");
     DType dtype = a.dtype("new_dtype").orElse(x.dtype());
-    for (DType d : List.of(x.dtype(), dtype)) {
+    for (DType d : x.dtype() == dtype ? List.<DType>of() : List.of(x.dtype(), dtype)) {
       if (d.isComplex() || d == DType.BOOL) {
         throw a.error(
-            "TypeError", "lax.bitcast_convert_type does not support bool or complex values.");
+            "TypeError",
+            "lax.bitcast_convert_type does not support bool or complex values unless the operand"
+                + " and destination types match. Got operand dtype="
+                + x.dtype().numpyName()
+                + ", new_dtype=dtype('"
+                + dtype.numpyName()
+                + "'). Consider using the arr.view() method instead.");
       }
     }
     return Lax.bitcast(x, dtype);
@@ -418,16 +423,16 @@ final class LaxFunctions {
         dtype);
   }
 
-  /** The k greatest of the last axis in descending order, and where they were. */
+  /** The k greatest of an axis in descending order, and where they were. */
   private static PyValue topK(Arguments a) {
     Array x = a.array("operand");
     if (x.dtype().isComplex()) {
       throw a.error("ValueError", "top_k is not compatible with complex inputs.");
     }
     if (x.type().rank() == 0) {
-      throw a.error("TypeError", "top_k operand must have >= 1 dimension, got ()");
+      throw a.error("ValueError", "axis -1 is out of bounds for array of dimension 0");
     }
-    int axis = x.type().rank() - 1;
+    int axis = a.axis("axis", x.type().rank());
     long k = a.integer("k");
     long n = x.type().dim(axis);
     if (k < 0 || k > n) {
@@ -440,16 +445,19 @@ final class LaxFunctions {
               + " and axis="
               + axis);
     }
-    return new PyList(topK(x, k));
+    int last = x.type().rank() - 1;
+    return new PyList(
+        topK(Manipulation.moveAxis(x, axis, last), k).stream()
+            .map(y -> Manipulation.moveAxis(y, last, axis))
+            .toList());
   }
 
-  /** Stable and descending: an ascending sort of the reversed axis, reversed. */
+  /** Of the last axis, by IEEE 754's total order; of equals, the first. */
   static List<Array> topK(Array x, long k) {
-    int axis = x.type().rank() - 1;
-    List<Long> along = List.of((long) axis);
-    Array indices = Lax.iota(DType.I32, x.type().shape(), axis);
-    List<Array> sorted =
-        Sorting.sort(List.of(Lax.reverse(x, along), Lax.reverse(indices, along)), axis, 1);
-    return sorted.stream().map(y -> Lax.sliceAxis(Lax.reverse(y, along), axis, 0, k)).toList();
+    return Staging.bindAll(
+        "top_k[k=" + k + "]",
+        List.of(x.weak(), false),
+        List.of(x),
+        (b, v) -> b.emit(Op.TOP_K, v, Attributes.NONE.with("k", k), List.of(), List.of()));
   }
 }

@@ -100,6 +100,13 @@ final class LaxIndexing {
       return op.map(o -> Lax.binary(primitive, o, old, update)).orElse(update);
     }
 
+    /** JAX refuses dtypes by the name of what combines. */
+    private void requireAccepted(List<Array> operands) {
+      if (op.isPresent()) {
+        Accepted.require(primitive.substring(primitive.indexOf('-') + 1), operands);
+      }
+    }
+
     private Value emit(Builder b, Value old, Value update) {
       return op.map(o -> b.emit(o, old, update)).orElse(update);
     }
@@ -115,6 +122,12 @@ final class LaxIndexing {
   }
 
   static Array gather(Array x, Array indices, Attribute.GatherDimensions dims, List<Long> sizes) {
+    Optional<List<Long>> shape = IndexChecks.gathered(x, indices, dims, sizes);
+    if (shape.isPresent() && Shapes.size(shape.get()) == 0) {
+      // Nothing is read, be the slices larger than the operand.
+      return Lax.full(shape.get(), Lax.convert(Lax.scalar(x.dtype(), 0L), x.dtype(), x.weak()));
+    }
+    IndexChecks.requireSizes(x, sizes);
     Attributes attributes =
         Attributes.NONE.with("dimension_numbers", dims).with("slice_sizes", sizes);
     return Staging.bind(
@@ -131,6 +144,8 @@ final class LaxIndexing {
       Array updates,
       Attribute.ScatterDimensions dims,
       Hints hints) {
+    IndexChecks.requireScatter(x, indices, updates, dims);
+    combine.requireAccepted(List.of(x, updates));
     TensorType scalar = TensorType.scalar(x.dtype());
     return scatter(
         combine.primitive,
@@ -273,6 +288,7 @@ final class LaxIndexing {
     List<Array> p = LaxOperands.sameDtype("scatter", a.array("operand"), a.array("updates"));
     Array indices = integers(a, "scatter_indices");
     Attribute.ScatterDimensions dims = dimensions(a, indices);
+    IndexChecks.requireScatter(p.get(0), indices, p.get(1), dims);
     Array places = clipped(a, p.get(0), indices, dims, p.get(1).type().shape());
     return scatter(combine, p.get(0), places, p.get(1), dims, Hints.of(a));
   }
@@ -284,6 +300,7 @@ final class LaxIndexing {
     List<Long> batch = indices.type().shape().subList(0, indices.type().rank() - 1);
     List<Long> given = Shapes.shape(a.value("update_shape"), "");
     List<Long> shape = given.isEmpty() ? batch : given;
+    IndexChecks.requireScatter(x, indices, Lax.full(shape, Lax.scalar(x.dtype(), 0L)), dims);
     Array places = clipped(a, x, indices, dims, shape);
     return apply(a.callable("func"), x, places, shape, dims, Hints.of(a));
   }

@@ -30,6 +30,25 @@ final class LaxOperands {
     return out;
   }
 
+  static RuntimeException unequal(String name, List<Array> arrays) {
+    return Session.current()
+        .error(
+            "TypeError",
+            "lax."
+                + name
+                + " requires arguments to have the same dtypes, got "
+                + String.join(", ", arrays.stream().map(x -> x.dtype().numpyName()).toList())
+                + "."
+                + equivalent(name)
+                    .map(
+                        n ->
+                            " (Tip: jnp."
+                                + n
+                                + " is a similar function that does automatic type promotion on"
+                                + " inputs).")
+                    .orElse(""));
+  }
+
   /** Only Python's numbers give way here; arrays of two dtypes do not mix. */
   static List<Array> sameDtype(String name, Array... arrays) {
     List<Array> out = new ArrayList<>();
@@ -45,22 +64,7 @@ final class LaxOperands {
       out.add(gives ? Lax.convert(x, dtype) : x);
     }
     if (out.stream().map(Array::dtype).distinct().count() > 1) {
-      throw Session.current()
-          .error(
-              "TypeError",
-              "lax."
-                  + name
-                  + " requires arguments to have the same dtypes, got "
-                  + String.join(", ", out.stream().map(x -> x.dtype().numpyName()).toList())
-                  + "."
-                  + equivalent(name)
-                      .map(
-                          n ->
-                              " (Tip: jnp."
-                                  + n
-                                  + " is a similar function that does automatic type promotion on"
-                                  + " inputs).")
-                      .orElse(""));
+      throw unequal(name, out);
     }
     return out;
   }

@@ -20,6 +20,7 @@ final class LaxReductions {
   /** Reduces axes with an op whose identity is {@code init}. */
   static Array reduce(String primitive, Op op, Array x, Array init, List<Long> axes) {
     List<Long> dims = axes.stream().sorted().toList();
+    requireInside(x, axes);
     TensorType scalar = TensorType.scalar(x.dtype());
     return Staging.bind(
         primitive + "[axes=" + Reprs.shape(dims) + suffix(primitive),
@@ -35,6 +36,19 @@ final class LaxReductions {
                             List.of(scalar, scalar), p -> List.of(b.emit(op, p.get(0), p.get(1))))),
                     List.of())
                 .getFirst());
+  }
+
+  static void requireInside(Array x, List<Long> axes) {
+    if (axes.stream().anyMatch(d -> d < 0 || d >= x.type().rank())) {
+      throw Session.current()
+          .error(
+              "ValueError",
+              "reduction axes "
+                  + Reprs.shape(axes)
+                  + " contains out-of-bounds indices for "
+                  + x.type().jaxString()
+                  + ".");
+    }
   }
 
   private static String suffix(String primitive) {
@@ -89,18 +103,6 @@ final class LaxReductions {
   static Array dotGeneral(Array x, Array y, Attribute.DotDimensions dims, DType resultType) {
     requireAxes("lhs", x, dims.lhsBatching(), dims.lhsContracting());
     requireAxes("rhs", y, dims.rhsBatching(), dims.rhsContracting());
-    List<Long> lhs = sizes(x, dims.lhsContracting());
-    List<Long> rhs = sizes(y, dims.rhsContracting());
-    if (!lhs.equals(rhs)) {
-      throw Session.current()
-          .error(
-              "TypeError",
-              "dot_general requires contracting dimensions to have the same shape, got "
-                  + Reprs.shape(lhs)
-                  + " and "
-                  + Reprs.shape(rhs)
-                  + ".");
-    }
     List<Long> shape = sizes(x, dims.lhsBatching());
     if (!shape.equals(sizes(y, dims.rhsBatching()))) {
       throw Session.current()
@@ -111,6 +113,18 @@ final class LaxReductions {
                   + Reprs.shape(shape)
                   + " and "
                   + Reprs.shape(sizes(y, dims.rhsBatching()))
+                  + ".");
+    }
+    List<Long> lhs = sizes(x, dims.lhsContracting());
+    List<Long> rhs = sizes(y, dims.rhsContracting());
+    if (!lhs.equals(rhs)) {
+      throw Session.current()
+          .error(
+              "TypeError",
+              "dot_general requires contracting dimensions to have the same shape, got "
+                  + Reprs.shape(lhs)
+                  + " and "
+                  + Reprs.shape(rhs)
                   + ".");
     }
     List<Long> result = new ArrayList<>(shape);

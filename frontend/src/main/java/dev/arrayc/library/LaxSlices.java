@@ -229,7 +229,29 @@ final class LaxSlices {
     Array x = a.array("operand");
     requireLength(a, x, starts.size());
     List<Array> p = LaxOperands.sameType("dynamic_update_slice", x, update);
-    requireSizes(a, x, update.type().shape());
+    if (update.dtype() != x.dtype() || update.type().rank() != x.type().rank()) {
+      throw update.dtype() != x.dtype()
+          ? LaxOperands.unequal("dynamic_update_slice", List.of(x, update))
+          : a.error(
+              "TypeError",
+              "dynamic_update_slice update must have the same rank as operand, got update shape "
+                  + Reprs.shape(update.type().shape())
+                  + " for operand shape "
+                  + Reprs.shape(x.type().shape())
+                  + ".");
+    }
+    for (int i = 0; i < x.type().rank(); i++) {
+      if (update.type().dim(i) > x.type().dim(i)) {
+        throw a.error(
+            "TypeError",
+            "dynamic_update_slice update shape must be smaller than operand shape, got update shape"
+                + " "
+                + Reprs.shape(update.type().shape())
+                + " for operand shape "
+                + Reprs.shape(x.type().shape())
+                + ".");
+      }
+    }
     return Lax.dynamicUpdateSlice(p.get(0), p.get(1), starts(x, starts, a));
   }
 
@@ -240,7 +262,7 @@ final class LaxSlices {
 
   private static PyValue updateIndex(Arguments a) {
     Array x = a.array("operand");
-    Array update = LaxOperands.sameDtype("dynamic_update_slice", x, a.array("update")).get(1);
+    Array update = a.array("update");
     int axis = a.axis("axis", x.type().rank());
     Array row =
         update.type().rank() == x.type().rank()

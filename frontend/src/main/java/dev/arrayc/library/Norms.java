@@ -46,9 +46,15 @@ final class Norms {
   }
 
   static Array vectorNorm(Arguments a) {
-    Array x = Elementwise.inexact(a.array("x"));
+    Array x = a.array("x");
     List<Long> axes = a.axes("axis", x.type().rank());
-    return kept(vector(x, axes, a.value("ord"), a), axes, a.bool("keepdims"));
+    boolean isEuclidean = number(a.value("ord")).filter(p -> p == 2).isPresent();
+    // Squares of integers wrap, as in JAX.
+    Array norm =
+        isEuclidean
+            ? euclidean(Elementwise.numeric(x), axes)
+            : vector(Elementwise.inexact(x), axes, a.value("ord"), a);
+    return kept(norm, axes, a.bool("keepdims"));
   }
 
   static Array matrixNorm(Arguments a) {
@@ -68,7 +74,7 @@ final class Norms {
   static Array euclidean(Array x, List<Long> axes) {
     Array squares =
         x.dtype().isComplex() ? Elementwise.real(Lax.mul(x, Elementwise.conj(x))) : Lax.mul(x, x);
-    return Lax.unary("sqrt", Op.SQRT, sum(squares, axes));
+    return Lax.unary("sqrt", Op.SQRT, Elementwise.inexact(sum(squares, axes)));
   }
 
   /** Narrow floats are summed in float32. */

@@ -20,6 +20,7 @@ final class Powers {
    * lowest bit of the exponent; negative exponents are the reciprocal.
    */
   static Array integerPower(Array x, long exponent) {
+    Accepted.require("integer_pow", List.of(x));
     if (exponent < 0 && x.dtype().isIntegral()) {
       throw Session.current()
           .error(

@@ -164,6 +164,11 @@ public final class Promotion {
     return canonical(DType.C128);
   }
 
+  /** {@return the dtype that two dtypes promote to} */
+  static DType wider(DType x, DType y) {
+    return join(List.of(new Typed(x, false), new Typed(y, false))).dtype();
+  }
+
   /**
    * {@return the type that these types promote to}
    *

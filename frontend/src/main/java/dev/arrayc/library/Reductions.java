@@ -284,13 +284,13 @@ final class Reductions {
 
   private static Array argExtreme(Arguments a, String primitive, String direction) {
     Array x = a.array("a");
-    Accepted.require(direction.toLowerCase(java.util.Locale.ROOT), List.of(x, x));
     boolean flat = a.optional("axis").isEmpty();
     Array y = flat ? Lax.reshape(x, List.of(x.type().size())) : x;
     int axis = flat ? 0 : a.axis("axis", x.type().rank());
     if (y.type().dim(axis) == 0) {
       throw a.error("ValueError", "attempt to get " + primitive + " of an empty sequence");
     }
+    Accepted.require(direction.toLowerCase(java.util.Locale.ROOT), List.of(x, x));
     boolean greatest = direction.equals("GT");
     Array index =
         LaxReductions.argExtreme(

@@ -405,7 +405,8 @@ final class Samplers {
     DType dtype = a.dtype("dtype").orElseGet(Promotion::defaultInt);
     Array half = Lax.scalar(Promotion.defaultFloat(), 0.5);
     Array heads = Lax.lt(unit(singleKey(a), shape(a), half.dtype()), half);
-    Array twice = Lax.mul(Lax.scalar(dtype, 2L), Lax.convert(heads, dtype));
-    return Lax.sub(twice, Lax.scalar(dtype, 1L));
+    Array coins = Elementwise.numeric(Lax.convert(heads, dtype));
+    Array twice = Lax.mul(Lax.scalar(coins.dtype(), 2L), coins);
+    return Lax.convert(Lax.sub(twice, Lax.scalar(coins.dtype(), 1L)), dtype);
   }
 }

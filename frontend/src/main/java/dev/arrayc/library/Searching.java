@@ -118,11 +118,8 @@ final class Searching {
     List<Array> fills = fills(a, rank);
     DType dtype = Promotion.defaultInt();
     if (x.type().size() == 0 || count == 0) {
-      Array none = Lax.full(List.of(count), Lax.scalar(dtype, 0L));
-      return PyTuple.of(
-          fills.isEmpty()
-              ? Collections.nCopies(rank, none)
-              : fills.stream().map(f -> Lax.full(List.of(count), f)).toList());
+      // As in JAX, fill_value says nothing here.
+      return PyTuple.of(Collections.nCopies(rank, Lax.full(List.of(count), Lax.scalar(dtype, 0L))));
     }
     Array mask = Elementwise.truth(Manipulation.ravel(x));
     Array flat = trueFlat(mask, count);
@@ -219,6 +216,14 @@ final class Searching {
   /** The rows along an axis for which a condition holds. */
   private static Array compressed(Arguments a, Array condition, Array x, int axis) {
     long count = count(a, condition, a.function());
+    if (a.optional("size").isPresent() && (count <= 0 || count > x.type().dim(axis))) {
+      throw a.error(
+          "ValueError",
+          "size must be positive and not greater than the size of the array axis; got size="
+              + count
+              + " for a.shape[axis]="
+              + x.type().dim(axis));
+    }
     long n = Math.min(condition.type().size(), x.type().dim(axis));
     Array mask = Lax.sliceAxis(condition, 0, 0, n);
     Array flat = trueFlat(mask, count);

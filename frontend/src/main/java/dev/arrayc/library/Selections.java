@@ -3,10 +3,7 @@ package dev.arrayc.library;
 import dev.arrayc.ir.DType;
 import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
-import dev.arrayc.value.PyStr;
-import dev.arrayc.value.PyTuple;
 import dev.arrayc.value.PyValue;
-import dev.arrayc.value.Session;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,7 +32,7 @@ final class Selections {
     row(rows, "tile", "A, reps", Selections::tile);
     row(rows, "repeat", "a, repeats, axis=None, *, total_repeat_length=None", Selections::repeat);
     row(rows, "roll", "a, shift, axis=None", Selections::roll);
-    row(rows, "pad", "array, pad_width, mode='constant', *, constant_values=0", Selections::pad);
+    row(rows, "pad", "array, pad_width, mode='constant', *, constant_values=0", Padding::pad);
     row(rows, "meshgrid", "*xi, copy=True, sparse=False, indexing='xy'", Selections::meshgrid);
   }
 
@@ -85,7 +82,9 @@ final class Selections {
   }
 
   private static Array repeat(Arguments a) {
-    Array x = a.optional("axis").isEmpty() ? Manipulation.ravel(a.array("a")) : a.array("a");
+    Array given = a.array("a");
+    boolean flat = a.optional("axis").isEmpty() || given.type().rank() == 0;
+    Array x = flat ? Manipulation.ravel(given) : given;
     int axis = a.optional("axis").isEmpty() ? 0 : a.axis("axis", x.type().rank());
     String context =
         "When jit-compiling jnp.repeat, the total number of repeats must be static. To fix this,"
@@ -142,34 +141,6 @@ final class Selections {
             List.of(Lax.sliceAxis(x, axis, cut, size), Lax.sliceAxis(x, axis, 0, cut)), axis);
   }
 
-  private static Array pad(Arguments a) {
-    Array x = a.array("array");
-    if (!(a.value("mode") instanceof PyStr mode) || !mode.value().equals("constant")) {
-      throw Session.current()
-          .limitation(
-              "jnp.pad with mode " + Reprs.of(a.value("mode")),
-              "mode='constant' works; others by concatenating slices");
-    }
-    int rank = x.type().rank();
-    List<Long> low = new ArrayList<>();
-    List<Long> high = new ArrayList<>();
-    List<PyValue> widths =
-        Shapes.sequence(a.value("pad_width")).orElse(List.of(a.value("pad_width")));
-    boolean flat = widths.stream().allMatch(w -> Shapes.sequence(w).isEmpty());
-    for (int i = 0; i < rank; i++) {
-      PyValue one = flat ? PyTuple.of(widths) : widths.get(widths.size() == 1 ? 0 : i);
-      List<Long> pair = Shapes.shape(one, "");
-      low.add(pair.getFirst());
-      high.add(pair.getLast());
-    }
-    Array value = Lax.convert(a.array("constant_values"), x.dtype(), x.weak());
-    if (value.type().rank() != 0) {
-      throw Session.current()
-          .limitation("jnp.pad with several constant_values", "pad each side on its own");
-    }
-    return Lax.pad(x, value, low, high, Collections.nCopies(rank, 0L));
-  }
-
   private static PyValue meshgrid(Arguments a) {
     List<Array> axes = new ArrayList<>(a.arrays("xi"));
     if (axes.stream().anyMatch(x -> x.type().rank() != 1)) {
@@ -212,9 +183,14 @@ final class Selections {
 
   /** First the lower bound, then the upper. */
   private static Array clip(Arguments a) {
-    Array x = a.array("arr");
-    Optional<Array> low = a.optionalArray("min").or(() -> a.optionalArray("a_min"));
-    Optional<Array> high = a.optionalArray("max").or(() -> a.optionalArray("a_max"));
+    return clip(
+        a,
+        a.array("arr"),
+        a.optionalArray("min").or(() -> a.optionalArray("a_min")),
+        a.optionalArray("max").or(() -> a.optionalArray("a_max")));
+  }
+
+  static Array clip(Arguments a, Array x, Optional<Array> low, Optional<Array> high) {
     if (x.dtype().isComplex()
         || low.filter(y -> y.dtype().isComplex()).isPresent()
         || high.filter(y -> y.dtype().isComplex()).isPresent()) {
@@ -225,10 +201,8 @@ final class Selections {
               + " array by taking the real or imaginary components via jax.numpy.real/imag"
               + " respectively.");
     }
-    if (low.isPresent()) {
-      x = Elementwise.maximum(low.get(), x);
-    }
-    return high.isPresent() ? Elementwise.minimum(high.get(), x) : x;
+    Array raised = low.isPresent() ? Elementwise.maximum(low.get(), x) : x;
+    return high.isPresent() ? Elementwise.minimum(high.get(), raised) : raised;
   }
 
   private static Array triangle(Arguments a, boolean lower) {

@@ -114,14 +114,14 @@ final class Special {
   private static Array entropy(Arguments a) {
     Array x = Elementwise.inexact(a.array("x"));
     if (x.dtype().isComplex()) {
-      throw a.error("ValueError", "entr does not support complex-valued input");
+      throw a.error("ValueError", "entr does not support complex-valued inputs.");
     }
     Array zero = Lax.scalar(x.dtype(), 0.0);
     Array below = Lax.lt(x, zero);
     Array none = Lax.eq(x, zero);
     Array safe = Lax.select(Lax.gt(x, zero), x, Lax.scalar(x.dtype(), 1.0));
     Array value = Lax.neg(Lax.mul(x, Lax.log(safe)));
-    Array at = Lax.select(none, zero, value);
+    Array at = Lax.select(none, Lax.neg(zero), value);
     Array infinity = Lax.scalar(x.dtype(), Double.NEGATIVE_INFINITY);
     return Lax.select(below, infinity, Lax.select(Classification.isNan(x), x, at));
   }

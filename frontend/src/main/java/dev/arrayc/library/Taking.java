@@ -322,7 +322,8 @@ final class Taking {
       }
       List<Long> shape = new ArrayList<>(Collections.nCopies(arrays.size(), 1L));
       shape.set(i, x.type().size());
-      out.add(Lax.reshape(x, shape));
+      Array places = x.type().size() == 0 ? Lax.convert(x, Promotion.defaultInt()) : x;
+      out.add(Lax.reshape(places, shape));
     }
     return PyTuple.of(out);
   }
@@ -370,7 +371,8 @@ final class Taking {
     }
     String mode = a.string("mode");
     List<Long> strides = strides(dims);
-    Array result = Lax.scalar(Promotion.defaultInt(), 0L);
+    DType dtype = places.isEmpty() ? Promotion.defaultInt() : places.getFirst().dtype();
+    Array result = Lax.scalar(dtype, 0L);
     for (int i = 0; i < dims.size(); i++) {
       Array p = places.get(i);
       if (!p.dtype().isInteger()) {

@@ -2,10 +2,12 @@ package dev.arrayc.library;
 
 import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyCallable;
+import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyList;
 import dev.arrayc.value.PyNone;
 import dev.arrayc.value.PyObject;
+import dev.arrayc.value.PyStr;
 import dev.arrayc.value.PyTuple;
 import dev.arrayc.value.PyValue;
 import java.util.ArrayList;
@@ -74,6 +76,9 @@ final class Trees {
   private static boolean isTrue(PyValue value) {
     return switch (value) {
       case PyBool b -> b.value();
+      case PyInt i -> i.value().signum() != 0;
+      case PyFloat f -> f.value() != 0;
+      case PyStr s -> !s.value().isEmpty();
       case PyNone none -> false;
       case dev.arrayc.value.Array x -> Operators.truth(x);
       default -> true;

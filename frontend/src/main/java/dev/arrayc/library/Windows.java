@@ -80,7 +80,8 @@ final class Windows {
     }
     List<List<Long>> pads = new ArrayList<>();
     for (int i = 0; i < sizes.size(); i++) {
-      long out = Math.ceilDiv(sizes.get(i), strides.get(i));
+      // NumPy divides by 0 to 0.
+      long out = strides.get(i) == 0 ? 0 : Math.ceilDiv(sizes.get(i), strides.get(i));
       long total = Math.max(0, (out - 1) * strides.get(i) + windows.get(i) - sizes.get(i));
       pads.add(
           switch (name.value().toUpperCase(java.util.Locale.ROOT)) {
@@ -196,8 +197,8 @@ final class Windows {
 
   private static PyValue reduce(Arguments a) {
     Reduction reduction = Reduction.of(a, "operands", "init_values");
-    List<Long> axes =
-        Shapes.axes(a.value("dimensions"), reduction.operands().getFirst().type().rank());
+    List<Long> axes = Shapes.shape(a.value("dimensions"), "");
+    LaxReductions.requireInside(reduction.operands().getFirst(), axes);
     return reduction.emit(
         a, Op.REDUCE, Attributes.NONE.with("dimensions", axes.stream().sorted().toList()));
   }

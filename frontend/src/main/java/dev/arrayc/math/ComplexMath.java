@@ -131,7 +131,8 @@ final class ComplexMath {
     Hyperbolic h = Hyperbolic.of(l, z.re());
     Value re = l.mul(h.cosh, Trigonometry.cosine(l, z.im()));
     Value im = l.mul(h.sinh, Trigonometry.sine(l, z.im()));
-    Value onAxis = l.or(l.eq(z.re(), 0), l.eq(z.im(), 0));
+    // An infinite sinh x does not turn 0 into NaN.
+    Value onAxis = l.eq(z.im(), 0);
     return new Plane(re, l.select(onAxis, l.flipSign(z.im(), z.re()), im));
   }
 

@@ -20,22 +20,7 @@ final class DynamicRules {
 
   static List<Type> broadcastInDim(Application app) {
     TensorType from = app.operand(0);
-    TensorType to = app.declaredTensor();
-    List<Long> dims = app.attributes().ints("broadcast_dimensions");
-    app.require(Shapes.agreeInElements(from, to), "C1", "operand 0 is ", from, ", the result ", to);
-    app.require(dims.size() == from.rank(), "C2", dims, " for ", from);
-    app.require(new HashSet<>(dims).size() == dims.size(), "C4", "repeated in ", dims);
-    for (int i = 0; i < dims.size(); i++) {
-      long d = dims.get(i);
-      app.require(d >= 0 && d < to.rank(), "C3", "dimension ", d, " of ", to);
-      app.require(
-          from.dim(i) == 1 || Shapes.agree(from.dim(i), to.dim((int) d)),
-          "C5",
-          "operand 0 is ",
-          from,
-          ", the result ",
-          to);
-    }
+    TensorType to = ShapeRules.requireBroadcast(app);
     requireShapeOperand(app, 1, to.rank(), "C7");
     List<Long> known = new ArrayList<>();
     addAxes(app, "known_expanding_dimensions", from.rank(), "C9", known);

@@ -27,7 +27,9 @@ import static dev.arrayc.op.Row.ternary;
 import static dev.arrayc.op.Row.unary;
 
 import dev.arrayc.ir.Attribute;
+import dev.arrayc.ir.Attributes;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -466,6 +468,11 @@ public enum Op {
     }
     String name = opName().substring(prefix.length());
     return named("stablehlo." + name).or(() -> named("chlo." + name));
+  }
+
+  /** {@return the axes of a result that an operand's axes become, of CHLO's ops that broadcast} */
+  public static List<Long> broadcastAxes(Attributes attributes, int rank, int resultRank) {
+    return LegacyRules.broadcastAxes(attributes, rank, resultRank);
   }
 
   /** Finds a row by its full name, {@code stablehlo.add}. */

@@ -172,11 +172,11 @@ final class RegionRules {
       app.require(
           Shapes.agree(size, rhs.dim(dims.rhsBatching().get(i).intValue())),
           "C9",
-          "batch sizes of ",
-          lhs,
-          " and ",
+          "operand 1 is ",
           rhs,
-          " differ");
+          " but operand 0 is ",
+          lhs,
+          ": sizes of batches differ");
       shape.add(Shapes.known(size, rhs.dim(dims.rhsBatching().get(i).intValue())));
     }
     for (int i = 0; i < dims.lhsContracting().size(); i++) {
@@ -185,18 +185,49 @@ final class RegionRules {
               lhs.dim(dims.lhsContracting().get(i).intValue()),
               rhs.dim(dims.rhsContracting().get(i).intValue())),
           "C10",
-          "contracting sizes of ",
-          lhs,
-          " and ",
+          "operand 1 is ",
           rhs,
-          " differ");
+          " but operand 0 is ",
+          lhs,
+          ": sizes that contract differ");
     }
     addFree(shape, lhs, dims.lhsBatching(), dims.lhsContracting());
     addFree(shape, rhs, dims.rhsBatching(), dims.rhsContracting());
     // C12: the result's shape; its element type is free, by default the operands'.
     TensorType result = app.withDeclaredElements(shape, "C12");
     QuantizedRules.requireDot(app, dims, result);
+    app.attributes()
+        .find("algorithm")
+        .ifPresent(a -> requireAlgorithm(app, (Attribute.DotAlgorithm) a));
+    // Not C13 and C15: programs of mixed element types and with other zero points exist, and
+    // StableHLO's own verifier and test data have them.
     return Rules.one(result);
+  }
+
+  private static void requireAlgorithm(Application app, Attribute.DotAlgorithm algorithm) {
+    app.attributes()
+        .find("precision_config")
+        .ifPresent(
+            p ->
+                app.require(
+                    p instanceof Attribute.Items(var both)
+                        && both.stream()
+                            .allMatch(
+                                one ->
+                                    one instanceof Attribute.Case c && c.value().equals("DEFAULT")),
+                    "C21",
+                    "precision_config ",
+                    p,
+                    " beside an algorithm"));
+    app.require(
+        algorithm.lhsComponents() > 0, "C22", "lhs_component_count ", algorithm.lhsComponents());
+    app.require(
+        algorithm.rhsComponents() > 0, "C23", "rhs_component_count ", algorithm.rhsComponents());
+    app.require(
+        algorithm.primitiveOperations() > 0,
+        "C24",
+        "num_primitive_operations ",
+        algorithm.primitiveOperations());
   }
 
   private static void requireUnique(

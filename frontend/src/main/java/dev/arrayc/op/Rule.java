@@ -31,6 +31,9 @@ public interface Rule {
       Attributes attributes,
       List<Block> regions,
       List<Type> declared) {
+    /** A message names no more operands than this. */
+    private static final int MAX_NAMED = 3;
+
     TensorType operand(int index) {
       Type type = operands.get(index).type();
       if (type instanceof TensorType tensor) {
@@ -144,9 +147,19 @@ public interface Rule {
           operands.size());
     }
 
-    /** The error of a constraint with this label that does not hold. */
+    /** The error of a constraint with this label that does not hold, with the types at hand. */
     Violation violation(String label, String message) {
-      return new Violation(op, label, message);
+      boolean saysAll = label.isEmpty() || message.contains("operand ") || operands.isEmpty();
+      return new Violation(op, label, saysAll ? message : message + "; " + types());
+    }
+
+    private String types() {
+      List<String> all = new ArrayList<>();
+      for (int i = 0; i < Math.min(operands.size(), MAX_NAMED); i++) {
+        all.add("operand " + i + " is " + operands.get(i).type());
+      }
+      declared.stream().limit(1).forEach(type -> all.add("the result " + type));
+      return String.join(", ", all);
     }
 
     /** Checks a constraint; the message's parts are put together only if it does not hold. */

@@ -29,15 +29,24 @@ final class ShapeRules {
   }
 
   static List<Type> broadcastInDim(Application app) {
+    TensorType to = requireBroadcast(app);
+    List<Long> dims = app.attributes().ints("broadcast_dimensions");
+    QuantizedRules.requireMovedAxis(
+        app, app.operand(0), to, axis -> dims.get(axis).intValue(), "C1", "C6");
+    return Rules.one(to);
+  }
+
+  /** {@return the result's type, which the operand's axes fit} */
+  static TensorType requireBroadcast(Application app) {
     TensorType from = app.operand(0);
     TensorType to = app.declaredTensor();
     List<Long> dims = app.attributes().ints("broadcast_dimensions");
-    app.require(Shapes.agreeInElements(from, to), "C1", from, " to ", to);
-    app.require(dims.size() == from.rank(), "C2", dims, " for ", from);
+    app.require(Shapes.agreeInElements(from, to), "C1", "operand 0 is ", from, ", the result ", to);
+    app.require(dims.size() == from.rank(), "C2", "axes ", dims);
     app.require(new HashSet<>(dims).size() == dims.size(), "C4", "repeated in ", dims);
     for (int i = 0; i < dims.size(); i++) {
       long d = dims.get(i);
-      app.require(d >= 0 && d < to.rank(), "C3", "dimension ", d, " of ", to);
+      app.require(d >= 0 && d < to.rank(), "C3", "dimension ", d);
       app.require(
           from.dim(i) == 1 || Shapes.agree(from.dim(i), to.dim((int) d)),
           "C5",
@@ -46,8 +55,7 @@ final class ShapeRules {
           " cannot become ",
           to.dim((int) d));
     }
-    QuantizedRules.requireMovedAxis(app, from, to, axis -> dims.get(axis).intValue(), "C1", "C6");
-    return Rules.one(to);
+    return to;
   }
 
   static List<Type> reshape(Application app) {

@@ -12,10 +12,7 @@ import dev.arrayc.ir.Type;
 import dev.arrayc.ir.Value;
 import java.util.List;
 
-/**
- * What is read and verified, but no engine computes with yet: quantized elements, and sizes that
- * are not known. Their stored integers and their unknown sizes must not pass for plain ones.
- */
+/** What is read and verified, but no engine computes with: sizes that are not known. */
 public final class Supported {
   private Supported() {}
 
@@ -49,17 +46,11 @@ public final class Supported {
   }
 
   private static void require(TensorType type, Span span) {
-    if (type.quantization().isPresent()) {
-      throw limitation(
-          span,
-          "quantized elements are not computed with yet: " + type,
-          "quantized programs are read, verified and printed: see `arrayc emit`");
-    }
     if (type.shape().contains(TensorType.DYNAMIC)) {
       throw limitation(
           span,
-          "sizes that are not known are not computed with yet: " + type,
-          "export the program for one shape: jax.jit(f).lower(x) has no `?`");
+          "a size does not follow from the types of the arguments: " + type,
+          "name the types of all arguments: --arg f32[4,8]; libraries are made for known sizes");
     }
   }
 

@@ -130,7 +130,10 @@ public final class Verifier {
       requireVisible(operation.operands().get(i), span, name + ": operand " + i);
     }
     attributes(operation, row);
-    operation.regions().forEach(region -> block(region, span));
+    // A loop, not forEach: regions nest deep, and each frame counts.
+    for (Block region : operation.regions()) {
+      block(region, span);
+    }
     types(operation);
     operation.results().forEach(v -> define(v, span, "a result of " + name));
   }
@@ -189,8 +192,9 @@ public final class Verifier {
       }
     }
     for (String name : operation.attributes().byName().keySet()) {
-      // A dot names another dialect's attribute, which any op may carry.
-      if (!known.contains(name) && !name.contains(".")) {
+      // A dot names another dialect's attribute, which any op may carry; a custom call any.
+      boolean isFree = name.contains(".") || operation.op() == Op.CUSTOM_CALL;
+      if (!known.contains(name) && !isFree) {
         throw new Finding(operation.span(), operation.op().opName() + ": has no attribute " + name);
       }
     }

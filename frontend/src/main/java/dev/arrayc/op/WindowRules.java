@@ -171,7 +171,14 @@ final class WindowRules {
     for (int s = 0; s < counts.size(); s++) {
       shape[dims.outputSpatial().get(s).intValue()] = counts.get(s);
     }
-    // C27: the element type is free, by default the operands'.
+    app.require(
+        lhs.isQuantized() || app.operand(1).isQuantized() || lhs.dtype() == app.operand(1).dtype(),
+        "C27",
+        "operand 1 is ",
+        app.operand(1),
+        " but operand 0 is ",
+        lhs);
+    // The result's element type is free, by default the operands'.
     TensorType result = app.withDeclaredElements(List.of(shape), "C25");
     QuantizedRules.requireConvolution(app, dims, result);
     return Rules.one(result);

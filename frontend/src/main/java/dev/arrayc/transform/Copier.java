@@ -5,6 +5,7 @@ import dev.arrayc.ir.Block;
 import dev.arrayc.ir.Builder;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Operation;
+import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Type;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Rebuilds a function op by op into a new {@link Builder}, which numbers values densely in order. A
@@ -25,20 +27,70 @@ public final class Copier {
     Optional<List<Value>> replace(Copier copier, Operation operation, List<Value> operands);
   }
 
+  /** The types that values of the new function have. */
+  interface Typing {
+    /** Those of the old one; quantized values stay as they are. */
+    Typing SAME = type -> type;
+
+    /** The same types, for a pass that looks at no elements. */
+    Typing ANY =
+        new Typing() {
+          @Override
+          public Type of(Type type) {
+            return type;
+          }
+
+          @Override
+          public boolean takes(Operation operation) {
+            return true;
+          }
+        };
+
+    /** {@return the type of a copied op's result, and of a region's parameter} */
+    Type of(Type type);
+
+    /** {@return the types of a region's parameters} */
+    default List<Type> parameters(Operation operation, List<Value> operands, Block region) {
+      return region.parameters().stream().map(Value::type).map(this::of).toList();
+    }
+
+    /** {@return whether the pass knows what to do with an op on such values} */
+    default boolean takes(Operation operation) {
+      return Stream.concat(operation.operands().stream(), operation.results().stream())
+          .noneMatch(v -> v.type() instanceof TensorType type && type.isQuantized());
+    }
+  }
+
   private final Builder builder = new Builder();
   private final Map<Integer, Operation> definitions = new HashMap<>();
   private final Replacement replacement;
+  private final Typing typing;
   private Map<Integer, Value> translation = new HashMap<>();
 
-  private Copier(Replacement replacement) {
+  private Copier(Replacement replacement, Typing typing) {
     this.replacement = replacement;
+    this.typing = typing;
   }
 
-  /** Rebuilds a function, with each op replaced or copied. */
+  /** Rebuilds a function, with each op replaced or copied; ops on quantized values are copied. */
   public static Function rebuild(Function function, Replacement replacement) {
-    Copier copier = new Copier(replacement);
-    for (Value parameter : function.body().parameters()) {
-      copier.translation.put(parameter.id(), copier.builder.parameter(parameter.tensorType()));
+    return rebuild(function, replacement, Typing.SAME);
+  }
+
+  /** Rebuilds a function with values of other types. */
+  static Function rebuild(Function function, Replacement replacement, Typing typing) {
+    List<TensorType> types =
+        function.parameterTypes().stream().map(t -> (TensorType) typing.of(t)).toList();
+    return rebuild(function, types, replacement, typing);
+  }
+
+  /** Rebuilds a function with parameters of these types. */
+  static Function rebuild(
+      Function function, List<TensorType> types, Replacement replacement, Typing typing) {
+    Copier copier = new Copier(replacement, typing);
+    for (int i = 0; i < types.size(); i++) {
+      int old = function.body().parameters().get(i).id();
+      copier.translation.put(old, copier.builder.parameter(types.get(i)));
     }
     copier.copyOperations(function.body());
     return function.withBody(copier.builder.finish(copier.translate(function.body().results())));
@@ -72,7 +124,7 @@ public final class Copier {
     return emit(op, operands, attributes, List.of(), results);
   }
 
-  private List<Value> emit(
+  List<Value> emit(
       Op op,
       List<Value> operands,
       Attributes attributes,
@@ -111,22 +163,36 @@ public final class Copier {
     for (Operation operation : block.operations()) {
       builder.at(operation.span());
       List<Value> operands = translate(operation.operands());
-      Optional<List<Value>> replaced = replacement.replace(this, operation, operands);
+      Optional<List<Value>> replaced =
+          typing.takes(operation)
+              ? replacement.replace(this, operation, operands)
+              : Optional.empty();
       bind(operation.results(), replaced.orElseGet(() -> copy(operation, operands)));
     }
   }
 
   private List<Value> copy(Operation operation, List<Value> operands) {
-    List<Block> regions = operation.regions().stream().map(this::copyRegion).toList();
+    List<Block> regions = copyRegions(operation, operands);
     builder.at(operation.span());
-    List<Type> types = operation.results().stream().map(Value::type).toList();
+    List<Type> types = operation.results().stream().map(Value::type).map(typing::of).toList();
     return emit(operation.op(), operands, operation.attributes(), regions, types);
+  }
+
+  /** {@return an op's regions as ones of the new function} */
+  List<Block> copyRegions(Operation operation, List<Value> operands) {
+    return operation.regions().stream()
+        .map(r -> copyRegion(r, typing.parameters(operation, operands, r)))
+        .toList();
   }
 
   /** {@return a region of the old function as one of the new} */
   Block copyRegion(Block region) {
+    return copyRegion(region, region.parameters().stream().map(Value::type).toList());
+  }
+
+  private Block copyRegion(Block region, List<Type> types) {
     return builder.region(
-        region.parameters().stream().map(Value::type).toList(),
+        types,
         parameters -> {
           bind(region.parameters(), parameters);
           return inlineRegion(region);

@@ -8,7 +8,7 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 
-/** Drops ops whose results nobody uses: no op of the table has an effect beside its results. */
+/** Drops ops whose results nobody uses, if they have no effect beside those. */
 public final class DeadCode {
   private DeadCode() {}
 
@@ -22,7 +22,7 @@ public final class DeadCode {
     block.results().forEach(v -> used.set(v.id()));
     List<Operation> kept = new ArrayList<>();
     for (Operation operation : block.operations().reversed()) {
-      if (operation.results().stream().anyMatch(v -> used.get(v.id()))) {
+      if (hasEffect(operation) || operation.results().stream().anyMatch(v -> used.get(v.id()))) {
         operation.operands().forEach(v -> used.set(v.id()));
         kept.add(
             operation.regions().isEmpty()
@@ -33,5 +33,30 @@ public final class DeadCode {
     }
     Collections.reverse(kept);
     return new Block(block.parameters(), kept, block.results());
+  }
+
+  /** Whether others see that an op runs. */
+  private static boolean hasEffect(Operation operation) {
+    return switch (operation.op()) {
+      case SEND,
+          RECV,
+          INFEED,
+          OUTFEED,
+          EXPECT_EQ,
+          EXPECT_EQ_CONST,
+          EXPECT_ALMOST_EQ,
+          EXPECT_ALMOST_EQ_CONST,
+          EXPECT_CLOSE,
+          EXPECT_SERIALIZED_EQ,
+          RUN_PARALLEL ->
+          true;
+      case CUSTOM_CALL ->
+          operation.attributes().find("has_side_effect").isPresent()
+              && operation.attributes().bool("has_side_effect");
+      case WHILE, CASE, IF ->
+          operation.regions().stream()
+              .anyMatch(r -> r.operations().stream().anyMatch(DeadCode::hasEffect));
+      default -> false;
+    };
   }
 }

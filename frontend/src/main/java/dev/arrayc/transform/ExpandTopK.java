@@ -10,12 +10,14 @@ import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Replaces top_k by a stable sort of elements and places, of which the first k stay. */
+/**
+ * Replaces top_k by a stable sort of elements and places; the first k places of each line say which
+ * elements are taken.
+ */
 final class ExpandTopK {
   private ExpandTopK() {}
 
@@ -48,17 +50,17 @@ final class ExpandTopK {
             p -> List.of(b.emit(Op.COMPARE, order, p.get(0), p.get(1))));
     Attributes sort =
         Attributes.NONE.with("dimension", axis).with("is_stable", new Attribute.Bool(true));
-    List<Value> out = new ArrayList<>();
-    for (Value sorted : b.emit(Op.SORT, List.of(x, place), sort, List.of(before), List.of())) {
-      out.add(
-          b.emit(
-              Op.SLICE,
-              Attributes.NONE
-                  .with("start_indices", Collections.nCopies(type.rank(), 0L))
-                  .with("limit_indices", op.results().getFirst().tensorType().shape())
-                  .with("strides", Collections.nCopies(type.rank(), 1L)),
-              sorted));
-    }
-    return out;
+    Value sorted = b.emit(Op.SORT, List.of(x, place), sort, List.of(before), List.of()).getLast();
+    Value first =
+        b.emit(
+            Op.SLICE,
+            Attributes.NONE
+                .with("start_indices", Collections.nCopies(type.rank(), 0L))
+                .with("limit_indices", op.results().getFirst().tensorType().shape())
+                .with("strides", Collections.nCopies(type.rank(), 1L)),
+            sorted);
+    return List.of(
+        first.tensorType().size() == 0 ? b.convert(first, type.dtype()) : Lines.take(b, x, first),
+        first);
   }
 }

@@ -1,7 +1,6 @@
 package dev.arrayc.transform;
 
 import dev.arrayc.interpret.SortKey;
-import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.Block;
 import dev.arrayc.ir.Builder;
@@ -96,7 +95,7 @@ final class PackSorts {
                   ? element(carried, dtype)
                   : isPlace(operands.get(i))
                       ? b.convert(carried, dtype)
-                      : take(lines.get(i), carried)));
+                      : Lines.take(b, lines.get(i), carried)));
     }
     return results;
   }
@@ -197,33 +196,5 @@ final class PackSorts {
         .definition(operand)
         .filter(d -> d.op() == Op.IOTA && d.attributes().integer("iota_dimension") == axis)
         .isPresent();
-  }
-
-  /** The elements of lines at places in their lines. */
-  private Value take(Value lines, Value places) {
-    List<Long> shape = lines.tensorType().shape();
-    long length = shape.getLast();
-    long size = lines.tensorType().size();
-    Value flat = b.reshape(b.convert(places, DType.I32), List.of(size));
-    if (size > length) {
-      List<Long> rows = List.of(size / length, length);
-      Value row =
-          b.emitAs(
-              new TensorType(DType.I32, rows), Op.IOTA, Attributes.NONE.with("iota_dimension", 0L));
-      Value start = b.emit(Op.MULTIPLY, row, b.splat(row.tensorType(), length));
-      flat = b.emit(Op.ADD, flat, b.reshape(start, List.of(size)));
-    }
-    Value taken =
-        b.emit(
-            Op.GATHER,
-            Attributes.NONE
-                .with(
-                    "dimension_numbers",
-                    new Attribute.GatherDimensions(
-                        List.of(), List.of(0L), List.of(), List.of(), List.of(0L), 1))
-                .with("slice_sizes", List.of(1L)),
-            b.reshape(lines, List.of(size)),
-            flat);
-    return b.reshape(taken, shape);
   }
 }

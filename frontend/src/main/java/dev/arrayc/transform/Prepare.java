@@ -4,7 +4,6 @@ import dev.arrayc.diagnostic.CompileException;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Program;
-import dev.arrayc.op.Supported;
 import dev.arrayc.op.Verifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +26,8 @@ public final class Prepare {
    */
   public static Function prepare(Program program, boolean contract) {
     Verifier.verify(program);
-    Supported.require(program);
-    Function function = InlineCalls.apply(program);
+    Function function = Specialize.apply(program).entry();
+    requireSound("specialize", function);
     for (Pass pass : passes(contract)) {
       function = pass.step().apply(function);
       requireSound(pass.name(), function);
@@ -40,9 +39,12 @@ public final class Prepare {
 
   private static List<Pass> passes(boolean contract) {
     List<Pass> passes = new ArrayList<>();
+    passes.add(new Pass("one process", OneProcess::apply));
+    passes.add(new Pass("spellings", ExpandSpellings::apply));
     passes.add(new Pass("windows", ExpandWindows::apply));
     passes.add(new Pass("top k", ExpandTopK::apply));
     passes.add(new Pass("sorts", PackSorts::apply));
+    passes.add(new Pass("extremes", ArgExtremes::apply));
     // What is dead or constant takes no part in contraction: a use is one that stays.
     passes.add(new Pass("dead code", DeadCode::apply));
     passes.add(new Pass("constants", Constants::fold));
@@ -53,7 +55,9 @@ public final class Prepare {
       passes.add(new Pass("dead code", DeadCode::apply));
       passes.add(new Pass("contract", Contract::apply));
     }
-    // After contraction: the expansions say themselves where they fuse.
+    // After contraction: quantization is rounded as it is defined, and where others fuse they say.
+    passes.add(new Pass("quantized", ExpandQuantized::apply));
+    passes.add(new Pass("windows", ExpandWindows::apply));
     passes.add(new Pass("algorithms", ExpandAlgorithms::apply));
     passes.add(new Pass("expand math", ExpandMath::apply));
     passes.add(new Pass("common subexpressions", CommonSubexpressions::apply));

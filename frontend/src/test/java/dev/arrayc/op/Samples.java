@@ -14,9 +14,11 @@ import dev.arrayc.ir.Type;
 import dev.arrayc.ir.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 
 /** A small program for every row of the op table: a new row does not compile without one. */
 public final class Samples {
@@ -55,10 +57,23 @@ public final class Samples {
         body);
   }
 
-  /** {@return whether the interpreter evaluates the sample of a row already} */
-  public static boolean isEvaluated(Op op) {
-    return op.ordinal() < Op.BATCH_NORM_INFERENCE.ordinal()
-        || List.of(Op.WHILE, Op.CASE, Op.IF, Op.CALL).contains(op);
+  /**
+   * {@return the rows that no engine runs in a program by itself: those that talk to others, and
+   * those that test files are written with}
+   */
+  public static Set<Op> refused() {
+    return EnumSet.of(
+        Op.SEND,
+        Op.RECV,
+        Op.INFEED,
+        Op.OUTFEED,
+        Op.EXPECT_EQ,
+        Op.EXPECT_EQ_CONST,
+        Op.EXPECT_ALMOST_EQ,
+        Op.EXPECT_ALMOST_EQ_CONST,
+        Op.EXPECT_CLOSE,
+        Op.EXPECT_SERIALIZED_EQ,
+        Op.RUN_PARALLEL);
   }
 
   /** {@return arguments for a program, drawn from this seed} */

@@ -92,7 +92,7 @@ final class AccumulateEmitter {
     }
     boolean isLast = loop == axis - 1 && !isAlongLast();
     long size = collapse.sizes().get(loop);
-    int lanes = isLast ? (int) Math.min(lanes(), Long.highestOneBit(size)) : 1;
+    int lanes = isLast ? (int) Math.min(ReduceEmitter.COLUMN_LANES, Long.highestOneBit(size)) : 1;
     part.run(
         code,
         loop,

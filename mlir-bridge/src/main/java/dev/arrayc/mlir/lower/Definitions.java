@@ -7,10 +7,13 @@ import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which operation makes a value of a function, at any depth of regions, and in which block. */
 final class Definitions {
@@ -29,6 +32,8 @@ final class Definitions {
   }
 
   private final Map<Integer, Operation> producers = new HashMap<>();
+  private final Map<Integer, List<Operation>> users = new HashMap<>();
+  private final Set<Integer> returned = new HashSet<>();
   private int nextValue;
 
   Definitions(Function function) {
@@ -42,8 +47,12 @@ final class Definitions {
         define(result);
         producers.put(result.id(), op);
       }
+      for (Value operand : op.operands()) {
+        users.computeIfAbsent(operand.id(), id -> new ArrayList<>()).add(op);
+      }
       op.regions().forEach(this::visit);
     }
+    block.results().forEach(v -> returned.add(v.id()));
   }
 
   private void define(Value value) {
@@ -60,6 +69,30 @@ final class Definitions {
   /** {@return the operation that makes a value; empty for parameters} */
   Optional<Operation> producer(Value value) {
     return Optional.ofNullable(producers.get(value.id()));
+  }
+
+  /**
+   * {@return how many elements at the beginning of each line, along its last axis, are used of an
+   * array: all of them, unless it goes into leading slices only, by way of elementwise operations}
+   */
+  long leading(Value array) {
+    List<Long> shape = array.tensorType().shape();
+    if (returned.contains(array.id())) {
+      return shape.getLast();
+    }
+    long most = 0;
+    for (Operation user : users.getOrDefault(array.id(), List.of())) {
+      long used = shape.getLast();
+      if (user.op() == Op.SLICE
+          && user.attributes().ints("start_indices").getLast() == 0
+          && user.attributes().ints("strides").getLast() == 1) {
+        used = user.attributes().ints("limit_indices").getLast();
+      } else if (role(user) == Role.ELEMENTWISE && user.resultType().shape().equals(shape)) {
+        used = leading(user.result());
+      }
+      most = Math.max(most, used);
+    }
+    return most;
   }
 
   /** {@return a number that no value has yet} */

@@ -25,6 +25,9 @@ final class FoldEmitter {
 
   /** The results: where the last axis stays, as many as there are lanes. */
   List<Cell> total(int lanes) {
+    if (step.partials().isPresent()) {
+      return List.of(ofBlocks());
+    }
     List<Cell> init = new ArrayList<>();
     for (int i = 0; i < step.inits().size(); i++) {
       init.add(spread(loops.init(i), lanes));
@@ -83,12 +86,58 @@ final class FoldEmitter {
     return new Elements(code).basic(step.operation(), step.reducer().orElseThrow(), List.of(a, b));
   }
 
+  /** Leaves what a block comes to where {@link #total} finds it. */
+  void storeBlock(Reg block) {
+    DType dtype = loops.init(0).dtype();
+    Reg from = code.op("arith.muli", block, code.i64(SumEmitter.BLOCK));
+    Reg to = code.op("arith.addi", from, code.i64(SumEmitter.BLOCK));
+    int lanes = (int) Math.min(2L * loops.body().naturalLanes(), SumEmitter.BLOCK);
+    Reg start = code.splat(identity(dtype), lanes);
+    Reg acc = fold(dtype, run(dtype, from, to, lanes, start), SumEmitter.WIDE_LANES);
+    Reg at = code.op("arith.muli", block, code.i64(SumEmitter.WIDE_LANES));
+    loops.partials().store(Cell.of(dtype, acc), at, SumEmitter.WIDE_LANES);
+  }
+
+  private Reg identity(DType dtype) {
+    return Identities.of(code, step.reducer().orElseThrow(), dtype);
+  }
+
+  /** Folds the upper half of the lanes onto the lower until so many are left. */
+  private Reg fold(DType dtype, Reg lanes, int left) {
+    Reg acc = lanes;
+    while (acc.lanes() > left) {
+      int half = acc.lanes() / 2;
+      acc = combine(dtype, Lanes.slice(code, acc, 0, half), Lanes.slice(code, acc, half, half));
+    }
+    return acc;
+  }
+
+  /** What the blocks left, and what is more than whole blocks. */
+  private Cell ofBlocks() {
+    DType dtype = loops.init(0).dtype();
+    long length = loops.runLength();
+    long blocks = length / SumEmitter.BLOCK;
+    int lanes = SumEmitter.WIDE_LANES;
+    Reg vector =
+        code.loop(
+                code.i64(0),
+                code.i64(blocks * lanes),
+                code.i64(lanes),
+                List.of(code.splat(identity(dtype), lanes)),
+                (at, acc) ->
+                    List.of(
+                        combine(dtype, acc.getFirst(), loops.partials().load(at, 1, lanes).reg())))
+            .getFirst();
+    Reg rest = run(dtype, blocks * SumEmitter.BLOCK, length, 1, loops.init(0).reg());
+    return Cell.of(dtype, combine(dtype, rest, fold(dtype, vector, 1)));
+  }
+
   /** Lanes and what does not fill them side by side, then the lanes onto each other. */
   private Cell inLanes(int lanes) {
     DType dtype = loops.init(0).dtype();
     long length = loops.runLength();
     long whole = length - length % lanes;
-    Reg identity = Identities.of(code, step.reducer().orElseThrow(), dtype);
+    Reg identity = identity(dtype);
     List<Reg> both =
         loops.outer(
             List.of(code.splat(identity, lanes), loops.init(0).reg()),
@@ -97,21 +146,17 @@ final class FoldEmitter {
               Reg rest = run(dtype, whole, length, 1, carried.getLast());
               return List.of(vector, rest);
             });
-    Reg acc = both.getFirst();
-    while (acc.lanes() > 1) {
-      int half = acc.lanes() / 2;
-      acc = combine(dtype, Lanes.slice(code, acc, 0, half), Lanes.slice(code, acc, half, half));
-    }
-    return Cell.of(dtype, combine(dtype, both.getLast(), acc));
+    return Cell.of(dtype, combine(dtype, both.getLast(), fold(dtype, both.getFirst(), 1)));
   }
 
   private Reg run(DType dtype, long from, long to, int lanes, Reg start) {
-    if (from == to) {
-      return start;
-    }
+    return from == to ? start : run(dtype, code.i64(from), code.i64(to), lanes, start);
+  }
+
+  private Reg run(DType dtype, Reg from, Reg to, int lanes, Reg start) {
     return code.loop(
-            code.i64(from),
-            code.i64(to),
+            from,
+            to,
             code.i64(lanes),
             List.of(start),
             (index, acc) -> {

@@ -405,8 +405,10 @@ final class Fusion implements BodyBuilder.Scope {
     if (SortWordsEmitter.applies(op, definitions)) {
       Value words = op.result();
       drafts.add(Root.copy(words, op.operand(0), op.span()));
-      Value spare = new Value(definitions.freshId(), words.tensorType());
-      drafts.add(new Step.SortWords(op, spare));
+      long kept = SortWordsEmitter.kept(op, definitions);
+      boolean isSelection = kept < words.tensorType().shape().getLast();
+      TensorType room = isSelection ? TensorType.of(DType.U64, 0) : words.tensorType();
+      drafts.add(new Step.SortWords(op, new Value(definitions.freshId(), room), kept));
       return;
     }
     long length =

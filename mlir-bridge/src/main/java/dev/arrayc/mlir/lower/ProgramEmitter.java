@@ -63,7 +63,7 @@ final class ProgramEmitter {
             + LoweredModule.VECTOR_BITS
             + "() {addr_space = 0 : i32} : i32\n";
     return share
-        + (usesSort ? SortWordsEmitter.DECLARATION : "")
+        + (usesSort ? SortWordsEmitter.DECLARATIONS : "")
         + (usesVectorBits ? bits : "")
         + kernels
         + "func.func @"

@@ -24,8 +24,8 @@ final class ReduceEmitter {
   /** A last axis that stays and is short: its elements reduce side by side in registers. */
   private static final int SIDE = 3;
 
-  /** Lanes of a column: enough that a row of a block fills cache lines. */
-  private static final int COLUMN_LANES = 32;
+  /** Lanes of a column, which is read row by row: enough that a row is some cache lines. */
+  static final int COLUMN_LANES = Split.INNERMOST_UNIT;
 
   private static final int MIN_LANES = 4;
 
@@ -106,28 +106,32 @@ final class ReduceEmitter {
   }
 
   /**
-   * {@return the type of what threads leave to each other when they share one sum, if they do: one
-   * float sum over a run, long enough that reading it pays for threads}
+   * {@return the type of what threads leave to each other when they share one reduction, if they
+   * do: one over a run, by an op that every engine knows, long enough that reading it pays for
+   * threads}
    */
   static Optional<TensorType> partials(Step.Reduce step) {
     Collapse loops = loops(step);
     DType dtype = step.body().nodes().get(step.inits().getFirst()).dtype();
     boolean isOneRun = loops.sizes().size() == 1 && loops.count(RUN) == 1;
-    if (!isOneRun || !isSum(step) || dtype.isComplex()) {
+    if (!isOneRun || step.reducer().isEmpty() || dtype.isComplex()) {
       return Optional.empty();
     }
     long blocks = loops.sizes().getFirst() / SumEmitter.BLOCK;
     return Split.of(Cost.of(step), List.of(blocks), false)
-        .map(split -> TensorType.of(SumEmitter.narrow(dtype), blocks, SumEmitter.WIDE_LANES));
+        .map(
+            split ->
+                TensorType.of(
+                    isSum(step) ? SumEmitter.narrow(dtype) : dtype, blocks, SumEmitter.WIDE_LANES));
   }
 
-  /** {@return how threads share the blocks of one sum} */
+  /** {@return how threads share the blocks of one reduction} */
   static Optional<Split> splitBlocks(Step.Reduce step) {
     return step.partials()
         .flatMap(p -> Split.of(Cost.of(step), List.of(p.tensorType().dim(0)), false));
   }
 
-  /** The sums of the blocks of one sum. */
+  /** What the blocks of one reduction come to. */
   static void emitBlocks(Code code, Memory memory, Step.Reduce step, Part part) {
     ReduceEmitter emitter = new ReduceEmitter(code, memory, step, part);
     code.at(step.span());
@@ -138,7 +142,13 @@ final class ReduceEmitter {
         0,
         blocks,
         1,
-        (block, lanes) -> new SumEmitter(code, step, emitter).storeBlock(block));
+        (block, lanes) -> {
+          if (isSum(step)) {
+            new SumEmitter(code, step, emitter).storeBlock(block);
+          } else {
+            new FoldEmitter(code, memory, step, emitter).storeBlock(block);
+          }
+        });
   }
 
   static void emit(Code code, Memory memory, Step.Reduce step, Part part) {
@@ -177,7 +187,7 @@ final class ReduceEmitter {
   }
 
   private int columnLanes() {
-    return Math.min(COLUMN_LANES, 2 * body.naturalLanes());
+    return Math.min(COLUMN_LANES, 8 * body.naturalLanes());
   }
 
   /** One element of each result, or as many as there are lanes. */

@@ -8,15 +8,25 @@ import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Writes a sort of 64-bit words by their upper halves as a call of the runtime ({@code sort.c}),
  * which cuts it for threads itself. {@code PackSorts} makes such sorts.
  */
 final class SortWordsEmitter {
-  /** The runtime's function: words, as many to spare, lines, length of a line. */
-  static final String DECLARATION =
-      "func.func private @arrayc_sort(!llvm.ptr, !llvm.ptr, i64, i64)\n";
+  /**
+   * The runtime's functions: words, as many to spare, lines, length of a line; words, lines, length
+   * of a line, how many are kept.
+   */
+  static final String DECLARATIONS =
+      """
+      func.func private @arrayc_sort(!llvm.ptr, !llvm.ptr, i64, i64)
+      func.func private @arrayc_select(!llvm.ptr, i64, i64, i64)
+      """;
+
+  /** Up to so many are inserted into the first ones; more are sorted with the rest. */
+  private static final long MOST_KEPT = 64;
 
   private static final long KEY_FROM = 32;
 
@@ -62,22 +72,32 @@ final class SortWordsEmitter {
         && constant.attributes().get("value", Attribute.Dense.class).value().longs()[0] == KEY_FROM;
   }
 
+  /** {@return how many words at the beginning of a line must be sorted} */
+  static long kept(Operation sort, Definitions definitions) {
+    long length = sort.resultType().shape().getLast();
+    long used = definitions.leading(sort.result());
+    return used <= MOST_KEPT && used < length / 4 ? used : length;
+  }
+
   static void emit(Code code, Memory memory, Step.SortWords step) {
     List<Long> shape = step.operation().resultType().shape();
     long length = shape.getLast();
     long lines = step.operation().resultType().size() / Math.max(length, 1);
     Reg words = memory.base(step.operation().result());
-    Reg spare = memory.base(step.spare());
     code.at(step.span());
-    code.line(
-        "func.call @arrayc_sort("
-            + words
-            + ", "
-            + spare
-            + ", "
-            + code.i64(lines)
-            + ", "
-            + code.i64(length)
-            + ") : (!llvm.ptr, !llvm.ptr, i64, i64) -> ()");
+    if (step.kept() < length) {
+      List<Reg> arguments =
+          List.of(words, code.i64(lines), code.i64(length), code.i64(step.kept()));
+      call(code, "arrayc_select", arguments, "!llvm.ptr, i64, i64, i64");
+    } else {
+      Reg spare = memory.base(step.spare());
+      List<Reg> arguments = List.of(words, spare, code.i64(lines), code.i64(length));
+      call(code, "arrayc_sort", arguments, "!llvm.ptr, !llvm.ptr, i64, i64");
+    }
+  }
+
+  private static void call(Code code, String function, List<Reg> arguments, String types) {
+    String passed = arguments.stream().map(Reg::toString).collect(Collectors.joining(", "));
+    code.line("func.call @" + function + "(" + passed + ") : (" + types + ") -> ()");
   }
 }

@@ -17,8 +17,8 @@ record Split(int loop, long size, long unit, long threads) {
   /** A loop with so many iterations is cut though loops inside it may have more. */
   private static final long ENOUGH = 64;
 
-  /** Along the innermost loop threads take multiples of this. */
-  private static final long INNERMOST_UNIT = 64;
+  /** Along the innermost loop threads take multiples of this: no vector there may be longer. */
+  static final int INNERMOST_UNIT = 128;
 
   /** A thread is not woken for less than this. */
   private static final long NANOSECONDS_PER_THREAD = 10_000;

@@ -33,7 +33,8 @@ sealed interface Step {
    *
    * @param reducer the op of the region if it is one that every engine knows
    * @param region the region's body, on nodes {@link Node.Argument}
-   * @param partials where threads that share one sum leave those of its blocks, if they do
+   * @param partials where threads that share one reduction leave what its blocks come to, if they
+   *     do
    */
   record Reduce(
       Operation operation,
@@ -144,9 +145,10 @@ sealed interface Step {
    * A stable sort of 64-bit words by their upper halves, in lines along the last axis. The words
    * are in the result's buffer before and after.
    *
-   * @param spare room for as many words
+   * @param spare room for as many words, or for none where not all are sorted
+   * @param kept how many of each line must come first, and sorted
    */
-  record SortWords(Operation operation, Value spare) implements Step {
+  record SortWords(Operation operation, Value spare, long kept) implements Step {
     @Override
     public Span span() {
       return operation.span();

@@ -17,7 +17,9 @@ import java.util.Random;
 
 /** A program drawn from the op table: operands are earlier values of fitting types. */
 final class RandomProgram {
-  private static final DType[] DTYPES = {DType.F32, DType.I32, DType.BOOL, DType.BF16, DType.F64};
+  private static final DType[] DTYPES = {
+    DType.F32, DType.I32, DType.BOOL, DType.BF16, DType.F64, DType.U8, DType.C64
+  };
   private static final long[] SIZES = {1, 2, 3, 4, 6, 12, 17, 24};
 
   private final Random random;
@@ -26,8 +28,11 @@ final class RandomProgram {
   /** Values that the place where the next operation goes can see. */
   private final List<Value> visible = new ArrayList<>();
 
+  private final RandomRows rows;
+
   private RandomProgram(long seed) {
     random = new Random(seed);
+    rows = new RandomRows(builder, random, this::of);
   }
 
   static Function draw(long seed, int operations) {
@@ -90,6 +95,9 @@ final class RandomProgram {
   private List<Value> next(int depth) {
     Value x = any();
     TensorType type = x.tensorType();
+    if (random.nextInt(3) == 0) {
+      return rows.apply(Op.values()[random.nextInt(Op.values().length)], x);
+    }
     return switch (random.nextInt(24)) {
       case 0, 1, 2, 3, 4, 5 -> List.of(elementwise(x));
       case 6 -> List.of(builder.convert(x, dtype()));

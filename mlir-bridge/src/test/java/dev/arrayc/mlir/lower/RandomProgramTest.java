@@ -1,8 +1,10 @@
 package dev.arrayc.mlir.lower;
 
 import dev.arrayc.ir.Function;
+import dev.arrayc.ir.Program;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
+import dev.arrayc.transform.Prepare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -21,7 +23,9 @@ class RandomProgramTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void agree(long seed) {
-    Function function = RandomProgram.draw(seed, 12);
+    Function drawn = RandomProgram.draw(seed, 12);
+    // With contraction and without.
+    Function function = Prepare.prepare(new Program("drawn", List.of(drawn)), seed % 2 == 0);
     List<Tensor> inputs = new ArrayList<>();
     for (TensorType type : function.parameterTypes()) {
       inputs.add(Programs.data(type, seed + inputs.size()));

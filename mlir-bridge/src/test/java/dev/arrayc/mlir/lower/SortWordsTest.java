@@ -97,4 +97,30 @@ class SortWordsTest {
     }
     Agreement.check(prepared, data);
   }
+
+  /** A few of many are inserted, more are sorted; of equals the first come. */
+  @ParameterizedTest
+  @CsvSource({
+    "F32, 3, 40, 1, arrayc_select",
+    "F32, 2, 900, 64, arrayc_select",
+    "F32, 2, 900, 65, arrayc_sort",
+    "BF16, 4, 300, 7, arrayc_select",
+    "I8, 2, 700, 9, arrayc_select",
+    "U32, 1, 300, 0, ''",
+    "I32, 5, 12, 4, arrayc_sort",
+    "F64, 2, 100, 3, ''"
+  })
+  void theGreatest(DType dtype, long lines, long length, long k, String called) {
+    TensorType type = TensorType.of(dtype, lines, length);
+    Function function =
+        Programs.of(
+            List.of(type),
+            (b, in) -> b.emit(Op.TOP_K, in, Attributes.NONE.with("k", k), List.of(), List.of()));
+    List<Tensor> data = List.of(Programs.data(type, 7));
+    Function prepared = Prepare.prepare(new Program("f", List.of(function)), true);
+    assertThat(Interpreter.evaluate(prepared, data))
+        .isEqualTo(Interpreter.evaluate(function, data));
+    assertThat(Lowering.lower(prepared).text()).contains(called.isEmpty() ? "" : "call @" + called);
+    Agreement.check(prepared, data);
+  }
 }
