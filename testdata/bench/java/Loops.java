@@ -1,14 +1,16 @@
+package bench;
+
 /** Ten loops as one writes them in Java: what HotSpot and arrayc are compared on. */
-final class Loops {
+public final class Loops {
   private Loops() {}
 
-  static void saxpy(float a, float[] x, float[] y) {
+  public static void saxpy(float a, float[] x, float[] y) {
     for (int i = 0; i < x.length; i++) {
       y[i] = a * x[i] + y[i];
     }
   }
 
-  static float dot(float[] a, float[] b) {
+  public static float dot(float[] a, float[] b) {
     float sum = 0;
     for (int i = 0; i < a.length; i++) {
       sum += a[i] * b[i];
@@ -16,7 +18,7 @@ final class Loops {
     return sum;
   }
 
-  static void stencil(float[][] a, float[][] b) {
+  public static void stencil(float[][] a, float[][] b) {
     for (int i = 1; i < a.length - 1; i++) {
       for (int j = 1; j < a[0].length - 1; j++) {
         b[i][j] = 0.2f * (a[i][j] + a[i - 1][j] + a[i + 1][j] + a[i][j - 1] + a[i][j + 1]);
@@ -24,7 +26,7 @@ final class Loops {
     }
   }
 
-  static void matmul(float[][] a, float[][] b, float[][] c) {
+  public static void matmul(float[][] a, float[][] b, float[][] c) {
     for (int i = 0; i < a.length; i++) {
       for (int j = 0; j < b[0].length; j++) {
         float sum = 0;
@@ -36,7 +38,7 @@ final class Loops {
     }
   }
 
-  static void mandelbrot(int[][] counts) {
+  public static void mandelbrot(int[][] counts) {
     int height = counts.length;
     int width = counts[0].length;
     for (int i = 0; i < height; i++) {
@@ -67,7 +69,7 @@ final class Loops {
     return x < 0 ? tail : 1 - tail;
   }
 
-  static void blackScholes(double[] spot, double[] strike, double[] time, double[] call) {
+  public static void blackScholes(double[] spot, double[] strike, double[] time, double[] call) {
     double rate = 0.02;
     double sigma = 0.3;
     for (int i = 0; i < spot.length; i++) {
@@ -78,7 +80,7 @@ final class Loops {
     }
   }
 
-  static void nbody(
+  public static void nbody(
       float[] x, float[] y, float[] z, float[] m, float[] ax, float[] ay, float[] az) {
     int n = x.length;
     for (int i = 0; i < n; i++) {
@@ -101,7 +103,7 @@ final class Loops {
     }
   }
 
-  static void softmax(float[][] a, float[][] b) {
+  public static void softmax(float[][] a, float[][] b) {
     for (int i = 0; i < a.length; i++) {
       float max = Float.NEGATIVE_INFINITY;
       for (int j = 0; j < a[0].length; j++) {
@@ -118,13 +120,13 @@ final class Loops {
     }
   }
 
-  static void histogram(int[] bins, int[] values) {
+  public static void histogram(int[] bins, int[] values) {
     for (int i = 0; i < values.length; i++) {
       bins[values[i] & 255]++;
     }
   }
 
-  static void prefixSum(float[] a, float[] out) {
+  public static void prefixSum(float[] a, float[] out) {
     float sum = 0;
     for (int i = 0; i < a.length; i++) {
       sum += a[i];

@@ -42,6 +42,7 @@ final class Natives {
     addBits();
     addBoxes();
     addArrays();
+    addMachine();
   }
 
   Optional<Body> find(String owner, String name, MethodTypeDesc type) {
@@ -322,6 +323,13 @@ final class Natives {
             return Optional.empty();
           });
     }
+  }
+
+  /** What initializers of the JDK's collections ask the virtual machine. */
+  private void addMachine() {
+    String cds = "jdk/internal/misc/CDS.";
+    rows.put(cds + "initializeFromArchive(Ljava/lang/Class;)V", (p, a) -> Optional.empty());
+    rows.put(cds + "getRandomSeedForDumping()J", (p, a) -> of(Known.of(1L)));
   }
 
   private Optional<JValue> enumConstant(Path path, List<JValue> arguments) {

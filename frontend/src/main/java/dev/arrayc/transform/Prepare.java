@@ -44,6 +44,7 @@ public final class Prepare {
     passes.add(new Pass("windows", ExpandWindows::apply));
     passes.add(new Pass("top k", ExpandTopK::apply));
     passes.add(new Pass("sorts", PackSorts::apply));
+    passes.add(new Pass("long dots", LongDots::apply));
     passes.add(new Pass("extremes", ArgExtremes::apply));
     // What is dead or constant takes no part in contraction: a use is one that stays.
     passes.add(new Pass("dead code", DeadCode::apply));

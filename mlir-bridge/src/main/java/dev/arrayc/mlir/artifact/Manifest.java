@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param flops floating point operations of a call
  * @param bytes bytes of all arrays of a call
  * @param workspaceBytes memory that a call needs beside its arrays
+ * @param plan what lies where in that memory
  * @param bits {@code portable} if every target gives the same bits, else {@code target}
  */
 public record Manifest(
@@ -32,6 +33,7 @@ public record Manifest(
     long flops,
     long bytes,
     long workspaceBytes,
+    List<PlannedBuffer> plan,
     String bits) {
   /** The version of this form. */
   private static final int FORMAT = 1;
@@ -51,8 +53,35 @@ public record Manifest(
             "results", signature.outputs().stream().map(Manifest::array).toList(),
             "flops", flops,
             "bytes", bytes,
-            "workspace_bytes", workspaceBytes)
+            "workspace_bytes", workspaceBytes,
+            "peak_bytes", bytes + workspaceBytes,
+            "memory_plan", plan.stream().map(Manifest::buffer).toList())
         .print();
+  }
+
+  private static Json buffer(PlannedBuffer b) {
+    return Json.object(
+        "offset", b.offset(),
+        "bytes", b.bytes(),
+        "first", b.first(),
+        "last", b.last(),
+        "holds", b.holds());
+  }
+
+  private static List<PlannedBuffer> plan(Json.Obj manifest) {
+    List<PlannedBuffer> plan = new ArrayList<>();
+    for (Json element : ((Json.Arr) manifest.member("memory_plan")).elements()) {
+      Json.Obj buffer = (Json.Obj) element;
+      plan.add(
+          new PlannedBuffer(
+              number(buffer, "offset"),
+              number(buffer, "bytes"),
+              Math.toIntExact(number(buffer, "first")),
+              Math.toIntExact(number(buffer, "last")),
+              ((Json.Arr) buffer.member("holds"))
+                  .elements().stream().map(t -> ((Json.Str) t).value()).toList()));
+    }
+    return plan;
   }
 
   private static Json array(Parameter p) {
@@ -92,6 +121,7 @@ public record Manifest(
           number(manifest, "flops"),
           number(manifest, "bytes"),
           number(manifest, "workspace_bytes"),
+          plan(manifest),
           text(manifest, "bits"));
     } catch (ClassCastException e) {
       throw new IllegalArgumentException("not a manifest", e);

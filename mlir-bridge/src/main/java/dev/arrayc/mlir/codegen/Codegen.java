@@ -228,6 +228,7 @@ public final class Codegen {
         provenance.flops(),
         bytes,
         module.workspaceBytes(),
+        module.plan(),
         provenance.bits());
   }
 

@@ -2,6 +2,7 @@ package dev.arrayc.mlir.codegen;
 
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
+import dev.arrayc.mlir.artifact.PlannedBuffer;
 import dev.arrayc.mlir.artifact.Signature;
 import java.util.List;
 
@@ -21,6 +22,7 @@ import java.util.List;
  * @param text the MLIR text
  * @param signature the arrays, and the name under which C sees the program
  * @param workspaceBytes the memory it needs beside its arrays
+ * @param plan what lies where in it
  * @param constants data that the text declares, without a body, as {@code llvm.mlir.global external
  *     constant @symbol()}; it goes into the library once, whatever the number of targets
  * @param sources the sources that locations name
@@ -30,6 +32,7 @@ public record LoweredModule(
     String text,
     Signature signature,
     long workspaceBytes,
+    List<PlannedBuffer> plan,
     List<Constant> constants,
     List<SourceFile> sources,
     Span span) {
@@ -43,13 +46,14 @@ public record LoweredModule(
   public static final String ENTRY = "impl";
 
   public LoweredModule {
+    plan = List.copyOf(plan);
     constants = List.copyOf(constants);
     sources = List.copyOf(sources);
   }
 
   /** A program without constants, workspace or sources. */
   public static LoweredModule of(String text, Signature signature) {
-    return new LoweredModule(text, signature, 0, List.of(), List.of(), Span.NONE);
+    return new LoweredModule(text, signature, 0, List.of(), List.of(), List.of(), Span.NONE);
   }
 
   /** Read-only data, 64-byte aligned. */

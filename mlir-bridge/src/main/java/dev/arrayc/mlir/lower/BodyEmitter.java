@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -148,6 +149,11 @@ final class BodyEmitter {
     given.clear();
   }
 
+  /** {@return the address that the offsets of a load are from} */
+  Reg base(Node.Load load) {
+    return memory.base(load.place(), load.dtype(), body.loops());
+  }
+
   /** {@return where a load reads at the current indices} */
   Reg offset(Node.Load load) {
     return offset(load.place());
@@ -187,7 +193,12 @@ final class BodyEmitter {
   private Cell index(Affine value, Node.Index index, int wanted) {
     boolean isSmall = index.value().max(body.space()) <= Integer.MAX_VALUE;
     DType counter = isSmall ? DType.I32 : DType.I64;
-    Reg first = offset(value);
+    Reg inside = offset(value);
+    Reg first =
+        memory
+            .origin(index.value())
+            .map(outside -> code.op("arith.addi", inside, outside))
+            .orElse(inside);
     Reg base = isSmall ? code.cast("arith.trunci", first, "i32") : first;
     if (wanted == 1) {
       return conversions.convert(Cell.of(counter, base), index.dtype());
@@ -287,7 +298,11 @@ final class BodyEmitter {
   }
 
   private Cell load(Node.Load load, int wanted) {
-    Access access = new Access(code, load.dtype(), memory.base(load.place().buffer()));
+    Optional<Cell> held = memory.held(load.place().buffer());
+    if (held.isPresent()) {
+      return held.get();
+    }
+    Access access = new Access(code, load.dtype(), base(load));
     boolean isGathered = load.place().starts().stream().anyMatch(s -> varies[s.node()]);
     if (wanted == 1 || !isGathered) {
       return access.load(offset(load.place()), wanted == 1 ? 1 : step(load.place()), wanted);
@@ -320,7 +335,7 @@ final class BodyEmitter {
   /** Stores a cell, with the lanes of the current loop. */
   void store(Place place, Cell value) {
     DType dtype = place.buffer().tensorType().dtype();
-    new Access(code, dtype, memory.base(place.buffer()))
+    new Access(code, dtype, memory.base(place, dtype, body.loops()))
         .store(value, offset(place), step(place), lanes);
   }
 }

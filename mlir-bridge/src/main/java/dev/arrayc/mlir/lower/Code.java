@@ -368,6 +368,43 @@ final class Code {
     line("}");
   }
 
+  /**
+   * A loop that carries values as long as the condition that {@code test} computes of them holds;
+   * {@return the carried values after it}
+   */
+  List<Reg> whileLoop(
+      List<Reg> carried,
+      java.util.function.Function<List<Reg>, Reg> test,
+      java.util.function.UnaryOperator<List<Reg>> inside) {
+    List<Reg> before = like(carried);
+    List<Reg> after = like(carried);
+    List<Reg> results = like(carried);
+    String types = carried.stream().map(Reg::type).collect(Collectors.joining(", "));
+    indent().append(join(results)).append(" = scf.while (");
+    for (int i = 0; i < carried.size(); i++) {
+      body.append(i > 0 ? ", " : "").append(before.get(i)).append(" = ").append(carried.get(i));
+    }
+    body.append(") : (").append(types).append(") -> (").append(types).append(") {\n");
+    nested(
+        () -> {
+          Reg condition = test.apply(before);
+          line("scf.condition(" + condition + ") " + join(before) + " : " + types);
+        });
+    indent().append("} do {\n");
+    indent().append("^bb0(");
+    for (int i = 0; i < after.size(); i++) {
+      body.append(i > 0 ? ", " : "").append(after.get(i)).append(": ").append(after.get(i).type());
+    }
+    body.append("):\n");
+    nested(() -> line("scf.yield " + join(inside.apply(after)) + " : " + types));
+    line("}");
+    return results;
+  }
+
+  private List<Reg> like(List<Reg> values) {
+    return values.stream().map(r -> fresh(r.scalar(), r.lanes())).toList();
+  }
+
   /** The first line of an operation with regions. */
   void open(String text) {
     indent().append(text).append('\n');

@@ -46,7 +46,7 @@ final class ContractEmitter {
     int parallel = space.size() - step.contracted();
     return new Place(
         step.operation().result(),
-        space.subList(0, parallel),
+        step.operation().resultType().shape(),
         Affine.identity(space.size()).subList(0, parallel),
         List.of());
   }

@@ -12,7 +12,7 @@ import java.util.Set;
  * of branches the dearest counts.
  */
 record Cost(long flops, long bytes) {
-  private static final Cost NONE = new Cost(0, 0);
+  static final Cost NONE = new Cost(0, 0);
 
   /** Float operations of one core in a nanosecond, in code that is not tuned. */
   private static final long FLOPS_PER_NANOSECOND = 8;
@@ -24,8 +24,8 @@ record Cost(long flops, long bytes) {
   private static final long BYTES_PER_NANOSECOND = 16;
 
   /** The cost of a contraction whose tiles keep the multipliers busy. */
-  static Cost ofTiles(Tiling tiling) {
-    Cost plain = of(tiling.step());
+  static Cost ofTiles(Step.Contract step) {
+    Cost plain = of(step);
     return new Cost(plain.flops / TILED_SPEED_UP, plain.bytes);
   }
 
@@ -34,11 +34,19 @@ record Cost(long flops, long bytes) {
     return flops / FLOPS_PER_NANOSECOND + bytes / BYTES_PER_NANOSECOND;
   }
 
-  static Cost of(List<Step> steps) {
-    return steps.stream().map(Cost::of).reduce(NONE, Cost::plus);
+  static Cost of(List<? extends Step> steps) {
+    Cost total = NONE;
+    for (Step step : steps) {
+      total = total.plus(of(step));
+    }
+    return total;
   }
 
-  private Cost plus(Cost other) {
+  Cost times(long count) {
+    return new Cost(flops * count, bytes * count);
+  }
+
+  Cost plus(Cost other) {
     return new Cost(flops + other.flops, bytes + other.bytes);
   }
 
@@ -77,6 +85,7 @@ record Cost(long flops, long bytes) {
       }
       case Step.Sort s -> new Cost(0, 2 * results(s.operation().results()));
       case Step.SortWords s -> new Cost(0, 2 * results(s.operation().results()));
+      case Step.RowByRow s -> of(s.steps());
       case Step.While s ->
           of(s.conditionSteps()).plus(of(s.bodySteps())).plus(body(s.condition().body()));
       case Step.Branch s ->
@@ -126,6 +135,7 @@ record Cost(long flops, long bytes) {
                   case Step.Accumulate s -> 1;
                   case Step.Sort s -> 1;
                   case Step.SortWords s -> 1;
+                  case Step.RowByRow s -> 1;
                 })
         .sum();
   }

@@ -75,6 +75,7 @@ final class Finishing {
         s.operation().operands().forEach(v -> read.add(v.id()));
         note(s.comparator().body());
       }
+      case Step.RowByRow s -> s.steps().forEach(this::note);
       case Step.SortWords s -> read.add(s.operation().result().id());
       case Step.While s -> note(s.condition().body());
       case Step.Branch s -> note(s.selector().body());

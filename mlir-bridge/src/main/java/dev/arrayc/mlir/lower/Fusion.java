@@ -229,8 +229,14 @@ final class Fusion implements BodyBuilder.Scope {
     int rank = shape.size();
     Window window = new Window(shape, zeros(rank), zeros(rank), ones(rank), Optional.of(op));
     Root part = new Root(op.result(), op.operand(1), false, Optional.of(window), op.span());
-    // What the update reads of the operand it must read before the operand's memory changes.
     if (!op.operand(1).equals(whole) && reads(part, window, whole)) {
+      Optional<UpdateFrame> frame = UpdateFrame.of(op, this);
+      if (frame.isPresent()) {
+        frame.get().copies().forEach(drafts::add);
+        drafts.add(part);
+        return;
+      }
+      // What the update reads of the operand it must read before the operand's memory changes.
       force(op.operand(1));
     }
     drafts.add(new Root(op.result(), whole, false, Optional.empty(), op.span()));

@@ -98,7 +98,7 @@ final class LinalgPrinter {
     tensors.put(schedule.buffer(value), name);
   }
 
-  private void steps(List<Step> steps) {
+  private void steps(List<? extends Step> steps) {
     for (Step step : steps) {
       code.at(step.span());
       switch (step) {
@@ -109,6 +109,7 @@ final class LinalgPrinter {
         case Step.Accumulate s -> accumulate(s);
         case Step.Sort s -> sort(s.operation(), s.operation().operands());
         case Step.SortWords s -> sort(s.operation(), s.operation().results());
+        case Step.RowByRow s -> steps(s.steps());
         case Step.While s -> loop(s);
         case Step.Branch s -> branch(s, scalar(s.selector()), 0);
       }

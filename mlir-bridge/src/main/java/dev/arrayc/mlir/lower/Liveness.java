@@ -151,8 +151,29 @@ final class Liveness {
           write(s.spare(), at);
           write(s.operation().result(), at);
         }
+        case Step.RowByRow s -> rows(s);
         case Step.While s -> loop(s);
         case Step.Branch s -> branch(s);
+      }
+    }
+  }
+
+  /** Rows of some buffers are in different steps at the same time: none takes over from another. */
+  private void rows(Step.RowByRow step) {
+    int at = next(step);
+    for (Step.OfElements each : step.steps()) {
+      for (Node.Load load : each.body().loads()) {
+        if (!step.scratch().places().containsKey(load.place().buffer())) {
+          read(load.place().buffer(), at);
+        }
+      }
+      for (Node.Place place : Uses.writes(each)) {
+        if (!step.scratch().places().containsKey(place.buffer())) {
+          write(place.buffer(), at);
+        }
+      }
+      if (each instanceof Step.Contract contract) {
+        contract.panels().forEach(v -> write(v, at));
       }
     }
   }

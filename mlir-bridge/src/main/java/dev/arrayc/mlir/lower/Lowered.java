@@ -10,7 +10,7 @@ import java.util.List;
 /** What the lowering makes of a function, and what it knows about the result. */
 public final class Lowered {
   private final String text;
-  private final long workspaceBytes;
+  private final MemoryPlan plan;
   private final List<Constant> constants;
   private final long flops;
   private final long bytesMoved;
@@ -18,13 +18,13 @@ public final class Lowered {
 
   Lowered(
       String text,
-      long workspaceBytes,
+      MemoryPlan plan,
       List<Constant> constants,
       long flops,
       long bytesMoved,
       Schedule schedule) {
     this.text = text;
-    this.workspaceBytes = workspaceBytes;
+    this.plan = plan;
     this.constants = List.copyOf(constants);
     this.flops = flops;
     this.bytesMoved = bytesMoved;
@@ -38,7 +38,7 @@ public final class Lowered {
 
   /** {@return the peak of the workspace in bytes} */
   public long workspaceBytes() {
-    return workspaceBytes;
+    return plan.workspaceBytes();
   }
 
   /** {@return the constants that lie in memory} */
@@ -54,6 +54,11 @@ public final class Lowered {
   /** {@return bytes that kernels read and write, likewise} */
   public long bytesMoved() {
     return bytesMoved;
+  }
+
+  /** {@return the number of groups of steps that run row by row} */
+  int rowByRow() {
+    return (int) schedule.steps().stream().filter(Step.RowByRow.class::isInstance).count();
   }
 
   /** {@return the number of kernels: loop nests, steps inside regions included} */
@@ -73,6 +78,7 @@ public final class Lowered {
 
   /** This program as the code generator takes it. */
   public LoweredModule module(Signature signature, List<SourceFile> sources, Span span) {
-    return new LoweredModule(text, signature, workspaceBytes, constants, sources, span);
+    return new LoweredModule(
+        text, signature, plan.workspaceBytes(), plan.workspace(), constants, sources, span);
   }
 }

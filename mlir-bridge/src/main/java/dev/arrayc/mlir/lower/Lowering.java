@@ -19,9 +19,9 @@ public final class Lowering {
    * @throws dev.arrayc.diagnostic.CompileException.Limitation for an op without native code
    */
   public static Lowered lower(Function function) {
-    Schedule schedule = Fusion.of(function);
+    Schedule schedule = RowFusion.of(Fusion.of(function));
     MemoryPlan plan = new MemoryPlan(schedule);
-    String functions = new ProgramEmitter(function, plan).emit(schedule.steps());
+    String functions = new ProgramEmitter(schedule, plan).emit();
     List<Constant> constants = new ArrayList<>();
     StringBuilder text = new StringBuilder();
     for (Tensor value : plan.constants()) {
@@ -35,8 +35,7 @@ public final class Lowering {
     }
     text.append(functions);
     Cost cost = Cost.of(schedule.steps());
-    return new Lowered(
-        text.toString(), plan.workspaceBytes(), constants, cost.flops(), cost.bytes(), schedule);
+    return new Lowered(text.toString(), plan, constants, cost.flops(), cost.bytes(), schedule);
   }
 
   /** {@return the symbol of a constant} */

@@ -4,9 +4,11 @@ import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.Value;
+import dev.arrayc.mlir.artifact.PlannedBuffer;
 import dev.arrayc.mlir.lower.Liveness.Piece;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,6 +87,21 @@ final class MemoryPlan {
   /** {@return the peak of the workspace} */
   long workspaceBytes() {
     return workspaceBytes;
+  }
+
+  /** {@return what lies where in the workspace, from its beginning on} */
+  List<PlannedBuffer> workspace() {
+    List<PlannedBuffer> buffers = new ArrayList<>();
+    for (Shared group : shared.values().stream().distinct().toList()) {
+      if (group.place.orElseThrow() instanceof Place.Workspace(long offset) && group.bytes() > 0) {
+        List<String> holds =
+            group.members.stream().map(v -> v.tensorType().jaxString()).distinct().toList();
+        buffers.add(new PlannedBuffer(offset, group.bytes(), group.first, group.last, holds));
+      }
+    }
+    buffers.sort(
+        Comparator.comparingLong(PlannedBuffer::offset).thenComparingInt(PlannedBuffer::first));
+    return buffers;
   }
 
   /** {@return the constants in memory, by number} */

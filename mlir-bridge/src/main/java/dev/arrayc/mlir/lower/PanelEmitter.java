@@ -32,7 +32,7 @@ final class PanelEmitter {
     BodyEmitter body = new BodyEmitter(code, memory, tiling.step().body(), tiling.loops(), -1);
     body.emit(-1, -1, 1);
     Reg offset = body.withStarts(operand.load().place(), code.i64(operand.offset().constant()));
-    Reg base = memory.base(operand.load().place().buffer());
+    Reg base = body.base(operand.load());
     return code.address(base, offset, Cell.memoryType(operand.load().dtype()));
   }
 
@@ -158,10 +158,9 @@ final class PanelEmitter {
       starts.add(plus(from, times(column, stride)));
     }
     long row = (long) width * lanes;
-    boolean turns = stride != 1 && lanes > 1 && operand.stride(tiling.inner().getLast()) == 1;
     inner(
         operand,
-        turns ? lanes : 1,
+        tiling.liesAcross() ? lanes : 1,
         (index, offset) -> {
           for (int j = 0; j < width; j++) {
             Reg at = plus(plus(to, times(index, row)), code.i64((long) j * lanes));
@@ -180,15 +179,22 @@ final class PanelEmitter {
   /** As many lines as vectors have lanes, so far apart, become columns. */
   private void turn(Access source, Access target, Reg from, long apart, Reg to, long row) {
     int lanes = tiling.lanes();
-    List<Reg> lines = new ArrayList<>();
-    for (int i = 0; i < lanes; i++) {
-      lines.add(wide(source.load(plus(from, code.i64(i * apart)), 1, lanes)).reg());
-    }
-    List<Reg> columns = Lanes.transpose(code, lines);
+    List<Reg> columns = turned(code, source, from, apart, tiling);
     for (int i = 0; i < lanes; i++) {
       Cell cell = Cell.of(tiling.wide(), columns.get(i));
       target.store(cell, plus(to, code.i64(i * row)), lanes);
     }
+  }
+
+  /** {@return the columns of as many lines as vectors have lanes} */
+  static List<Reg> turned(Code code, Access source, Reg from, long apart, Tiling tiling) {
+    List<Reg> lines = new ArrayList<>();
+    for (int i = 0; i < tiling.lanes(); i++) {
+      Reg line = code.op("arith.addi", from, code.i64(i * apart));
+      Cell cell = source.load(line, 1, tiling.lanes());
+      lines.add(new Conversions(code).convert(cell, tiling.wide()).reg());
+    }
+    return Lanes.transpose(code, lines);
   }
 
   private void rows(Access source, Access target, Reg from, Reg to, Reg first, int height) {

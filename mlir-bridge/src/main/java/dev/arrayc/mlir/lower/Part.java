@@ -54,6 +54,31 @@ final class Part {
     }
   }
 
+  /** As {@link #run}, but what no vector fills runs in ever shorter ones. */
+  void runToTheEnd(Code code, int wanted, long size, int lanes, Inside inside) {
+    long whole = size - size % lanes;
+    if (wanted != loop) {
+      fixed(code, 0, whole, lanes, inside);
+      rest(code, whole, size, inside);
+      return;
+    }
+    Reg to = range.getLast();
+    if (whole > 0) {
+      Reg end = whole == size ? to : code.op("arith.minsi", to, code.i64(whole));
+      code.loop(range.getFirst(), end, code.i64(lanes), index -> inside.at(index, lanes));
+    }
+    if (whole < size) {
+      Reg isLast = code.cmpi("eq", to, code.i64(size));
+      code.when(isLast, () -> rest(code, whole, size, inside), () -> {});
+    }
+  }
+
+  private static void rest(Code code, long from, long to, Inside inside) {
+    for (long at = from; at < to; at += Long.highestOneBit(to - at)) {
+      inside.at(code.i64(at), (int) Long.highestOneBit(to - at));
+    }
+  }
+
   private static void fixed(Code code, long from, long to, int lanes, Inside inside) {
     if (to - from == lanes) {
       inside.at(code.i64(from), lanes);

@@ -22,7 +22,6 @@ final class PointwiseEmitter {
   private static final long BAND = 64;
 
   private final Code code;
-  private final Memory memory;
   private final Step.Pointwise step;
   private final Optional<Turned> turned;
   private final Collapse collapse;
@@ -31,7 +30,6 @@ final class PointwiseEmitter {
 
   private PointwiseEmitter(Code code, Memory memory, Step.Pointwise step, Part part) {
     this.code = code;
-    this.memory = memory;
     this.step = step;
     this.part = part;
     this.turned = turned(step);
@@ -187,7 +185,7 @@ final class PointwiseEmitter {
   /** Reads a square along the outer loop; {@return where it lies with rows and columns changed} */
   private Access turn(Node.Load load, int number, int side) {
     String element = Cell.memoryType(load.dtype());
-    Reg base = memory.base(load.place().buffer());
+    Reg base = body.base(load);
     Reg first = body.offset(load);
     List<Reg> lines = new ArrayList<>();
     for (int i = 0; i < side; i++) {

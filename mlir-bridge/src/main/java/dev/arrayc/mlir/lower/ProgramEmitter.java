@@ -6,6 +6,7 @@ import dev.arrayc.op.Op;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +23,7 @@ final class ProgramEmitter {
   /** Nobody else holds it, so what a loop carries there can stay in registers. */
   private static final String UNSHARED = " {llvm.noalias}";
 
+  private final Schedule schedule;
   private final MemoryPlan plan;
   private final List<String> arguments;
   private final Code code = new Code();
@@ -32,9 +34,10 @@ final class ProgramEmitter {
   private boolean usesVectorBits;
   private boolean usesSort;
 
-  ProgramEmitter(Function function, MemoryPlan plan) {
+  ProgramEmitter(Schedule schedule, MemoryPlan plan) {
+    this.schedule = schedule;
     this.plan = plan;
-    this.arguments = arguments(function);
+    this.arguments = arguments(schedule.function());
     this.memory = new Bases(code, plan, name -> new Reg("%" + name, "!llvm.ptr", 1));
   }
 
@@ -51,8 +54,8 @@ final class ProgramEmitter {
   }
 
   /** {@return the functions of the module} */
-  String emit(List<Step> steps) {
-    write(steps);
+  String emit() {
+    write(schedule.steps());
     String parameters =
         arguments.stream()
             .map(name -> "%" + name + ": !llvm.ptr" + (name.equals(WORKSPACE) ? UNSHARED : ""))
@@ -103,13 +106,8 @@ final class ProgramEmitter {
           usesSort = true;
           SortWordsEmitter.emit(code, memory, s);
         }
-        case Step.While s ->
-            code.whileLoop(
-                () -> {
-                  write(s.conditionSteps());
-                  return scalar(s.condition());
-                },
-                () -> write(s.bodySteps()));
+        case Step.RowByRow s -> rows(s);
+        case Step.While s -> loop(s);
         case Step.Branch s -> branch(s, scalar(s.selector()), 0);
       }
     }
@@ -138,21 +136,68 @@ final class ProgramEmitter {
         && plan.place(load.place().buffer()).equals(plan.place(store.place().buffer()));
   }
 
+  private void rows(Step.RowByRow step) {
+    if (RowsEmitter.isTiled(step)) {
+      perWidth(bits -> rows(step, bits));
+    } else {
+      rows(step, Tiling.WIDE);
+    }
+  }
+
+  private void rows(Step.RowByRow step, int bits) {
+    for (Step.Contract contract : RowsEmitter.packed(step, bits)) {
+      launch(
+          contract,
+          new RowsEmitter(code, memory, step, bits).packingSplit(contract),
+          (code, memory, part) -> new RowsEmitter(code, memory, step, bits).pack(contract, part));
+    }
+    launch(
+        step,
+        RowsEmitter.split(step),
+        (code, memory, part) -> new RowsEmitter(code, memory, step, bits).emit(part));
+  }
+
+  private void loop(Step.While step) {
+    Optional<ElementLoop> elements = ElementLoop.of(step, schedule);
+    Step.While rest = step;
+    if (elements.isPresent()) {
+      ElementLoop inside = elements.get();
+      perWidth(
+          bits ->
+              launch(
+                  step,
+                  ElementLoopEmitter.split(inside),
+                  (code, memory, part) ->
+                      ElementLoopEmitter.emit(code, memory, schedule, inside, bits, part)));
+      rest = inside.onScalars();
+    }
+    Step.While whole = rest;
+    code.whileLoop(
+        () -> {
+          write(whole.conditionSteps());
+          return scalar(whole.condition());
+        },
+        () -> write(whole.bodySteps()));
+  }
+
+  /** Writes code for each width of vectors; the target chooses. */
+  private void perWidth(IntConsumer withBits) {
+    code.when(
+        code.cmpi("eq", vectorBits(), code.integer("i32", Tiling.WIDE)),
+        () -> withBits.accept(Tiling.WIDE),
+        () -> withBits.accept(Tiling.NARROW));
+  }
+
   /** In tiles for each register file, or in plain loops. */
   private void contract(Step.Contract step) {
-    Optional<Tiling> wide = Tiling.of(step, Tiling.WIDE);
-    if (wide.isEmpty()) {
+    if (Tiling.of(step, Tiling.WIDE).isEmpty()) {
       launch(
           step,
           ContractEmitter.split(step),
           (code, memory, part) -> ContractEmitter.emit(code, memory, step, part));
       return;
     }
-    Tiling narrow = Tiling.of(step, Tiling.NARROW).orElseThrow();
-    code.when(
-        code.cmpi("eq", vectorBits(), code.integer("i32", Tiling.WIDE)),
-        () -> tiled(wide.get()),
-        () -> tiled(narrow));
+    perWidth(bits -> tiled(Tiling.of(step, bits).orElseThrow()));
   }
 
   private void tiled(Tiling tiling) {

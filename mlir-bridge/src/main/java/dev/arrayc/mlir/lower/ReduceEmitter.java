@@ -61,14 +61,14 @@ final class ReduceEmitter {
             code, memory, step.body(), collapse, isRow ? keptLoops + outerLoops : keptLoops - 1);
   }
 
-  private static List<Place> results(Step.Reduce step) {
+  static List<Place> results(Step.Reduce step) {
     List<Long> space = step.body().space();
     List<Place> results = new ArrayList<>();
     for (var result : step.operation().results()) {
       results.add(
           new Place(
               result,
-              space.subList(0, step.kept()),
+              result.tensorType().shape(),
               Affine.identity(space.size()).subList(0, step.kept()),
               List.of()));
     }

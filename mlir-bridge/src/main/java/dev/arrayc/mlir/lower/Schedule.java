@@ -23,6 +23,11 @@ record Schedule(
     outputs = List.copyOf(outputs);
   }
 
+  /** {@return the same with other steps} */
+  Schedule withSteps(List<Step> others) {
+    return new Schedule(function, others, outputs, aliases, definitions);
+  }
+
   /** {@return the buffer that a value's elements are in} */
   Value buffer(Value value) {
     Value buffer = value;

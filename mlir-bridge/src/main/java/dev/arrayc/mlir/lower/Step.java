@@ -17,8 +17,13 @@ sealed interface Step {
   /** Where the user's source asks for it. */
   Span span();
 
+  /** A kernel that computes elements of results, each for itself: its first loops are parallel. */
+  sealed interface OfElements extends Step {
+    Body body();
+  }
+
   /** All loops are parallel: computes elements and stores them. */
-  record Pointwise(Body body, List<Store> stores, Span span) implements Step {
+  record Pointwise(Body body, List<Store> stores, Span span) implements OfElements {
     public Pointwise {
       stores = List.copyOf(stores);
     }
@@ -46,7 +51,7 @@ sealed interface Step {
       Optional<Op> reducer,
       Region region,
       Optional<Value> partials)
-      implements Step {
+      implements OfElements {
     /** This reduction with memory for the sums of its blocks. */
     Reduce withPartials(Value buffer) {
       return new Reduce(
@@ -89,7 +94,7 @@ sealed interface Step {
    */
   record Contract(
       Operation operation, Body body, int lhs, int rhs, int contracted, List<Value> panels)
-      implements Step {
+      implements OfElements {
     public Contract {
       panels = List.copyOf(panels);
     }
@@ -152,6 +157,24 @@ sealed interface Step {
     @Override
     public Span span() {
       return operation.span();
+    }
+  }
+
+  /**
+   * Steps that a block of rows goes through, one after another, before the next block.
+   *
+   * @param rows the leading loops that all the steps share
+   * @param block how many rows of the last of these loops run together
+   * @param scratch what only these steps know
+   */
+  record RowByRow(List<OfElements> steps, Rows rows, long block, Scratch scratch) implements Step {
+    public RowByRow {
+      steps = List.copyOf(steps);
+    }
+
+    @Override
+    public Span span() {
+      return steps.getFirst().span();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.arrayc.mlir.lower;
 
+import dev.arrayc.ir.DType;
 import dev.arrayc.mlir.lower.Node.Place;
 import dev.arrayc.mlir.lower.Tiling.Operand;
 import java.util.ArrayList;
@@ -29,8 +30,9 @@ final class TileEmitter {
     this.tiling = tiling;
     this.result = ContractEmitter.result(tiling.step());
     this.resultOffset = tiling.loops().apply(result.offset(tiling.step().body().loops()));
-    Reg base = memory.base(result.buffer());
-    this.results = new Access(code, result.buffer().tensorType().dtype(), base);
+    DType dtype = result.buffer().tensorType().dtype();
+    Reg base = memory.base(result, dtype, tiling.step().body().loops());
+    this.results = new Access(code, dtype, base);
     PanelEmitter sources = new PanelEmitter(code, memory, tiling);
     this.vectorOrigin = sources.origin(tiling.vectors());
     this.scalarOrigin = sources.origin(tiling.scalars());
@@ -38,7 +40,7 @@ final class TileEmitter {
 
   /** {@return how threads share the tiles, if they do} */
   static Optional<Split> split(Tiling tiling) {
-    return Split.of(Cost.ofTiles(tiling), List.of(Grid.size(grid(tiling))), false);
+    return Split.of(Cost.ofTiles(tiling.step()), List.of(Grid.size(grid(tiling))), false);
   }
 
   static void emit(Code code, Memory memory, Tiling tiling, Part part) {
@@ -234,13 +236,50 @@ final class TileEmitter {
     if (depth == tiling.inner().size()) {
       return multiplyAdd(vectors, scalars, sums);
     }
+    long size = tiling.size(tiling.inner().get(depth));
+    boolean turns =
+        depth == tiling.inner().size() - 1
+            && tiling.vectors().packing() == Tiling.Packing.NONE
+            && tiling.liesAcross();
+    long whole = turns ? size - size % tiling.lanes() : 0;
+    List<Reg> turned = whole == 0 ? sums : turning(whole, vectors, scalars, sums);
+    if (whole == size) {
+      return turned;
+    }
     return code.loop(
-        code.i64(0),
-        code.i64(tiling.size(tiling.inner().get(depth))),
+        code.i64(whole),
+        code.i64(size),
         code.i64(1),
-        sums,
+        turned,
         (index, carried) ->
             contract(depth + 1, at(vectors, depth, index), at(scalars, depth, index), carried));
+  }
+
+  /** The innermost contracted loop in squares of vectors that lie along it. */
+  private List<Reg> turning(long end, Reads vectors, Reads scalars, List<Reg> sums) {
+    int depth = tiling.inner().size() - 1;
+    return code.loop(
+        code.i64(0),
+        code.i64(end),
+        code.i64(tiling.lanes()),
+        sums,
+        (index, carried) -> {
+          Reads here = at(vectors, depth, index);
+          List<List<Reg>> columns = new ArrayList<>();
+          for (Reg pointer : here.pointers()) {
+            Access source = new Access(code, here.type().dtype(), pointer);
+            columns.add(PanelEmitter.turned(code, source, code.i64(0), here.step(), tiling));
+          }
+          List<Reg> next = carried;
+          for (int k = 0; k < tiling.lanes(); k++) {
+            int column = k;
+            Reads there = at(at(scalars, depth, index), depth, code.i64(k));
+            List<Cell> row =
+                columns.stream().map(c -> Cell.of(tiling.wide(), c.get(column))).toList();
+            next = multiplyAdd(row, there, next);
+          }
+          return next;
+        });
   }
 
   /** The reads at an index of a contracted loop. */
@@ -265,6 +304,12 @@ final class TileEmitter {
     for (int j = 0; j < width; j++) {
       row.add(read(vectors, j, lanes));
     }
+    return multiplyAdd(row, scalars, sums);
+  }
+
+  private List<Reg> multiplyAdd(List<Cell> row, Reads scalars, List<Reg> sums) {
+    int lanes = tiling.lanes();
+    int width = row.size();
     ContractEmitter.Product product = ContractEmitter.Product.of(code, tiling.step().operation());
     List<Reg> next = new ArrayList<>();
     for (int i = 0; i < scalars.pointers().size(); i++) {

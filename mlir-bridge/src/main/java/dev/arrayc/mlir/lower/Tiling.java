@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -84,6 +85,22 @@ record Tiling(
 
   /** {@return the tiling of a contraction for vectors of so many bits, if tiles suit it} */
   static Optional<Tiling> of(Step.Contract step, int bits) {
+    return of(step, bits, 0);
+  }
+
+  /**
+   * {@return the tiling of a contraction on {@code block} rows, if tiles suit it}
+   *
+   * @param step on all rows
+   */
+  static Optional<Tiling> inRows(Step.Contract step, Rows rows, long block, int bits) {
+    return of(rows.restrict(step, block), bits, Math.ceilDiv(rows.sizes().getLast(), block));
+  }
+
+  /**
+   * @param blocks how many blocks of rows read the same operand; 0 if all rows run together
+   */
+  private static Optional<Tiling> of(Step.Contract step, int bits, long blocks) {
     DType wide = ContractEmitter.accumulation(step.operation());
     Collapse loops = ContractEmitter.loops(step);
     int parallel = loops.count(0);
@@ -100,7 +117,7 @@ record Tiling(
     }
     Operand vectors = lhsMoves ? lhs.get() : rhs.get();
     Operand scalars = lhsMoves ? rhs.get() : lhs.get();
-    return Optional.of(cut(step, loops, wide, bits == WIDE ? V4 : V3, vectors, scalars));
+    return Optional.of(cut(step, loops, wide, bits == WIDE ? V4 : V3, vectors, scalars, blocks));
   }
 
   private static Optional<Operand> operand(Step.Contract step, int node, Collapse loops) {
@@ -119,7 +136,8 @@ record Tiling(
       DType wide,
       Registers registers,
       Operand vectors,
-      Operand scalars) {
+      Operand scalars,
+      long blocks) {
     int column = loops.count(0) - 1;
     int row = -1;
     for (int d = 0; d < column; d++) {
@@ -137,16 +155,18 @@ record Tiling(
       inner.add(d);
     }
     long size = loops.sizes().get(column);
-    int full = registers.bits() / Math.max(8, wide.bits());
-    int lanes = (int) Math.min(full, Long.highestOneBit(size));
     long height = row < 0 ? 1 : loops.sizes().get(row);
+    boolean isThin = height <= FEW_ROWS && vectors.stride(column) != 1;
+    int full = registers.bits() / Math.max(8, wide.bits());
+    int most = isThin ? Math.min(full, MOST_LINES) : full;
+    int lanes = (int) Math.min(most, Long.highestOneBit(size));
     long width = Math.ceilDiv(size, lanes);
     Cut rows = bestRows(height, width, registers);
     Cut columns = Cut.of(width, widest(rows.width(), registers));
     Tiling plain =
         new Tiling(
             step, loops, wide, lanes, outer, row, column, inner, vectors, scalars, columns, rows);
-    return plain.withPanels();
+    return plain.withPanels(blocks);
   }
 
   /** Rows that fill tiles, else those that lie closer together. */
@@ -181,15 +201,30 @@ record Tiling(
 
   // Packing.
 
+  /** What a matrix is multiplied by is thin up to so many rows: then memory is the limit. */
+  private static final long FEW_ROWS = 2;
+
+  /** Lines that turn at once: where they meet in the first cache, it has room for so many. */
+  private static final int MOST_LINES = 8;
+
+  /** Vectors of them side by side, where they do not meet. */
+  private static final int MOST_TURNING = 2;
+
   /** What is read from so many tiles is worth packing. */
   private static final long WORTH_PACKING = 4;
 
-  private Tiling withPanels() {
-    long readings = rows.parts();
+  /** What blocks of rows read lies in the order of its vectors: then it takes more of them. */
+  private static final long WORTH_PACKING_FOR_ROWS = 16;
+
+  private Tiling withPanels(long blocks) {
+    long readings = rows.parts() * Math.max(1, blocks);
     for (int d : outer) {
       readings *= vectors.stride(d) == 0 ? size(d) : 1;
     }
-    Packing how = readings >= WORTH_PACKING ? Packing.PANELS : Packing.NONE;
+    boolean isInOrder = blocks > 0 && vectors.stride(column) == 1;
+    long worth = isInOrder ? WORTH_PACKING_FOR_ROWS : WORTH_PACKING;
+    Packing how = readings >= worth ? Packing.PANELS : Packing.NONE;
+    boolean turnsInTiles = how == Packing.NONE && liesAcross();
     return new Tiling(
         step,
         loops,
@@ -200,8 +235,8 @@ record Tiling(
         column,
         inner,
         vectors.with(how, true),
-        scalars.with(scalarPacking(), false),
-        columns,
+        scalars.with(blocks == 0 ? scalarPacking() : Packing.NONE, false),
+        turnsInTiles ? turningColumns() : columns,
         rows);
   }
 
@@ -215,13 +250,30 @@ record Tiling(
     }
     int last = inner.getLast();
     boolean inOrder = scalars.stride(last) == 1 && size(last) >= lanes;
-    long apart = Math.abs(scalars.stride(row)) * scalars.load().dtype().bytes() % CACHE_WAY;
-    boolean meets = Math.min(apart, CACHE_WAY - apart) < CACHE_WAY / 16;
-    if (scalars.load().dtype() == wide && inOrder && !meets) {
+    if (scalars.load().dtype() == wide && inOrder && !meet(scalars, row)) {
       return Packing.NONE;
     }
     boolean acrossRows = scalars.stride(row) == 1 && tileStride() <= size(row);
     return acrossRows ? Packing.PANELS : inOrder ? Packing.ROWS : Packing.NONE;
+  }
+
+  private Cut turningColumns() {
+    int most = meet(vectors, column) ? 1 : MOST_TURNING;
+    return Cut.of(columns.count(), Math.min(columns.width(), most));
+  }
+
+  /** Whether neighbours along a loop lie in the same lines of the first cache. */
+  private static boolean meet(Operand operand, int loop) {
+    long apart = Math.abs(operand.stride(loop)) * operand.load().dtype().bytes() % CACHE_WAY;
+    return Math.min(apart, CACHE_WAY - apart) < CACHE_WAY / 16;
+  }
+
+  /** Whether the operand of the vectors lies along the contracted loop: squares of it turn. */
+  boolean liesAcross() {
+    return lanes > 1
+        && !inner.isEmpty()
+        && vectors.stride(column) != 1
+        && vectors.stride(inner.getLast()) == 1;
   }
 
   long size(int loop) {
@@ -297,6 +349,46 @@ record Tiling(
         Stream.of(vectors, scalars).map(size -> buffer.apply(TensorType.of(wide, size))).toList();
     return new Step.Contract(
         step.operation(), step.body(), step.lhs(), step.rhs(), step.contracted(), panels);
+  }
+
+  /**
+   * A contraction that runs in blocks of rows with the memory for what is packed before them.
+   *
+   * @param mayPack whether an operand is known before the rows run
+   * @param most bytes that all rows of a block may read
+   * @return empty if the contraction does not suit rows
+   */
+  static Optional<Step.Contract> withPanels(
+      Step.Contract step,
+      Rows rows,
+      long block,
+      Function<TensorType, Value> buffer,
+      Predicate<Operand> mayPack,
+      long most) {
+    long elements = 0;
+    for (int bits : List.of(WIDE, NARROW)) {
+      Optional<Tiling> tiling = inRows(step, rows, block, bits);
+      if (tiling.isEmpty()) {
+        continue;
+      }
+      Operand operand = tiling.get().vectors();
+      boolean isPacked = operand.packing() != Packing.NONE;
+      long read = tiling.get().depth() * tiling.get().size(tiling.get().column());
+      if ((isPacked && !mayPack.test(operand)) || read * operand.load().dtype().bytes() > most) {
+        return Optional.empty();
+      }
+      Affine offset = operand.load().place().offset(step.body().loops());
+      long slots = rows.moving(offset).stream().map(rows.sizes()::get).reduce(1L, (a, b) -> a * b);
+      if (isPacked) {
+        elements = Math.max(elements, slots * tiling.get().allPanelElements(operand));
+      }
+    }
+    DType wide = ContractEmitter.accumulation(step.operation());
+    List<Value> panels =
+        elements == 0 ? List.of() : List.of(buffer.apply(TensorType.of(wide, elements)));
+    return Optional.of(
+        new Step.Contract(
+            step.operation(), step.body(), step.lhs(), step.rhs(), step.contracted(), panels));
   }
 
   /** {@return the elements of all panels of an operand} */

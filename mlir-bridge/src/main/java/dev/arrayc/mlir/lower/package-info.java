@@ -5,12 +5,14 @@
  * into steps: which values live in memory is decided by {@code Materialisation}, everything else is
  * computed inside the kernel that needs it; kernels of one iteration space join. A kernel is a
  * {@code linalg.generic} as a Java record: loops, indexing maps affine in them, a scalar body.
- * {@code MemoryPlan} gives each buffer a place: an argument, a result, constant data, or an offset
- * in one workspace, reused by liveness; copies whose two sides can share a place vanish, so loops
- * update their state in place. {@code ProgramEmitter} writes the steps: {@code scf} loops over
- * {@code i64}, {@code llvm} loads and stores of scalars and vectors, {@code arith} and {@code math}
- * between them. Nothing is allocated, and no op becomes a call of a function; a kernel with enough
- * work is one itself, over a range of a loop ({@code Split}), which the runtime's threads share.
+ * {@code RowFusion} joins kernels that share their leading loops, so that a few rows go through all
+ * of them while they are in the cache. {@code MemoryPlan} gives each buffer a place: an argument, a
+ * result, constant data, or an offset in one workspace, reused by liveness; copies whose two sides
+ * can share a place vanish, so loops update their state in place. {@code ProgramEmitter} writes the
+ * steps: {@code scf} loops over {@code i64}, {@code llvm} loads and stores of scalars and vectors,
+ * {@code arith} and {@code math} between them. Nothing is allocated, and no op becomes a call of a
+ * function; a kernel with enough work is one itself, over a range of a loop ({@code Split}), which
+ * the runtime's threads share.
  *
  * <p>We write the loops ourselves, and do not schedule {@code linalg} ops by transformations, for
  * three reasons: the order of a sum and the place of every buffer are ours to fix; compiling takes

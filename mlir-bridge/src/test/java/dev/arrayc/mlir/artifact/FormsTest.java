@@ -101,7 +101,18 @@ class FormsTest {
     options.put("b", "1");
     options.put("a", "2");
     Manifest manifest =
-        new Manifest("d1", "0.1", "22", List.of("t"), options, signature, 1, 2, 3, "portable");
+        new Manifest(
+            "d1",
+            "0.1",
+            "22",
+            List.of("t"),
+            options,
+            signature,
+            1,
+            2,
+            3,
+            List.of(new PlannedBuffer(0, 3, 1, 2, List.of("float32[3]"))),
+            "portable");
     assertThat(Manifest.parse(manifest.json())).isEqualTo(manifest);
     assertThat(manifest.json().indexOf("\"b\"")).isLessThan(manifest.json().indexOf("\"a\""));
   }

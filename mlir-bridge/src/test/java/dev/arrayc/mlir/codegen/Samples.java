@@ -72,7 +72,7 @@ final class Samples {
         }
         """;
     return new LoweredModule(
-        text, signature, 0, List.of(), List.of(SOURCE), new Span(SOURCE, 1, 1, 3));
+        text, signature, 0, List.of(), List.of(), List.of(SOURCE), new Span(SOURCE, 1, 1, 3));
   }
 
   /**
@@ -134,6 +134,7 @@ final class Samples {
         text,
         signature,
         workspaceBytes,
+        List.of(),
         List.of(new LoweredModule.Constant("weights", weights)),
         List.of(),
         Span.NONE);

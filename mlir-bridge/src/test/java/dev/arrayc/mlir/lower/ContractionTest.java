@@ -99,6 +99,23 @@ class ContractionTest {
     check(cases);
   }
 
+  /** A matrix times a vector or a few, read along the contracted axis. */
+  @ParameterizedTest
+  @EnumSource(
+      value = DType.class,
+      names = {"F32", "F64", "BF16", "I32"})
+  void thinOperandsTurnInTheTiles(DType dtype) {
+    List<Case> cases = new ArrayList<>();
+    for (long k : new long[] {1, 7, 8, 9, 33, 1024}) {
+      cases.add(new Case("mk", "k", 1, 21, 1, k, dtype));
+      cases.add(new Case("k", "nk", 1, 1, 40, k, dtype));
+      cases.add(new Case("mk", "nk", 1, 2, 17, k, dtype));
+      cases.add(new Case("bmk", "bnk", 3, 1, 9, k, dtype));
+      cases.add(new Case("mk", "nk", 1, 5, 65, k, dtype));
+    }
+    check(cases);
+  }
+
   @Test
   void everyLayout() {
     List<Case> cases = new ArrayList<>();
