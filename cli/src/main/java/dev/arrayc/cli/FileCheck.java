@@ -109,7 +109,8 @@ final class FileCheck {
     }
     boolean isPlaced =
         switch (kind) {
-          case "-NEXT" -> matcher.start() >= lineAfter(from) && matcher.start() < lineAfter(lineAfter(from));
+          case "-NEXT" ->
+              matcher.start() >= lineAfter(from) && matcher.start() < lineAfter(lineAfter(from));
           case "-SAME" -> matcher.start() < lineAfter(from);
           default -> true;
         };

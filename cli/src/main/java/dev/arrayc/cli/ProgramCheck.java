@@ -58,8 +58,7 @@ record ProgramCheck(Program program, List<SourceFile> sources, long maxUlps) {
     // Functions that run in parallel are called by name, so they are not inlined.
     List<Tensor> results =
         engine == Engine.reference && Unobserved.isNeeded(program)
-            ? Interpreter.evaluate(
-                Specialize.separately(checks.program()), arguments, recording)
+            ? Interpreter.evaluate(Specialize.separately(checks.program()), arguments, recording)
             : engine.run(Opaque.inputs(Unobserved.of(checks.program())), sources, arguments);
     List<Tensor> shown = new ArrayList<>();
     recording.by(Op.PRINT).forEach(s -> shown.add(s.value()));

@@ -36,7 +36,8 @@ sealed interface RunLine {
   Pattern DISABLED = Pattern.compile("(?m)^\\s*//\\s*RUN-DISABLED(?:\\(([^)\n]*)\\))?[: ]");
 
   Pattern WORD =
-      Pattern.compile("\\G\\s*(2>&1|&&|[|;<>()]|(?:\"(?:\\\\.|[^\"])*\"|'[^']*'|[^\\s|;<>()\"'])+)");
+      Pattern.compile(
+          "\\G\\s*(2>&1|&&|[|;<>()]|(?:\"(?:\\\\.|[^\"])*\"|'[^']*'|[^\\s|;<>()\"'])+)");
 
   /** {@return what the lines of a text ask for, in order; other commands are left out} */
   static List<RunLine> of(String text) {
@@ -82,7 +83,10 @@ sealed interface RunLine {
       return Optional.of(new Serialize());
     }
     int into = words.indexOf(">");
-    if (!words.isEmpty() && words.getFirst().equals("echo") && into > 0 && into + 1 < words.size()) {
+    if (!words.isEmpty()
+        && words.getFirst().equals("echo")
+        && into > 0
+        && into + 1 < words.size()) {
       List<String> said = words.subList(1, into).stream().map(RunLine::unquoted).toList();
       return Optional.of(new Write(words.get(into + 1), String.join(" ", said)));
     }

@@ -60,7 +60,8 @@ final class TestFile {
     try {
       programs = StablehloInput.modules(sources);
     } catch (UserError e) {
-      boolean isExpected = lines.stream().anyMatch(l -> l instanceof RunLine.Interpret(var f, var _, var _) && f);
+      boolean isExpected =
+          lines.stream().anyMatch(l -> l instanceof RunLine.Interpret(var f, var _, var _) && f);
       return isExpected
           ? new Verdict.Passed("fails as it should")
           : new Verdict.Failed(e.diagnostic().render());
@@ -80,7 +81,8 @@ final class TestFile {
               isInterpreted = true;
               yield interpreted(programs, interpret);
             }
-            case RunLine.Serialize _ -> serialized(programs).<Verdict>map(Verdict.Failed::new).orElse(verdict);
+            case RunLine.Serialize _ ->
+                serialized(programs).<Verdict>map(Verdict.Failed::new).orElse(verdict);
             case RunLine.Write(String file, String content) -> {
               written.put(file, content);
               yield verdict;

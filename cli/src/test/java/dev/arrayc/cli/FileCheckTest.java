@@ -6,7 +6,10 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** CHECK lines, parted by semicolons, against an output of a, b, c, an empty line, c and {@code d = 12}. */
+/**
+ * CHECK lines, parted by semicolons, against an output of a, b, c, an empty line, c and {@code d =
+ * 12}.
+ */
 class FileCheckTest {
   private static final String OUTPUT = "a\nb   b\nc\n\nc\nd = 12\n";
 

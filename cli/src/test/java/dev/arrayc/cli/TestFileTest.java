@@ -75,8 +75,8 @@ class TestFileTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "// RUN: stablehlo-translate %s --interpret --args=\"[dense<1> : tensor<2xi32>, dense<[2, 3]>"
-            + " : tensor<2xi32>]\" | FileCheck %s\n",
+        "// RUN: stablehlo-translate %s --interpret --args=\"[dense<1> : tensor<2xi32>, dense<[2,"
+            + " 3]> : tensor<2xi32>]\" | FileCheck %s\n",
         "// RUN: echo \"[dense<1> : tensor<2xi32>, dense<[2, 3]> : tensor<2xi32>]\" > %t.args\n"
             + "// RUN: stablehlo-translate %s --interpret \\\n"
             + "// RUN:   --args=@%t.args | FileCheck %s\n",
@@ -84,11 +84,12 @@ class TestFileTest {
             + " --check-prefixes=CHECK-ERROR\n",
         "// RUN: not stablehlo-translate %s --interpret --args=\"[4.0 : f32]\"\n",
         "// RUN: not stablehlo-translate %s --interpret --args=@%t.does_not_exist 2>&1\n",
-        "// RUN: not stablehlo-translate %s --interpret --args=\"[dense<1> : tensor<3xi32>, dense<2>"
-            + " : tensor<2xi32>]\"\n",
+        "// RUN: not stablehlo-translate %s --interpret --args=\"[dense<1> : tensor<3xi32>,"
+            + " dense<2> : tensor<2xi32>]\"\n",
       })
   void argumentsOfRunLines(String run) throws IOException {
-    String text = run + SUM + "// CHECK: tensor<2xi32> {\n// CHECK-NEXT: [3, 4]\n// CHECK-NEXT: }\n";
+    String text =
+        run + SUM + "// CHECK: tensor<2xi32> {\n// CHECK-NEXT: [3, 4]\n// CHECK-NEXT: }\n";
     for (Engine engine : Engine.values()) {
       assertThat(check(engine, text)).as("%s", engine).isInstanceOf(Verdict.Passed.class);
     }
@@ -170,13 +171,16 @@ class TestFileTest {
     String run = "// RUN: stablehlo-translate --interpret %s --probe-output-dir=%t --args=";
     String text =
         run
-            + "\"[dense<[10, 20]> : tensor<2xi32>, dense<[1, 2]> : tensor<2xi32>]\" | FileCheck %s\n"
+            + "\"[dense<[10, 20]> : tensor<2xi32>, dense<[1, 2]> : tensor<2xi32>]\" | FileCheck"
+            + " %s\n"
             + run
             + "@%t/probe1.npy,@%t/probe2.npy | FileCheck %s\n"
             + run.replace("RUN: ", "RUN: not ")
             + "@%t/missing.npy\n"
-            + SUM.replace("%0 =", "%1 = interpreter.probe %a, probe_id = \"a\" : tensor<2xi32>\n"
-                + "  %2 = interpreter.probe %b, probe_id = \"b\" : tensor<2xi32>\n  %0 =")
+            + SUM.replace(
+                "%0 =",
+                "%1 = interpreter.probe %a, probe_id = \"a\" : tensor<2xi32>\n"
+                    + "  %2 = interpreter.probe %b, probe_id = \"b\" : tensor<2xi32>\n  %0 =")
             + "// CHECK: [11, 22]\n";
     assertThat(check(Engine.reference, text)).isInstanceOf(Verdict.Passed.class);
   }

@@ -28,7 +28,9 @@ public final class Recording implements Observer {
 
   /** {@return what a probe of this name saw when it was passed for the n-th time, from 0 on} */
   Optional<Tensor> probe(String id, long iteration) {
-    return by(Op.PROBE).stream().filter(s -> id(s.operation()).equals(id)).skip(iteration)
+    return by(Op.PROBE).stream()
+        .filter(s -> id(s.operation()).equals(id))
+        .skip(iteration)
         .findFirst()
         .map(Shown::value);
   }

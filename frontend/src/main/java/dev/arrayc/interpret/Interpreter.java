@@ -32,8 +32,7 @@ public final class Interpreter {
   }
 
   /** Does the same; what the program prints and probes is shown to the observer. */
-  public static List<Tensor> evaluate(
-      Program program, List<Tensor> arguments, Observer observer) {
+  public static List<Tensor> evaluate(Program program, List<Tensor> arguments, Observer observer) {
     Supported.require(program);
     Map<String, Function> functions = new LinkedHashMap<>();
     program.functions().forEach(f -> functions.put(f.name(), f));

@@ -43,7 +43,6 @@ class ReaderErrorsTest {
         "%0 = stablehlo.custom_call @f(%a) {a = \"open} : (tensor<2xf32>) -> tensor<2xf32> | 2: |",
         "%a = stablehlo.abs %a : tensor<2xf32> | 2: | %a",
         "%0 = call @g(%a) : (tensor<2xf32>) -> tensor<2xf32> | 2:8 | @g",
-        "%0 = stablehlo.abs %a : tensor<2xf32> loc(\"x | 5:1 | ",
         "%0 = stablehlo.dot_general %a, %a, contracting_dims = [0] x [0], precision = [WHAT] :"
             + " (tensor<2xf32>, tensor<2xf32>) -> tensor<f32> | 2: | WHAT",
         "\u0001 | 2:3 | ",
@@ -96,7 +95,15 @@ class ReaderErrorsTest {
               return %0 : tensor<f32>
             }
             """);
-    assertThat(program.entry().body().operations().getFirst().attributes().get("s", Attribute.Text.class).value())
+    assertThat(
+            program
+                .entry()
+                .body()
+                .operations()
+                .getFirst()
+                .attributes()
+                .get("s", Attribute.Text.class)
+                .value())
         .isEqualTo("a\u000b\n\"\\\"\u00e9");
   }
 }
