@@ -1,5 +1,7 @@
 package dev.arrayc.cli;
 
+import dev.arrayc.check.Checks;
+import dev.arrayc.check.Unobserved;
 import dev.arrayc.diagnostic.CompileException;
 import dev.arrayc.diagnostic.CompileException.UserError;
 import dev.arrayc.diagnostic.SourceFile;
@@ -222,7 +224,8 @@ final class TestFile {
   private Verdict compiled(List<Program> programs) {
     for (Program program : programs) {
       if (engine == Engine.cpu && isStatic(program)) {
-        new Backend(program, "tested", sources.texts(), Span.NONE, true).compile(Optional.empty());
+        Program bare = Unobserved.of(Checks.of(program).program());
+        new Backend(bare, "tested", sources.texts(), Span.NONE, true).compile(Optional.empty());
       }
     }
     return RunLine.disabled(text)
