@@ -71,9 +71,9 @@ public record Check(String name, Measure measure, Span span) {
     return "element "
         + index(actual.type(), first)
         + " is "
-        + ArrayText.str(actual.at(first))
+        + ArrayText.scalar(actual.at(first))
         + ", expected "
-        + ArrayText.str(expected.at(first))
+        + ArrayText.scalar(expected.at(first))
         + " ("
         + wrong
         + " differ"
