@@ -149,6 +149,9 @@ final class Evaluator {
           ATANH,
           LGAMMA,
           DIGAMMA,
+          POLYGAMMA,
+          ZETA,
+          BESSEL_I1E,
           MULHI,
           CHLO_TAN,
           SQUARE,
@@ -252,6 +255,7 @@ final class Evaluator {
           BROADCAST_MULTIPLY,
           BROADCAST_NEXT_AFTER,
           BROADCAST_OR,
+          BROADCAST_POLYGAMMA,
           BROADCAST_POWER,
           BROADCAST_REMAINDER,
           BROADCAST_SELECT,
@@ -259,7 +263,8 @@ final class Evaluator {
           BROADCAST_SHIFT_RIGHT_ARITHMETIC,
           BROADCAST_SHIFT_RIGHT_LOGICAL,
           BROADCAST_SUBTRACT,
-          BROADCAST_XOR ->
+          BROADCAST_XOR,
+          BROADCAST_ZETA ->
           expanded(op, in);
       case UNIFORM_QUANTIZE,
           UNIFORM_DEQUANTIZE,

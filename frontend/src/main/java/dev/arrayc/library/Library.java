@@ -79,6 +79,7 @@ public final class Library {
         "GatherScatterMode",
         new Enumeration(
             "GatherScatterMode", List.of("CLIP", "FILL_OR_DROP", "PROMISE_IN_BOUNDS", "ONE_HOT")));
+    lax.put("FftType", new Enumeration("FftType", List.of("FFT", "IFFT", "RFFT", "IRFFT")));
     lax.put("Precision", new Enumeration("Precision", List.of("DEFAULT", "HIGH", "HIGHEST")));
     return java.util.Collections.unmodifiableMap(modules);
   }
@@ -118,6 +119,9 @@ public final class Library {
     rows.addAll(TypeQueries.rows());
     rows.addAll(Linalg.rows());
     rows.addAll(ScipyLinalg.rows());
+    rows.addAll(FftFunctions.rows());
+    rows.addAll(BesselFunctions.rows());
+    rows.addAll(GammaFunctions.rows());
     rows.addAll(TopLevel.rows());
     return rows;
   }

@@ -56,8 +56,13 @@ final class Special {
 
   private static Array logBeta(Arguments a) {
     List<Array> p = Elementwise.promoteInexact(a.array("a"), a.array("b"));
-    Array low = Lax.min(p.get(0), p.get(1));
-    Array high = Lax.max(p.get(0), p.get(1));
+    return logBeta(p.get(0), p.get(1));
+  }
+
+  /** log B(a, b) for operands of one dtype. */
+  static Array logBeta(Array a, Array b) {
+    Array low = Lax.min(a, b);
+    Array high = Lax.max(a, b);
     Array rest = Lax.sub(logGamma(high), logGamma(Lax.add(low, high)));
     Array near = Lax.add(logGamma(low), rest);
     Array far = Lax.add(logGamma(low), logGammaRatio(low, high));

@@ -47,7 +47,7 @@ final class Transcendental {
   /** Near zero by expm1, else by two exponentials that are halved before they can overflow. */
   static Array sinh(Array x) {
     if (x.dtype().isComplex()) {
-      return Lax.mul(c(x, 0.5), Lax.sub(Lax.exp(x), Lax.exp(Lax.neg(x))));
+      return Lax.unary("sinh", Op.SINH, x);
     }
     Array half = c(x, Math.log(0.5));
     Array large = Lax.sub(Lax.exp(Lax.add(x, half)), Lax.exp(Lax.sub(half, x)));
@@ -57,31 +57,43 @@ final class Transcendental {
   }
 
   static Array cosh(Array x) {
+    if (x.dtype().isComplex()) {
+      return Lax.unary("cosh", Op.COSH, x);
+    }
     Array half = c(x, Math.log(0.5));
     return Lax.add(Lax.exp(Lax.add(x, half)), Lax.exp(Lax.sub(half, x)));
   }
 
   /** 2 atan2(x, 1 + sqrt(1 - x²)). */
   static Array asin(Array x) {
+    if (x.dtype().isComplex()) {
+      return Lax.unary("asin", Op.ASIN, x);
+    }
     Array leg = sqrt(Lax.mul(Lax.sub(c(x, 1), x), Lax.add(c(x, 1), x)));
     return Lax.mul(c(x, 2), atan2(x, Lax.add(c(x, 1), leg)));
   }
 
   /** 2 atan2(sqrt(1 - x²), 1 + x); π at -1. */
   static Array acos(Array x) {
+    if (x.dtype().isComplex()) {
+      return Lax.unary("acos", Op.ACOS, x);
+    }
     Array leg = sqrt(Lax.mul(Lax.sub(c(x, 1), x), Lax.add(c(x, 1), x)));
     Array angle = Lax.mul(c(x, 2), atan2(leg, Lax.add(c(x, 1), x)));
     return Lax.select(Lax.eq(x, c(x, -1)), c(x, Math.PI), angle);
   }
 
   static Array atan(Array x) {
+    if (x.dtype().isComplex()) {
+      return Lax.unary("atan", Op.ATAN, x);
+    }
     return atan2(x, c(x, 1));
   }
 
   /** sign(x) log1p(|x| + x² / (1 + sqrt(x² + 1))), by logs where the square would overflow. */
   static Array asinh(Array x) {
     if (x.dtype().isComplex()) {
-      return complexAsinh(x);
+      return Lax.unary("asinh", Op.ASINH, x);
     }
     Array a = abs(x);
     Array square = Lax.mul(a, a);
@@ -96,7 +108,7 @@ final class Transcendental {
   /** log(x + sqrt((x + 1)(x - 1))), by logs where the product would overflow. */
   static Array acosh(Array x) {
     if (x.dtype().isComplex()) {
-      return complexAcosh(x);
+      return Lax.unary("acosh", Op.ACOSH, x);
     }
     Array root = Lax.mul(sqrt(Lax.add(x, c(x, 1))), sqrt(Lax.sub(x, c(x, 1))));
     Array small = Lax.log(Lax.add(x, root));
@@ -104,29 +116,11 @@ final class Transcendental {
     return Lax.select(Lax.gt(x, c(x, Limits.max(x.dtype()) / 2)), large, small);
   }
 
-  /** log(z + sqrt(z² + 1)) in the right half plane, odd in the left one. */
-  private static Array complexAsinh(Array x) {
-    Array zero = c(Elementwise.real(x), 0);
-    Array left = Lax.lt(Elementwise.real(x), zero);
-    Array z = Lax.select(left, Lax.neg(x), x);
-    Array value = logOfSum(z, sqrt(Lax.add(Lax.mul(z, z), c(z, 1))));
-    return Lax.select(left, Lax.neg(value), value);
-  }
-
-  private static Array complexAcosh(Array z) {
-    return logOfSum(z, Lax.mul(sqrt(Lax.add(z, c(z, 1))), sqrt(Lax.sub(z, c(z, 1)))));
-  }
-
-  /** log(z + root), by logs where the root's square would overflow. */
-  private static Array logOfSum(Array z, Array root) {
-    Array size = abs(z);
-    Array limit = c(size, Math.sqrt(Limits.max(size.dtype())) / 2);
-    Array large = Lax.add(Lax.log(z), c(z, Math.log(2)));
-    return Lax.select(Lax.gt(size, limit), large, Lax.log(Lax.add(z, root)));
-  }
-
   /** (log1p(x) - log1p(-x)) / 2. */
   static Array atanh(Array x) {
+    if (x.dtype().isComplex()) {
+      return Lax.unary("atanh", Op.ATANH, x);
+    }
     return Lax.mul(c(x, 0.5), Lax.sub(log1p(x), log1p(Lax.neg(x))));
   }
 

@@ -31,6 +31,9 @@ final class ComplexMath {
           case TAN, CHLO_TAN -> tanh(l, z.timesI(l)).timesMinusI(l);
           case TANH -> tanh(l, z);
           case POWER -> power(l, z, Plane.of(b, operands.get(1)));
+          case SINH -> sinh(l, z);
+          case COSH -> onAxis(l, z, cosh(l, z));
+          case ASIN, ACOS, ATAN, ASINH, ACOSH, ATANH -> ComplexInverse.expand(l, op, z);
           case ATAN2 -> atan2(l, z, Plane.of(b, operands.get(1)));
           default -> throw new IllegalArgumentException(op.opName() + " on complex numbers");
         };
@@ -124,6 +127,11 @@ final class ComplexMath {
     Value re = l.mul(h.sinh, Trigonometry.cosine(l, z.im()));
     Value im = l.mul(h.cosh, Trigonometry.sine(l, z.im()));
     return new Plane(l.select(l.eq(z.re(), 0), z.re(), re), l.select(l.eq(z.im(), 0), z.im(), im));
+  }
+
+  /** As in XLA, where it is half of e^z + e^−z, a real argument has no negative zero beside it. */
+  private static Plane onAxis(Lanes l, Plane z, Plane value) {
+    return new Plane(value.re(), l.select(l.eq(z.im(), 0), 0, value.im()));
   }
 
   /** cosh x·cos y + i·sinh x·sin y. */

@@ -35,6 +35,9 @@ final class RealMath {
       case ACOSH -> Hyperbolic.acosh(l, x);
       case ATANH -> Hyperbolic.atanh(l, x);
       case LGAMMA -> Gamma.logGamma(l, x);
+      case BESSEL_I1E -> Bessel.i1e(l, x);
+      case ZETA -> HurwitzZeta.zeta(l, x, operands.get(1));
+      case POLYGAMMA -> HurwitzZeta.polygamma(l, x, operands.get(1));
       case DIGAMMA -> Gamma.digamma(l, x);
       case IS_INF -> l.eq(l.abs(x), Double.POSITIVE_INFINITY);
       case IS_POS_INF -> l.eq(x, Double.POSITIVE_INFINITY);

@@ -129,6 +129,7 @@ public final class Samples {
           ATANH,
           LGAMMA,
           DIGAMMA,
+          BESSEL_I1E,
           CHLO_TAN,
           SQUARE,
           IS_INF,
@@ -136,7 +137,18 @@ public final class Samples {
           IS_NEG_INF,
           IS_FINITE ->
           one(b.emit(op, b.parameter(MATRIX)));
-      case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, MAXIMUM, MINIMUM, POWER, ATAN2, NEXT_AFTER ->
+      case ADD,
+          SUBTRACT,
+          MULTIPLY,
+          DIVIDE,
+          REMAINDER,
+          MAXIMUM,
+          MINIMUM,
+          POWER,
+          ATAN2,
+          POLYGAMMA,
+          ZETA,
+          NEXT_AFTER ->
           one(b.emit(op, b.parameter(MATRIX), b.parameter(MATRIX)));
       case NOT, POPCNT, COUNT_LEADING_ZEROS -> one(b.emit(op, b.parameter(INTEGERS)));
       case AND, OR, XOR, MULHI, SHIFT_LEFT, SHIFT_RIGHT_LOGICAL, SHIFT_RIGHT_ARITHMETIC ->

@@ -106,6 +106,15 @@ final class Definitions {
     return before;
   }
 
+  /** {@return whether a concatenation is but a piece of one other} */
+  boolean isPiece(Operation op) {
+    List<Operation> uses = users.getOrDefault(op.result().id(), List.of());
+    return op.op() == Op.CONCATENATE
+        && !returned.contains(op.result().id())
+        && uses.size() == 1
+        && uses.getFirst().op() == Op.CONCATENATE;
+  }
+
   /** {@return a number that no value has yet} */
   int freshId() {
     return nextValue++;

@@ -169,16 +169,27 @@ final class Fusion implements BodyBuilder.Scope {
   }
 
   private void concatenate(Operation op, Grouping drafts) {
+    if (!definitions.isPiece(op)) {
+      placePieces(op, op.result(), zeros(op.resultType().rank()), drafts);
+    }
+  }
+
+  /** Stores the pieces of a concatenation, and those of its pieces, in the target, from a place. */
+  private void placePieces(Operation op, Value target, List<Long> place, Grouping drafts) {
     int axis = (int) op.attributes().integer("dimension");
-    int rank = op.resultType().rank();
-    long offset = 0;
+    int rank = place.size();
+    List<Long> start = new ArrayList<>(place);
     for (Value operand : op.operands()) {
-      List<Long> start = new ArrayList<>(zeros(rank));
-      start.set(axis, offset);
       List<Long> shape = operand.tensorType().shape();
-      Window window = new Window(shape, zeros(rank), start, ones(rank), Optional.empty());
-      drafts.add(new Root(op.result(), operand, false, Optional.of(window), op.span()));
-      offset += shape.get(axis);
+      Optional<Operation> nested = definitions.producer(operand).filter(definitions::isPiece);
+      if (nested.isPresent()) {
+        placePieces(nested.get(), target, start, drafts);
+      } else {
+        List<Long> at = List.copyOf(start);
+        Window window = new Window(shape, zeros(rank), at, ones(rank), Optional.empty());
+        drafts.add(new Root(target, operand, false, Optional.of(window), op.span()));
+      }
+      start.set(axis, start.get(axis) + shape.get(axis));
     }
   }
 

@@ -36,9 +36,22 @@ final class Part {
 
   /** Runs through a loop in vectors, then through what is left one by one. */
   void run(Code code, int wanted, long size, int lanes, Inside inside) {
+    run(code, wanted, size, lanes, lanes, inside);
+  }
+
+  /**
+   * Runs through a loop in vectors, then through what is left in narrower and narrower ones, down
+   * to a width, then one by one. A thread's range has one rest, which is not worth the code.
+   */
+  void run(Code code, int wanted, long size, int lanes, int narrowest, Inside inside) {
     long whole = lanes == 1 ? 0 : size - size % lanes;
     if (wanted != loop) {
       fixed(code, 0, whole, lanes, inside);
+      for (int width = lanes / 2; width >= narrowest; width /= 2) {
+        long end = size - size % width;
+        fixed(code, whole, end, width, inside);
+        whole = end;
+      }
       fixed(code, whole, size, 1, inside);
       return;
     }

@@ -15,6 +15,9 @@ final class PointwiseEmitter {
   /** Shorter vectors than this are not worth a loop of their own. */
   private static final int MIN_LANES = 4;
 
+  /** Of longer bodies the code for the rest of a row would be too much. */
+  private static final int MOST_NODES = 64;
+
   /** A square has at most so many rows: each is a register. */
   private static final int MAX_SQUARE = 16;
 
@@ -97,7 +100,14 @@ final class PointwiseEmitter {
         loop,
         collapse.sizes().get(loop),
         lanes(loop),
+        narrowest(loop),
         (index, lanes) -> at(loop, index, lanes));
+  }
+
+  /** How narrow vectors of the rest of a row become, where there are many rows. */
+  private int narrowest(int loop) {
+    boolean pays = loop > 0 && step.body().nodes().size() <= MOST_NODES;
+    return pays ? Math.min(MIN_LANES, lanes(loop)) : lanes(loop);
   }
 
   private int lanes(int loop) {
