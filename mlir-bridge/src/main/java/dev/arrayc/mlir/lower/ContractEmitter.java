@@ -44,9 +44,12 @@ final class ContractEmitter {
   static Place result(Step.Contract step) {
     List<Long> space = step.body().space();
     int parallel = space.size() - step.contracted();
+    // A convolution in groups has more loops than its result has axes; rows have their own shape.
+    List<Long> loops = space.subList(0, parallel);
+    List<Long> axes = step.operation().resultType().shape();
     return new Place(
         step.operation().result(),
-        step.operation().resultType().shape(),
+        Grid.size(loops) == Grid.size(axes) ? loops : axes,
         Affine.identity(space.size()).subList(0, parallel),
         List.of());
   }

@@ -106,7 +106,9 @@ final class RowFusion {
       }
       case Step.Contract s -> {
         List<Long> space = s.body().space();
-        yield allButLast(space.subList(0, space.size() - s.contracted()));
+        List<Long> parallel = space.subList(0, space.size() - s.contracted());
+        boolean isOfAxes = parallel.equals(s.operation().resultType().shape());
+        yield isOfAxes ? allButLast(parallel) : List.of();
       }
     };
   }
