@@ -199,6 +199,18 @@ module @ops {
     %0 = chlo.digamma %arg0 : tensor<3x4xf32> -> tensor<3x4xf32>
     return %0 : tensor<3x4xf32>
   }
+  func.func private @polygamma(%arg0: tensor<3x4xf32>, %arg1: tensor<3x4xf32>) -> (tensor<3x4xf32> {jax.result_info = "result"}) {
+    %0 = chlo.polygamma %arg0, %arg1 : tensor<3x4xf32>, tensor<3x4xf32> -> tensor<3x4xf32>
+    return %0 : tensor<3x4xf32>
+  }
+  func.func private @zeta(%arg0: tensor<3x4xf32>, %arg1: tensor<3x4xf32>) -> (tensor<3x4xf32> {jax.result_info = "result"}) {
+    %0 = chlo.zeta %arg0, %arg1 : tensor<3x4xf32>, tensor<3x4xf32> -> tensor<3x4xf32>
+    return %0 : tensor<3x4xf32>
+  }
+  func.func private @bessel_i1e(%arg0: tensor<3x4xf32>) -> (tensor<3x4xf32> {jax.result_info = "result"}) {
+    %0 = chlo.bessel_i1e %arg0 : tensor<3x4xf32> -> tensor<3x4xf32>
+    return %0 : tensor<3x4xf32>
+  }
   func.func private @next_after(%arg0: tensor<3x4xf32>, %arg1: tensor<3x4xf32>) -> (tensor<3x4xf32> {jax.result_info = "result"}) {
     %0 = chlo.next_after %arg0, %arg1 : tensor<3x4xf32>, tensor<3x4xf32> -> tensor<3x4xf32>
     return %0 : tensor<3x4xf32>
@@ -552,7 +564,7 @@ module @ops {
     return %0 : tensor<3x4xf32>
   }
   func.func private @broadcast_compare(%arg0: tensor<3x4xf32>, %arg1: tensor<4xf32>) -> (tensor<3x4xi1> {jax.result_info = "result"}) {
-    %0 = chlo.broadcast_compare %arg0, %arg1 {comparison_direction = #stablehlo<comparison_direction LE>} : (tensor<3x4xf32>, tensor<4xf32>) -> tensor<3x4xi1>
+    %0 = chlo.broadcast_compare %arg0, %arg1 {comparison_direction = #chlo<comparison_direction LE>} : (tensor<3x4xf32>, tensor<4xf32>) -> tensor<3x4xi1>
     return %0 : tensor<3x4xi1>
   }
   func.func private @broadcast_complex(%arg0: tensor<3x4xf32>, %arg1: tensor<4xf32>) -> (tensor<3x4xcomplex<f32>> {jax.result_info = "result"}) {
@@ -582,6 +594,10 @@ module @ops {
   func.func private @broadcast_or(%arg0: tensor<3x4xi32>, %arg1: tensor<4xi32>) -> (tensor<3x4xi32> {jax.result_info = "result"}) {
     %0 = chlo.broadcast_or %arg0, %arg1 : (tensor<3x4xi32>, tensor<4xi32>) -> tensor<3x4xi32>
     return %0 : tensor<3x4xi32>
+  }
+  func.func private @broadcast_polygamma(%arg0: tensor<3x4xf32>, %arg1: tensor<4xf32>) -> (tensor<3x4xf32> {jax.result_info = "result"}) {
+    %0 = chlo.broadcast_polygamma %arg0, %arg1 : (tensor<3x4xf32>, tensor<4xf32>) -> tensor<3x4xf32>
+    return %0 : tensor<3x4xf32>
   }
   func.func private @broadcast_power(%arg0: tensor<3x4xf32>, %arg1: tensor<4xf32>) -> (tensor<3x4xf32> {jax.result_info = "result"}) {
     %0 = chlo.broadcast_power %arg0, %arg1 : (tensor<3x4xf32>, tensor<4xf32>) -> tensor<3x4xf32>
@@ -614,6 +630,10 @@ module @ops {
   func.func private @broadcast_xor(%arg0: tensor<3x4xi32>, %arg1: tensor<4xi32>) -> (tensor<3x4xi32> {jax.result_info = "result"}) {
     %0 = chlo.broadcast_xor %arg0, %arg1 : (tensor<3x4xi32>, tensor<4xi32>) -> tensor<3x4xi32>
     return %0 : tensor<3x4xi32>
+  }
+  func.func private @broadcast_zeta(%arg0: tensor<3x4xf32>, %arg1: tensor<4xf32>) -> (tensor<3x4xf32> {jax.result_info = "result"}) {
+    %0 = chlo.broadcast_zeta %arg0, %arg1 : (tensor<3x4xf32>, tensor<4xf32>) -> tensor<3x4xf32>
+    return %0 : tensor<3x4xf32>
   }
   func.func private @tuple(%arg0: tensor<3x4xf32>, %arg1: tensor<f32>, %arg2: tensor<f32>) -> (tensor<3x4xf32> {jax.result_info = "result"}) {
     %0 = stablehlo.tuple %arg0, %arg1 : tuple<tensor<3x4xf32>, tensor<f32>>

@@ -88,6 +88,9 @@ final class Spellings {
       case Attribute.Bool(boolean value) -> b.splat(type, value ? 1L : 0L);
       case Attribute.Dense dense ->
           b.broadcast(b.constant(dense.value().reshape(TensorType.scalar(type.dtype()))), type);
+      // A number with its type, 1.5 : f32.
+      case Attribute.Verbatim(String text) when text.matches("[-+.0-9eE]+ : .*") ->
+          b.splat(type, Double.parseDouble(text.substring(0, text.indexOf(' '))));
       default ->
           throw new CompileException.UserError(
               Diagnostic.of(op.span(), "", "chlo.constant_like: value is not a number"));

@@ -231,6 +231,12 @@ public final class Printer {
                     name,
                     operation.attributes().find(name).orElseThrow(),
                     AttributeText.spec(operation.op(), name)))
+        // CHLO has enums of its own.
+        .map(
+            e ->
+                operation.op().opName().startsWith("chlo.")
+                    ? e.replace("#stablehlo<", "#chlo<")
+                    : e)
         .collect(Collectors.joining(", ", "{", "}"));
   }
 

@@ -105,7 +105,6 @@ class PrinterTest {
           Op.UNARY_EINSUM,
           Op.CONSTANT_LIKE,
           Op.CHLO_DYNAMIC_RESHAPE,
-          Op.BROADCAST_COMPARE,
           Op.COLLECTIVE_BROADCAST,
           Op.PRINT,
           Op.PROBE);

@@ -135,11 +135,12 @@ final class Elements {
     String direction = op.attributes().enumCase("comparison_direction");
     DType dtype = a.dtype();
     if (dtype.isComplex()) {
-      Reg re = code.cmpf("oeq", a.re(), b.re());
-      Reg same = code.op("arith.andi", re, code.cmpf("oeq", a.im(), b.im()));
-      boolean isEqual = direction.equals("EQ");
-      return Cell.of(
-          DType.BOOL, isEqual ? same : code.op("arith.xori", same, code.integer("i1", 1)));
+      // Lexicographic: where real parts are the same, the imaginary ones decide.
+      String predicate = floatPredicate(direction);
+      Reg isTie = code.cmpf("oeq", a.re(), b.re());
+      Reg byImaginary = code.cmpf(predicate, a.im(), b.im());
+      Reg byReal = code.cmpf(predicate, a.re(), b.re());
+      return Cell.of(DType.BOOL, code.select(isTie, byImaginary, byReal));
     }
     if (dtype.isFloat()) {
       boolean isTotal =

@@ -146,8 +146,7 @@ final class RandomRows {
       case CONSTANT, CHLO_CONSTANT, CONSTANT_LIKE -> List.of(b.splat(type, 1L));
       case IOTA ->
           List.of(b.emitAs(floats(x).tensorType(), op, Attributes.NONE.with("iota_dimension", 0L)));
-      case OPTIMIZATION_BARRIER, PRINT ->
-          b.emit(op, List.of(x), Attributes.NONE, List.of(), List.of());
+      case OPTIMIZATION_BARRIER -> b.emit(op, List.of(x), Attributes.NONE, List.of(), List.of());
       case MAP -> List.of(map(x));
       case SELECT_AND_SCATTER -> List.of(selectAndScatter(x));
       case DOT_GENERAL, DOT -> List.of(dot(op, matrix(x)));

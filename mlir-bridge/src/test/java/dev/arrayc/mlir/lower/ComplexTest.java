@@ -1,0 +1,61 @@
+package dev.arrayc.mlir.lower;
+
+import dev.arrayc.ir.Attribute;
+import dev.arrayc.ir.Attributes;
+import dev.arrayc.ir.DType;
+import dev.arrayc.ir.Function;
+import dev.arrayc.ir.TensorType;
+import dev.arrayc.ir.Value;
+import dev.arrayc.op.Op;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What random programs found: orders of complex numbers, and convolutions that no tile fits. */
+@Tag("native")
+class ComplexTest {
+  @Test
+  void complexNumbersOrderByTheirRealPartsFirst() {
+    TensorType type = TensorType.of(DType.C64, 37);
+    Function function =
+        Programs.of(
+            List.of(type, type),
+            (b, in) ->
+                List.of("EQ", "NE", "LT", "LE", "GT", "GE").stream()
+                    .map(direction -> b.compare(direction, in.get(0), in.get(1)))
+                    .toList());
+    Agreement.check(function, List.of(Programs.data(type, 1), Programs.data(type, 2)));
+    // Ties, which the imaginary parts decide.
+    Agreement.check(function, List.of(Programs.data(type, 1), Programs.data(type, 1)));
+  }
+
+  /** The result has an axis less than the loops: there is one over groups. */
+  @Test
+  void convolutionsWithoutTiles() {
+    Attribute dims =
+        new Attribute.ConvolutionDimensions(
+            0, 2, List.of(1L), 1, 2, List.of(0L), 0, 2, List.of(1L));
+    Attributes attributes =
+        Attributes.NONE
+            .with("dimension_numbers", dims)
+            .with("feature_group_count", 1L)
+            .with("batch_group_count", 1L);
+    for (DType dtype : List.of(DType.C64, DType.F32)) {
+      TensorType line = TensorType.of(dtype, 1, 8, 1);
+      TensorType kernel = TensorType.of(dtype, 3, 1, 2);
+      TensorType scalar = TensorType.scalar(dtype);
+      Function function =
+          Programs.of(
+              List.of(line, kernel, scalar),
+              (b, in) -> {
+                Value same = b.broadcast(in.get(2), kernel);
+                return List.of(
+                    b.emit(Op.CONVOLUTION, attributes, in.get(0), in.get(1)),
+                    b.emit(Op.CONVOLUTION, attributes, in.get(0), same));
+              });
+      Agreement.check(
+          function,
+          List.of(Programs.tame(line, 1), Programs.tame(kernel, 2), Programs.tame(scalar, 3)));
+    }
+  }
+}
