@@ -133,28 +133,26 @@ final class Arithmetic {
     };
   }
 
+  /**
+   * Ints by longs, floats by doubles: a double has so many more bits than two floats that rounding
+   * twice is rounding once (Figueroa, 1995).
+   */
   private static Num known(Binary op, Known a, Known b) {
+    Number x = a.value();
+    Number y = b.value();
     return switch (a.kind()) {
-      case INT -> Known.of(ints(op, a.asInt(), b.value().intValue()));
-      case LONG -> Known.of(longs(op, a.value().longValue(), b.value().longValue()));
-      case FLOAT -> Known.of(floats(op, a.value().floatValue(), b.value().floatValue()));
-      case DOUBLE -> Known.of(doubles(op, a.value().doubleValue(), b.value().doubleValue()));
+      case INT -> Known.of(ints(op, x.intValue(), y.intValue()));
+      case LONG -> Known.of(longs(op, x.longValue(), y.longValue()));
+      case FLOAT -> Known.of((float) doubles(op, x.doubleValue(), y.doubleValue()));
+      case DOUBLE -> Known.of(doubles(op, x.doubleValue(), y.doubleValue()));
     };
   }
 
   private static int ints(Binary op, int a, int b) {
     return switch (op) {
-      case ADD -> a + b;
-      case SUB -> a - b;
-      case MUL -> a * b;
-      case DIV -> a / b;
-      case REM -> a % b;
-      case AND -> a & b;
-      case OR -> a | b;
-      case XOR -> a ^ b;
-      case SHL -> a << b;
-      case SHR -> a >> b;
-      case USHR -> a >>> b;
+      case SHL, SHR -> (int) longs(op, a, b & 31);
+      case USHR -> (int) longs(op, Integer.toUnsignedLong(a), b & 31);
+      default -> (int) longs(op, a, b);
     };
   }
 
@@ -171,17 +169,6 @@ final class Arithmetic {
       case SHL -> a << b;
       case SHR -> a >> b;
       case USHR -> a >>> b;
-    };
-  }
-
-  private static float floats(Binary op, float a, float b) {
-    return switch (op) {
-      case ADD -> a + b;
-      case SUB -> a - b;
-      case MUL -> a * b;
-      case DIV -> a / b;
-      case REM -> a % b;
-      case AND, OR, XOR, SHL, SHR, USHR -> throw new Malformed("bits of floats are combined");
     };
   }
 

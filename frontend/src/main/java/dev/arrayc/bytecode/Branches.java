@@ -3,7 +3,6 @@ package dev.arrayc.bytecode;
 import dev.arrayc.bytecode.Heap.Content;
 import dev.arrayc.bytecode.Heap.Dense;
 import dev.arrayc.bytecode.JValue.Flag;
-import dev.arrayc.bytecode.JValue.Known;
 import dev.arrayc.bytecode.JValue.Num;
 import dev.arrayc.bytecode.JValue.Ref;
 import dev.arrayc.bytecode.JValue.Traced;
@@ -215,14 +214,13 @@ final class Branches {
         : new Traced(like.number().kind(), value, isData);
   }
 
-  private abstract static class Sided implements Walk.Joiner {
-    private final int watermark;
+  private abstract static class Sided extends Inner {
     private final int objects;
     private boolean onTrue;
     private boolean onFalse;
 
     Sided(int watermark, int objects) {
-      this.watermark = watermark;
+      super(watermark);
       this.objects = objects;
     }
 
@@ -234,39 +232,6 @@ final class Branches {
     Slot slot(Leaf a, Leaf b) {
       return new Slot(
           onTrue ? Optional.of(a) : Optional.empty(), onFalse ? Optional.of(b) : Optional.empty());
-    }
-
-    /** What was computed inside of a side has to be handed out. */
-    @Override
-    public boolean isWanted(String key, Leaf leaf) {
-      return switch (leaf) {
-        case Leaf.Number n -> isInner(n.number());
-        case Leaf.Array a ->
-            switch (a.content()) {
-              case Dense d -> isInner(d.tensor());
-              case Heap.Elements e -> false;
-              case Heap.Instance i -> false;
-            };
-        case Leaf.Library l -> l.array() instanceof Tracer t && isInner(t.value());
-      };
-    }
-
-    private boolean isInner(Num n) {
-      return switch (n) {
-        case Known k -> false;
-        case Traced t -> isInner(t.value());
-        case Flag f -> isInner(f.value());
-        case JValue.Compared c -> isInner(c.a()) || isInner(c.b());
-      };
-    }
-
-    private boolean isInner(Value value) {
-      return value.id() >= watermark;
-    }
-
-    @Override
-    public boolean copies(String key) {
-      return false;
     }
 
     /** Only what each side has made by itself: of others there may be further references. */

@@ -3,11 +3,7 @@ package dev.arrayc.bytecode;
 import dev.arrayc.bytecode.ControlFlow.Loop;
 import dev.arrayc.bytecode.Heap.Content;
 import dev.arrayc.bytecode.Heap.Dense;
-import dev.arrayc.bytecode.JValue.Flag;
-import dev.arrayc.bytecode.JValue.Known;
-import dev.arrayc.bytecode.JValue.Num;
 import dev.arrayc.bytecode.JValue.Ref;
-import dev.arrayc.bytecode.JValue.Traced;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
@@ -57,7 +53,7 @@ final class LoopExits {
           other.path(),
           activation.live(other.target()),
           state.objects(),
-          new Inner(leaves));
+          new Collector(leaves));
       slots.add(leaves);
     }
   }
@@ -151,32 +147,9 @@ final class LoopExits {
   }
 
   /** What was computed in the loop is to be handed out. */
-  private abstract class Handed implements Walk.Joiner {
-    @Override
-    public boolean isWanted(String key, Leaf leaf) {
-      return switch (leaf) {
-        case Leaf.Number n -> isInner(n.number());
-        case Leaf.Array a -> a.content() instanceof Dense d && isInner(d.tensor());
-        case Leaf.Library l -> l.array() instanceof Tracer t && isInner(t.value());
-      };
-    }
-
-    private boolean isInner(Num n) {
-      return switch (n) {
-        case Known k -> false;
-        case Traced t -> isInner(t.value());
-        case Flag f -> isInner(f.value());
-        case JValue.Compared c -> isInner(c.a()) || isInner(c.b());
-      };
-    }
-
-    private boolean isInner(Value value) {
-      return value.id() >= state.watermark();
-    }
-
-    @Override
-    public boolean copies(String key) {
-      return false;
+  private abstract class Handed extends Inner {
+    Handed() {
+      super(state.watermark());
     }
 
     @Override
@@ -190,10 +163,10 @@ final class LoopExits {
     }
   }
 
-  private final class Inner extends Handed {
+  private final class Collector extends Handed {
     private final List<Leaf> leaves;
 
-    Inner(List<Leaf> leaves) {
+    Collector(List<Leaf> leaves) {
       this.leaves = leaves;
     }
 

@@ -205,7 +205,12 @@ final class Access {
                     List.of(), range(rank), List.of(), List.of(), range(rank), axes.size()))
             .with("indices_are_sorted", new Attribute.Bool(false))
             .with("unique_indices", new Attribute.Bool(false));
-    Value indices = clamp(indices(subscripts, axes), array.tensorType());
+    Value indices = indices(subscripts, axes);
+    boolean inside = true;
+    for (int d = 0; d < rank; d++) {
+      inside &= isInside(subscripts.get(d), array.tensorType().dim(d));
+    }
+    indices = inside ? indices : clamp(indices, array.tensorType());
     return builder
         .emit(
             Op.SCATTER,
@@ -214,6 +219,27 @@ final class Access {
             List.of(region),
             List.of())
         .getFirst();
+  }
+
+  /** Whether an index is known to lie in an array: an affine one, and {@code x & 255} of 256. */
+  private boolean isInside(Lane subscript, long size) {
+    return switch (subscript) {
+      case Affine a -> a.base().isEmpty();
+      case Dense d ->
+          emission
+              .definition(d.value())
+              .filter(op -> op.op() == Op.AND)
+              .map(op -> op.operands().stream().anyMatch(v -> isMask(v, size)))
+              .orElse(false);
+      default -> false;
+    };
+  }
+
+  private boolean isMask(Value value, long size) {
+    return emission
+        .constant(value)
+        .filter(t -> t.size() == 1 && t.longs()[0] >= 0 && t.longs()[0] < size)
+        .isPresent();
   }
 
   /** A scatter drops what lies outside; the border is where {@code dynamic_update_slice} writes. */

@@ -4,6 +4,7 @@ import dev.arrayc.ir.Block;
 import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +36,50 @@ final class Counting {
     }
   }
 
-  private NotRaised unknown() {
+  /** {@return whether the number of rounds is known} */
+  boolean isCounted() {
+    return tripsOrNone(condition.results().getFirst()) >= 0;
+  }
+
+  /** The number of rounds by one test; negative if it does not count. */
+  private long tripsOrNone(Value test) {
+    try {
+      return trips(test);
+    } catch (NotRaised isNoCount) {
+      return -1;
+    }
+  }
+
+  NotRaised unknown() {
     return new NotRaised(loop.span(), "how often it runs is not known before it runs");
   }
 
   /** {@return the number of rounds} */
   long trips() {
-    Value test = condition.results().getFirst();
+    return trips(condition.results().getFirst());
+  }
+
+  /**
+   * {@return the most rounds that there can be, by one of several tests that all have to hold;
+   * empty if none of them counts}
+   */
+  Optional<Long> mostTrips() {
+    Optional<Long> most = Optional.empty();
+    List<Value> tests = new ArrayList<>(condition.results());
+    while (!tests.isEmpty()) {
+      Value test = tests.removeLast();
+      Operation op = producers.get(test);
+      if (op != null && op.op() == Op.AND) {
+        tests.addAll(op.operands());
+      } else {
+        long trips = tripsOrNone(test);
+        most = trips < 0 ? most : Optional.of(Math.min(most.orElse(trips), trips));
+      }
+    }
+    return most;
+  }
+
+  private long trips(Value test) {
     boolean holds = true;
     Operation op = producer(test);
     while (op.op() == Op.NOT) {

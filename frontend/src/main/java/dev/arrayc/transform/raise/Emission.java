@@ -1,17 +1,21 @@
 package dev.arrayc.transform.raise;
 
+import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.Builder;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Operation;
+import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
+import dev.arrayc.transform.Copier;
 import dev.arrayc.transform.raise.Lane.Dense;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 
@@ -19,17 +23,28 @@ import java.util.stream.LongStream;
  * Emits whole-array ops for what a body does in all rounds: elementwise ops and their broadcasts.
  */
 final class Emission {
+  private final Copier copier;
   private final Builder builder;
 
   /** Of what a value is a reshape. */
   private final Map<Value, Value> reshaped = new HashMap<>();
 
-  Emission(Builder builder) {
-    this.builder = builder;
+  Emission(Copier copier) {
+    this.copier = copier;
+    this.builder = copier.builder();
   }
 
   Builder builder() {
     return builder;
+  }
+
+  Optional<Operation> definition(Value value) {
+    return copier.definition(value);
+  }
+
+  /** {@return the elements of a value that is a constant, or one everywhere} */
+  Optional<Tensor> constant(Value value) {
+    return Nest.constant(copier, value);
   }
 
   /** {@return the axes of several lanes together, in order} */
@@ -68,8 +83,13 @@ final class Emission {
     for (int i = 0; i < lane.own().size(); i++) {
       dimensions.add((long) axes.size() + i);
     }
-    return builder.broadcastInDim(
-        lane.value(), lane.value().tensorType().withShape(shape), dimensions);
+    return copier
+        .emit(
+            Op.BROADCAST_IN_DIM,
+            List.of(lane.value()),
+            Attributes.NONE.with("broadcast_dimensions", dimensions),
+            List.of(lane.value().tensorType().withShape(shape)))
+        .getFirst();
   }
 
   /** {@return the numbers of the rounds of a loop, times a factor, plus a start} */
@@ -86,7 +106,15 @@ final class Emission {
   Dense dense(Affine affine) {
     TensorType scalar = TensorType.scalar(DType.I32);
     if (affine.coefficients().isEmpty()) {
-      Value start = builder.splat(scalar, affine.constant());
+      Value start =
+          copier
+              .emit(
+                  Op.CONSTANT,
+                  List.of(),
+                  Attributes.NONE.with(
+                      "value", new Attribute.Dense(Tensor.scalar(DType.I32, affine.constant()))),
+                  List.of(scalar))
+              .getFirst();
       Value value =
           affine.base().isEmpty()
               ? start
@@ -120,8 +148,7 @@ final class Emission {
       values.add(spread(operand, axes, operand.own().isEmpty() ? own : operand.own()));
     }
     TensorType type = op.resultType().withShape(shape(axes, own));
-    Value value =
-        builder.emit(op.op(), values, op.attributes(), List.of(), List.of(type)).getFirst();
+    Value value = copier.emit(op.op(), values, op.attributes(), List.of(type)).getFirst();
     boolean isProduct = op.op() == Op.MULTIPLY && own.isEmpty();
     return new Dense(value, axes, isProduct ? operands : List.of());
   }

@@ -28,6 +28,9 @@ import java.util.Set;
 
 /** A loop and all loops inside it, evaluated for all rounds at once. */
 final class Nest {
+  /** Loops inside others that end on data, after so many rounds at most, always run so many. */
+  private static final long FEW = 128;
+
   private final Copier copier;
   private final Builder builder;
   private final Emission emission;
@@ -47,10 +50,10 @@ final class Nest {
   Nest(Copier copier, RaiseLoops.Options options, Operation loop) {
     this.copier = copier;
     this.builder = copier.builder();
-    this.emission = new Emission(builder);
+    this.emission = new Emission(copier);
     this.access = new Access(emission);
     this.elements = new Elements(this);
-    this.reductions = new Reductions(copier, emission, options);
+    this.reductions = new Reductions(emission, options);
     this.uses = new Uses(loop);
   }
 
@@ -143,6 +146,12 @@ final class Nest {
   private List<Lane> loop(Operation op, List<Lane> initial) {
     Block body = op.regions().get(1);
     Counting counting = new Counting(op, initial, this::lane);
+    if (!open.isEmpty() && !counting.isCounted()) {
+      long most = counting.mostTrips().filter(n -> n <= FEW).orElseThrow(counting::unknown);
+      List<Lane> withRound = new ArrayList<>(initial);
+      withRound.add(Affine.of(0));
+      return loop(Masking.masked(op, most), withRound).subList(0, initial.size());
+    }
     long trips = counting.trips();
     if (trips == 0) {
       return initial;

@@ -11,7 +11,6 @@ import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
-import dev.arrayc.transform.Copier;
 import dev.arrayc.transform.raise.Lane.Dense;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,15 +30,13 @@ final class Reductions {
   private static final Set<Op> SIMPLE =
       Set.of(Op.ADD, Op.MULTIPLY, Op.MAXIMUM, Op.MINIMUM, Op.AND, Op.OR, Op.XOR);
 
-  private final Copier copier;
   private final Emission emission;
   private final Builder builder;
   private final RaiseLoops.Options options;
 
-  Reductions(Copier copier, Emission emission, RaiseLoops.Options options) {
-    this.copier = copier;
+  Reductions(Emission emission, RaiseLoops.Options options) {
     this.emission = emission;
-    this.builder = copier.builder();
+    this.builder = emission.builder();
     this.options = options;
   }
 
@@ -201,9 +198,8 @@ final class Reductions {
         .orElse(false);
   }
 
-  /** {@return the elements of a value that is a constant, or one everywhere} */
   private Optional<Tensor> constant(Value value) {
-    return Nest.constant(copier, value);
+    return emission.constant(value);
   }
 
   /** A sum of products over loops that both factors have, each with a loop of its own besides. */

@@ -108,9 +108,11 @@ final class Definitions {
 
   /** {@return whether a concatenation is but a piece of one other} */
   boolean isPiece(Operation op) {
+    if (op.op() != Op.CONCATENATE) {
+      return false;
+    }
     List<Operation> uses = users.getOrDefault(op.result().id(), List.of());
-    return op.op() == Op.CONCATENATE
-        && !returned.contains(op.result().id())
+    return !returned.contains(op.result().id())
         && uses.size() == 1
         && uses.getFirst().op() == Op.CONCATENATE;
   }

@@ -6,6 +6,7 @@ import dev.arrayc.op.Op;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 
@@ -133,7 +134,15 @@ final class ProgramEmitter {
   private boolean isOntoItself(Body body, Step.Store store) {
     return Copies.isCopy(body, store)
         && body.nodes().get(store.node()) instanceof Node.Load load
-        && plan.place(load.place().buffer()).equals(plan.place(store.place().buffer()));
+        && isSame(plan.place(load.place().buffer()), plan.place(store.place().buffer()));
+  }
+
+  /** Whether two places are the same memory: an output that is in place of an input is. */
+  private boolean isSame(MemoryPlan.Place from, MemoryPlan.Place to) {
+    return from.equals(to)
+        || from instanceof MemoryPlan.Place.Input(int input)
+            && to instanceof MemoryPlan.Place.Output(int output)
+            && schedule.function().results().get(output).inPlaceOf().equals(OptionalInt.of(input));
   }
 
   private void rows(Step.RowByRow step) {

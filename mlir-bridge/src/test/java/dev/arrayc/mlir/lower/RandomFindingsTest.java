@@ -2,8 +2,10 @@ package dev.arrayc.mlir.lower;
 
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Attributes;
+import dev.arrayc.ir.Block;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Function;
+import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
@@ -11,9 +13,9 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What random programs found: orders of complex numbers, and convolutions that no tile fits. */
+/** What random programs found. */
 @Tag("native")
-class ComplexTest {
+class RandomFindingsTest {
   @Test
   void complexNumbersOrderByTheirRealPartsFirst() {
     TensorType type = TensorType.of(DType.C64, 37);
@@ -57,5 +59,33 @@ class ComplexTest {
           function,
           List.of(Programs.tame(line, 1), Programs.tame(kernel, 2), Programs.tame(scalar, 3)));
     }
+  }
+
+  /** Its operands are results of one operation of several. */
+  @Test
+  void aConcatenationOfWhatALoopMade() {
+    TensorType type = TensorType.of(DType.F32, 5);
+    Function function =
+        Programs.of(
+            List.of(type, type, TensorType.scalar(DType.BOOL)),
+            (b, in) -> {
+              List<TensorType> state = List.of(type, type, TensorType.scalar(DType.BOOL));
+              Block condition = b.region(state, s -> List.of(s.get(2)));
+              Block body =
+                  b.region(
+                      state,
+                      s ->
+                          List.of(
+                              b.emit(Op.ADD, s.get(0), s.get(1)),
+                              s.get(0),
+                              b.emit(Op.XOR, s.get(2), s.get(2))));
+              List<Value> end =
+                  b.emit(Op.WHILE, in, Attributes.NONE, List.of(condition, body), List.of());
+              Attributes along = Attributes.NONE.with("dimension", 0L);
+              return List.of(b.emit(Op.CONCATENATE, along, end.get(0), end.get(1)));
+            });
+    Agreement.check(
+        function,
+        List.of(Programs.tame(type, 1), Programs.tame(type, 2), Tensor.scalar(DType.BOOL, 1L)));
   }
 }
