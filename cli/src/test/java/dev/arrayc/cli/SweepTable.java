@@ -56,8 +56,9 @@ final class SweepTable {
   record Row(String function, SweepBound bound, List<String> expressions) {
     private static Row of(String line) {
       String[] columns = line.split("\t", -1);
-      return new Row(
-          columns[0], SweepBound.parse(columns[1]), List.of(columns).subList(2, columns.length));
+      // A line without expressions says why in place of a bound.
+      SweepBound bound = SweepBound.parse(columns.length == 2 ? "exact" : columns[1]);
+      return new Row(columns[0], bound, List.of(columns).subList(2, columns.length));
     }
   }
 

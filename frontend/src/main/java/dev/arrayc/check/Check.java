@@ -98,7 +98,7 @@ public record Check(String name, Measure measure, Span span) {
 
   private static String element(Tensor tensor, int index) {
     TensorType scalar = new TensorType(tensor.dtype(), java.util.List.of());
-    return ArrayText.str(
+    return ArrayText.scalar(
         switch (tensor.dtype().kind()) {
           case BOOL, SIGNED, UNSIGNED -> Tensor.ofLongs(scalar, tensor.longs()[index]);
           case FLOAT -> Tensor.ofDoubles(scalar, tensor.doubles()[index]);

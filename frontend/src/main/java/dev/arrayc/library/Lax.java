@@ -1,7 +1,9 @@
 package dev.arrayc.library;
 
 import dev.arrayc.ir.Attributes;
+import dev.arrayc.ir.Builder;
 import dev.arrayc.ir.DType;
+import dev.arrayc.ir.Value;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.op.Op;
@@ -78,7 +80,25 @@ final class Lax {
     Accepted.require(primitive, List.of(x, y));
     List<Array> args = sameRank(primitive, List.of(x, y));
     return Staging.bind(
-        primitive, x.weak() && y.weak(), args, (b, v) -> b.emit(op, v.get(0), v.get(1)));
+        primitive, x.weak() && y.weak(), args, (b, v) -> emit(b, op, v.get(0), v.get(1)));
+  }
+
+  private static Value emit(Builder b, Op op, Value x, Value y) {
+    boolean isExtreme = op == Op.MAXIMUM || op == Op.MINIMUM;
+    if (!isExtreme || !x.tensorType().dtype().isComplex()) {
+      return b.emit(op, x, y);
+    }
+    // By the real parts, then the imaginary ones; where a NaN decides, the second, as in JAX.
+    String direction = op == Op.MAXIMUM ? "GT" : "LT";
+    Value real = b.emit(Op.REAL, x);
+    Value otherReal = b.emit(Op.REAL, y);
+    Value byImaginary = b.compare(direction, b.emit(Op.IMAG, x), b.emit(Op.IMAG, y));
+    Value isFirst =
+        b.select(
+            b.compare("EQ", real, otherReal),
+            byImaginary,
+            b.compare(direction, real, otherReal));
+    return b.select(isFirst, x, y);
   }
 
   /** Scalars among the operands are broadcast to the shape of the others. */

@@ -294,6 +294,9 @@ final class LaxFunctions {
   private static PyValue clamp(Arguments a) {
     List<Array> p = LaxOperands.sameType("clamp", a.array("x"), a.array("min"), a.array("max"));
     Array x = p.get(0);
+    if (x.dtype().isComplex()) {
+      return Lax.min(Lax.max(p.get(1), x), p.get(2));
+    }
     return Staging.bind(
         "clamp",
         x.weak(),

@@ -74,7 +74,8 @@ final class Norms {
   static Array euclidean(Array x, List<Long> axes) {
     Array squares =
         x.dtype().isComplex() ? Elementwise.real(Lax.mul(x, Elementwise.conj(x))) : Lax.mul(x, x);
-    return Lax.unary("sqrt", Op.SQRT, Elementwise.inexact(sum(squares, axes)));
+    Array wide = Lax.convert(squares, Reductions.widened(squares.dtype()), squares.weak());
+    return Lax.unary("sqrt", Op.SQRT, Elementwise.inexact(sum(wide, axes)));
   }
 
   /** Narrow floats are summed in float32. */

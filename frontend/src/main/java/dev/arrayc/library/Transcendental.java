@@ -39,8 +39,15 @@ final class Transcendental {
     return Lax.exp(Lax.mul(x, c(x, Math.log(2))));
   }
 
-  /** log x / log base. */
+  /** log x / log base, of a complex number in each part. */
   static Array logBase(Array x, double base) {
+    if (x.dtype().isComplex()) {
+      Array log = Lax.log(x);
+      Array real = Elementwise.real(log);
+      Array divisor = c(real, Math.log(base));
+      Array imaginary = Lax.div(Elementwise.imag(log), divisor);
+      return Lax.binary("complex", Op.COMPLEX, Lax.div(real, divisor), imaginary);
+    }
     return Lax.div(Lax.log(x), c(x, Math.log(base)));
   }
 
