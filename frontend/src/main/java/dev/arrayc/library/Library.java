@@ -121,6 +121,8 @@ public final class Library {
     rows.addAll(TypeQueries.rows());
     rows.addAll(Linalg.rows());
     rows.addAll(ScipyLinalg.rows());
+    rows.addAll(SpecialMatrices.rows());
+    rows.addAll(LaxLinalg.rows());
     rows.addAll(FftFunctions.rows());
     rows.addAll(BesselFunctions.rows());
     rows.addAll(GammaFunctions.rows());
