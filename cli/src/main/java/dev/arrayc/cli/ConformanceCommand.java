@@ -3,12 +3,10 @@ package dev.arrayc.cli;
 import dev.arrayc.cli.reproduce.Variation;
 import dev.arrayc.diagnostic.CompileException.UsageError;
 import dev.arrayc.diagnostic.Diagnostic;
-import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,10 +131,7 @@ final class ConformanceCommand implements Callable<Integer> {
 
   private Verdict verdict(Path file) {
     try {
-      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-      return new TestFile(new SourceFile(file.toString(), text)).check(engine.get());
-    } catch (IOException e) {
-      return new Verdict.Failed("cannot be read: " + Failures.reason(e));
+      return TestFile.check(file, engine.get());
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       StackTraceElement[] trace = e.getStackTrace();
       return new Verdict.Failed("defect: " + e + (trace.length > 0 ? " at " + trace[0] : ""));

@@ -9,7 +9,6 @@ import dev.arrayc.ir.Tensor;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
 import dev.arrayc.op.Op;
 import dev.arrayc.transform.Prepare;
-import dev.arrayc.transform.Specialize;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,10 +18,7 @@ enum Engine {
   reference {
     @Override
     List<Tensor> run(Program program, List<SourceFile> sources, List<Tensor> arguments) {
-      // Functions that run in parallel are called by name, so they are not inlined.
-      return isParallel(program)
-          ? Interpreter.evaluate(Specialize.separately(program), arguments)
-          : Interpreter.evaluate(Prepare.prepare(program, true), arguments);
+      return Interpreter.evaluate(Prepare.prepare(program, true), arguments);
     }
   },
 

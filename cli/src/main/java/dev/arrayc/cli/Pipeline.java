@@ -9,6 +9,7 @@ import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.format.ArrayText;
+import dev.arrayc.format.PrintOptions;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Tensor;
@@ -334,7 +335,7 @@ final class Pipeline implements Compiler {
 
   private static void show(List<Tensor> results, PrintWriter out, Optional<Path> directory) {
     if (directory.isEmpty()) {
-      results.forEach(r -> out.println(ArrayText.str(r)));
+      results.forEach(r -> out.println(ArrayText.str(r, PrintOptions.DEFAULT)));
       return;
     }
     try {

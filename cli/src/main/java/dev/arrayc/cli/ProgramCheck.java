@@ -2,9 +2,12 @@ package dev.arrayc.cli;
 
 import dev.arrayc.check.Checks;
 import dev.arrayc.check.Opaque;
+import dev.arrayc.check.Recording;
 import dev.arrayc.check.Ulps;
+import dev.arrayc.check.Unobserved;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.SourceFile;
+import dev.arrayc.interpret.Interpreter;
 import dev.arrayc.ir.Block;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Operation;
@@ -12,7 +15,9 @@ import dev.arrayc.ir.Program;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
+import dev.arrayc.op.Op;
 import dev.arrayc.transform.Prepare;
+import dev.arrayc.transform.Specialize;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,17 +31,47 @@ import java.util.Optional;
  * @param maxUlps how far results of the engines may be apart
  */
 record ProgramCheck(Program program, List<SourceFile> sources, long maxUlps) {
-  /** Evaluates the program's checks on an engine; passes where there are none. */
-  Verdict expectations(Engine engine, List<Tensor> arguments) {
-    Checks checks = Checks.of(program);
-    if (engine != Engine.reference && Engine.isParallel(program)) {
-      return new Verdict.Skipped("several processes run in the interpreter only");
+  /**
+   * How the evaluation of a program's checks ended.
+   *
+   * @param shown what the program printed, then its results
+   * @param probed what its probes saw
+   */
+  record Outcome(Verdict verdict, List<Tensor> shown, List<Tensor> probed) {
+    Outcome {
+      shown = List.copyOf(shown);
+      probed = List.copyOf(probed);
     }
-    Program opaque = Opaque.inputs(checks.program());
-    List<Tensor> results = engine.run(opaque, sources, arguments);
-    Optional<Checks.Failure> failure = checks.evaluate(results);
+  }
+
+  /** Evaluates the program's checks on an engine; passes where there are none. */
+  Outcome expectations(Engine engine, List<Tensor> arguments) {
+    Checks checks = Checks.of(program);
+    if (engine != Engine.reference && (checks.needsProbes() || Engine.isParallel(program))) {
+      String reason =
+          checks.needsProbes()
+              ? "probes are seen by the interpreter only"
+              : "several processes run in the interpreter only";
+      return new Outcome(new Verdict.Skipped(reason), List.of(), List.of());
+    }
+    Recording recording = new Recording();
+    // Functions that run in parallel are called by name, so they are not inlined.
+    List<Tensor> results =
+        engine == Engine.reference && Unobserved.isNeeded(program)
+            ? Interpreter.evaluate(Specialize.separately(checks.program()), arguments, recording)
+            : engine.run(Opaque.inputs(Unobserved.of(checks.program())), sources, arguments);
+    List<Tensor> shown = new ArrayList<>();
+    recording.by(Op.PRINT).forEach(s -> shown.add(s.value()));
+    shown.addAll(results.subList(0, checks.own()));
+    List<Tensor> probed = recording.by(Op.PROBE).stream().map(Recording.Shown::value).toList();
+    return new Outcome(verdict(checks, engine, results, recording), shown, probed);
+  }
+
+  private static Verdict verdict(
+      Checks checks, Engine engine, List<Tensor> results, Recording recording) {
+    Optional<Checks.Failure> failure = checks.evaluate(results, recording);
     if (failure.isEmpty()) {
-      return new Verdict.Passed(checks.checks().size() + " checks hold");
+      return new Verdict.Passed(checks.stated().size() + " checks hold");
     }
     String message =
         failure.get().check().name()

@@ -184,7 +184,7 @@ final class StablehloInput {
         .orElse(Span.NONE);
   }
 
-  private static UsageError usage(String message, String hint) {
+  static UsageError usage(String message, String hint) {
     return new UsageError(Diagnostic.of(Span.NONE, "", message, hint));
   }
 }

@@ -1,58 +1,100 @@
 package dev.arrayc.cli;
 
 import dev.arrayc.check.Checks;
+import dev.arrayc.check.Unobserved;
 import dev.arrayc.diagnostic.CompileException;
+import dev.arrayc.diagnostic.CompileException.UserError;
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Program;
+import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
+import dev.arrayc.ir.Type;
 import dev.arrayc.ir.Value;
+import dev.arrayc.portable.PortableArtifact;
+import dev.arrayc.portable.PortableVersion;
 import dev.arrayc.text.Printer;
 import dev.arrayc.text.Reader;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file of StableHLO's own tests. One that StableHLO's interpreter runs ({@code RUN: …
- * --interpret}) is run here; of others it is asked that they are read, verified and printed back,
- * and compiled where all shapes are known.
+ * A file of StableHLO's own tests. What its {@code RUN:} lines interpret is run here, and its
+ * output held against the CHECK lines; what they serialize is written as an artifact and read. Of
+ * others it is asked that they are read, verified and printed back, and compiled where all shapes
+ * are known. Where a tool is expected to fail, what it says is its own affair.
  */
-record TestFile(SourceFile source) {
-  private static final Pattern INTERPRETED = Pattern.compile("(?m)^\\s*//\\s*RUN:.*--interpret");
+final class TestFile {
+  private static final Pattern PROBE = Pattern.compile(".*/probe(\\d{1,9})\\.npy");
 
-  /** The tool is expected to fail. */
-  private static final Pattern NEGATIVE =
-      Pattern.compile("(?m)^\\s*//\\s*RUN:\\s*not\\s.*--interpret");
+  private final Sources sources;
+  private final Engine engine;
+  private final String text;
+  private final Map<String, String> written = new HashMap<>();
+  private final List<Tensor> probes = new ArrayList<>();
 
-  private boolean isInterpreted() {
-    return INTERPRETED.matcher(source.text()).find();
+  private TestFile(Path file, Engine engine) {
+    this.sources = new Sources(file);
+    this.engine = engine;
+    this.text = Sources.isArtifact(file) ? "" : sources.program().text();
   }
 
-  Verdict check(Engine engine) {
+  static Verdict check(Path file, Engine engine) {
     try {
-      List<Program> programs = Reader.readAll(source);
-      for (Program program : programs) {
-        Optional<String> wrong = printedBack(program);
-        if (wrong.isPresent()) {
-          return new Verdict.Failed(wrong.get());
-        }
-      }
-      Verdict verdict =
-          isInterpreted() ? interpreted(programs, engine) : compiled(programs, engine);
-      if (!NEGATIVE.matcher(source.text()).find()) {
-        return verdict;
-      }
-      return verdict instanceof Verdict.Failed
-          ? new Verdict.Passed("fails as it should")
-          : new Verdict.Failed("expected to fail, but all checks hold");
+      return new TestFile(file, engine).check();
+    } catch (CompileException.Limitation e) {
+      return new Verdict.Skipped(e.diagnostic().render().lines().findFirst().orElse(""));
     } catch (CompileException e) {
-      return NEGATIVE.matcher(source.text()).find()
+      return new Verdict.Failed(e.diagnostic().render());
+    }
+  }
+
+  private Verdict check() {
+    List<RunLine> lines = RunLine.of(text);
+    List<Program> programs;
+    try {
+      programs = StablehloInput.modules(sources);
+    } catch (UserError e) {
+      boolean isExpected =
+          lines.stream().anyMatch(l -> l instanceof RunLine.Interpret(var f, var _, var _) && f);
+      return isExpected
           ? new Verdict.Passed("fails as it should")
           : new Verdict.Failed(e.diagnostic().render());
     }
+    for (Program program : programs) {
+      Optional<String> wrong = printedBack(program);
+      if (wrong.isPresent()) {
+        return new Verdict.Failed(wrong.get());
+      }
+    }
+    Verdict verdict = new Verdict.Passed("read, verified and printed back");
+    boolean isInterpreted = false;
+    for (RunLine line : lines) {
+      verdict =
+          switch (line) {
+            case RunLine.Interpret interpret -> {
+              isInterpreted = true;
+              yield interpreted(programs, interpret);
+            }
+            case RunLine.Serialize _ ->
+                serialized(programs).<Verdict>map(Verdict.Failed::new).orElse(verdict);
+            case RunLine.Write(String file, String content) -> {
+              written.put(file, content);
+              yield verdict;
+            }
+          };
+      if (!(verdict instanceof Verdict.Passed)) {
+        return verdict;
+      }
+    }
+    return isInterpreted ? verdict : compiled(programs);
   }
 
   private static Optional<String> printedBack(Program program) {
@@ -66,23 +108,101 @@ record TestFile(SourceFile source) {
     return Optional.empty();
   }
 
-  private Verdict interpreted(List<Program> programs, Engine engine) {
-    int checks = 0;
-    Optional<Verdict> skipped = Optional.empty();
+  private static Optional<String> serialized(List<Program> programs) {
     for (Program program : programs) {
-      for (Program entry : entries(program)) {
-        ProgramCheck check = new ProgramCheck(entry, List.of(source), 0);
-        checks += Checks.of(entry).checks().size();
-        switch (check.expectations(engine, List.of())) {
-          case Verdict.Failed failed -> {
-            return failed;
-          }
-          case Verdict.Skipped s -> skipped = Optional.of(s);
-          case Verdict.Passed _ -> {}
-        }
+      byte[] artifact = PortableArtifact.write(program, PortableVersion.CURRENT);
+      Program back = PortableArtifact.read("artifact", artifact);
+      // What CHLO's ops mean is written as functions that were not there.
+      List<String> names = program.functions().stream().map(Function::name).toList();
+      List<Function> same =
+          back.functions().stream().filter(f -> names.contains(f.name())).toList();
+      String printed = Printer.print(new Program(back.name(), same, back.attributes()));
+      if (!printed.equals(Printer.print(program))) {
+        return Optional.of("as an artifact it is read as another program");
       }
     }
-    return skipped.orElse(new Verdict.Passed(checks + " checks hold"));
+    return Optional.empty();
+  }
+
+  private Verdict interpreted(List<Program> programs, RunLine.Interpret line) {
+    Verdict verdict;
+    try {
+      verdict = output(programs, line);
+    } catch (UserError | CompileException.UsageError e) {
+      verdict = new Verdict.Failed(e.diagnostic().render());
+    }
+    if (!line.mustFail()) {
+      return verdict;
+    }
+    return verdict instanceof Verdict.Failed
+        ? new Verdict.Passed("fails as it should")
+        : new Verdict.Failed("expected to fail, but all checks hold");
+  }
+
+  private Verdict output(List<Program> programs, RunLine.Interpret line) {
+    StringBuilder output = new StringBuilder();
+    List<Tensor> arguments = arguments(line);
+    probes.clear();
+    for (Program program : programs) {
+      for (Program entry : entries(program)) {
+        requireFit(entry, arguments);
+        ProgramCheck check = new ProgramCheck(entry, sources.texts(), 0);
+        ProgramCheck.Outcome outcome = check.expectations(engine, arguments);
+        if (!(outcome.verdict() instanceof Verdict.Passed)) {
+          return outcome.verdict();
+        }
+        outcome.probed().forEach(probes::add);
+        outcome.shown().forEach(t -> output.append(TensorListing.of(t)).append('\n'));
+      }
+    }
+    Optional<String> mismatch =
+        line.prefixes().isEmpty() || line.mustFail()
+            ? Optional.empty()
+            : FileCheck.mismatch(text, line.prefixes(), output.toString());
+    return mismatch
+        .<Verdict>map(Verdict.Failed::new)
+        .orElseGet(() -> new Verdict.Passed("all checks hold"));
+  }
+
+  private static void requireFit(Program program, List<Tensor> arguments) {
+    List<Type> wanted = program.entry().body().parameters().stream().map(Value::type).toList();
+    List<TensorType> given = arguments.stream().map(Tensor::type).toList();
+    if (!wanted.equals(given)) {
+      throw StablehloInput.usage(
+          "@" + program.entry().name() + " takes " + wanted + ", got " + given,
+          "--args gives a tensor for each parameter");
+    }
+  }
+
+  /** What {@code --args} gives: tensors as text, or files that RUN lines in front wrote. */
+  private List<Tensor> arguments(RunLine.Interpret line) {
+    String given = line.arguments().orElse("[]");
+    List<String> files = given.startsWith("@") ? List.of(given.split(",", -1)) : List.of();
+    if (!files.isEmpty() && files.stream().allMatch(f -> f.endsWith(".npy"))) {
+      return files.stream().map(this::probed).toList();
+    }
+    if (files.size() > 1) {
+      throw StablehloInput.usage("arguments come from one file, or several of probes", given);
+    }
+    String content = files.isEmpty() ? given : written.get(given.substring(1));
+    if (content == null) {
+      throw noFile(given);
+    }
+    return Reader.tensors(new SourceFile(given, content));
+  }
+
+  /** Probes are numbered as they are passed. */
+  private Tensor probed(String file) {
+    Matcher name = PROBE.matcher(file);
+    if (!name.matches() || Integer.parseInt(name.group(1)) > probes.size()) {
+      throw noFile(file);
+    }
+    return probes.get(Integer.parseInt(name.group(1)) - 1);
+  }
+
+  private static CompileException noFile(String name) {
+    return StablehloInput.usage(
+        "there is no file " + name.substring(1), "RUN lines in front write what is read here");
   }
 
   /**
@@ -101,13 +221,16 @@ record TestFile(SourceFile source) {
     return all;
   }
 
-  private Verdict compiled(List<Program> programs, Engine engine) {
+  private Verdict compiled(List<Program> programs) {
     for (Program program : programs) {
       if (engine == Engine.cpu && isStatic(program)) {
-        new Backend(program, "tested", List.of(source), Span.NONE, true).compile(Optional.empty());
+        Program bare = Unobserved.of(Checks.of(program).program());
+        new Backend(bare, "tested", sources.texts(), Span.NONE, true).compile(Optional.empty());
       }
     }
-    return new Verdict.Passed("read, verified and printed back");
+    return RunLine.disabled(text)
+        .<Verdict>map(why -> new Verdict.Skipped("RUN-DISABLED: " + why))
+        .orElseGet(() -> new Verdict.Passed("read, verified and printed back"));
   }
 
   private static boolean isStatic(Program program) {

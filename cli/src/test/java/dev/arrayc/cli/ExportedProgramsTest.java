@@ -67,6 +67,7 @@ class ExportedProgramsTest {
     "attention,             2e-6",
     "lstm,                  1e-6",
     "fourier_filter,        1e-6",
+    "cholesky_solve,        1e-5",
     "vmap_of_while,         0",
     "grad_of_scan,          1e-6",
     "sort_by_key,           0",

@@ -79,7 +79,7 @@ final class HermitianEigen {
     Value half = n.mul(n.mul(h.tau(), overlap), n.num(Notation.dtype(a), -0.5));
     Value w = n.add(inside, n.mul(h.v(), half));
     Value reduced = n.sub(n.sub(a, n.outer(h.v(), n.adjoint(w))), n.outer(w, n.adjoint(h.v())));
-    Value packed = new Qr(n).packed(column, h, place);
+    Value packed = new Qr(n).packed(n.at(state.get(1), 1, i), h, place);
     Value stored = n.with(state.get(1), 1, i, packed);
     return List.of(
         reduced, stored, n.with(state.get(2), i, h.beta()), n.with(state.get(3), i, h.tau()));

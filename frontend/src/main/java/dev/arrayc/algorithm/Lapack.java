@@ -22,6 +22,13 @@ enum Lapack {
   TRSM("trsm", "trsm", "x[n,n] x[p,q] -> x[p,q]", Routines::triangularSolve),
   GETRF("getrf", "getrf", "x[m,n] -> x[m,n] i[k] i[]", Routines::lu),
   GEQRF("geqrf", "geqrf", "x[m,n] -> x[m,n] x[k]", Routines::qr),
+  GEQP3("geqp3", "geqp3", "x[m,n] i[n] -> x[m,n] i[n] x[k]", Routines::pivotedQr),
+  GEHRD("gehrd", "gehrd", "x[n,n] -> x[n,n] x[e] i[]", Routines::hessenberg),
+  GTSV(
+      "gtsv",
+      "gtsv",
+      "x[n] x[n] x[n] x[n,m] -> x[n] x[n] x[n] x[n,m] i[]",
+      Routines::tridiagonalSolve),
   ORGQR("orgqr", "ungqr", "x[m,n] x[l] -> x[m,n]", Routines::householderProduct),
   ORMQR("ormqr", "unmqr", "x[p,q] x[l] x[m,n] -> x[m,n]", Routines::householderMultiply),
   SYEVD("syevd", "heevd", "x[n,n] -> x[n,n] r[n] i[]", Routines::hermitianEigen),

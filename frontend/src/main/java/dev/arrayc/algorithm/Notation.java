@@ -298,9 +298,14 @@ record Notation(Builder b) {
 
   /** The array with two elements along its first axis exchanged. */
   Value swapped(Value x, Value i, Value j) {
-    Value first = at(x, 0, i);
-    Value second = at(x, 0, j);
-    return with(with(x, 0, i, second), 0, j, first);
+    return swapped(x, 0, i, j);
+  }
+
+  /** The array with two elements along an axis exchanged. */
+  Value swapped(Value x, int axis, Value i, Value j) {
+    Value first = at(x, axis, i);
+    Value second = at(x, axis, j);
+    return with(with(x, axis, i, second), axis, j, first);
   }
 
   /** The diagonal of a square matrix. */

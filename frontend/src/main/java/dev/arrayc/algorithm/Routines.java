@@ -53,6 +53,30 @@ final class Routines {
     return List.of(f.packed(), f.tau());
   }
 
+  /** All columns are free, as JAX asks for: what the order is on the way in is not looked at. */
+  static List<Value> pivotedQr(Lapack.Call call, List<Value> operands) {
+    PivotedQr.Factors f = new PivotedQr(call.n()).factor(operands.getFirst());
+    return List.of(f.packed(), f.order(), f.tau());
+  }
+
+  static List<Value> hessenberg(Lapack.Call call, List<Value> operands) {
+    long size = Notation.size(operands.getFirst(), 0);
+    if (call.options().integer("low") != 1 || call.options().integer("high") != size) {
+      throw CallTypes.error(
+          call.operation(), "a Hessenberg reduction of a part of the matrix is not available");
+    }
+    Hessenberg.Factors f = new Hessenberg(call.n()).reduce(operands.getFirst());
+    return List.of(f.packed(), f.tau(), call.n().index(0));
+  }
+
+  /** The diagonals that LAPACK overwrites come back as they were: nobody reads them. */
+  static List<Value> tridiagonalSolve(Lapack.Call call, List<Value> operands) {
+    TridiagonalSystem.Solution s =
+        new TridiagonalSystem(call.n())
+            .solve(operands.get(0), operands.get(1), operands.get(2), operands.get(3));
+    return List.of(operands.get(0), operands.get(1), operands.get(2), s.x(), s.info());
+  }
+
   private static Value vectors(Lapack.Call call, Value stored, Value tau) {
     long count = Notation.size(tau, 0);
     if (count > Math.min(Notation.size(stored, 0), Notation.size(stored, 1))) {

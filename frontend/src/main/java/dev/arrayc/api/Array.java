@@ -161,7 +161,7 @@ public final class Array {
   @Override
   public String toString() {
     return value instanceof Concrete c
-        ? dev.arrayc.format.ArrayText.str(c.tensor())
+        ? dev.arrayc.format.ArrayText.str(c.tensor(), dev.arrayc.format.PrintOptions.DEFAULT)
         : value.toString();
   }
 }

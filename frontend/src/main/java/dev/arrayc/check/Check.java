@@ -71,9 +71,9 @@ public record Check(String name, Measure measure, Span span) {
     return "element "
         + index(actual.type(), first)
         + " is "
-        + element(actual, first)
+        + ArrayText.scalar(actual.at(first))
         + ", expected "
-        + element(expected, first)
+        + ArrayText.scalar(expected.at(first))
         + " ("
         + wrong
         + " differ"
@@ -94,17 +94,5 @@ public record Check(String name, Measure measure, Span span) {
       rest %= strides[axis];
     }
     return out.append(']').toString();
-  }
-
-  private static String element(Tensor tensor, int index) {
-    TensorType scalar = new TensorType(tensor.dtype(), java.util.List.of());
-    return ArrayText.str(
-        switch (tensor.dtype().kind()) {
-          case BOOL, SIGNED, UNSIGNED -> Tensor.ofLongs(scalar, tensor.longs()[index]);
-          case FLOAT -> Tensor.ofDoubles(scalar, tensor.doubles()[index]);
-          case COMPLEX ->
-              Tensor.ofDoubles(
-                  scalar, tensor.doubles()[2 * index], tensor.doubles()[2 * index + 1]);
-        });
   }
 }

@@ -1,8 +1,6 @@
 package dev.arrayc.check;
 
 import dev.arrayc.check.Check.Measure;
-import dev.arrayc.diagnostic.CompileException.Limitation;
-import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.Block;
@@ -15,16 +13,16 @@ import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * A program without the checks that stood in its entry, and those. Its results are what the checks
- * compare, actual and expected by turns, and nothing else.
+ * A program without the checks that stood in its entry, and those. Behind the program's own results
+ * come what the checks compare.
+ *
+ * @param own how many results are the program's own
  */
-public record Checks(Program program, List<Check> checks) {
+public record Checks(Program program, int own, List<Stated> stated) {
   private static final double CALL_ALMOST = 1e-3;
   private static final double CALL_EQ = 1e-4;
   private static final double ALMOST = 1e-4;
@@ -32,31 +30,55 @@ public record Checks(Program program, List<Check> checks) {
   private static final long CLOSE = 1;
 
   public Checks {
-    checks = List.copyOf(checks);
+    stated = List.copyOf(stated);
   }
+
+  /** What a check compares. */
+  public sealed interface Side {
+    /** A result of the program, by its number. */
+    record Result(int position) implements Side {}
+
+    /** What a probe saw when it was passed for the n-th time, from 0 on. */
+    record Probed(String id, long iteration) implements Side {}
+  }
+
+  /** A check and what it compares. */
+  public record Stated(Check check, Side actual, Side expected) {}
 
   /** A check that does not hold. */
   public record Failure(Check check, String message) {}
 
-  /**
-   * Takes the checks out of a program's entry.
-   *
-   * @throws Limitation if a check looks at what it cannot find
-   */
+  /** Takes the checks out of a program's entry. */
   public static Checks of(Program program) {
     return new Extraction().extract(program);
   }
 
+  /** {@return whether a check looks at what only an interpreter can show} */
+  public boolean needsProbes() {
+    return stated.stream().anyMatch(s -> s.actual() instanceof Side.Probed);
+  }
+
   /** {@return the first check that does not hold, for the results of the program} */
-  public Optional<Failure> evaluate(List<Tensor> results) {
-    for (int i = 0; i < checks.size(); i++) {
-      Check check = checks.get(i);
-      Optional<String> wrong = check.mismatch(results.get(2 * i), results.get(2 * i + 1));
+  public Optional<Failure> evaluate(List<Tensor> results, Recording recording) {
+    for (Stated one : stated) {
+      Optional<Tensor> actual = value(one.actual(), results, recording);
+      Optional<Tensor> expected = value(one.expected(), results, recording);
+      Optional<String> wrong =
+          actual.isPresent() && expected.isPresent()
+              ? one.check().mismatch(actual.get(), expected.get())
+              : Optional.of("the probe was not passed that often");
       if (wrong.isPresent()) {
-        return Optional.of(new Failure(check, wrong.get()));
+        return Optional.of(new Failure(one.check(), wrong.get()));
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<Tensor> value(Side side, List<Tensor> results, Recording recording) {
+    return switch (side) {
+      case Side.Result(int position) -> Optional.of(results.get(position));
+      case Side.Probed(String id, long iteration) -> recording.probe(id, iteration);
+    };
   }
 
   /** The expectation that an operation states, if it is one. */
@@ -105,34 +127,32 @@ public record Checks(Program program, List<Check> checks) {
   /** The entry as it is rewritten. */
   private static final class Extraction {
     private final List<Operation> kept = new ArrayList<>();
-    private final List<Check> checks = new ArrayList<>();
-    private final List<Value> compared = new ArrayList<>();
-    private final Map<String, List<Value>> probes = new HashMap<>();
+    private final List<Stated> stated = new ArrayList<>();
+    private final List<Value> results = new ArrayList<>();
     private int nextId;
 
     Checks extract(Program program) {
       Function entry = program.entry();
       nextId = MaxId.in(entry.body()) + 1;
+      results.addAll(entry.body().results());
       entry.body().operations().forEach(this::operation);
-      Block body = new Block(entry.body().parameters(), kept, compared);
-      List<Function.Result> results = compared.stream().map(v -> new Function.Result("")).toList();
+      Block body = new Block(entry.body().parameters(), kept, results);
+      List<Function.Result> named = new ArrayList<>(entry.results());
+      while (named.size() < results.size()) {
+        named.add(new Function.Result(""));
+      }
       Function bare =
-          new Function(entry.name(), entry.parameters(), results, body, entry.attributes());
-      return new Checks(program.withEntry(bare), checks);
+          new Function(entry.name(), entry.parameters(), named, body, entry.attributes());
+      return new Checks(program.withEntry(bare), entry.results().size(), stated);
     }
 
     private void operation(Operation operation) {
       Optional<Check> check = check(operation);
       if (check.isEmpty()) {
         kept.add(operation);
-        if (operation.op() == Op.PROBE) {
-          String id = operation.attributes().get("probe_id", Attribute.Text.class).value();
-          probes.computeIfAbsent(id, _ -> new ArrayList<>()).add(operation.operand(0));
-        }
         return;
       }
-      checks.add(check.get());
-      compared.addAll(pair(operation));
+      stated.add(new Stated(check.get(), actual(operation), expected(operation)));
       // check.eq says whether it held; who looks at that learns more from the check itself.
       for (Value result : operation.results()) {
         TensorType type = result.tensorType();
@@ -141,34 +161,29 @@ public record Checks(Program program, List<Check> checks) {
       }
     }
 
-    private List<Value> pair(Operation operation) {
-      Value actual = operation.operand(0);
+    private Side actual(Operation operation) {
+      return operation.op() == Op.EXPECT_SERIALIZED_EQ
+          ? new Side.Probed(
+              Recording.id(operation), integer(operation.attributes(), "iteration", 0))
+          : result(operation.operand(0));
+    }
+
+    private Side expected(Operation operation) {
       return switch (operation.op()) {
         case EXPECT_EQ_CONST, EXPECT_ALMOST_EQ_CONST -> {
           Tensor value = operation.attributes().get("value", Attribute.Dense.class).value();
           Value expected = new Value(nextId++, value.type());
           kept.add(constant(expected, value, operation));
-          yield List.of(actual, expected);
+          yield result(expected);
         }
-        case EXPECT_SERIALIZED_EQ -> List.of(probed(operation), actual);
-        default -> List.of(actual, operation.operand(1));
+        case EXPECT_SERIALIZED_EQ -> result(operation.operand(0));
+        default -> result(operation.operand(1));
       };
     }
 
-    /** What a probe saw; probes count from 1 as they are passed. */
-    private Value probed(Operation operation) {
-      String id = operation.attributes().get("probe_id", Attribute.Text.class).value();
-      List<Value> seen = probes.getOrDefault(id, List.of());
-      long iteration = Math.max(1, integer(operation.attributes(), "iteration", 1));
-      if (iteration > seen.size()) {
-        throw new Limitation(
-            Diagnostic.of(
-                operation.span(),
-                "",
-                "the values of probe \"" + id + "\" are not known here",
-                "a probe is looked at in the function that it stands in, outside of regions"));
-      }
-      return seen.get((int) iteration - 1);
+    private Side result(Value value) {
+      results.add(value);
+      return new Side.Result(results.size() - 1);
     }
 
     private static Operation constant(Value result, Tensor value, Operation at) {

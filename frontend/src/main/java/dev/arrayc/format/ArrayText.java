@@ -8,33 +8,33 @@ import java.util.stream.Collectors;
 
 /** Lays an array out as NumPy does. */
 public final class ArrayText {
-  private static final int LINE_WIDTH = 75;
-  private static final int THRESHOLD = 1_000;
-  private static final int EDGE_ITEMS = 3;
   private static final String GAP = "...";
 
   private final Tensor tensor;
   private final String separator;
+  private final PrintOptions options;
   private final boolean summarised;
   private final ElementFormat format;
   private final long[] strides;
 
-  private ArrayText(Tensor tensor, String separator) {
+  private ArrayText(Tensor tensor, String separator, PrintOptions options) {
     this.tensor = tensor;
     this.separator = separator;
-    this.summarised = tensor.size() > THRESHOLD;
+    this.options = options;
+    this.summarised = tensor.size() > options.threshold();
     this.strides = tensor.type().strides();
     List<Integer> shown = new ArrayList<>();
     collectShown(0, 0, shown);
-    this.format = ElementFormat.of(tensor, shown.stream().mapToInt(Integer::intValue).toArray());
+    this.format =
+        ElementFormat.of(tensor, shown.stream().mapToInt(Integer::intValue).toArray(), options);
   }
 
   /** {@return {@code str(x)}: {@code [1. 2.]}, and {@code 3.0} for rank 0} */
-  public static String str(Tensor tensor) {
+  public static String str(Tensor tensor, PrintOptions options) {
     if (tensor.type().rank() == 0) {
       return scalar(tensor);
     }
-    return new ArrayText(tensor, " ").text("");
+    return new ArrayText(tensor, " ", options).text("");
   }
 
   /** {@return the only element as its NumPy scalar prints} */
@@ -50,25 +50,26 @@ public final class ArrayText {
   }
 
   /** {@return {@code repr(x)} of a {@code jax.Array}: {@code Array([1., 2.], dtype=float32)}} */
-  public static String repr(Tensor tensor, boolean weak) {
+  public static String repr(Tensor tensor, boolean weak, PrintOptions options) {
     String dtype = "dtype=" + tensor.dtype().numpyName() + (weak ? ", weak_type=True" : "");
     String prefix = "Array(";
     String body =
         tensor.size() == 0
             ? "[], shape=" + shapeTuple(tensor)
-            : new ArrayText(tensor, ", ").text(prefix);
+            : new ArrayText(tensor, ", ", options).text(prefix);
     int lastLine = body.length() - body.lastIndexOf('\n') + 1;
-    String gap = lastLine + dtype.length() + 2 > LINE_WIDTH ? " ".repeat(prefix.length()) : " ";
+    String gap =
+        lastLine + dtype.length() + 2 > options.lineWidth() ? " ".repeat(prefix.length()) : " ";
     return prefix + body + "," + gap + dtype + ")";
   }
 
   /** {@return {@code repr(x)} of a NumPy array: {@code array([1., 2.])}} */
-  public static String numpyRepr(Tensor tensor) {
+  public static String numpyRepr(Tensor tensor, PrintOptions options) {
     String prefix = "array(";
     DType dtype = tensor.dtype();
-    String body = tensor.size() == 0 ? "[]" : new ArrayText(tensor, ", ").text(prefix);
+    String body = tensor.size() == 0 ? "[]" : new ArrayText(tensor, ", ", options).text(prefix);
     List<String> extras = new ArrayList<>();
-    if ((tensor.size() == 0 && tensor.type().rank() != 1) || tensor.size() > THRESHOLD) {
+    if ((tensor.size() == 0 && tensor.type().rank() != 1) || tensor.size() > options.threshold()) {
       extras.add("shape=" + shapeTuple(tensor));
     }
     boolean implied =
@@ -82,7 +83,7 @@ public final class ArrayText {
     String start = prefix + body + ",";
     String end = String.join(", ", extras) + ")";
     int lastLine = start.length() - (start.lastIndexOf('\n') + 1);
-    boolean wraps = lastLine + end.length() + 1 > LINE_WIDTH;
+    boolean wraps = lastLine + end.length() + 1 > options.lineWidth();
     return start + (wraps ? "\n" + " ".repeat(prefix.length()) : " ") + end;
   }
 
@@ -108,11 +109,11 @@ public final class ArrayText {
   private List<Long> indices(int axis) {
     long size = tensor.type().dim(axis);
     List<Long> all = new ArrayList<>();
-    boolean gap = summarised && size > 2 * EDGE_ITEMS;
+    boolean gap = summarised && size > 2L * options.edgeItems();
     for (long i = 0; i < size; i++) {
-      if (gap && i == EDGE_ITEMS) {
+      if (gap && i == options.edgeItems()) {
         all.add(-1L);
-        i = size - EDGE_ITEMS;
+        i = size - options.edgeItems();
       }
       all.add(i);
     }
@@ -124,7 +125,7 @@ public final class ArrayText {
       return "[]";
     }
     // Inside "Array(…," and "array(…)" the last column is taken.
-    int width = prefix.isEmpty() ? LINE_WIDTH : LINE_WIDTH - 1;
+    int width = prefix.isEmpty() ? options.lineWidth() : options.lineWidth() - 1;
     return nested(0, 0, " " + " ".repeat(prefix.length()), width);
   }
 

@@ -8,26 +8,24 @@ import java.util.List;
 
 /** Spells the elements of one array so that they line up. */
 sealed interface ElementFormat {
-  /** NumPy's default: at most this many fractional digits. */
-  int PRECISION = 8;
-
   /** {@return the element with this linear index, padded} */
   String element(int index);
 
   /** The format of a tensor, decided by those of its elements that will be shown. */
-  static ElementFormat of(Tensor tensor, int[] shown) {
+  static ElementFormat of(Tensor tensor, int[] shown, PrintOptions options) {
     return switch (tensor.dtype().kind()) {
       case BOOL -> new Booleans(tensor.longs(), tensor.type().rank() == 0);
       case SIGNED, UNSIGNED -> Integers.of(tensor, shown);
       case FLOAT ->
           switch (tensor.dtype()) {
-            case F16, F32, F64 -> Floats.of(tensor.dtype(), tensor.doubles(), shown, 1, 0, false);
+            case F16, F32, F64 ->
+                Floats.of(tensor.dtype(), tensor.doubles(), shown, 1, 0, false, options);
             default -> new Plain(tensor.dtype(), tensor.doubles());
           };
       case COMPLEX ->
           new ComplexNumbers(
-              Floats.of(tensor.dtype().real(), tensor.doubles(), shown, 2, 0, false),
-              Floats.of(tensor.dtype().real(), tensor.doubles(), shown, 2, 1, true));
+              Floats.of(tensor.dtype().real(), tensor.doubles(), shown, 2, 0, false, options),
+              Floats.of(tensor.dtype().real(), tensor.doubles(), shown, 2, 1, true, options));
     };
   }
 
@@ -84,6 +82,7 @@ sealed interface ElementFormat {
    * @param left columns before the point
    * @param right columns after it, up to the exponent
    * @param exponent columns of the exponent with its {@code e}; 0 if positional
+   * @param precision fractional digits at most
    */
   record Floats(
       DType dtype,
@@ -94,15 +93,25 @@ sealed interface ElementFormat {
       boolean scientific,
       int left,
       int right,
-      int exponent)
+      int exponent,
+      int precision)
       implements ElementFormat {
     static Floats of(
-        DType dtype, double[] elements, int[] shown, int stride, int offset, boolean plus) {
+        DType dtype,
+        double[] elements,
+        int[] shown,
+        int stride,
+        int offset,
+        boolean plus,
+        PrintOptions options) {
+      int precision = options.precision();
       double[] all = Arrays.stream(shown).mapToDouble(i -> elements[i * stride + offset]).toArray();
       double[] finite = Arrays.stream(all).filter(Double::isFinite).toArray();
-      boolean scientific = isScientific(dtype, finite);
+      boolean scientific = isScientific(dtype, finite, options.suppress());
       List<String> texts =
-          Arrays.stream(finite).mapToObj(v -> spell(dtype, v, scientific, 0, plus)).toList();
+          Arrays.stream(finite)
+              .mapToObj(v -> spell(dtype, v, scientific, 0, plus, precision))
+              .toList();
       int left = texts.stream().mapToInt(t -> t.indexOf('.')).max().orElse(0);
       int right = texts.stream().mapToInt(t -> fractionLength(t, scientific)).max().orElse(0);
       int exponent =
@@ -111,11 +120,12 @@ sealed interface ElementFormat {
         boolean signed = plus || Arrays.stream(all).anyMatch(v -> v == Double.NEGATIVE_INFINITY);
         left = Math.max(left, 3 + (signed ? 1 : 0) - (right + exponent + 1));
       }
-      return new Floats(dtype, elements, stride, offset, plus, scientific, left, right, exponent);
+      return new Floats(
+          dtype, elements, stride, offset, plus, scientific, left, right, exponent, precision);
     }
 
     /** NumPy's rule: too large, too small, or too wide a range for columns. */
-    private static boolean isScientific(DType dtype, double[] finite) {
+    private static boolean isScientific(DType dtype, double[] finite, boolean suppress) {
       double[] magnitudes = Arrays.stream(finite).map(Math::abs).filter(v -> v != 0).toArray();
       if (magnitudes.length == 0) {
         return false;
@@ -125,16 +135,16 @@ sealed interface ElementFormat {
       double limit = dtype == DType.F16 ? 1e3 : dtype == DType.F32 ? 1e6 : 1e8;
       // The comparisons are in the dtype: 1e-4 as f32 is less than 1e-4, and not too small.
       return max >= limit
-          || min < Numbers.round(dtype, 0.0001)
-          || Numbers.round(dtype, max / min) > 1000;
+          || !suppress
+              && (min < Numbers.round(dtype, 0.0001) || Numbers.round(dtype, max / min) > 1000);
     }
 
     private static String spell(
-        DType dtype, double value, boolean scientific, int minimum, boolean plus) {
+        DType dtype, double value, boolean scientific, int minimum, boolean plus, int precision) {
       String text =
           scientific
-              ? Digits.scientific(dtype, value, PRECISION, minimum)
-              : Digits.positional(dtype, value, PRECISION);
+              ? Digits.scientific(dtype, value, precision, minimum)
+              : Digits.positional(dtype, value, precision);
       return plus && !text.startsWith("-") ? "+" + text : text;
     }
 
@@ -155,7 +165,7 @@ sealed interface ElementFormat {
         return padLeft(
             plus && !text.startsWith("-") ? "+" + text : text, left + right + 1 + exponent);
       }
-      String text = spell(dtype, value, scientific, scientific ? right : 0, plus);
+      String text = spell(dtype, value, scientific, scientific ? right : 0, plus, precision);
       String aligned = " ".repeat(Math.max(0, left - text.indexOf('.'))) + text;
       if (!scientific) {
         return aligned + " ".repeat(Math.max(0, right - fractionLength(text, false)));

@@ -43,7 +43,7 @@ final class Evaluator {
 
   /** An evaluator of a block that may call these functions. */
   Evaluator(Block block, Map<String, Function> functions) {
-    this(block, functions, ProcessGrid.alone(functions));
+    this(block, functions, ProcessGrid.alone(functions, Observer.NONE));
   }
 
   /** An evaluator of a block that a process of a grid runs. */
@@ -189,7 +189,9 @@ final class Evaluator {
       case GATHER -> one(Gathering.gather(at, in.get(0), in.get(1), op.resultType()));
       case SCATTER ->
           Gathering.scatter(at, op.regions().getFirst(), types(op), in, region(step, 0));
-      case OPTIMIZATION_BARRIER, PRINT, PROBE -> in;
+      case OPTIMIZATION_BARRIER -> in;
+      case PRINT, PROBE -> shown(op, in);
+      case RUN_PARALLEL -> parallel(op, in);
       case REDUCE -> Reduction.reduce(at, op.regions().getFirst(), types(op), in, region(step, 0));
       case REDUCE_WINDOW ->
           Windowing.reduce(at, op.regions().getFirst(), types(op), in, region(step, 0));
@@ -285,12 +287,33 @@ final class Evaluator {
           EXPECT_ALMOST_EQ,
           EXPECT_ALMOST_EQ_CONST,
           EXPECT_CLOSE,
-          EXPECT_SERIALIZED_EQ,
-          RUN_PARALLEL ->
+          EXPECT_SERIALIZED_EQ ->
           throw notEvaluated(op);
       case COMPOSITE -> call(at.get("decomposition", Attribute.Symbol.class).name(), in);
       case CALL -> call(at.get("callee", Attribute.Symbol.class).name(), in);
     };
+  }
+
+  private List<Tensor> shown(Operation op, List<Tensor> in) {
+    process.observer().show(op, in.getFirst());
+    return op.results().isEmpty() ? List.of() : in;
+  }
+
+  /** Runs a grid of functions; the operands and results of the first come first. */
+  private List<Tensor> parallel(Operation op, List<Tensor> in) {
+    List<List<String>> names =
+        op.attributes().get("programs", Attribute.Items.class).values().stream()
+            .map(Evaluator::symbols)
+            .toList();
+    List<String> infeed = op.attributes().find("infeed").map(Evaluator::symbols).orElse(List.of());
+    ProcessGrid grid = ProcessGrid.of(functions, names, infeed, process.observer());
+    return grid.run(grid.deal(in)).stream().flatMap(List::stream).toList();
+  }
+
+  private static List<String> symbols(Attribute items) {
+    return items instanceof Attribute.Items(List<Attribute> all)
+        ? all.stream().map(a -> ((Attribute.Symbol) a).name()).toList()
+        : List.of();
   }
 
   private static CompileException notEvaluated(Operation op) {

@@ -28,10 +28,16 @@ public final class Interpreter {
    * @throws IllegalArgumentException if an argument has not its parameter's type
    */
   public static List<Tensor> evaluate(Program program, List<Tensor> arguments) {
+    return evaluate(program, arguments, Observer.NONE);
+  }
+
+  /** Does the same; what the program prints and probes is shown to the observer. */
+  public static List<Tensor> evaluate(Program program, List<Tensor> arguments, Observer observer) {
     Supported.require(program);
     Map<String, Function> functions = new LinkedHashMap<>();
     program.functions().forEach(f -> functions.put(f.name(), f));
-    return new Evaluator(program.entry().body(), functions).run(arguments);
+    Process alone = ProcessGrid.alone(functions, observer);
+    return new Evaluator(program.entry().body(), functions, alone).run(arguments);
   }
 
   /**

@@ -25,6 +25,9 @@ interface Process {
   /** Waits for the next tensors that were sent through a channel. */
   List<Tensor> receive(Operation op, Channel channel);
 
+  /** {@return who is shown values} */
+  Observer observer();
+
   /** {@return the number of a stream of random bits that nothing has been drawn from} */
   long nextStream();
 

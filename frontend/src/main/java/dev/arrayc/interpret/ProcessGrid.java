@@ -35,12 +35,15 @@ public final class ProcessGrid {
   private final Map<Meeting.Key, Meeting> meetings = new HashMap<>();
   private final Map<Process.Channel, Deque<List<Tensor>>> channels = new HashMap<>();
   private final Deque<String> infeed;
+  private final Observer observer;
   private final List<List<Tensor>> outfeed = new ArrayList<>();
   private Optional<Member> turn = Optional.empty();
   private Optional<Throwable> failure = Optional.empty();
 
-  private ProcessGrid(Map<String, Function> functions, ProcessId counts, List<String> infeed) {
+  private ProcessGrid(
+      Map<String, Function> functions, ProcessId counts, List<String> infeed, Observer observer) {
     this.functions = functions;
+    this.observer = observer;
     this.counts = counts;
     this.infeed = new ArrayDeque<>(infeed);
     for (int replica = 0; replica < counts.replica(); replica++) {
@@ -61,8 +64,17 @@ public final class ProcessGrid {
   public static ProcessGrid of(Program program, List<List<String>> names, List<String> infeed) {
     Map<String, Function> functions = new LinkedHashMap<>();
     program.functions().forEach(f -> functions.put(f.name(), f));
+    return of(functions, names, infeed, Observer.NONE);
+  }
+
+  /** The same for functions by their names. */
+  static ProcessGrid of(
+      Map<String, Function> functions,
+      List<List<String>> names,
+      List<String> infeed,
+      Observer observer) {
     ProcessId counts = new ProcessId(names.size(), names.getFirst().size());
-    ProcessGrid grid = new ProcessGrid(functions, counts, infeed);
+    ProcessGrid grid = new ProcessGrid(functions, counts, infeed, observer);
     for (List<String> row : names) {
       if (row.size() != counts.partition()) {
         throw new CompileException.UserError(
@@ -75,8 +87,8 @@ public final class ProcessGrid {
   }
 
   /** {@return the one process of a program that runs by itself} */
-  static Process alone(Map<String, Function> functions) {
-    return new ProcessGrid(functions, new ProcessId(1, 1), List.of()).members.getFirst();
+  static Process alone(Map<String, Function> functions, Observer observer) {
+    return new ProcessGrid(functions, new ProcessId(1, 1), List.of(), observer).members.getFirst();
   }
 
   /**
@@ -108,6 +120,27 @@ public final class ProcessGrid {
     }
     failure.ifPresent(ProcessGrid::rethrow);
     return members.stream().map(m -> m.results).toList();
+  }
+
+  /**
+   * {@return for each process its arguments, of all of them in a row}
+   *
+   * @throws CompileException.UserError if there are more or fewer
+   */
+  List<List<Tensor>> deal(List<Tensor> all) {
+    List<List<Tensor>> dealt = new ArrayList<>();
+    int next = 0;
+    for (Function entry : entries) {
+      int end = next + entry.parameters().size();
+      dealt.add(end <= all.size() ? all.subList(next, end) : List.of());
+      next = end;
+    }
+    if (next != all.size()) {
+      throw new CompileException.UserError(
+          Diagnostic.of(
+              Span.NONE, "", "the processes take " + next + " arguments, got " + all.size()));
+    }
+    return dealt;
   }
 
   /** {@return what {@code outfeed} was given, in order} */
@@ -260,6 +293,11 @@ public final class ProcessGrid {
     @Override
     public ProcessId counts() {
       return counts;
+    }
+
+    @Override
+    public Observer observer() {
+      return observer;
     }
 
     @Override

@@ -63,7 +63,7 @@ final class Reduction {
     if (!Reducer.isOrdered(reducer, dtype)) {
       return Optional.of(anyOrder(reducer, input, init, result));
     }
-    SumOrder order = new SumOrder(dtype.real(), reducer == Op.MULTIPLY);
+    SumOrder order = new SumOrder(input.type(), dimensions, reducer == Op.MULTIPLY);
     int run = SumOrder.runLength(input.type(), dimensions);
     if (!dtype.isComplex()) {
       double[] values = input.doubles();

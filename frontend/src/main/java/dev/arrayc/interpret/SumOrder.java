@@ -13,9 +13,11 @@ import java.util.List;
  *
  * <p>Additions run in the accumulation type: f32 for f32 and the narrower floats, f64 for f64.
  * Partial results are widened (sums to f64, products stay) and combined there; the total is
- * combined with the initial value and rounded once. Axes of size 1 do not matter. Two orders:
+ * combined with the initial value and rounded once. Axes of size 1 do not matter. Three orders:
  *
  * <ul>
+ *   <li><b>In sequence</b>, in row-major order of the reduced axes: f32 and f64 operands of fewer
+ *       than 4096 elements, as the pass {@code SmallSums} has arranged them.
  *   <li><b>Rows</b>, where the last axes are reduced: a run over those trailing axes goes in blocks
  *       of 8 rows of 64 lanes. In a block each lane adds its column from row 0 down; then lanes 32
  *       … 63 fold onto 0 … 31, then 16 … 31 onto 0 … 15. The 16 are widened and added to 16
@@ -27,22 +29,47 @@ import java.util.List;
  *       one after the other; the block totals, widened, likewise.
  * </ul>
  */
-final class SumOrder {
+public final class SumOrder {
+  /** From so many elements on a sum is worth lanes. */
+  private static final long FEW = 4096;
+
+  /** A longer axis of a small operand is cut into windows of this size. */
+  public static final long WINDOW = 32;
+
   private static final int LANES = 64;
   private static final int ROWS = 8;
   private static final int WIDE_LANES = 16;
 
+  private final boolean sequence;
   private final boolean isProduct;
   private final DType narrow;
   private final DType wide;
   private final DType result;
 
-  /** The order of a sum, or of a product, of elements of a float dtype. */
-  SumOrder(DType dtype, boolean isProduct) {
+  /** The order of a sum, or of a product, over axes of a float operand. */
+  SumOrder(TensorType operand, List<Long> dimensions, boolean isProduct) {
+    DType dtype = operand.dtype().real();
+    this.sequence = inSequence(operand, dimensions);
     this.isProduct = isProduct;
     this.narrow = dtype == DType.F64 ? DType.F64 : DType.F32;
     this.wide = isProduct ? narrow : DType.F64;
     this.result = dtype;
+  }
+
+  /** {@return whether an operand has so few elements that its sums are XLA's} */
+  public static boolean isSmall(TensorType operand) {
+    DType dtype = operand.dtype().real();
+    return operand.isStatic() && operand.size() < FEW && (dtype == DType.F32 || dtype == DType.F64);
+  }
+
+  /** {@return whether a reduction simply goes from the first element to the last, in the dtype} */
+  public static boolean inSequence(TensorType operand, List<Long> dimensions) {
+    // The windows of a small operand are padded, along two axes at most.
+    return isSmall(operand)
+        || operand.isStatic()
+            && operand.size() <= 4 * FEW
+            && isSmall(operand.withShape(List.of()))
+            && dimensions.stream().allMatch(d -> operand.dim(d.intValue()) <= WINDOW);
   }
 
   /**
@@ -74,6 +101,10 @@ final class SumOrder {
   double reduce(double[] values, int start, int[] offsets, int run, double init) {
     if (offsets.length == 0) {
       return init;
+    }
+    if (sequence) {
+      double sum = inSequence(values, start, offsets, 0, offsets.length);
+      return Numbers.round(result, combine(narrow, sum, init));
     }
     double total = 0;
     int step = run == 0 ? ROWS : run;

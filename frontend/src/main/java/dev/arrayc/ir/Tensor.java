@@ -125,6 +125,16 @@ public final class Tensor {
     return new Tensor(other, longs, doubles);
   }
 
+  /** {@return one element, by its place in row-major order, as a tensor of rank 0} */
+  public Tensor at(int index) {
+    TensorType one = type.element();
+    return switch (dtype().kind()) {
+      case BOOL, SIGNED, UNSIGNED -> ofLongs(one, longs[index]);
+      case FLOAT -> ofDoubles(one, doubles[index]);
+      case COMPLEX -> ofDoubles(one, doubles[2 * index], doubles[2 * index + 1]);
+    };
+  }
+
   /** {@return whether all elements have the same bits, so that one stands for all} */
   public boolean isSplat() {
     int width = dtype().isComplex() ? 2 : 1;

@@ -357,7 +357,12 @@ final class Creation {
     List<Long> shape = new ArrayList<>(List.of(num));
     shape.addAll(bounds);
     Array out;
-    if (num > 1) {
+    if (num > 1 && computed == DType.F32 && bounds.isEmpty()) {
+      out = steps(start, stop, endpoint ? div : num, div);
+      if (endpoint) {
+        out = Lax.concatenate(List.of(out, Lax.reshape(stop, List.of(1L))), 0);
+      }
+    } else if (num > 1) {
       long inner = endpoint ? div : num;
       Array iota = Lax.iota(computed.real(), List.of(inner), 0);
       Array step =
@@ -376,6 +381,39 @@ final class Creation {
       out = Lax.broadcastTo(start, shape);
     }
     return out;
+  }
+
+  /** Up to here XLA unrolls the loop over the steps, and knows what multiplies the start. */
+  private static final long UNROLLED = 512;
+
+  /**
+   * start·(1 − i/div) + i·(stop/div) for i from 0, rounded as XLA does it: quotients as products
+   * with 1/div, the last product fused where the loop is unrolled, the first where it is not.
+   */
+  private static Array steps(Array start, Array stop, long count, long div) {
+    float inverse = 1f / (float) div;
+    Array i = Lax.iota(DType.F32, List.of(count), 0);
+    Array slope = Lax.mul(stop, Lax.scalar(DType.F32, inverse));
+    Array rise = Lax.mul(i, slope);
+    boolean traced = Session.current().trace().filter(t -> !t.isEager()).isPresent();
+    if (count <= UNROLLED
+        && traced
+        && start instanceof Concrete from
+        && stop instanceof Concrete to) {
+      // All of it is known when XLA compiles, which folds it op by op.
+      float a = (float) from.tensor().doubles()[0];
+      float b = (float) to.tensor().doubles()[0] * inverse;
+      TensorType type = new TensorType(DType.F32, List.of(count));
+      Tensor known = Tensor.fillDoubles(type, k -> a * (1f - (float) k * inverse) + (float) k * b);
+      return Lax.staged(new Concrete(known, false));
+    }
+    if (count <= UNROLLED) {
+      TensorType type = new TensorType(DType.F32, List.of(count));
+      Tensor rest = Tensor.fillDoubles(type, k -> 1f - (float) k * inverse);
+      return Lax.add(rise, Lax.mul(start, new Concrete(rest, false)));
+    }
+    Array rest = Lax.sub(Lax.scalar(DType.F32, 1.0), Lax.mul(i, Lax.scalar(DType.F32, inverse)));
+    return Lax.add(Lax.mul(start, rest), rise);
   }
 
   private static long count(Arguments a) {

@@ -20,6 +20,11 @@ final class DerivedSamplers {
     row(rows, "maxwell", "key, shape=(), dtype=None", DerivedSamplers::maxwell);
     row(
         rows,
+        "triangular",
+        "key, left, mode, right, shape=None, dtype=None",
+        DerivedSamplers::triangular);
+    row(
+        rows,
         "weibull_min",
         "key, scale, concentration, shape=(), dtype=None",
         DerivedSamplers::weibull);
@@ -94,6 +99,29 @@ final class DerivedSamplers {
     Array x = Samplers.normal(Samplers.singleKey(a), shape, dtype);
     Array squares = Reductions.sum(Lax.mul(x, x), List.of(shape.size() - 1L));
     return Lax.unary("sqrt", Op.SQRT, squares);
+  }
+
+  private static Array triangular(Arguments a) {
+    DType dtype = Samplers.floatType(a);
+    List<Array> given = List.of(a.array("left"), a.array("mode"), a.array("right"));
+    List<Long> shape =
+        a.optional("shape")
+            .map(s -> Shapes.checked(a.function(), Shapes.shape(s, "")))
+            .orElseGet(
+                () ->
+                    Shapes.broadcast(
+                        "broadcast_shapes", given.stream().map(x -> x.type().shape()).toList()));
+    List<Array> p =
+        given.stream().map(x -> Manipulation.broadcastTo(Lax.convert(x, dtype), shape)).toList();
+    Array width = Lax.sub(p.get(2), p.get(0));
+    Array rise = Lax.sub(p.get(1), p.get(0));
+    Array fall = Lax.sub(p.get(2), p.get(1));
+    Array u = unit(a, shape, dtype);
+    Array rest = Lax.sub(Lax.scalar(dtype, 1.0), u);
+    Array left = Lax.add(p.get(0), Lax.unary("sqrt", Op.SQRT, Lax.mul(Lax.mul(u, width), rise)));
+    Array right =
+        Lax.sub(p.get(2), Lax.unary("sqrt", Op.SQRT, Lax.mul(Lax.mul(rest, width), fall)));
+    return Lax.select(Lax.lt(u, Lax.div(rise, width)), left, right);
   }
 
   private static Array weibull(Arguments a) {

@@ -1,5 +1,6 @@
 package dev.arrayc.library;
 
+import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.TensorType;
@@ -232,6 +233,42 @@ final class Factorisations {
             Attributes.NONE,
             List.of(a.type()))
         .getFirst();
+  }
+
+  /** {@return H with the reflections below it, and their scales} */
+  static List<Array> hessenberg(Array x) {
+    long n = dim(x, 1);
+    Attributes options =
+        Attributes.NONE
+            .with("low", new Attribute.Verbatim("1 : i32"))
+            .with("high", new Attribute.Verbatim(n + " : i32"));
+    List<Array> out =
+        LapackCalls.call(
+            "hessenberg",
+            "gehrd",
+            "gehrd",
+            List.of(x),
+            batch(x),
+            options,
+            List.of(x.type(), type(x, x.dtype(), Math.max(n - 1, 0)), info(x)));
+    Array info = out.get(2);
+    return List.of(unlessFailed(info, "EQ", out.get(0)), unlessFailed(info, "EQ", out.get(1)));
+  }
+
+  /** {@return X for a matrix of three diagonals, each as long as the matrix} */
+  static Array tridiagonalSolve(Array lower, Array diagonal, Array upper, Array b) {
+    List<TensorType> types =
+        List.of(lower.type(), diagonal.type(), upper.type(), b.type(), info(b));
+    List<Array> out =
+        LapackCalls.call(
+            "tridiagonal_solve",
+            "gtsv",
+            "gtsv",
+            List.of(lower, diagonal, upper, b),
+            batch(b),
+            Attributes.NONE,
+            types);
+    return unlessFailed(out.get(4), "EQ", out.get(3));
   }
 
   /** {@return Q and R} */

@@ -32,7 +32,6 @@ public final class Library {
           Map.entry("jax.numpy.put", "x.at[i].set(v)"),
           Map.entry("jax.numpy.partition", "jnp.sort"),
           Map.entry("jax.numpy.argpartition", "jnp.argsort"),
-          Map.entry("jax.numpy.lexsort", "jax.lax.sort with num_keys"),
           Map.entry("jax.lax.psum", "a sum on one device: jnp.sum"),
           Map.entry("jax.lax.pmean", "a mean on one device: jnp.mean"),
           Map.entry("jax.lax.pmax", "a maximum on one device: jnp.max"),
@@ -112,13 +111,18 @@ public final class Library {
     rows.addAll(Searching.rows());
     rows.addAll(Quantiles.rows());
     rows.addAll(Windows.rows());
+    rows.addAll(Tapers.rows());
+    rows.addAll(CountSamplers.rows());
     rows.addAll(Convolutions.rows());
     rows.addAll(ControlFlow.rows());
     rows.add(AssociativeScan.row());
     rows.addAll(Trees.rows());
+    rows.addAll(TreePaths.rows());
     rows.addAll(TypeQueries.rows());
     rows.addAll(Linalg.rows());
     rows.addAll(ScipyLinalg.rows());
+    rows.addAll(SpecialMatrices.rows());
+    rows.addAll(LaxLinalg.rows());
     rows.addAll(FftFunctions.rows());
     rows.addAll(BesselFunctions.rows());
     rows.addAll(GammaFunctions.rows());

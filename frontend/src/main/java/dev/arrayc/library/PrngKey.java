@@ -84,7 +84,7 @@ public record PrngKey(Array words) implements PyTreeNode, PyIndexable {
         ? "Array("
             + Reprs.shape(shape())
             + ", dtype=key<fry>) overlaying:\n"
-            + ArrayText.str(c.tensor())
+            + ArrayText.str(c.tensor(), dev.arrayc.value.Session.current().printOptions())
         : "JitTracer(key<fry>"
             + type.withShape(shape()).jaxString().replaceFirst("^[^\\[]*", "")
             + ")";

@@ -48,6 +48,8 @@ public final class PyTrees {
     NAMED_TUPLE,
     LIST,
     DICT,
+    ORDERED_DICT,
+    DEFAULT_DICT,
     NONE,
     CUSTOM
   }
@@ -65,6 +67,11 @@ public final class PyTrees {
     public Node {
       keys = List.copyOf(keys);
       children = List.copyOf(children);
+    }
+
+    private String prototypeKeys() {
+      return Reprs.of(
+          PyTuple.of(inOrder((PyDict) prototype).stream().map(PyDict.Entry::key).toList()));
     }
 
     @Override
@@ -90,6 +97,18 @@ public final class PyTrees {
         case NAMED_TUPLE ->
             "CustomNode(namedtuple[" + prototype.typeName() + "], [" + inside + "])";
         case CUSTOM -> "CustomNode(" + prototype.typeName() + ", [" + inside + "])";
+        case ORDERED_DICT -> "CustomNode(OrderedDict[" + prototypeKeys() + "], [" + inside + "])";
+        case DEFAULT_DICT ->
+            "CustomNode(defaultdict[("
+                + ((PyDict) prototype)
+                    .factory()
+                    .map(f -> "<class '" + f.name() + "'>")
+                    .orElse("None")
+                + ", "
+                + prototypeKeys()
+                + ")], ["
+                + inside
+                + "])";
         case DICT -> {
           List<String> items = new ArrayList<>();
           for (int i = 0; i < children.size(); i++) {
@@ -143,10 +162,14 @@ public final class PyTrees {
               leaves);
       case PyTuple t ->
           node(Kind.TUPLE, "", indices(t.items().size()), t.items(), t, isLeaf, leaves);
+      case PyDict d when d.kind() == PyDict.Kind.COUNTER -> {
+        leaves.add(tree);
+        yield LEAF;
+      }
       case PyDict d -> {
-        List<PyDict.Entry> entries = sorted(d);
+        List<PyDict.Entry> entries = inOrder(d);
         yield node(
-            Kind.DICT,
+            kind(d),
             entries.stream().map(e -> PyDict.key(e.key())).toList(),
             entries.stream().map(e -> "[" + Reprs.of(e.key()) + "]").toList(),
             entries.stream().map(PyDict.Entry::value).toList(),
@@ -186,7 +209,19 @@ public final class PyTrees {
     return keys;
   }
 
-  /** JAX flattens dicts in the order of their sorted keys. */
+  private static Kind kind(PyDict dict) {
+    return switch (dict.kind()) {
+      case ORDERED -> Kind.ORDERED_DICT;
+      case DEFAULT -> Kind.DEFAULT_DICT;
+      case DICT, COUNTER -> Kind.DICT;
+    };
+  }
+
+  private static List<PyDict.Entry> inOrder(PyDict dict) {
+    return dict.kind() == PyDict.Kind.ORDERED ? List.copyOf(dict.entries().values()) : sorted(dict);
+  }
+
+  /** JAX flattens dicts in the order of their sorted keys, an OrderedDict in its own. */
   private static List<PyDict.Entry> sorted(PyDict dict) {
     List<PyDict.Entry> entries = new ArrayList<>(dict.entries().values());
     entries.sort(Comparator.comparing(PyDict.Entry::key, PyTrees::compareKeys));
@@ -265,15 +300,21 @@ public final class PyTrees {
       case TUPLE -> PyTuple.of(children);
       case NAMED_TUPLE -> new PyTuple(children, ((PyTuple) node.prototype()).namedClass());
       case CUSTOM -> ((PyTreeNode) node.prototype()).rebuild(children);
-      case DICT -> {
-        PyDict dict = new PyDict();
-        List<PyDict.Entry> entries = sorted((PyDict) node.prototype());
+      case DICT, ORDERED_DICT, DEFAULT_DICT -> {
+        PyDict prototype = (PyDict) node.prototype();
+        PyDict dict = new PyDict(prototype.kind(), prototype.factory());
+        List<PyDict.Entry> entries = inOrder(prototype);
         for (int i = 0; i < children.size(); i++) {
           dict.put(entries.get(i).key(), children.get(i));
         }
         yield dict;
       }
     };
+  }
+
+  /** {@return the keys of a dict's entries in the order of its children} */
+  static List<PyValue> dictKeys(PyDict dict) {
+    return inOrder(dict).stream().map(PyDict.Entry::key).toList();
   }
 
   /** {@return the path of every leaf in JAX's spelling: {@code ['w'][0].x}, after a prefix} */

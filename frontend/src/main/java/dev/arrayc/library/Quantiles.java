@@ -15,6 +15,9 @@ final class Quantiles {
   private static final String OPTIONS =
       ", axis=None, out=None, overwrite_input=False, method='linear', keepdims=False";
 
+  private static final List<String> METHODS =
+      List.of("linear", "lower", "higher", "nearest", "midpoint");
+
   private Quantiles() {}
 
   static List<LibraryFunction> rows() {
@@ -60,6 +63,12 @@ final class Quantiles {
     return quantile(a, Lax.scalar(dtype, 0.5), "midpoint", skip);
   }
 
+  /** {@return the medians along one axis} */
+  static Array median(Array x, int axis) {
+    Array y = Manipulation.moveAxis(Elementwise.inexact(x), axis, x.type().rank() - 1);
+    return along(y, Lax.scalar(y.dtype(), 0.5), "midpoint", false);
+  }
+
   private static Array quantile(Arguments a, Array given, String method, boolean skip) {
     List<Array> p = Elementwise.promoteInexact(Creation.array(a.value("a")), given);
     Array x = p.get(0);
@@ -83,7 +92,10 @@ final class Quantiles {
     List<Long> flat = new ArrayList<>(shape);
     flat.add(axes.stream().mapToLong(d -> x.type().dim(d.intValue())).reduce(1, (i, j) -> i * j));
     Array rows = Lax.reshape(Lax.transpose(x, order), flat);
-    Array result = along(rows, q, method, skip, a);
+    if (!METHODS.contains(method)) {
+      throw a.error("ValueError", "method=" + Reprs.of(new PyStr(method)) + " not recognized");
+    }
+    Array result = along(rows, q, method, skip);
     if (!a.bool("keepdims")) {
       return result;
     }
@@ -92,7 +104,7 @@ final class Quantiles {
   }
 
   /** Quantiles along the last axis; those of several q come first. */
-  private static Array along(Array x, Array q, String method, boolean skip, Arguments a) {
+  private static Array along(Array x, Array q, String method, boolean skip) {
     int axis = x.type().rank() - 1;
     long n = x.type().dim(axis);
     DType dtype = x.dtype();
@@ -114,12 +126,12 @@ final class Quantiles {
     List<Array> results = new ArrayList<>();
     List<Array> each = q.type().rank() == 0 ? List.of(q) : Indexing.rows(q);
     for (Array one : each) {
-      results.add(at(sorted, Lax.mul(one, highest), highest, method, a));
+      results.add(at(sorted, Lax.mul(one, highest), highest, method));
     }
     return q.type().rank() == 0 ? results.getFirst() : Joins.stack(results, 0);
   }
 
-  private static Array at(Array sorted, Array place, Array highest, String method, Arguments a) {
+  private static Array at(Array sorted, Array place, Array highest, String method) {
     DType dtype = sorted.dtype();
     Array floor = Lax.unary("floor", Op.FLOOR, place);
     Array ceil = Lax.unary("ceil", Op.CEIL, place);
@@ -135,8 +147,7 @@ final class Quantiles {
       case "nearest" ->
           Lax.select(Lax.compare("LE", highWeight, Lax.scalar(dtype, 0.5)), low, high);
       case "midpoint" -> Lax.mul(Lax.add(low, high), Lax.scalar(dtype, 0.5));
-      default ->
-          throw a.error("ValueError", "method=" + Reprs.of(new PyStr(method)) + " not recognized");
+      default -> throw new IllegalStateException(method);
     };
   }
 

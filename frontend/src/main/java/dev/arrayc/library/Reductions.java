@@ -209,6 +209,11 @@ final class Reductions {
         "reduce_max", Op.MAXIMUM, x, extremeIdentity(x.dtype(), true), axes);
   }
 
+  static Array min(Array x, List<Long> axes) {
+    return LaxReductions.reduce(
+        "reduce_min", Op.MINIMUM, x, extremeIdentity(x.dtype(), false), axes);
+  }
+
   private static Array mean(Arguments a) {
     Array x = a.array("a");
     DType result = a.dtype("dtype").orElseGet(() -> Promotion.inexact(x.dtype()));

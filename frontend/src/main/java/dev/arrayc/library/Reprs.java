@@ -14,6 +14,7 @@ import dev.arrayc.value.PySlice;
 import dev.arrayc.value.PyStr;
 import dev.arrayc.value.PyTuple;
 import dev.arrayc.value.PyValue;
+import dev.arrayc.value.Session;
 import dev.arrayc.value.Tracer;
 import java.math.BigDecimal;
 import java.util.List;
@@ -40,9 +41,9 @@ final class Reprs {
               .collect(Collectors.joining(", ", "{", "}"));
       case PySlice s -> "slice(" + joined(List.of(s.start(), s.stop(), s.step())) + ")";
       case Tracer t -> t.toString();
-      case Concrete c -> ArrayText.repr(c.tensor(), c.weak());
+      case Concrete c -> ArrayText.repr(c.tensor(), c.weak(), Session.current().printOptions());
       case NumpyValue n when n.isScalar() -> ArrayText.scalar(n.tensor());
-      case NumpyValue n -> ArrayText.numpyRepr(n.tensor());
+      case NumpyValue n -> ArrayText.numpyRepr(n.tensor(), Session.current().printOptions());
       default -> "<" + value.typeName() + ">";
     };
   }
@@ -55,7 +56,7 @@ final class Reprs {
   static String plain(PyValue value) {
     return switch (value) {
       case PyStr s -> s.value();
-      case Concrete c -> ArrayText.str(c.tensor());
+      case Concrete c -> ArrayText.str(c.tensor(), Session.current().printOptions());
       default -> of(value);
     };
   }

@@ -32,7 +32,7 @@ final class Selections {
     row(rows, "tile", "A, reps", Selections::tile);
     row(rows, "repeat", "a, repeats, axis=None, *, total_repeat_length=None", Selections::repeat);
     row(rows, "roll", "a, shift, axis=None", Selections::roll);
-    row(rows, "pad", "array, pad_width, mode='constant', *, constant_values=0", Padding::pad);
+    rows.add(Padding.row());
     row(rows, "meshgrid", "*xi, copy=True, sparse=False, indexing='xy'", Selections::meshgrid);
   }
 

@@ -25,6 +25,7 @@ final class Sorting {
     return List.of(
         LibraryFunction.of("jax.numpy.sort", "a, axis=-1" + options, Sorting::sort),
         LibraryFunction.of("jax.numpy.argsort", "a, axis=-1" + options, Sorting::argsort),
+        LibraryFunction.of("jax.numpy.lexsort", "keys, axis=-1", Sorting::lexsort),
         LibraryFunction.of(
             "jax.lax.sort", "operand, dimension=-1, is_stable=True, num_keys=1", Sorting::laxSort),
         LibraryFunction.of(
@@ -60,6 +61,24 @@ final class Sorting {
     }
     long last = x.type().dim(axis) - 1;
     return Lax.sub(Elementwise.constant(index, last), Lax.reverse(order, along));
+  }
+
+  /** The order by the last key, where it is equal by the one before, and so on. */
+  private static Array lexsort(Arguments a) {
+    List<Array> keys = new ArrayList<>(a.arrays("keys").reversed());
+    if (keys.isEmpty()) {
+      throw a.error("TypeError", "need sequence of keys with len > 0 in lexsort");
+    }
+    List<Long> shape = keys.getFirst().type().shape();
+    if (keys.stream().anyMatch(k -> !k.type().shape().equals(shape))) {
+      throw a.error("ValueError", "all keys need to be the same shape");
+    }
+    if (shape.isEmpty()) {
+      return Lax.scalar(Promotion.defaultInt(), 0L);
+    }
+    int axis = a.axis("axis", shape.size());
+    keys.add(Lax.iota(Promotion.defaultInt(), shape, axis));
+    return sort(keys, axis, keys.size() - 1).getLast();
   }
 
   private static PyValue laxSort(Arguments a) {

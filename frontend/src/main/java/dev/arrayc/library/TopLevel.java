@@ -16,10 +16,11 @@ import dev.arrayc.value.Tracer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** Functions of {@code jax} itself: types without values, data on devices. */
-final class TopLevel {
+public final class TopLevel {
   private TopLevel() {}
 
   static List<LibraryFunction> rows() {
@@ -123,6 +124,19 @@ final class TopLevel {
       out.add(tracer(array.type(), array.weak(), trace));
     }
     return out;
+  }
+
+  /** {@return a tree with tracers of a trace of its own for its {@code ShapeDtypeStruct}s} */
+  public static PyValue placeholders(PyValue tree) {
+    PyTrees.Flat flat = PyTrees.flatten(tree);
+    Trace trace = Trace.eager("lower", Session.current().span());
+    List<PyValue> out = new ArrayList<>();
+    for (PyValue leaf : flat.leaves()) {
+      Optional<TensorType> type =
+          leaf instanceof ShapeStruct s ? s.type() : Optional.<TensorType>empty();
+      out.add(type.<PyValue>map(t -> tracer(t, ((ShapeStruct) leaf).weak(), trace)).orElse(leaf));
+    }
+    return PyTrees.unflatten(flat.structure(), out);
   }
 
   private static TensorType words(List<Long> shape) {

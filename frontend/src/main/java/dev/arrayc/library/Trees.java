@@ -13,6 +13,7 @@ import dev.arrayc.value.PyValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -24,8 +25,40 @@ final class Trees {
     public Optional<PyValue> attribute(String name) {
       return switch (name) {
         case "num_leaves" -> Optional.of(PyInt.of(definition.leafCount()));
+        case "num_nodes" -> Optional.of(PyInt.of(nodes(definition)));
+        case "children" -> Optional.of(new Method(name, n -> children()));
+        case "unflatten" ->
+            Optional.of(
+                new Method(
+                    name,
+                    p ->
+                        PyTrees.unflatten(
+                            definition, Shapes.sequence(p.getFirst()).orElse(List.of()))));
         default -> Optional.empty();
       };
+    }
+
+    private static int nodes(PyTrees.TreeDef tree) {
+      return switch (tree) {
+        case PyTrees.Leaf leaf -> 1;
+        case PyTrees.Node node -> 1 + node.children().stream().mapToInt(Structure::nodes).sum();
+      };
+    }
+
+    private PyValue children() {
+      return new PyList(
+          definition instanceof PyTrees.Node node
+              ? node.children().stream().<PyValue>map(Structure::new).toList()
+              : List.of());
+    }
+
+    /** A method of a structure, with positional arguments. */
+    private record Method(String name, Function<List<PyValue>, PyValue> body)
+        implements PyCallable {
+      @Override
+      public PyValue call(List<PyValue> positional, SequencedMap<String, PyValue> keyword) {
+        return body.apply(positional);
+      }
     }
 
     @Override
@@ -85,7 +118,7 @@ final class Trees {
     };
   }
 
-  private static PyTrees.Flat flat(Arguments a, String name) {
+  static PyTrees.Flat flat(Arguments a, String name) {
     return PyTrees.flatten(a.value(name), leafTest(a));
   }
 
@@ -115,12 +148,7 @@ final class Trees {
   private static PyValue map(Arguments a) {
     PyCallable f = a.callable("f");
     PyTrees.Flat first = flat(a, "tree");
-    List<List<PyValue>> columns = new ArrayList<>();
-    for (PyValue other : ((PyTuple) a.value("rest")).items()) {
-      List<PyValue> column = new ArrayList<>();
-      split(a, first.structure(), other, "tree_map tree", column);
-      columns.add(column);
-    }
+    List<List<PyValue>> columns = columns(a, first);
     List<PyValue> out = new ArrayList<>();
     for (int i = 0; i < first.leaves().size(); i++) {
       List<PyValue> arguments = new ArrayList<>(List.of(first.leaves().get(i)));
@@ -130,6 +158,17 @@ final class Trees {
       out.add(Region.call(f, arguments));
     }
     return PyTrees.unflatten(first.structure(), out);
+  }
+
+  /** {@return for each further tree what it has at the leaves of the first} */
+  static List<List<PyValue>> columns(Arguments a, PyTrees.Flat first) {
+    List<List<PyValue>> columns = new ArrayList<>();
+    for (PyValue other : ((PyTuple) a.value("rest")).items()) {
+      List<PyValue> column = new ArrayList<>();
+      split(a, first.structure(), other, "tree_map tree", column);
+      columns.add(column);
+    }
+    return columns;
   }
 
   /** Takes a tree apart as far as a structure goes; its leaves may be subtrees. */

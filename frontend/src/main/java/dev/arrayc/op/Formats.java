@@ -145,7 +145,7 @@ public final class Formats {
         Op.EXPECT_SERIALIZED_EQ,
         "operands `,` `probe_id` `=` $probe_id ( `,` `iter` `=` $iteration )?",
         pair);
-    put(all, Op.PRINT, "operands", SAME);
+    put(all, Op.PRINT, "operands", pair);
     put(all, Op.PROBE, "operands `,` `probe_id` `=` $probe_id", SAME);
   }
 

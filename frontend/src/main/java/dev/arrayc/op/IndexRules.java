@@ -63,6 +63,11 @@ final class IndexRules {
     }
     requireAtMostOne(app, sizes, dims.collapsedSliceDims(), "C9");
     requireAtMostOne(app, sizes, dims.operandBatchingDims(), "C12");
+    // Not in the specification, which then takes elements from slices that have none.
+    for (long axis : dims.collapsedSliceDims()) {
+      boolean isMadeUp = sizes.get((int) axis) == 0 && operand.dim((int) axis) > 0;
+      app.require(!isMadeUp, "C9", "slices of size 0 along ", axis, " have no element to take");
+    }
     // C22, C23
     Slices slices = Slices.ofGather(dims, operand, indices, sizes);
     return Rules.one(operand.withShape(slices.shape()));

@@ -431,7 +431,7 @@ public enum Op {
   EXPECT_SERIALIZED_EQ(
       structural("check.expect_serialized_eq", 1, CheckRules::probe)
           .with(text("probe_id"), optional(i32("iteration")))),
-  PRINT(structural("interpreter.print", 1, Rules::sameAsOperands)),
+  PRINT(structural("interpreter.print", 1, CheckRules::probe)),
   PROBE(structural("interpreter.probe", 1, Rules::sameAsOperands).with(text("probe_id"))),
   RUN_PARALLEL(
       structural("interpreter.run_parallel", VARIADIC, CheckRules::runParallel)

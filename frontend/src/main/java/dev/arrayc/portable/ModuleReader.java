@@ -100,7 +100,7 @@ final class ModuleReader {
     List<Function.Parameter> parameters = new ArrayList<>();
     for (int i = 0; i < body.parameters().size(); i++) {
       Attributes said = i < arguments.size() ? arguments.get(i) : Attributes.NONE;
-      String path = Decoder.name(block.locations().get(i)).orElse("");
+      String path = Decoder.name(block.locations().get(i)).orElse("arg" + i);
       boolean isDonor = said.find(DONOR).equals(Optional.of(new Attribute.Bool(true)));
       boolean isDonated = isDonor || said.find(ALIASING).isPresent();
       parameters.add(new Function.Parameter(path, isDonated, isDonor ? said.without(DONOR) : said));

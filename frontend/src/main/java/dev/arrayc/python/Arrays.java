@@ -211,7 +211,7 @@ final class Arrays {
   /** {@return an attribute of an array or NumPy value; a donated array still has its type} */
   static Optional<PyValue> attribute(PyValue value, String name) {
     return switch (OF_TYPE.contains(name) ? value : live(value)) {
-      case Array a -> Operators.attribute(a, name);
+      case Array a -> Operators.attribute(a, name).or(() -> Device.ofArray(a, name));
       case NumpyValue n -> Operators.attribute(n, name);
       default -> throw new IllegalArgumentException(value.typeName());
     };

@@ -34,8 +34,11 @@ final class DictMethods {
   private DictMethods() {}
 
   static Optional<PyValue> attribute(PyDict self, String name) {
-    return Optional.ofNullable(TABLE.get(name))
-        .map(m -> Builtin.method(self, name, args -> m.apply(self, args)));
+    return Collecting.attribute(self, name)
+        .or(
+            () ->
+                Optional.ofNullable(TABLE.get(name))
+                    .map(m -> Builtin.method(self, name, args -> m.apply(self, args))));
   }
 
   private static PyValue view(PyDict dict, Args args, DictView.Part part) {
@@ -61,11 +64,17 @@ final class DictMethods {
   }
 
   private static PyValue popItem(PyDict dict, Args args) {
-    args.exactly(0);
+    if (dict.kind() == PyDict.Kind.ORDERED) {
+      args.keywords("last").between(0, 1);
+    } else {
+      args.exactly(0);
+    }
     if (dict.entries().isEmpty()) {
       throw Raise.key(new PyStr("popitem(): dictionary is empty"));
     }
-    PyDict.Entry last = List.copyOf(dict.entries().values()).getLast();
+    List<PyDict.Entry> all = List.copyOf(dict.entries().values());
+    boolean fromEnd = args.optional(0, "last").map(Operations::truth).orElse(true);
+    PyDict.Entry last = fromEnd ? all.getLast() : all.getFirst();
     dict.entries().remove(PyDict.key(last.key()));
     return PyTuple.of(last.key(), last.value());
   }
@@ -116,7 +125,7 @@ final class DictMethods {
 
   private static PyDict copy(PyDict dict, Args args) {
     args.exactly(0);
-    PyDict copy = new PyDict();
+    PyDict copy = Collecting.like(dict);
     dict.entries().values().forEach(e -> copy.put(e.key(), e.value()));
     return copy;
   }

@@ -16,7 +16,7 @@ import java.util.List;
 final class Executor {
   private static final String STATEMENTS =
       "array programs have: assignments, def, if, for, while, return, break, continue, assert,"
-          + " raise, import, global, nonlocal, del, and class for NamedTuple";
+          + " raise, import, global, nonlocal, del, match, with, and class for NamedTuple";
 
   /** How a statement ended. */
   private sealed interface Completion {}
@@ -31,10 +31,12 @@ final class Executor {
 
   private final Evaluation evaluation;
   private final Evaluator evaluator;
+  private final Matching matching;
 
   Executor(Evaluation evaluation) {
     this.evaluation = evaluation;
     this.evaluator = new Evaluator(evaluation);
+    this.matching = new Matching(evaluator);
   }
 
   Evaluator evaluator() {
@@ -94,8 +96,12 @@ final class Executor {
       case Stmt.FunctionDef s -> define(s, frame);
       case Stmt.ClassDef s -> frame.set(s.name(), Classes.define(evaluation, s, frame));
       case Stmt.Try s -> throw unsupported("try", s.span());
-      case Stmt.With s -> throw unsupported("with", s.span());
-      case Stmt.Match s -> throw unsupported("match", s.span());
+      case Stmt.With s -> {
+        return within(s, 0, frame);
+      }
+      case Stmt.Match s -> {
+        return matching.choose(s, frame).map(body -> block(body, frame)).orElse(Jump.NONE);
+      }
     }
     return Jump.NONE;
   }
@@ -165,6 +171,31 @@ final class Executor {
       evaluation.session().at(statement.iterable().span());
     }
     return block(statement.orElse(), frame);
+  }
+
+  private Completion within(Stmt.With statement, int index, Frame frame) {
+    if (index == statement.items().size()) {
+      return block(statement.body(), frame);
+    }
+    if (statement.async()) {
+      throw unsupported("async with", statement.span());
+    }
+    Stmt.With.Item item = statement.items().get(index);
+    PyValue context = evaluator.eval(item.context(), frame);
+    evaluation.session().at(item.context().span());
+    if (!(context instanceof ContextManager manager)) {
+      throw Raise.type(
+          "'" + context.typeName() + "' object does not support the context manager protocol",
+          "context managers here are jax.disable_jit(), jax.named_scope(name),"
+              + " jax.enable_x64(), np.printoptions(…)");
+    }
+    Runnable leave = manager.enter().enter(evaluation.session());
+    try {
+      item.target().ifPresent(t -> evaluator.assignments().assign(t, context, frame));
+      return within(statement, index + 1, frame);
+    } finally {
+      leave.run();
+    }
   }
 
   private void check(Stmt.Assert statement, Frame frame) {

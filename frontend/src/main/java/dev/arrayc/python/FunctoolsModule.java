@@ -31,7 +31,12 @@ final class FunctoolsModule {
     members.put("reduce", Builtin.function("reduce", FunctoolsModule::reduce));
     members.put(
         "wraps",
-        Builtin.function("wraps", a -> Builtin.function("wraps", b -> b.exactly(1).get(0))));
+        Builtin.function(
+            "wraps",
+            a -> {
+              PyCallable like = Builtins.callable(a.get(0));
+              return Builtin.function("wraps", b -> wrapped(like, b.exactly(1).get(0)));
+            }));
     members.put("cache", Builtin.function("cache", a -> cached(a.exactly(1).get(0))));
     members.put("lru_cache", Builtin.function("lru_cache", FunctoolsModule::lruCache));
     return members;
@@ -136,6 +141,11 @@ final class FunctoolsModule {
       total = Builtins.call(args.get(0), total, items.next());
     }
     return total;
+  }
+
+  private static PyValue wrapped(PyCallable like, PyValue wrapper) {
+    PyCallable function = Builtins.callable(wrapper);
+    return new ReprFunction(like, args -> function.call(args.positional(), args.keyword()));
   }
 
   private static PyValue lruCache(Args args) {

@@ -125,6 +125,14 @@ final class Indexing {
 
   private static PyValue entry(PyDict dict, PyValue key) {
     PyDict.Entry entry = dict.entries().get(Comparison.key(key));
+    if (entry == null && dict.kind() == PyDict.Kind.COUNTER) {
+      return dev.arrayc.value.PyInt.of(0);
+    }
+    if (entry == null && dict.factory().isPresent()) {
+      PyValue made = Builtins.call(dict.factory().get());
+      dict.put(key, made);
+      return made;
+    }
     if (entry == null) {
       throw Raise.key(key);
     }

@@ -5,6 +5,7 @@ import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
 import dev.arrayc.library.PyTrees;
 import dev.arrayc.library.Staging;
+import dev.arrayc.library.TopLevel;
 import dev.arrayc.library.TracerErrors;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.Concrete;
@@ -58,6 +59,9 @@ final class JitFunction implements ReprCallable {
   @Override
   public PyValue call(List<PyValue> positional, SequencedMap<String, PyValue> keyword) {
     Session session = evaluation.session();
+    if (session.jitDisabled()) {
+      return function.call(positional, keyword);
+    }
     CallArguments arguments = CallArguments.of(function, options, positional, keyword);
     arguments.leaves().forEach(evaluation.donated()::check);
     TracedFunction traced = specialised(session, arguments);
@@ -66,6 +70,19 @@ final class JitFunction implements ReprCallable {
             ? splice(session, session.trace().get(), traced, arguments)
             : run(traced, arguments);
     return PyTrees.unflatten(traced.results(), results);
+  }
+
+  /** {@code f.lower(*args)}: arguments may be types without data. */
+  private Lowered lower(Args args) {
+    SequencedMap<String, PyValue> keyword = new java.util.LinkedHashMap<>();
+    args.keyword().forEach((name, value) -> keyword.put(name, TopLevel.placeholders(value)));
+    CallArguments arguments =
+        CallArguments.of(
+            function,
+            options,
+            args.positional().stream().map(TopLevel::placeholders).toList(),
+            keyword);
+    return new Lowered(this, arguments, specialised(evaluation.session(), arguments));
   }
 
   private TracedFunction specialised(Session session, CallArguments arguments) {
@@ -88,7 +105,8 @@ final class JitFunction implements ReprCallable {
     return traced;
   }
 
-  private List<Array> run(TracedFunction traced, CallArguments arguments) {
+  /** Runs the compiled code of a traced function. */
+  List<Array> run(TracedFunction traced, CallArguments arguments) {
     traced.captured().stream()
         .filter(Tracer.class::isInstance)
         .findFirst()
@@ -152,12 +170,22 @@ final class JitFunction implements ReprCallable {
                     evaluation.jitCache().forget(function);
                     return PyNone.NONE;
                   }));
-      case "lower", "trace", "eval_shape" ->
+      case "lower" -> Optional.of(Builtin.function(attribute, this::lower));
+      case "eval_shape" ->
+          Optional.of(
+              Builtin.function(
+                  attribute,
+                  a -> {
+                    List<PyValue> all = new ArrayList<>(List.of(this));
+                    all.addAll(a.positional());
+                    return Arrays.function("jax", "eval_shape").call(all, a.keyword());
+                  }));
+      case "trace" ->
           throw evaluation
               .session()
               .limitation(
-                  "." + attribute + " of a jitted function is not supported",
-                  "to see a stage of the compiler: arrayc emit FILE:" + name() + " --stage …");
+                  ".trace of a jitted function is not supported",
+                  "there are no jaxprs here; .lower(…).as_text() gives StableHLO");
       case "__name__" -> Optional.of(new PyStr(name()));
       default -> Attributes.find(function, attribute);
     };

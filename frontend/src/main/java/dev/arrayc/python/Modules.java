@@ -33,7 +33,7 @@ final class Modules {
     define("itertools", ItertoolsModule.members());
     define("typing", TypingModule.typing());
     define("collections.abc", TypingModule.typing());
-    define("collections", TypingModule.collections(evaluation));
+    define("collections", Collecting.members(evaluation));
     define("jax.typing", TypingModule.jaxTyping());
     define("__future__", TypingModule.future());
     completeJax();
@@ -52,11 +52,24 @@ final class Modules {
     jax.put("jit", Jit.function(evaluation));
     jax.put("config", new ConfigObject());
     jax.put("Array", TypeForm.array("Array"));
+    jax.put("__version__", new dev.arrayc.value.PyStr("0.10.2"));
+    jax.put("make_jaxpr", Builtin.function("make_jaxpr", a -> noJaxpr()));
+    Device.addTo(jax);
+    Contexts.addToJax(jax);
+    Contexts.addToNumpy(
+        known.computeIfAbsent("jax.numpy", n -> new PyModule(n, new LinkedHashMap<>())).members());
     define("jax.core", new LinkedHashMap<>(Map.of("Tracer", tracerType())));
     known
         .computeIfAbsent("jax.numpy", n -> new PyModule(n, new LinkedHashMap<>()))
         .members()
         .put("ndarray", TypeForm.array("ndarray"));
+  }
+
+  private static PyValue noJaxpr() {
+    throw dev.arrayc.value.Session.current()
+        .limitation(
+            "jax.make_jaxpr is not supported: there are no jaxprs here",
+            "jax.jit(f).lower(…).as_text() gives StableHLO, and so does arrayc emit FILE:f");
   }
 
   private static TypeForm tracerType() {
@@ -72,6 +85,7 @@ final class Modules {
             value instanceof PyDType d && d.isScalarType()
                 ? new PyDType(d.dtype(), true, true)
                 : value);
+    Contexts.addToNumpy(numpy);
     numpy.put(
         "ndarray",
         new TypeForm(

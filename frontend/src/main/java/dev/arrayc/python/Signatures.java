@@ -18,6 +18,7 @@ final class Signatures {
     return switch (callable) {
       case PyFunction f -> Optional.of(f.signature());
       case JitFunction f -> of(f.function());
+      case ReprFunction f -> of(f.like());
       case BoundMethod m -> of(m.function()).map(s -> without(s, 1, List.of()));
       case FunctoolsModule.Partial p ->
           of(p.function())
@@ -34,6 +35,7 @@ final class Signatures {
     return switch (callable) {
       case PyFunction f -> f.definition();
       case JitFunction f -> definition(f.function());
+      case ReprFunction f -> definition(f.like());
       case BoundMethod m -> definition(m.function());
       case FunctoolsModule.Partial p -> definition(p.function());
       default -> Span.NONE;

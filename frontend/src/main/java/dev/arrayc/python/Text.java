@@ -1,6 +1,7 @@
 package dev.arrayc.python;
 
 import dev.arrayc.format.ArrayText;
+import dev.arrayc.format.PrintOptions;
 import dev.arrayc.format.ScalarText;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Tensor;
@@ -29,6 +30,7 @@ import java.math.BigInteger;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 
 /** {@code str}, {@code repr} and {@code ascii} of every value, as CPython and NumPy print them. */
@@ -47,11 +49,16 @@ final class Text {
     return switch (value) {
       case PyStr s -> s.value();
       case PyDType d when !d.isScalarType() -> d.dtype().numpyName();
-      case Concrete c -> ArrayText.str(data(c));
-      case NumpyValue n -> ArrayText.str(n.tensor());
+      case Concrete c -> ArrayText.str(data(c), options());
+      case NumpyValue n -> ArrayText.str(n.tensor(), options());
       case ExceptionValue e -> e.message();
+      case PyObject o -> o.str();
       default -> repr(value);
     };
+  }
+
+  private static PrintOptions options() {
+    return Session.current().printOptions();
   }
 
   static String repr(PyValue value) {
@@ -106,7 +113,7 @@ final class Text {
                       + d.dtype().numpyName()
                       + "'>"
                   : "dtype('" + d.dtype().numpyName() + "')");
-      case Concrete c -> out.append(ArrayText.repr(data(c), c.weak()));
+      case Concrete c -> out.append(ArrayText.repr(data(c), c.weak(), options()));
       case Tracer t -> out.append(t);
       case NumpyValue n -> out.append(numpy(n));
       case PyObject o -> out.append(o.repr());
@@ -150,8 +157,38 @@ final class Text {
   }
 
   private void dict(PyDict dict) {
+    switch (dict.kind()) {
+      case DICT -> entries(List.copyOf(dict.entries().values()));
+      case ORDERED -> {
+        List<PyValue> pairs =
+            dict.entries().values().stream()
+                .<PyValue>map(e -> PyTuple.of(e.key(), e.value()))
+                .toList();
+        sequence(
+            pairs.isEmpty() ? "OrderedDict(" : "OrderedDict([",
+            pairs,
+            pairs.isEmpty() ? ")" : "])");
+      }
+      case DEFAULT -> {
+        out.append("defaultdict(");
+        dict.factory().ifPresentOrElse(this::append, () -> out.append("None"));
+        out.append(", ");
+        entries(List.copyOf(dict.entries().values()));
+        out.append(')');
+      }
+      case COUNTER -> {
+        out.append("Counter(");
+        if (!dict.entries().isEmpty()) {
+          entries(Collecting.mostCommon(dict));
+        }
+        out.append(')');
+      }
+    }
+  }
+
+  private void entries(List<PyDict.Entry> all) {
     out.append('{');
-    Iterator<PyDict.Entry> entries = dict.entries().values().iterator();
+    Iterator<PyDict.Entry> entries = all.iterator();
     while (entries.hasNext()) {
       PyDict.Entry entry = entries.next();
       append(entry.key());
@@ -187,7 +224,7 @@ final class Text {
   private static String numpy(NumpyValue value) {
     Tensor tensor = value.tensor();
     if (!value.isScalar()) {
-      return ArrayText.numpyRepr(tensor);
+      return ArrayText.numpyRepr(tensor, options());
     }
     String text = ArrayText.scalar(tensor);
     return tensor.dtype() == DType.BOOL

@@ -72,13 +72,6 @@ final class TypingModule {
     return members;
   }
 
-  static Map<String, PyValue> collections(Evaluation evaluation) {
-    Map<String, PyValue> members = new LinkedHashMap<>();
-    members.put(
-        "namedtuple", Builtin.function("namedtuple", a -> Classes.namedTuple(evaluation, a)));
-    return members;
-  }
-
   static Map<String, PyValue> future() {
     Map<String, PyValue> members = new LinkedHashMap<>();
     for (String feature :

@@ -2,7 +2,9 @@ package dev.arrayc.text;
 
 import dev.arrayc.diagnostic.CompileException;
 import dev.arrayc.diagnostic.SourceFile;
+import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Program;
+import dev.arrayc.ir.Tensor;
 import dev.arrayc.op.Verifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +56,30 @@ public final class Reader {
       throw Cursor.error(lexer.span(0, 0), "there is no module here");
     }
     return programs;
+  }
+
+  /**
+   * Reads a list of tensors, {@code [dense<1> : tensor<2xi32>, …]}.
+   *
+   * @throws CompileException.UserError if the text is none
+   */
+  public static List<Tensor> tensors(SourceFile source) {
+    Lexer lexer = new Lexer(source);
+    Cursor in = new Cursor(lexer, 0, lexer.length());
+    List<Tensor> tensors = new ArrayList<>();
+    if (new AttributeParser(in, new Aliases(in), new Resources()).any()
+        instanceof Attribute.Items(List<Attribute> items)) {
+      for (Attribute item : items) {
+        if (item instanceof Attribute.Dense(Tensor value)) {
+          tensors.add(value);
+        }
+      }
+      if (tensors.size() == items.size() && in.is(Token.Kind.END)) {
+        return tensors;
+      }
+    }
+    throw Cursor.error(
+        lexer.span(0, 1), "expected a list of tensors, [dense<1> : tensor<2xi32>, …]");
   }
 
   /** Where the next line that parts modules begins, or the text ends. */

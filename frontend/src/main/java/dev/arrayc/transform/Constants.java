@@ -17,10 +17,19 @@ import java.util.Optional;
 final class Constants {
   private final KnownValues known = new KnownValues();
 
-  private Constants() {}
+  private final boolean iotas;
+
+  private Constants(boolean iotas) {
+    this.iotas = iotas;
+  }
 
   static Function fold(Function function) {
-    return Copier.rebuild(function, new Constants()::replace);
+    return Copier.rebuild(function, new Constants(true)::replace);
+  }
+
+  /** Folds what is not counted from an iota: XLA keeps that, and does its algebra on it. */
+  static Function foldBeforeAlgebra(Function function) {
+    return Copier.rebuild(function, new Constants(false)::replace);
   }
 
   static boolean hasNaN(Tensor value) {
@@ -42,7 +51,7 @@ final class Constants {
 
   private Optional<List<Value>> replace(Copier copier, Operation operation, List<Value> operands) {
     Optional<KnownValues.Known> candidate = known.of(operation, operands);
-    if (candidate.isEmpty()) {
+    if (candidate.isEmpty() || !iotas && operation.op() == Op.IOTA) {
       return Optional.empty();
     }
     if (isCheap(operation.op())) {

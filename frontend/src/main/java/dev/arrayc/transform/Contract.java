@@ -61,7 +61,7 @@ final class Contract {
     }
   }
 
-  private static boolean isFused(DType dtype) {
+  static boolean isFused(DType dtype) {
     return dtype == DType.F32 || dtype == DType.F64;
   }
 

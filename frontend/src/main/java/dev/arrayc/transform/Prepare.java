@@ -48,12 +48,16 @@ public final class Prepare {
     passes.add(new Pass("extremes", ArgExtremes::apply));
     // What is dead or constant takes no part in contraction: a use is one that stays.
     passes.add(new Pass("dead code", DeadCode::apply));
-    passes.add(new Pass("constants", Constants::fold));
+    passes.add(new Pass("constants", contract ? Constants::foldBeforeAlgebra : Constants::fold));
     passes.add(new Pass("simplify", Simplify::apply));
     passes.add(new Pass("dead code", DeadCode::apply));
     if (contract) {
       passes.add(new Pass("algebra", Algebra::apply));
       passes.add(new Pass("dead code", DeadCode::apply));
+    }
+    passes.add(new Pass("small contractions", SmallContractions::apply));
+    passes.add(new Pass("small sums", f -> SmallSums.apply(f, contract)));
+    if (contract) {
       passes.add(new Pass("contract", Contract::apply));
     }
     // After contraction: quantization is rounded as it is defined, and where others fuse they say.

@@ -2,6 +2,7 @@ package dev.arrayc.value;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A dict in insertion order. Keys are static values; Python's {@code 1 == 1.0 == True} is folded by
@@ -11,7 +12,51 @@ public final class PyDict implements PyValue {
   /** A key as first written, and its value. */
   public record Entry(PyValue key, PyValue value) {}
 
+  /** The classes of dicts. */
+  public enum Kind {
+    DICT("dict"),
+    ORDERED("OrderedDict"),
+    DEFAULT("defaultdict"),
+    COUNTER("Counter");
+
+    private final String label;
+
+    Kind(String label) {
+      this.label = label;
+    }
+
+    /** {@return the class's name} */
+    public String label() {
+      return label;
+    }
+  }
+
   private final Map<PyValue, Entry> entries = new LinkedHashMap<>();
+  private final Kind kind;
+  private final Optional<PyCallable> factory;
+
+  /** An empty dict. */
+  public PyDict() {
+    this(Kind.DICT, Optional.empty());
+  }
+
+  /**
+   * An empty dict of some class.
+   *
+   * @param factory what makes the value of a missing key of a {@code defaultdict}
+   */
+  public PyDict(Kind kind, Optional<PyCallable> factory) {
+    this.kind = kind;
+    this.factory = factory;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public Optional<PyCallable> factory() {
+    return factory;
+  }
 
   /** {@return the live entries by folded key, in insertion order} */
   public Map<PyValue, Entry> entries() {
@@ -41,6 +86,6 @@ public final class PyDict implements PyValue {
 
   @Override
   public String typeName() {
-    return "dict";
+    return kind.label();
   }
 }

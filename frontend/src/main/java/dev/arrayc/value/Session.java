@@ -4,6 +4,7 @@ import dev.arrayc.diagnostic.CompileException.Limitation;
 import dev.arrayc.diagnostic.CompileException.UserError;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.Span;
+import dev.arrayc.format.PrintOptions;
 import dev.arrayc.ir.DType;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -51,7 +52,9 @@ public final class Session {
   private final Deque<Trace> traces = new ArrayDeque<>();
   private final Limits limits;
   private Config config;
+  private PrintOptions printOptions = PrintOptions.DEFAULT;
   private Span span = Span.NONE;
+  private boolean jitDisabled;
   private long constantBytes;
   private long steps;
 
@@ -76,6 +79,24 @@ public final class Session {
 
   public void setConfig(Config newConfig) {
     config = newConfig;
+  }
+
+  /** {@return whether jitted functions run as they are, under {@code jax.disable_jit()}} */
+  public boolean jitDisabled() {
+    return jitDisabled;
+  }
+
+  public void setJitDisabled(boolean disabled) {
+    jitDisabled = disabled;
+  }
+
+  /** {@return how arrays print} */
+  public PrintOptions printOptions() {
+    return printOptions;
+  }
+
+  public void setPrintOptions(PrintOptions options) {
+    printOptions = options;
   }
 
   public Limits limits() {

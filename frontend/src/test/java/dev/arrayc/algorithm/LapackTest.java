@@ -280,6 +280,57 @@ class LapackTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void pivotedQrHasAFallingDiagonal(DType dtype, int m, int n) {
+    Tensor a = random(dtype, m, n);
+    int k = Math.min(m, n);
+    TensorType places = TensorType.of(DType.I32, n);
+    List<Tensor> packed =
+        call(
+            target(dtype, "geqp3", "geqp3"),
+            Attributes.NONE,
+            List.of(a.type(), places, TensorType.of(dtype, k)),
+            a,
+            Tensor.fillLongs(places, i -> 0));
+    assertThat(packed.get(1).longs()).doesNotHaveDuplicates();
+    Matrix r = Matrix.of(packed.get(0));
+    for (int i = 1; i < k; i++) {
+      double before = Math.hypot(r.re()[(i - 1) * n + i - 1], r.im()[(i - 1) * n + i - 1]);
+      double here = Math.hypot(r.re()[i * n + i], r.im()[i * n + i]);
+      assertThat(here).isLessThanOrEqualTo(before * 1.000001);
+    }
+    // Rᴴ·R = (A·P)ᴴ·(A·P)
+    Matrix moved = Matrix.of(a);
+    Matrix given = Matrix.of(a);
+    for (int j = 0; j < n; j++) {
+      int from = (int) packed.get(1).longs()[j] - 1;
+      for (int i = 0; i < m; i++) {
+        moved.re()[i * n + j] = given.re()[i * n + from];
+        moved.im()[i * n + j] = given.im()[i * n + from];
+      }
+    }
+    Matrix upper = r.triangle(false, false, k);
+    upper.adjoint().times(upper).isClose(moved.adjoint().times(moved), dtype);
+  }
+
+  @Test
+  void tridiagonalSystemsExchangeRows() {
+    TensorType vector = TensorType.of(DType.F64, 4);
+    Tensor lower = Tensor.ofDoubles(vector, 0, 3, 5, 2);
+    Tensor diagonal = Tensor.ofDoubles(vector, 1e-20, 1, 2, 4);
+    Tensor upper = Tensor.ofDoubles(vector, 2, 1, 1, 0);
+    // The product with (1, 2, 3, 4).
+    Tensor b = Tensor.ofDoubles(TensorType.of(DType.F64, 4, 1), 4, 8, 20, 22);
+    List<Type> types = List.of(vector, vector, vector, b.type(), TensorType.scalar(DType.I32));
+    List<Tensor> out = call("lapack_dgtsv_ffi", Attributes.NONE, types, lower, diagonal, upper, b);
+    double[] x = out.get(3).doubles();
+    for (int i = 0; i < 4; i++) {
+      assertThat(x[i]).isCloseTo(i + 1, org.assertj.core.data.Offset.offset(1e-14));
+    }
+    assertThat(out.get(4).longs()).containsExactly(0);
+  }
+
   @Test
   void aMatrixThatIsNotDefiniteNamesItsMinor() {
     Tensor a = Tensor.ofDoubles(TensorType.of(DType.F64, 3, 3), 4, 0, 0, 0, -1, 0, 0, 0, 1);

@@ -33,10 +33,10 @@ class ArrayTextTest {
 
   private static void check(String[] fields) {
     Tensor tensor = tensor(fields[0], fields[1], fields[2]);
-    assertThat(ArrayText.str(tensor)).isEqualTo(unescape(fields[3]));
-    assertThat(ArrayText.repr(tensor, false)).isEqualTo(unescape(fields[4]));
+    assertThat(ArrayText.str(tensor, PrintOptions.DEFAULT)).isEqualTo(unescape(fields[3]));
+    assertThat(ArrayText.repr(tensor, false, PrintOptions.DEFAULT)).isEqualTo(unescape(fields[4]));
     if (!fields[5].isEmpty()) {
-      assertThat(ArrayText.numpyRepr(tensor)).isEqualTo(unescape(fields[5]));
+      assertThat(ArrayText.numpyRepr(tensor, PrintOptions.DEFAULT)).isEqualTo(unescape(fields[5]));
     }
   }
 

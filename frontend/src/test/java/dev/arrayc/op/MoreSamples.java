@@ -285,7 +285,7 @@ final class MoreSamples {
     return switch (op) {
       case EXPECT_EQ_CONST, EXPECT_ALMOST_EQ_CONST -> about(x, value, List.of(x), List.of());
       case EXPECT_SERIALIZED_EQ -> about(x, probe, List.of(x), List.of());
-      case PRINT -> about(x, Attributes.NONE, List.of(x), List.of(SCALAR));
+      case PRINT -> about(x, Attributes.NONE, List.of(x), List.of());
       case PROBE -> about(x, probe, List.of(x), List.of(SCALAR));
       case RUN_PARALLEL -> about(x, grid, List.of(x), List.of(SCALAR));
       default -> about(x, Attributes.NONE, List.of(x, x), List.of());

@@ -82,7 +82,8 @@ public final class Header {
   }
 
   private static String parameterDoc(Parameter p, String direction) {
-    String path = p.path().equals(p.name()) ? "" : ", " + comment(p.path());
+    boolean isSaid = p.path().isEmpty() || p.path().equals(p.name());
+    String path = isSaid ? "" : ", " + comment(p.path());
     String complex = p.type().dtype().isComplex() ? ", (real, imaginary) pairs" : "";
     return " * @param[%s] %s %s%s%s%n"
         .formatted(direction, p.name(), p.type().jaxString(), complex, path)

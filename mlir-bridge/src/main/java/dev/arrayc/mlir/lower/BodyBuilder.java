@@ -226,7 +226,7 @@ final class BodyBuilder {
         // Where all of an axis is taken its start is clamped to 0.
         return starts.isEmpty()
             ? demand(from, index)
-            : load(from, type.dtype(), type.shape(), index, starts);
+            : load(memory(from), type.dtype(), type.shape(), index, starts);
       }
       case GATHER -> {
         return gather(op, index);
@@ -260,7 +260,8 @@ final class BodyBuilder {
     }
     SliceIndex slice = SliceIndex.ofGather(op, index);
     List<Start> starts = starts(slice, op.operand(1)).stream().filter(s -> s.limit() > 0).toList();
-    return load(op.operand(0), type.dtype(), type.shape(), slice.window(loops()), starts);
+    Value memory = memory(op.operand(0));
+    return load(memory, type.dtype(), type.shape(), slice.window(loops()), starts);
   }
 
   /** The starts of a slice along the axes of the operand. */
@@ -281,7 +282,18 @@ final class BodyBuilder {
       throw Limits.of(
           op, "between elements of less than a byte", "convert to uint8 and shift instead");
     }
-    return load(from, type.dtype(), type.shape(), index, List.of());
+    return load(memory(from), type.dtype(), type.shape(), index, List.of());
+  }
+
+  /** Where the elements of a value lie: a reshape has none of its own. */
+  private Value memory(Value value) {
+    Value memory = value;
+    Optional<Operation> producer = scope.producer(memory);
+    while (!isMemory(memory) && producer.isPresent() && producer.get().op() == Op.RESHAPE) {
+      memory = producer.get().operand(0);
+      producer = scope.producer(memory);
+    }
+    return memory;
   }
 
   private int load(

@@ -95,6 +95,17 @@ final class Definitions {
     return most;
   }
 
+  /** {@return the value that has the same elements in the same order before all reshapes} */
+  Value unshaped(Value value) {
+    Value before = value;
+    Optional<Operation> made = producer(before);
+    while (made.isPresent() && made.get().op() == Op.RESHAPE) {
+      before = made.get().operand(0);
+      made = producer(before);
+    }
+    return before;
+  }
+
   /** {@return whether a concatenation is but a piece of one other} */
   boolean isPiece(Operation op) {
     if (op.op() != Op.CONCATENATE) {

@@ -122,7 +122,9 @@ final class Materialisation {
     Set<Integer> looks = settle(result);
     Value moved = Definitions.moved(op, result);
     boolean isComputed = op.op() == Op.DYNAMIC_SLICE || op.op() == Op.GATHER;
-    if (isComputed || op.op() == Op.BITCAST_CONVERT || repeatsRows(op)) {
+    if (isComputed || op.op() == Op.BITCAST_CONVERT) {
+      store(definitions.unshaped(moved));
+    } else if (repeatsRows(op)) {
       store(moved);
     }
     for (int context : looks) {

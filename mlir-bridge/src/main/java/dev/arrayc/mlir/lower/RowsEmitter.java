@@ -84,7 +84,7 @@ final class RowsEmitter {
   private void block(List<Reg> origin) {
     Rows.Window window = new Rows.Window(code, memory, origin);
     if (step.scratch().bytes() > 0) {
-      Reg scratch = code.rowBuffer("i8", (int) step.scratch().bytes(), 0);
+      Reg scratch = code.rowBuffer("i8", step.scratch().stackBytes(), 0);
       step.scratch()
           .places()
           .forEach((v, at) -> window.own().put(v, code.address(scratch, code.i64(at), "i8")));

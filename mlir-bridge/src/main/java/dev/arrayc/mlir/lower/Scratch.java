@@ -44,6 +44,12 @@ record Scratch(Map<Value, Long> places, long bytes) {
     return new Scratch(places, total);
   }
 
+  /** {@return the size to take on the stack: one of few, so that groups share what they take} */
+  int stackBytes() {
+    int least = 1 << 10;
+    return bytes <= least ? least : 2 * (int) Long.highestOneBit(bytes - 1);
+  }
+
   private static Life life(List<Step.OfElements> steps, Value buffer, long bytes) {
     int from = steps.size();
     int to = -1;

@@ -1,5 +1,6 @@
 package dev.arrayc.mlir.lower;
 
+import dev.arrayc.interpret.SumOrder;
 import dev.arrayc.ir.DType;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
@@ -66,23 +67,57 @@ final class SumEmitter {
 
   /** The results side by side: in the column order each has as many elements as lanes. */
   List<Cell> totals(int lanes) {
-    List<Reg> sums = loops.isRow() ? rows() : columns(lanes);
+    boolean sequence = isInSequence();
+    List<Reg> sums = sequence ? inSequence(lanes) : loops.isRow() ? rows() : columns(lanes);
     List<Cell> totals = new ArrayList<>();
     for (int from = 0; from < sums.size(); from += parts) {
-      totals.add(total(sums.subList(from, from + parts)));
+      totals.add(total(sums.subList(from, from + parts), sequence ? narrow : wide));
     }
     return totals;
   }
 
-  private Cell total(List<Reg> sums) {
+  private Cell total(List<Reg> sums, DType type) {
     Conversions conversions = new Conversions(code);
     List<Reg> result = new ArrayList<>();
     for (int p = 0; p < parts; p++) {
       Reg init = part(loops.init(0), p);
-      Reg sum = combine(sums.get(p), to(wide, Cell.of(dtype.real(), init)));
-      result.add(conversions.convert(Cell.of(wide, sum), dtype.real()).reg());
+      Reg sum = combine(sums.get(p), to(type, Cell.of(dtype.real(), init)));
+      result.add(conversions.convert(Cell.of(type, sum), dtype.real()).reg());
     }
     return new Cell(dtype, result);
+  }
+
+  private boolean isInSequence() {
+    return SumOrder.inSequence(
+        step.operation().operand(0).tensorType(), step.operation().attributes().ints("dimensions"));
+  }
+
+  private List<Reg> inSequence(int lanes) {
+    if (loops.isRow()) {
+      return loops.outer(
+          identity(narrow, 1),
+          (outer, acc) ->
+              code.loop(
+                  code.i64(0),
+                  code.i64(loops.runLength()),
+                  code.i64(1),
+                  acc,
+                  (index, sum) -> {
+                    loops.inRun(index, 1);
+                    return combine(sum, element(1));
+                  }));
+    }
+    return code.loop(
+        code.i64(0),
+        code.i64(loops.outerSize()),
+        code.i64(1),
+        sideBySide(identity(narrow, lanes)),
+        (index, acc) -> {
+          loops.at(index, lanes);
+          List<Reg> elements = new ArrayList<>();
+          loops.sides(lanes, () -> elements.addAll(element(lanes)));
+          return combine(acc, elements);
+        });
   }
 
   private static Reg part(Cell cell, int part) {
