@@ -3,9 +3,9 @@ package dev.arrayc.library;
 import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.Builder;
 import dev.arrayc.ir.DType;
-import dev.arrayc.ir.Value;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
+import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.Concrete;
@@ -95,9 +95,7 @@ final class Lax {
     Value byImaginary = b.compare(direction, b.emit(Op.IMAG, x), b.emit(Op.IMAG, y));
     Value isFirst =
         b.select(
-            b.compare("EQ", real, otherReal),
-            byImaginary,
-            b.compare(direction, real, otherReal));
+            b.compare("EQ", real, otherReal), byImaginary, b.compare(direction, real, otherReal));
     return b.select(isFirst, x, y);
   }
 

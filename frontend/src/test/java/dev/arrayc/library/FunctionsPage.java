@@ -41,7 +41,8 @@ final class FunctionsPage {
             "units in the last place of the dtype of the result (ulp), or a part of the greatest\n")
         .append(
             "magnitude in the result. Integers, infinities, NaN and the signs of real zeros are\n")
-        .append("the same. Subnormal numbers are not compared: XLA takes them for zeros on the CPU.\n");
+        .append(
+            "the same. Subnormal numbers are not compared: XLA takes them for zeros on the CPU.\n");
     Map<String, String> bounds = bounds();
     for (Map.Entry<String, SequencedMap<String, PyValue>> module : Library.modules().entrySet()) {
       if (!module.getKey().equals("numpy")) {
