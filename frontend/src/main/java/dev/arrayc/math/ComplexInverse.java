@@ -52,7 +52,7 @@ final class ComplexInverse {
     Value r = new Plane(right, y).abs(l);
     Value s = new Plane(left, y).abs(l);
     Value a = l.mul(l.add(r, s), 0.5);
-    Value sum = l.add(a, x);
+    Value sum = l.fma(l.add(r, s), 0.5, x);
     Value far = l.add(r, right);
     Value square = l.mul(y, y);
     Value inside = l.le(x, 1);
@@ -84,8 +84,8 @@ final class ComplexInverse {
   private static Value farArea(Lanes l, Value x, Value y) {
     Value most = l.max(x, y);
     Value ratio = l.div(l.min(x, y), most);
-    Value slope = l.mul(Logarithms.log1p(l, l.mul(ratio, ratio)), 0.5);
-    Value area = l.add(l.add(Logarithms.log(l, most), LN2), slope);
+    Value slope = Logarithms.log1p(l, l.mul(ratio, ratio));
+    Value area = l.fma(slope, 0.5, l.add(Logarithms.log(l, most), LN2));
     return l.select(l.eq(most, Double.POSITIVE_INFINITY), most, area);
   }
 

@@ -66,8 +66,8 @@ final class HurwitzZeta {
     Value sum =
         l.select(l.eq(l.abs(head), Double.POSITIVE_INFINITY), head, l.add(head, sums.get(2)));
     Value power = Powers.power(l, a, negative);
-    Value rest = l.add(l.add(l.div(a, l.sub(x, 1)), 0.5), l.mul(l.div(x, a), series(l, x, a)));
-    Value whole = l.add(sum, l.mul(power, rest));
+    Value rest = l.fma(l.div(x, a), series(l, x, a), l.add(l.div(a, l.sub(x, 1)), 0.5));
+    Value whole = l.fma(power, rest, sum);
     Value isDone = l.lt(l.abs(power), l.mul(l.abs(sum), 0x1p-60));
     return edges(l, x, q, l.select(isDone, sum, whole));
   }

@@ -36,7 +36,9 @@ final class SmallContractions {
     return Copier.rebuild(
         function,
         (copier, operation, operands) ->
-            operation.op() == Op.DOT_GENERAL && !isTransposed(copier, operands.getFirst())
+            operation.op() == Op.DOT_GENERAL
+                    && operation.attributes().find("arrayc.fused").isEmpty()
+                    && !isTransposed(copier, operands.getFirst())
                 ? Product.of(copier.builder(), operation, operands)
                     .flatMap(p -> p.inLanes(isTransposed(copier, operands.getLast())))
                     .map(List::of)

@@ -93,7 +93,8 @@ final class SmallSums {
     List<Long> other = new ArrayList<>(dimensions.rhsBatching());
     other.addAll(dimensions.rhsContracting());
     boolean applies =
-        order.size() == type.rank()
+        dot.attributes().find("arrayc.fused").isEmpty()
+            && order.size() == type.rank()
             && other.size() == operands.getLast().tensorType().rank()
             && Contract.isFused(type.dtype())
             && operands.getLast().tensorType().dtype() == type.dtype()

@@ -157,11 +157,21 @@ class MathExpansionTest {
     return all.stream();
   }
 
-  /** Straight lines of basic elementwise ops with the operand's shape. */
+  /** What is made with a loop or a table, and the ops for that. */
+  private static final Set<Op> LONG = Set.of(Op.ZETA, Op.POLYGAMMA);
+
+  private static final Set<Op> FOR_LONG = Set.of(Op.WHILE, Op.RESHAPE, Op.GATHER);
+
+  /**
+   * Straight lines of basic elementwise ops with the operand's shape; a few with a loop or a table.
+   */
   @ParameterizedTest
   @MethodSource("everyExpansion")
   void expansionsAreBasic(Op op, DType dtype) {
     for (Operation operation : expansion(op, dtype)) {
+      if (LONG.contains(op) && FOR_LONG.contains(operation.op())) {
+        continue;
+      }
       boolean basic =
           operation.op() == Op.CONSTANT
               || operation.op() == Op.BROADCAST_IN_DIM

@@ -86,11 +86,10 @@ class LimitsTest {
       delimiter = '|',
       value = {
         "try:\\n    pass\\nexcept ValueError:\\n    pass|program.py:1:1|the try statement",
-        "with open('x') as f:\\n    pass|program.py:1:1|the with statement",
+        "with open('x') as f:\\n    pass|program.py:1:6|builtin open",
         "class C:\\n    pass|program.py:1:1|class C",
         "async def f():\\n    pass|program.py:1:1|async def",
         "def f():\\n    yield 1\\nlist([f()])|program.py:2:5|yield",
-        "match 1:\\n    case 1:\\n        pass|program.py:1:1|match",
         "open('x')|program.py:1:1|builtin open",
         "x = b'a'|program.py:1:5|bytes",
         "def f(): pass\\nf.x = 1|program.py:2:1|attribute",

@@ -229,8 +229,9 @@ final class Reductions {
                 positions(b, batch),
                 positions(a, loops),
                 positions(b, loops)));
-    if (!options.contract() && by.value().tensorType().dtype().isFloat()) {
-      attributes = attributes.with("arrayc.fused", new Attribute.Bool(false));
+    if (by.value().tensorType().dtype().isFloat()) {
+      // Said in either case: it also says that the products are added in sequence.
+      attributes = attributes.with("arrayc.fused", new Attribute.Bool(options.contract()));
     }
     Value product = builder.emit(Op.DOT_GENERAL, attributes, a.value(), b.value());
     List<Axis> order = new ArrayList<>(batch);

@@ -212,6 +212,7 @@ class CallersTest {
             "T dot",
             "T dot_call",
             "R dot_manifest",
+            "R dot_program",
             "T dot_trim");
   }
 }

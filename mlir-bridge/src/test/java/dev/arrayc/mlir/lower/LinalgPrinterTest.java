@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Function;
+import dev.arrayc.ir.Program;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
+import dev.arrayc.transform.Prepare;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -56,8 +58,8 @@ class LinalgPrinterTest {
     assumeThat(isInstalled()).as(MLIR_OPT + " is not on the path").isTrue();
     StringBuilder all = new StringBuilder();
     for (long seed = 1; seed <= 60; seed++) {
-      Function function = RandomProgram.draw(seed, 12);
-      String text = Lowering.lower(function).linalg();
+      Program drawn = new Program("drawn", List.of(RandomProgram.draw(seed, 12)));
+      String text = Lowering.lower(Prepare.prepare(drawn, seed % 2 == 0)).linalg();
       all.append(all.isEmpty() ? "" : "// -----\n").append(text);
     }
     Path errors = Files.createTempFile("linalg", ".txt");
