@@ -79,8 +79,12 @@ final class LaxLinalg {
   }
 
   private static String notAccepted(Arguments a, Array x, String accepted) {
-    return "%s does not accept dtype %s at position 0. Accepted dtypes at position 0 are subtypes of %s."
-        .formatted(a.function(), x.dtype().numpyName(), accepted);
+    return a.function()
+        + " does not accept dtype "
+        + x.dtype().numpyName()
+        + " at position 0. Accepted dtypes at position 0 are subtypes of "
+        + accepted
+        + ".";
   }
 
   private static Array square(Arguments a, String name, String what) {
