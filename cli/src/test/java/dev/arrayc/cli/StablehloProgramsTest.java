@@ -100,6 +100,68 @@ class StablehloProgramsTest {
     }
   }
 
+  /** Each by a program of one op, with what its error says. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // an entry of precision_config that is no mode
+        "tensor<2x2xf32> | \"stablehlo.dot_general\"(%x, %x) {dot_dimension_numbers = "
+            + "#stablehlo.dot<lhs_contracting_dimensions = [1], rhs_contracting_dimensions = [0]>, "
+            + "precision_config = [true, false]} : (T, T) -> T | "
+            + "precision_config must have 2 entries, each DEFAULT, HIGH or HIGHEST",
+        // a window that padding makes too large, by bytes, and beyond what a long counts
+        "tensor<1x1x1x1xf32> | stablehlo.convolution(%x, %x) dim_numbers = "
+            + "[b, 0, 1, f]x[0, 1, i, o]->[b, 0, 1, f], window = {stride = [2147483648, "
+            + "2147483648], pad = [[2147483647, 0], [2147483647, 0]]} {batch_group_count = 1 : "
+            + "i64, feature_group_count = 1 : i64} : (T, T) -> T | 2^63 bytes or more",
+        "tensor<1x1x1xf32> | stablehlo.convolution(%x, %x) dim_numbers = "
+            + "[b, 0, f]x[0, i, o]->[b, 0, f], window = {stride = [9223372036854775807], pad = "
+            + "[[9223372036854775807, 9223372036854775807]]} {batch_group_count = 1 : i64, "
+            + "feature_group_count = 1 : i64} : (T, T) -> T | 2^63 bytes or more",
+        "tensor<4xcomplex<f32>> | stablehlo.remainder %x, %x : T | "
+            + "stablehlo.remainder of complex numbers is not defined",
+        "tensor<4xcomplex<f32>> | chlo.broadcast_remainder %x, %x : (T, T) -> T | "
+            + "chlo.broadcast_remainder of complex numbers is not defined",
+      })
+  void whatNoEngineComputes_isRefusedWhereItStands(String type, String op, String message)
+      throws IOException {
+    String program = "func.func @main(%x: T) -> T {\n  %0 = " + op + "\n  return %0 : T\n}\n";
+    String model = file(program.replaceAll("\\bT\\b", type));
+    for (String command : List.of("run", "check", "compile")) {
+      err.getBuffer().setLength(0);
+      assertThat(arrayc(command, model)).as(command).isEqualTo(ExitCode.PROGRAM.status());
+      assertThat(err.toString()).as(command).contains("model.mlir:2:", message);
+    }
+  }
+
+  @Test
+  void loopOfAReductionsRegion_isRefusedInCompiledCode() throws IOException {
+    String model =
+        file(
+            """
+            func.func @main(%a: tensor<4x3xf32>, %i: tensor<f32>) -> tensor<4xf32> {
+              %0 = "stablehlo.reduce"(%a, %i) ({
+              ^bb0(%x: tensor<f32>, %y: tensor<f32>):
+                %r = "stablehlo.while"(%x) ({
+                ^bb0(%s: tensor<f32>):
+                  %c = stablehlo.compare LT, %s, %y : (tensor<f32>, tensor<f32>) -> tensor<i1>
+                  stablehlo.return %c : tensor<i1>
+                }, {
+                ^bb0(%s: tensor<f32>):
+                  %n = stablehlo.add %y, %y : tensor<f32>
+                  stablehlo.return %n : tensor<f32>
+                }) : (tensor<f32>) -> tensor<f32>
+                stablehlo.return %r : tensor<f32>
+              }) {dimensions = array<i64: 1>} : (tensor<4x3xf32>, tensor<f32>) -> tensor<4xf32>
+              return %0 : tensor<4xf32>
+            }
+            """);
+    assertThat(arrayc("run", model)).isEqualTo(ExitCode.PROGRAM.status());
+    assertThat(err.toString())
+        .contains("model.mlir:4:", "stablehlo.while in a scalar region has no native code yet");
+  }
+
   @Test
   void sizesThatArgumentsSay_areThoseOfTheProgram() throws IOException {
     String model =

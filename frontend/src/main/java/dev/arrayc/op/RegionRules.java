@@ -157,15 +157,7 @@ final class RegionRules {
     requireAxes(app, lhs, dims.lhsContracting(), "C6");
     requireAxes(app, rhs, dims.rhsBatching(), "C7");
     requireAxes(app, rhs, dims.rhsContracting(), "C8");
-    app.attributes()
-        .find("precision_config")
-        .ifPresent(
-            p ->
-                app.require(
-                    p instanceof Attribute.Items(var both) && both.size() == 2,
-                    "C11",
-                    "precision_config must have 2 entries, got ",
-                    p));
+    Rules.requirePrecision(app, "C11");
     List<Long> shape = new ArrayList<>();
     for (int i = 0; i < dims.lhsBatching().size(); i++) {
       long size = lhs.dim(dims.lhsBatching().get(i).intValue());

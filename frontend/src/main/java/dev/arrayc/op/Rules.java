@@ -1,5 +1,6 @@
 package dev.arrayc.op;
 
+import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Type;
@@ -7,12 +8,18 @@ import dev.arrayc.ir.Value;
 import dev.arrayc.op.Rule.Application;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The constraints and type rules of elementwise ops; the labels are the specification's. {@link
  * ShapeRules} has those of ops that move data, {@link RegionRules} the rest.
  */
 final class Rules {
+  private static final List<Attribute> PRECISIONS =
+      Stream.of("DEFAULT", "HIGH", "HIGHEST")
+          .<Attribute>map(mode -> new Attribute.Case("precision", mode))
+          .toList();
+
   private Rules() {}
 
   static List<Type> one(TensorType type) {
@@ -179,6 +186,21 @@ final class Rules {
     List<Long> shape = Shapes.known(onTrue.shape(), app.operand(2).shape());
     return one(
         onTrue.withShape(predicate.rank() == 0 ? shape : Shapes.known(shape, predicate.shape())));
+  }
+
+  /** How exact products are to be: a mode for each operand, under this label. */
+  static void requirePrecision(Application app, String label) {
+    app.attributes()
+        .find("precision_config")
+        .ifPresent(
+            p ->
+                app.require(
+                    p instanceof Attribute.Items(var both)
+                        && both.size() == 2
+                        && both.stream().allMatch(PRECISIONS::contains),
+                    label,
+                    "precision_config must have 2 entries, each DEFAULT, HIGH or HIGHEST, got ",
+                    p));
   }
 
   static List<Type> clamp(Application app) {

@@ -12,14 +12,17 @@ import dev.arrayc.ir.Type;
 import dev.arrayc.ir.Value;
 import java.util.List;
 
-/** What is read and verified, but no engine computes with: sizes that are not known. */
+/**
+ * What is read and verified, but no engine computes with: sizes that are not known, and an op that
+ * the specification leaves without a meaning.
+ */
 public final class Supported {
   private Supported() {}
 
   /**
    * Asks this of a whole program.
    *
-   * @throws Limitation at the first value of another type
+   * @throws Limitation at the first value of another type, or op on one
    */
   public static void require(Program program) {
     for (Function function : program.functions()) {
@@ -32,6 +35,7 @@ public final class Supported {
     require(block.parameters(), span);
     for (Operation operation : block.operations()) {
       require(operation.results(), operation.span());
+      requireMeaning(operation);
       operation.regions().forEach(region -> require(region, operation.span()));
     }
   }
@@ -42,6 +46,20 @@ public final class Supported {
       if (type instanceof TensorType tensor) {
         require(tensor, span);
       }
+    }
+  }
+
+  /**
+   * remainder takes complex numbers, says its signature; of what it is for them it says nothing.
+   */
+  private static void requireMeaning(Operation operation) {
+    boolean isRemainder =
+        operation.op() == Op.REMAINDER || operation.op() == Op.BROADCAST_REMAINDER;
+    if (isRemainder && operation.resultType().dtype().isComplex()) {
+      throw limitation(
+          operation.span(),
+          operation.op().opName() + " of complex numbers is not defined: " + operation.resultType(),
+          "take stablehlo.real and stablehlo.imag of them, and the remainder of these");
     }
   }
 

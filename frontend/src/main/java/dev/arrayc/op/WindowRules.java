@@ -32,6 +32,7 @@ final class WindowRules {
     requirePositive(app, windows.strides(), first.rank(), "window_strides", "C6", "C7");
     requirePositive(app, windows.baseDilations(), first.rank(), "base_dilations", "C8", "C9");
     requirePositive(app, windows.windowDilations(), first.rank(), "window_dilations", "C10", "C11");
+    requireCountable(app, windows, allAxes(first));
     List<Type> results = new ArrayList<>();
     for (TensorType scalar : RegionRules.combined(app, 0, n, "C13")) {
       // C14, C15, C16
@@ -59,6 +60,25 @@ final class WindowRules {
     }
   }
 
+  private static List<Long> allAxes(TensorType type) {
+    return LongStream.range(0, type.rank()).boxed().toList();
+  }
+
+  /** No constraint of the specification's: with its padding the array must fit into memory. */
+  private static void requireCountable(Application app, Windows windows, List<Long> axes) {
+    TensorType operand = app.operand(0);
+    TensorType padded = operand.withShape(windows.padded(operand.shape(), axes));
+    // Positions of elements are as many, of 8 bytes each.
+    app.require(
+        padded.isCountable() && TensorType.of(DType.I64, 0).withShape(padded.shape()).isCountable(),
+        "",
+        "operand 0 is ",
+        operand,
+        "; padding and dilation make it ",
+        padded,
+        ", of 2^63 bytes or more");
+  }
+
   static List<Type> selectAndScatter(Application app) {
     TensorType operand = app.operand(0);
     TensorType source = app.operand(1);
@@ -69,6 +89,7 @@ final class WindowRules {
     Windows windows = Windows.of(app.attributes(), operand.rank());
     requirePositive(app, windows.sizes(), operand.rank(), "window_dimensions", "C4", "C5");
     requirePositive(app, windows.strides(), operand.rank(), "window_strides", "C6", "C7");
+    requireCountable(app, windows, allAxes(operand));
     List<Long> counts = windows.counts(operand.shape());
     app.require(Shapes.agree(source.shape(), counts), "C2", source, " for ", counts, " windows");
     RegionRules.requireRegion(
@@ -120,7 +141,9 @@ final class WindowRules {
     TensorType lhs = app.operand(0);
     List<Long> sizes = kernelSizes(app, dims);
     List<Long> shape = dims.inputSpatial().stream().map(a -> lhs.dim(a.intValue())).toList();
-    return convolved(app, dims, Windows.ofConvolution(app.attributes(), sizes).counts(shape));
+    Windows windows = Windows.ofConvolution(app.attributes(), sizes);
+    requireCountable(app, windows, dims.inputSpatial());
+    return convolved(app, dims, windows.counts(shape));
   }
 
   private static List<Long> kernelSizes(Application app, ConvolutionDimensions dims) {
@@ -148,15 +171,7 @@ final class WindowRules {
       app.require(reversal.size() == spatial, "C9", "window_reversal ", reversal);
     }
     requireGroups(app, dims, lhs, rhs);
-    app.attributes()
-        .find("precision_config")
-        .ifPresent(
-            p ->
-                app.require(
-                    p instanceof Attribute.Items(var both) && both.size() == 2,
-                    "C24",
-                    "precision_config must have 2 entries, got ",
-                    p));
+    Rules.requirePrecision(app, "C24");
     return dims;
   }
 

@@ -3,6 +3,7 @@ package dev.arrayc.op;
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.TensorType;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -81,9 +82,9 @@ public record Windows(
         counts.add(TensorType.DYNAMIC);
         continue;
       }
-      long padded = low.get(i) + dilated(shape.get(i), baseDilations.get(i)) + high.get(i);
+      long padded = padded(shape.get(i), i);
       long window = dilated(sizes.get(i), windowDilations.get(i));
-      boolean none = padded <= 0 || window > padded;
+      boolean none = padded == 0 || window > padded;
       counts.add(none ? 0 : (padded - window) / strides.get(i) + 1);
     }
     return counts;
@@ -109,8 +110,25 @@ public record Windows(
     return plain ? found : OptionalInt.empty();
   }
 
+  /** Beyond what a long counts, the largest of them. */
   private static long dilated(long size, long dilation) {
-    return size == 0 ? 0 : (size - 1) * dilation + 1;
+    return size == 0 ? 0 : saturated(between(size, dilation));
+  }
+
+  private static BigInteger between(long size, long dilation) {
+    return BigInteger.valueOf(size - 1).multiply(BigInteger.valueOf(dilation)).add(BigInteger.ONE);
+  }
+
+  private static long saturated(BigInteger value) {
+    return value.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
+  }
+
+  /** The size along an axis with padding and dilation; not below 0. */
+  private long padded(long size, int axis) {
+    BigInteger inside = size == 0 ? BigInteger.ZERO : between(size, baseDilations.get(axis));
+    BigInteger all =
+        inside.add(BigInteger.valueOf(low.get(axis))).add(BigInteger.valueOf(high.get(axis)));
+    return saturated(all.max(BigInteger.ZERO));
   }
 
   /** {@return whether windows see anything but neighbouring elements of the array} */
@@ -141,13 +159,14 @@ public record Windows(
     return all;
   }
 
-  /** {@return the shape of the array with that padding; not below 0} */
+  /** {@return the shape of the array with that padding, where it is known; not below 0} */
   public List<Long> padded(List<Long> shape, List<Long> axes) {
     List<Long> all = new ArrayList<>(shape);
     for (int i = 0; i < axes.size(); i++) {
       int axis = axes.get(i).intValue();
-      long inside = dilated(shape.get(axis), baseDilations.get(i));
-      all.set(axis, Math.max(0, low.get(i) + inside + high.get(i)));
+      if (shape.get(axis) != TensorType.DYNAMIC) {
+        all.set(axis, padded(shape.get(axis), i));
+      }
     }
     return all;
   }
