@@ -18,11 +18,6 @@ final class Composites {
     List<LibraryFunction> rows = new ArrayList<>();
     row(rows, "array_equal", "a1, a2, equal_nan=False", a -> arrayEqual(a, false));
     row(rows, "array_equiv", "a1, a2", a -> arrayEqual(a, true));
-    row(
-        rows,
-        "isin",
-        "element, test_elements, assume_unique=False, invert=False",
-        Composites::isIn);
     row(rows, "kron", "a, b", Composites::kron);
     row(rows, "cross", "a, b, axisa=-1, axisb=-1, axisc=-1, axis=None", Composites::cross);
     row(rows, "vecdot", "x1, x2, /, *, axis=-1, precision=None", Composites::vecDot);
@@ -51,6 +46,11 @@ final class Composites {
         "logspace",
         "start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0",
         Composites::logSpace);
+    row(
+        rows,
+        "geomspace",
+        "start, stop, num=50, endpoint=True, dtype=None, axis=0",
+        Composites::geometricSpace);
     row(
         rows,
         "cov",
@@ -94,23 +94,6 @@ final class Composites {
       }
     }
     return true;
-  }
-
-  private static Array isIn(Arguments a) {
-    List<Array> p =
-        Elementwise.promote(
-            Creation.array(a.value("element")),
-            Manipulation.ravel(Creation.array(a.value("test_elements"))));
-    Array x = p.get(0);
-    Array wide = Lax.expandDims(x, List.of((long) x.type().rank()));
-    Array any =
-        LaxReductions.reduce(
-            "reduce_or",
-            Op.OR,
-            Lax.eq(wide, p.get(1)),
-            Lax.scalar(DType.BOOL, 0L),
-            List.of((long) x.type().rank()));
-    return a.bool("invert") ? Lax.not(any) : any;
   }
 
   /** Each element of the one times all of the other, block by block. */
@@ -397,15 +380,37 @@ final class Composites {
 
   private static Array logSpace(Arguments a) {
     List<Array> p = Elementwise.promoteInexact(a.array("start"), a.array("stop"), a.array("base"));
+    Array out = powers(a, p.get(0), p.get(1), p.get(2));
+    return placed(a, out);
+  }
+
+  /** The logarithms of the bounds' sizes, evenly spaced; the sign is that of the start. */
+  private static Array geometricSpace(Arguments a) {
+    List<Array> p = Elementwise.promoteInexact(a.array("start"), a.array("stop"));
+    DType computed = Promotion.inexact(a.dtype("dtype").orElse(p.get(0).dtype()));
+    Array start = Lax.convert(p.get(0), computed);
+    Array stop = Lax.convert(p.get(1), computed);
+    Array sign = Lax.sign(start);
+    Array low = Transcendental.logBase(Lax.div(start, sign), 10);
+    Array high = Transcendental.logBase(Lax.div(stop, sign), 10);
+    Array sizes = powers(a, low, high, Lax.scalar(computed, 10.0));
+    return placed(a, Elementwise.multiply(sign, sizes));
+  }
+
+  /** A base to evenly spaced powers, along a first axis. */
+  private static Array powers(Arguments a, Array start, Array stop, Array base) {
     List<Long> bounds =
-        Shapes.broadcast("logspace", List.of(p.get(0).type().shape(), p.get(1).type().shape()));
+        Shapes.broadcast(a.function(), List.of(start.type().shape(), stop.type().shape()));
     Array exponents =
         Creation.linspace(
-            Lax.convert(Lax.broadcastTo(p.get(0), bounds), p.get(0).dtype()),
-            Lax.convert(Lax.broadcastTo(p.get(1), bounds), p.get(0).dtype()),
+            Lax.convert(Lax.broadcastTo(start, bounds), start.dtype()),
+            Lax.convert(Lax.broadcastTo(stop, bounds), start.dtype()),
             a.integer("num"),
             a.bool("endpoint"));
-    Array out = Lax.binary("pow", Op.POWER, Lax.convert(p.get(2), exponents.dtype()), exponents);
+    return Lax.binary("pow", Op.POWER, Lax.convert(base, exponents.dtype()), exponents);
+  }
+
+  private static Array placed(Arguments a, Array out) {
     Array moved = Manipulation.moveAxis(out, 0, a.axis("axis", out.type().rank()));
     return a.dtype("dtype").map(d -> Lax.convert(moved, d)).orElse(moved);
   }

@@ -62,7 +62,26 @@ final class CountSamplers {
   }
 
   private static DType integer(Arguments a) {
-    return a.dtype("dtype").orElseGet(Promotion::defaultInt);
+    DType dtype = a.dtype("dtype").orElseGet(Promotion::defaultInt);
+    if (!dtype.isInteger()) {
+      throw a.error("ValueError", notInteger(a.function(), dtype), "draw integers, then astype");
+    }
+    return dtype;
+  }
+
+  private static String notInteger(String function, DType dtype) {
+    if (function.equals("geometric")) {
+      return "dtype argument to `geometric` must be an int dtype, got " + dtype.numpyName();
+    }
+    // As NumPy tells of it, which has bfloat16 for a void.
+    String kind =
+        switch (dtype.kind()) {
+          case BOOL -> "b";
+          case SIGNED, UNSIGNED -> throw new IllegalStateException(dtype.numpyName());
+          case FLOAT -> dtype == DType.BF16 ? "V" : "f";
+          case COMPLEX -> "c";
+        };
+    return "Invalid integer data type '" + kind + "'.";
   }
 
   private static Array poisson(Arguments a) {

@@ -22,13 +22,7 @@ final class LaxLinalg {
             + " implementation=None",
         LaxLinalg::eigh);
     row(rows, "lu", "x", LaxLinalg::lu);
-    row(
-        rows,
-        "lu_pivots_to_permutation",
-        "pivots, permutation_size",
-        a ->
-            Factorisations.permutation(
-                Lax.convert(a.array("pivots"), DType.I32), a.integer("permutation_size")));
+    row(rows, "lu_pivots_to_permutation", "pivots, permutation_size", LaxLinalg::permutation);
     row(rows, "qr", "x, *, pivoting=False, full_matrices=True, use_magma=None", LaxLinalg::qr);
     row(
         rows,
@@ -57,7 +51,7 @@ final class LaxLinalg {
         "dl, d, du, b",
         a ->
             Factorisations.tridiagonalSolve(
-                a.array("dl"), a.array("d"), a.array("du"), matrix(a, "b")));
+                accepted(a, "dl"), a.array("d"), a.array("du"), matrix(a, "b")));
     return rows;
   }
 
@@ -70,17 +64,27 @@ final class LaxLinalg {
   }
 
   private static Array matrix(Arguments a, String name) {
-    Array x = a.array(name);
-    if (!List.of(DType.F32, DType.F64, DType.C64, DType.C128).contains(x.dtype())) {
-      throw a.error(
-          "TypeError",
-          a.function()
-              + " does not accept dtype "
-              + x.dtype().numpyName()
-              + ". Accepted dtypes are subtypes of floating, complexfloating.");
-    }
+    Array x = accepted(a, name);
     Linalg.requireMatrix(a, a.function(), x);
     return x;
+  }
+
+  /** An operand, the first of which is not of integers. */
+  private static Array accepted(Arguments a, String name) {
+    Array x = a.array(name);
+    if (x.dtype().isIntegral()) {
+      throw a.error("TypeError", notAccepted(a, x, "floating, complexfloating"));
+    }
+    return Linalg.inexact(x);
+  }
+
+  private static String notAccepted(Arguments a, Array x, String accepted) {
+    return a.function()
+        + " does not accept dtype "
+        + x.dtype().numpyName()
+        + " at position 0. Accepted dtypes at position 0 are subtypes of "
+        + accepted
+        + ".";
   }
 
   private static Array square(Arguments a, String name, String what) {
@@ -88,15 +92,33 @@ final class LaxLinalg {
         matrix(a, name), "Argument to " + what + " must have shape [..., n, n], got ");
   }
 
+  private static PyValue permutation(Arguments a) {
+    Array pivots = a.array("pivots");
+    if (pivots.dtype() != DType.I32) {
+      throw a.error("TypeError", notAccepted(a, pivots, "int32"));
+    }
+    return Factorisations.permutation(pivots, a.integer("permutation_size"));
+  }
+
   private static PyValue cholesky(Arguments a) {
-    Array x = square(a, "x", "cholesky");
-    return Factorisations.cholesky(a.bool("symmetrize_input") ? Factorisations.symmetrised(x) : x);
+    return Factorisations.cholesky(symmetric(a));
   }
 
   private static PyValue eigh(Arguments a) {
-    Array x = square(a, "x", "eigh");
-    Array whole = a.bool("symmetrize_input") ? Factorisations.symmetrised(x) : x;
-    return PyTuple.of(Factorisations.eigh(whole, a.bool("lower")));
+    return PyTuple.of(Factorisations.eigh(symmetric(a), a.bool("lower")));
+  }
+
+  /** The mean of a matrix and its transpose is of floats, so that integers will do. */
+  private static Array symmetric(Arguments a) {
+    String what = "Argument to " + a.function() + " must have shape [..., n, n], got ";
+    Array x = a.array("x");
+    if (!a.bool("symmetrize_input") || !x.dtype().isIntegral()) {
+      Array y = square(a, "x", a.function());
+      return a.bool("symmetrize_input") ? Factorisations.symmetrised(y) : y;
+    }
+    Linalg.requireMatrix(a, a.function(), x);
+    return Factorisations.symmetrised(
+        Factorisations.square(Lax.convert(x, Promotion.inexact(x.dtype())), what));
   }
 
   private static PyValue lu(Arguments a) {

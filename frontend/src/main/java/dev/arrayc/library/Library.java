@@ -22,6 +22,7 @@ public final class Library {
           Map.entry("jax.numpy.float_power", "jnp.power on floats"),
           Map.entry("jax.numpy.row_stack", "jnp.vstack"),
           Map.entry("jax.numpy.in1d", "jnp.isin"),
+          Map.entry("jax.numpy.ediff1d", "jnp.diff"),
           Map.entry("jax.numpy.vectorize", "broadcasting, or jax.lax.map"),
           Map.entry("jax.numpy.apply_along_axis", "broadcasting, or jax.lax.map"),
           Map.entry("jax.numpy.apply_over_axes", "the function with axis=(…)"),
@@ -110,6 +111,7 @@ public final class Library {
     rows.addAll(Taking.rows());
     rows.addAll(Searching.rows());
     rows.addAll(Quantiles.rows());
+    rows.addAll(SetFunctions.rows());
     rows.addAll(Windows.rows());
     rows.addAll(Tapers.rows());
     rows.addAll(CountSamplers.rows());

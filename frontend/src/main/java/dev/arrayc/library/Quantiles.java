@@ -4,13 +4,11 @@ import dev.arrayc.ir.DType;
 import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.PyStr;
-import dev.arrayc.value.PyTuple;
 import dev.arrayc.value.PyValue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/** Order statistics: quantiles, and the distinct elements of an array. */
+/** Order statistics: quantiles and medians. */
 final class Quantiles {
   private static final String OPTIONS =
       ", axis=None, out=None, overwrite_input=False, method='linear', keepdims=False";
@@ -32,12 +30,6 @@ final class Quantiles {
           "a, axis=None, out=None, overwrite_input=False, keepdims=False",
           a -> median(a, skip));
     }
-    rows.add(
-        LibraryFunction.plain(
-            "jax.numpy.unique",
-            "ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *,"
-                + " equal_nan=True, size=None, fill_value=None, sorted=True",
-            Quantiles::unique));
     return rows;
   }
 
@@ -125,6 +117,11 @@ final class Quantiles {
     }
     List<Array> results = new ArrayList<>();
     List<Array> each = q.type().rank() == 0 ? List.of(q) : Indexing.rows(q);
+    if (each.isEmpty()) {
+      List<Long> none = new ArrayList<>(List.of(0L));
+      none.addAll(x.type().shape().subList(0, axis));
+      return Lax.full(none, Lax.scalar(dtype, 0.0));
+    }
     for (Array one : each) {
       results.add(at(sorted, Lax.mul(one, highest), highest, method));
     }
@@ -157,83 +154,5 @@ final class Quantiles {
     List<Long> last = List.of((long) axis);
     Array places = Lax.expandDims(Lax.convert(place, DType.I32), last);
     return Lax.squeeze(Taking.along(sorted, places, axis), last);
-  }
-
-  private static PyValue unique(Arguments a) {
-    if (a.optional("axis").isPresent()) {
-      throw dev.arrayc.value.Session.current()
-          .limitation("jnp.unique along an axis", "unique elements of the whole array work");
-    }
-    Array given = a.array("ar");
-    Array x = Manipulation.ravel(given);
-    long n = x.type().size();
-    DType index = Promotion.defaultInt();
-    List<Array> sorted = Sorting.sort(List.of(x, Lax.iota(index, List.of(n), 0)), 0, 1);
-    Array values = sorted.get(0);
-    Array order = sorted.get(1);
-    if (n == 0 && a.optional("size").isPresent() && a.optional("fill_value").isEmpty()) {
-      throw a.error(
-          "ValueError",
-          "jnp.unique: for zero-sized input with nonzero size argument, fill_value must be"
-              + " specified");
-    }
-    Array mask = firsts(values, a.bool("equal_nan"));
-    long count = n == 0 ? a.optional("size").isPresent() ? a.integer("size") : 0 : size(a, mask);
-    // One place more than are asked for, so that each ends where the next begins.
-    Array starts =
-        n == 0
-            ? Lax.full(List.of(count + 1), Lax.scalar(index, 0L))
-            : Searching.trueFlat(mask, count + 1);
-    Array places = Lax.sliceAxis(starts, 0, 0, count);
-    Optional<Array> fill = a.optionalArray("fill_value").map(f -> Lax.convert(f, x.dtype()));
-    Array beyond = Lax.compare("GE", places, Lax.scalar(index, n));
-    Array first = Lax.select(beyond, Lax.scalar(index, 0L), places);
-    List<PyValue> results = new ArrayList<>();
-    Array picked =
-        n == 0 ? Lax.full(List.of(count), Lax.scalar(x.dtype(), 0L)) : Taking.take(values, first);
-    results.add(fill.map(f -> Lax.select(beyond, f, picked)).orElse(picked));
-    if (a.bool("return_index")) {
-      results.add(n == 0 ? places : Taking.take(order, first));
-    }
-    if (a.bool("return_inverse")) {
-      Array rank = Lax.sub(Scans.scan(Lax.convert(mask, index), 0, Op.ADD), Lax.scalar(index, 1L));
-      Array inverse =
-          Searching.scatter(
-              LaxIndexing.Combine.SET, Lax.full(List.of(n), Lax.scalar(index, 0L)), order, rank);
-      results.add(Lax.reshape(inverse, given.type().shape()));
-    }
-    if (a.bool("return_counts")) {
-      results.add(Lax.sub(Lax.sliceAxis(starts, 0, 1, count + 1), places));
-    }
-    return results.size() == 1 ? results.getFirst() : PyTuple.of(results);
-  }
-
-  private static long size(Arguments a, Array mask) {
-    if (a.optional("size").isPresent()) {
-      return a.integer("size");
-    }
-    return switch (mask) {
-      case dev.arrayc.value.Tracer t ->
-          throw TracerErrors.concretization(
-              t,
-              "The error arose in jnp.unique(). To make jnp.unique() compatible with JIT and other"
-                  + " transforms, you can specify a concrete value for the size argument, which"
-                  + " will determine the output size.");
-      case dev.arrayc.value.Concrete c -> Nonzero.places(c.tensor()).getFirst().length;
-    };
-  }
-
-  /** Where a sorted array differs from the element before. */
-  private static Array firsts(Array sorted, boolean equalNan) {
-    long n = sorted.type().size();
-    Array before = Lax.sliceAxis(sorted, 0, 0, Math.max(0, n - 1));
-    Array after = Lax.sliceAxis(sorted, 0, Math.min(1, n), n);
-    Array differs = Lax.ne(before, after);
-    if (equalNan && !sorted.dtype().isIntegral()) {
-      Array both = Lax.and(Lax.ne(before, before), Lax.ne(after, after));
-      differs = Lax.and(differs, Lax.not(both));
-    }
-    Array first = Lax.full(List.of(Math.min(1, n)), Lax.scalar(DType.BOOL, 1L));
-    return Lax.concatenate(List.of(first, differs), 0);
   }
 }

@@ -17,7 +17,7 @@ final class SpecialMatrices {
     row(rows, "block_diag", "*arrs", SpecialMatrices::blockDiagonal);
     row(rows, "toeplitz", "c, r=None", a -> toeplitz(a));
     row(rows, "hankel", "c, r=None", a -> hankel(a));
-    row(rows, "circulant", "c", a -> circulant(vector(a, "c")));
+    row(rows, "circulant", "c", a -> circulant(vectors(a, "c")));
     row(
         rows,
         "hessenberg",
@@ -76,20 +76,43 @@ final class SpecialMatrices {
     return Lax.concatenate(rows, 0);
   }
 
-  private static Array vector(Arguments a, String name) {
-    Array x = Manipulation.atLeast(a.array(name), 1);
-    if (x.type().rank() != 1) {
-      throw a.error(
-          "ValueError",
-          a.function() + " takes vectors, got shape " + Reprs.shape(x.type().shape()),
-          "use jax.lax.map for a batch of them");
-    }
-    return x;
+  /** An operand as vectors along its last axis. */
+  private static Array vectors(Arguments a, String name) {
+    return Manipulation.atLeast(a.array(name), 1);
   }
 
-  /** A matrix whose elements are those of a vector at places that depend on row and column. */
+  /** Two operands of one dtype, as many vectors of each. */
+  private static List<Array> batches(Arguments a, Array c, Array r) {
+    List<Array> p = Elementwise.promote(c, r);
+    List<Long> batch = Shapes.broadcast(a.function(), List.of(leading(c), leading(r)));
+    return p.stream()
+        .map(x -> Lax.broadcastTo(x, shape(batch, List.of(x.type().dim(last(x))))))
+        .toList();
+  }
+
+  private static int last(Array x) {
+    return x.type().rank() - 1;
+  }
+
+  private static List<Long> leading(Array x) {
+    return x.type().shape().subList(0, last(x));
+  }
+
+  private static List<Long> shape(List<Long> batch, List<Long> own) {
+    List<Long> shape = new ArrayList<>(batch);
+    shape.addAll(own);
+    return shape;
+  }
+
+  /** Matrices whose elements are those of vectors at places that depend on row and column. */
   private static Array spread(Array elements, Array places) {
-    return Taking.take(elements, places, 0, IndexMode.PROMISE, Optional.empty());
+    return Taking.take(elements, places, last(elements), IndexMode.PROMISE, Optional.empty());
+  }
+
+  /** No elements: of no row, or no column. */
+  private static Array hollow(Array like, long rows, long columns) {
+    List<Long> shape = shape(leading(like), List.of(rows, columns));
+    return Lax.full(shape, Lax.scalar(like.dtype(), 0L));
   }
 
   private static Array places(
@@ -104,38 +127,47 @@ final class SpecialMatrices {
 
   /** c down the first column, r along the first row; cᴴ where there is no r. */
   private static Array toeplitz(Arguments a) {
-    Array c = vector(a, "c");
-    Array r = a.optional("r").isPresent() ? vector(a, "r") : Elementwise.conj(c);
-    List<Array> p = Elementwise.promote(c, r);
-    long rows = c.type().dim(0);
-    long columns = r.type().dim(0);
+    Array c = vectors(a, "c");
+    Array r = a.optional("r").isPresent() ? vectors(a, "r") : Elementwise.conj(c);
+    List<Array> p = batches(a, c, r);
+    int axis = last(p.get(0));
+    long rows = p.get(0).type().dim(axis);
+    long columns = p.get(1).type().dim(axis);
     if (rows == 0 || columns == 0) {
-      return Lax.full(List.of(rows, columns), Lax.scalar(p.get(0).dtype(), 0L));
+      return hollow(p.get(0), rows, columns);
     }
-    Array backwards = Lax.reverse(p.get(0), List.of(0L));
-    Array elements = Lax.concatenate(List.of(backwards, Lax.sliceAxis(p.get(1), 0, 1, columns)), 0);
+    Array backwards = Lax.reverse(p.get(0), List.of((long) axis));
+    Array elements =
+        Lax.concatenate(List.of(backwards, Lax.sliceAxis(p.get(1), axis, 1, columns)), axis);
     return spread(elements, places(rows, columns, -1, 1, rows - 1));
   }
 
   /** c down the first column, r along the last row; zeros where there is no r. */
   private static Array hankel(Arguments a) {
-    Array c = vector(a, "c");
-    Array zeros = Lax.full(c.type().shape(), Lax.scalar(c.dtype(), 0L));
-    Array r = a.optional("r").isPresent() ? vector(a, "r") : zeros;
-    List<Array> p = Elementwise.promote(c, r);
-    long rows = c.type().dim(0);
-    long columns = r.type().dim(0);
-    if (rows == 0 || columns == 0) {
-      return Lax.full(List.of(rows, columns), Lax.scalar(p.get(0).dtype(), 0L));
+    for (String name : List.of("c", "r")) {
+      if (a.optional(name).isPresent() && a.array(name).type().rank() == 0) {
+        throw a.error(
+            "ValueError", "hankel: " + name + " must be at least 1-dimensional, got a scalar.");
+      }
     }
-    Array elements = Lax.concatenate(List.of(p.get(0), Lax.sliceAxis(p.get(1), 0, 1, columns)), 0);
+    Array c = a.array("c");
+    Array zeros = Lax.full(c.type().shape(), Lax.scalar(c.dtype(), 0L));
+    List<Array> p = batches(a, c, a.optional("r").isPresent() ? a.array("r") : zeros);
+    int axis = last(p.get(0));
+    long rows = p.get(0).type().dim(axis);
+    long columns = p.get(1).type().dim(axis);
+    if (rows == 0 || columns == 0) {
+      return hollow(p.get(0), rows, columns);
+    }
+    Array elements =
+        Lax.concatenate(List.of(p.get(0), Lax.sliceAxis(p.get(1), axis, 1, columns)), axis);
     return spread(elements, places(rows, columns, 1, 1, 0));
   }
 
   private static Array circulant(Array c) {
-    long size = c.type().dim(0);
+    long size = c.type().dim(last(c));
     if (size == 0) {
-      return Lax.full(List.of(0L, 0L), Lax.scalar(c.dtype(), 0L));
+      return hollow(c, 0, 0);
     }
     Array distance = places(size, size, 1, -1, size);
     Array modulus = Lax.full(List.of(size, size), Lax.scalar(DType.I32, size));
@@ -143,6 +175,14 @@ final class SpecialMatrices {
   }
 
   private static PyValue hessenberg(Arguments a) {
+    if (a.array("a").dtype().isIntegral()) {
+      throw a.error(
+          "TypeError",
+          "hessenberg does not accept dtype "
+              + a.array("a").dtype().numpyName()
+              + " at position 0. Accepted dtypes at position 0 are subtypes of floating,"
+              + " complexfloating.");
+    }
     Array x = Linalg.inexact(a, "a");
     Factorisations.square(x, "Argument to Hessenberg reduction must have shape [..., n, n], got ");
     int rank = x.type().rank();

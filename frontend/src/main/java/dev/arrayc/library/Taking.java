@@ -81,6 +81,10 @@ final class Taking {
     if (size == 0 && indices.type().size() > 0) {
       throw a.error("IndexError", "Cannot do a non-empty jnp.take() from an empty axis.");
     }
+    if (size == 0) {
+      // Whatever the shape of the indices: so JAX does.
+      return x;
+    }
     if (mode.equals("wrap")) {
       Array wrapped = Elementwise.remainder(indices, Lax.scalar(indices.dtype(), size));
       return take(x, wrapped, axis, IndexMode.PROMISE, Optional.empty());

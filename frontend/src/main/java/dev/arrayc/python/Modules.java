@@ -35,6 +35,7 @@ final class Modules {
     define("collections.abc", TypingModule.typing());
     define("collections", Collecting.members(evaluation));
     define("jax.typing", TypingModule.jaxTyping());
+    define("jax.debug", DebugModule.members(evaluation.out()));
     define("__future__", TypingModule.future());
     completeJax();
     completeNumpy();
