@@ -113,7 +113,7 @@ final class VerifyCommand implements Callable<Integer> {
       rebuild(elf, rebuild.get().get());
       return ExitCode.OK.status();
     }
-    Manifest manifest = Manifest.parse(elf.manifest());
+    Manifest manifest = manifest(elf);
     requireSameCompiler(manifest);
     Verification verification = new Verification(elf, header(file), arguments(file));
     List<CommandMemo.Input> sources = new ArrayList<>();
@@ -161,6 +161,20 @@ final class VerifyCommand implements Callable<Integer> {
 
   private static PrintWriter quiet() {
     return new PrintWriter(java.io.Writer.nullWriter());
+  }
+
+  /** A manifest of another form is by another compiler. */
+  private static Manifest manifest(ElfFile elf) {
+    try {
+      return Manifest.parse(elf.manifest());
+    } catch (IllegalArgumentException e) {
+      throw new EnvironmentError(
+          Diagnostic.of(
+              Span.NONE,
+              "",
+              "the library's manifest is none of this version of arrayc: " + e.getMessage(),
+              "verify it with the compiler that made it"));
+    }
   }
 
   private static void requireSameCompiler(Manifest manifest) {

@@ -104,6 +104,14 @@ class VerifyTest {
   }
 
   @Test
+  void aManifestOfAnotherForm_cannotBeChecked() throws Exception {
+    patch("\"bits\": ", "\"bats\": ");
+    LaunchedArrayc.Outcome outcome = verify();
+    assertThat(outcome.status()).isEqualTo(3);
+    assertThat(outcome.err()).contains("no member \"bits\"", "the compiler that made it");
+  }
+
+  @Test
   void usage() throws Exception {
     assertThat(verify("--vary", "moon").err()).contains("there is no variation 'moon'");
     assertThat(verify("--vary", "moon").status()).isEqualTo(2);
