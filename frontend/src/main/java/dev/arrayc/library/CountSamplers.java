@@ -3,8 +3,6 @@ package dev.arrayc.library;
 import dev.arrayc.ir.DType;
 import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
-import dev.arrayc.value.PyValue;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,19 +15,13 @@ final class CountSamplers {
   private CountSamplers() {}
 
   static List<LibraryFunction> rows() {
-    List<LibraryFunction> rows = new ArrayList<>();
-    row(rows, "poisson", "key, lam, shape=None, dtype=None", CountSamplers::poisson);
-    row(rows, "binomial", "key, n, p, shape=None, dtype=None", CountSamplers::binomial);
-    row(rows, "geometric", "key, p, shape=None, dtype=None", CountSamplers::geometric);
-    return rows;
-  }
-
-  private interface Body {
-    PyValue apply(Arguments arguments);
-  }
-
-  private static void row(List<LibraryFunction> rows, String name, String signature, Body body) {
-    rows.add(LibraryFunction.of("jax.random." + name, signature, body::apply));
+    return List.of(
+        LibraryFunction.of(
+            "jax.random.poisson", "key, lam, shape=None, dtype=None", CountSamplers::poisson),
+        LibraryFunction.of(
+            "jax.random.binomial", "key, n, p, shape=None, dtype=None", CountSamplers::binomial),
+        LibraryFunction.of(
+            "jax.random.geometric", "key, p, shape=None, dtype=None", CountSamplers::geometric));
   }
 
   private static Array c(Array like, double value) {

@@ -35,6 +35,16 @@ public record AttributeSpec(
     return attributes.find(FUSED.name).map(a -> ((Attribute.Bool) a).value()).orElse(true);
   }
 
+  /** {@return attributes of a contraction that adds in sequence, and whether it rounds once} */
+  public static Attributes inSequence(Attributes attributes, boolean isFused) {
+    return attributes.with(FUSED.name, new Attribute.Bool(isFused));
+  }
+
+  /** {@return whether a contraction says how it rounds; then its order is one product at a time} */
+  public static boolean isInSequence(Attributes attributes) {
+    return attributes.find(FUSED.name).isPresent();
+  }
+
   /** Our functions are as accurate as any of its modes asks for. */
   static final AttributeSpec ACCURACY =
       optional(of("result_accuracy", Attribute.ResultAccuracy.class));

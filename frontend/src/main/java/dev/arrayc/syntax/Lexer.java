@@ -26,44 +26,6 @@ final class Lexer {
   private static final int MAX_BRACKETS = 200;
   private static final int TAB = 8;
 
-  private static final Set<String> KEYWORDS =
-      Set.of(
-          "False",
-          "None",
-          "True",
-          "and",
-          "as",
-          "assert",
-          "async",
-          "await",
-          "break",
-          "class",
-          "continue",
-          "def",
-          "del",
-          "elif",
-          "else",
-          "except",
-          "finally",
-          "for",
-          "from",
-          "global",
-          "if",
-          "import",
-          "in",
-          "is",
-          "lambda",
-          "nonlocal",
-          "not",
-          "or",
-          "pass",
-          "raise",
-          "return",
-          "try",
-          "while",
-          "with",
-          "yield");
-
   /**
    * Longest first; {@code <>}, {@code $}, {@code ?} and others are there for the parser to refuse.
    */
@@ -275,7 +237,7 @@ final class Lexer {
   private void add(Token.Kind kind, int end) {
     String string = kind == Token.Kind.STRING ? "" : text.slice(pos, end);
     if (kind == Token.Kind.NAME) {
-      kind = KEYWORDS.contains(string) ? Token.Kind.KEYWORD : kind;
+      kind = Keywords.ALL.contains(string) ? Token.Kind.KEYWORD : kind;
       string = Normalizer.normalize(string, Normalizer.Form.NFKC);
     }
     tokens.add(new Token(kind, string, pos, end));

@@ -4,6 +4,7 @@ import dev.arrayc.ir.Block;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Operation;
+import dev.arrayc.ir.Uses;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
 import java.util.HashMap;
@@ -18,31 +19,20 @@ import java.util.Optional;
  * engine.
  */
 final class Contract {
-  private final Map<Integer, Integer> uses = new HashMap<>();
+  private final Uses uses;
 
   /** The multiply that fuses into an add or subtract, by the number of the latter's result. */
   private final Map<Integer, Operation> fused = new HashMap<>();
 
-  private Contract() {}
+  private Contract(Function function) {
+    uses = new Uses(function);
+  }
 
   /** {@return the function with its multiply-adds fused; the multiplies stay, dead} */
   static Function apply(Function function) {
-    Contract pass = new Contract();
-    pass.countUses(function.body());
+    Contract pass = new Contract(function);
     pass.choose(function.body());
     return Copier.rebuild(function, pass::replace);
-  }
-
-  private void countUses(Block block) {
-    for (Operation operation : block.operations()) {
-      operation.operands().forEach(this::countUse);
-      operation.regions().forEach(this::countUses);
-    }
-    block.results().forEach(this::countUse);
-  }
-
-  private void countUse(Value value) {
-    uses.merge(value.id(), 1, Integer::sum);
   }
 
   private void choose(Block block) {
@@ -54,7 +44,7 @@ final class Contract {
         products.put(operation.result().id(), operation);
       } else if (operation.op() == Op.ADD || operation.op() == Op.SUBTRACT) {
         operation.operands().stream()
-            .filter(v -> products.containsKey(v.id()) && uses.getOrDefault(v.id(), 0) == 1)
+            .filter(v -> products.containsKey(v.id()) && uses.count(v) == 1)
             .findFirst()
             .ifPresent(v -> fused.put(operation.result().id(), products.get(v.id())));
       }

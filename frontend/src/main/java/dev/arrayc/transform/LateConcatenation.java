@@ -1,15 +1,14 @@
 package dev.arrayc.transform;
 
 import dev.arrayc.ir.Attributes;
-import dev.arrayc.ir.Block;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.TensorType;
+import dev.arrayc.ir.Uses;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,29 +30,18 @@ final class LateConcatenation {
   /** A stencil of three axes has 27. */
   private static final long MOST_PIECES = 32;
 
-  private final Map<Integer, List<Operation>> users = new HashMap<>();
-  private final Set<Integer> returned = new HashSet<>();
+  private final Uses uses;
 
   /** Values of the new function that are concatenations to go on with. */
   private final Set<Integer> open = new HashSet<>();
 
   private LateConcatenation(Function function) {
-    visit(function.body());
+    uses = new Uses(function);
   }
 
   static Function apply(Function function) {
     LateConcatenation pass = new LateConcatenation(function);
     return Copier.rebuild(function, pass::replace);
-  }
-
-  private void visit(Block block) {
-    for (Operation op : block.operations()) {
-      for (Value operand : op.operands()) {
-        users.computeIfAbsent(operand.id(), id -> new ArrayList<>()).add(op);
-      }
-      op.regions().forEach(this::visit);
-    }
-    block.results().forEach(v -> returned.add(v.id()));
   }
 
   private Optional<List<Value>> replace(Copier copier, Operation op, List<Value> operands) {
@@ -76,9 +64,8 @@ final class LateConcatenation {
   private boolean goesOn(Operation op) {
     Value result = op.results().getFirst();
     return result.tensorType().size() >= SMALLEST
-        && !returned.contains(result.id())
-        && users.getOrDefault(result.id(), List.of()).stream()
-            .allMatch(user -> isElementwise(user) || isUnitSlice(user));
+        && !uses.isReturned(result)
+        && uses.of(result).stream().allMatch(user -> isElementwise(user) || isUnitSlice(user));
   }
 
   private static boolean isElementwise(Operation op) {

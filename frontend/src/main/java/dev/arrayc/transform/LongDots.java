@@ -10,6 +10,7 @@ import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
+import dev.arrayc.op.AttributeSpec;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ final class LongDots {
   }
 
   private static boolean isLong(Operation op) {
-    if (op.op() != Op.DOT_GENERAL || op.attributes().find("arrayc.fused").isPresent()) {
+    if (op.op() != Op.DOT_GENERAL || AttributeSpec.isInSequence(op.attributes())) {
       return false;
     }
     DType dtype = op.resultType().dtype();

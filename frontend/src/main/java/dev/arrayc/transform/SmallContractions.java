@@ -8,6 +8,7 @@ import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
+import dev.arrayc.op.AttributeSpec;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,7 +38,7 @@ final class SmallContractions {
         function,
         (copier, operation, operands) ->
             operation.op() == Op.DOT_GENERAL
-                    && operation.attributes().find("arrayc.fused").isEmpty()
+                    && !AttributeSpec.isInSequence(operation.attributes())
                     && !isTransposed(copier, operands.getFirst())
                 ? Product.of(copier.builder(), operation, operands)
                     .flatMap(p -> p.inLanes(isTransposed(copier, operands.getLast())))

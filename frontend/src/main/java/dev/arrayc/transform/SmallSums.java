@@ -9,7 +9,9 @@ import dev.arrayc.ir.Builder;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.TensorType;
+import dev.arrayc.ir.Uses;
 import dev.arrayc.ir.Value;
+import dev.arrayc.op.AttributeSpec;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,30 +28,28 @@ import java.util.stream.LongStream;
  * a contraction: it fuses. Checked against jaxlib 0.10.2 by bits.
  */
 final class SmallSums {
-
-  private final Map<Integer, Integer> uses = new HashMap<>();
+  private final Uses uses;
   private final Map<Integer, Operation> products = new HashMap<>();
   private final boolean contract;
 
-  private SmallSums(boolean contract) {
+  private SmallSums(Function function, boolean contract) {
+    this.uses = new Uses(function);
     this.contract = contract;
+    look(function.body());
   }
 
   static Function apply(Function function, boolean contract) {
-    SmallSums pass = new SmallSums(contract);
-    pass.look(function.body());
+    SmallSums pass = new SmallSums(function, contract);
     return Copier.rebuild(function, pass::replace);
   }
 
   private void look(Block block) {
     for (Operation operation : block.operations()) {
-      operation.operands().forEach(v -> uses.merge(v.id(), 1, Integer::sum));
       if (operation.op() == Op.MULTIPLY) {
         products.put(operation.result().id(), operation);
       }
       operation.regions().forEach(this::look);
     }
-    block.results().forEach(v -> uses.merge(v.id(), 1, Integer::sum));
   }
 
   private Optional<List<Value>> replace(Copier copier, Operation operation, List<Value> operands) {
@@ -73,7 +73,7 @@ final class SmallSums {
     Optional<Operation> product =
         Optional.ofNullable(products.get(operation.operand(0).id()))
             .filter(p -> contract && reducer.get() == Op.ADD && Contract.isFused(type.dtype()))
-            .filter(p -> uses.getOrDefault(p.result().id(), 0) == 1);
+            .filter(p -> uses.count(p.result()) == 1);
     List<Value> factors =
         product.map(p -> copier.translate(p.operands())).orElse(List.of(operands.getFirst()));
     List<Long> axes = operation.attributes().ints("dimensions");
@@ -93,7 +93,7 @@ final class SmallSums {
     List<Long> other = new ArrayList<>(dimensions.rhsBatching());
     other.addAll(dimensions.rhsContracting());
     boolean applies =
-        dot.attributes().find("arrayc.fused").isEmpty()
+        !AttributeSpec.isInSequence(dot.attributes())
             && order.size() == type.rank()
             && other.size() == operands.getLast().tensorType().rank()
             && Contract.isFused(type.dtype())

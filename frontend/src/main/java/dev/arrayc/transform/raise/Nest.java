@@ -8,6 +8,7 @@ import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
+import dev.arrayc.ir.Uses;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
 import dev.arrayc.transform.Copier;
@@ -54,7 +55,7 @@ final class Nest {
     this.access = new Access(emission);
     this.elements = new Elements(this);
     this.reductions = new Reductions(emission, options);
-    this.uses = new Uses(loop);
+    this.uses = new Uses(loop.regions());
   }
 
   Emission emission() {

@@ -10,6 +10,7 @@ import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
+import dev.arrayc.op.AttributeSpec;
 import dev.arrayc.op.Op;
 import dev.arrayc.transform.raise.Lane.Dense;
 import java.util.ArrayList;
@@ -230,8 +231,7 @@ final class Reductions {
                 positions(a, loops),
                 positions(b, loops)));
     if (by.value().tensorType().dtype().isFloat()) {
-      // Said in either case: it also says that the products are added in sequence.
-      attributes = attributes.with("arrayc.fused", new Attribute.Bool(options.contract()));
+      attributes = AttributeSpec.inSequence(attributes, options.contract());
     }
     Value product = builder.emit(Op.DOT_GENERAL, attributes, a.value(), b.value());
     List<Axis> order = new ArrayList<>(batch);

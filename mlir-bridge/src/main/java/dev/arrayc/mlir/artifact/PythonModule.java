@@ -1,6 +1,7 @@
 package dev.arrayc.mlir.artifact;
 
 import dev.arrayc.ir.DType;
+import dev.arrayc.syntax.Keywords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -20,7 +21,8 @@ final class PythonModule {
         signature.inputs().stream()
             .map(p -> identifier(p.name()))
             .collect(Collectors.joining(", "));
-    return TEXT.replace("$NAME", signature.name())
+    return TEXT.replace("$FUNCTION", identifier(signature.name()))
+        .replace("$NAME", signature.name())
         .replace("$LIBRARY", library)
         .replace("$PROGRAM", manifest.digest())
         .replace(
@@ -33,39 +35,8 @@ final class PythonModule {
 
   /** The C names that are words of Python get an underscore, as Python's own style guide has it. */
   private static String identifier(String name) {
-    return KEYWORDS.contains(name) ? name + "_" : name;
+    return Keywords.ALL.contains(name) ? name + "_" : name;
   }
-
-  private static final List<String> KEYWORDS =
-      List.of(
-          "False",
-          "None",
-          "True",
-          "and",
-          "as",
-          "assert",
-          "async",
-          "await",
-          "class",
-          "def",
-          "del",
-          "elif",
-          "except",
-          "finally",
-          "from",
-          "global",
-          "import",
-          "in",
-          "is",
-          "lambda",
-          "nonlocal",
-          "not",
-          "or",
-          "pass",
-          "raise",
-          "try",
-          "with",
-          "yield");
 
   private static String table(String name, List<String> rows) {
     return name + " = [\n" + String.join("", rows) + "]\n";
@@ -191,7 +162,7 @@ final class PythonModule {
           return _np.require(value, dtype, ["C", "A"])
 
 
-      def $NAME($PARAMETERS):
+      def $FUNCTION($PARAMETERS):
           \"""Computes $NAME; other threads run meanwhile.
 
       $DOCS

@@ -5,15 +5,13 @@ import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.ir.Block;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Operation;
+import dev.arrayc.ir.Uses;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Which operation makes a value of a function, at any depth of regions, and in which block. */
 final class Definitions {
@@ -32,11 +30,11 @@ final class Definitions {
   }
 
   private final Map<Integer, Operation> producers = new HashMap<>();
-  private final Map<Integer, List<Operation>> users = new HashMap<>();
-  private final Set<Integer> returned = new HashSet<>();
+  private final Uses uses;
   private int nextValue;
 
   Definitions(Function function) {
+    uses = new Uses(function);
     visit(function.body());
   }
 
@@ -47,12 +45,8 @@ final class Definitions {
         define(result);
         producers.put(result.id(), op);
       }
-      for (Value operand : op.operands()) {
-        users.computeIfAbsent(operand.id(), id -> new ArrayList<>()).add(op);
-      }
       op.regions().forEach(this::visit);
     }
-    block.results().forEach(v -> returned.add(v.id()));
   }
 
   private void define(Value value) {
@@ -77,11 +71,11 @@ final class Definitions {
    */
   long leading(Value array) {
     List<Long> shape = array.tensorType().shape();
-    if (returned.contains(array.id())) {
+    if (uses.isReturned(array)) {
       return shape.getLast();
     }
     long most = 0;
-    for (Operation user : users.getOrDefault(array.id(), List.of())) {
+    for (Operation user : uses.of(array)) {
       long used = shape.getLast();
       if (user.op() == Op.SLICE
           && user.attributes().ints("start_indices").getLast() == 0
@@ -108,13 +102,8 @@ final class Definitions {
 
   /** {@return whether a concatenation is but a piece of one other} */
   boolean isPiece(Operation op) {
-    if (op.op() != Op.CONCATENATE) {
-      return false;
-    }
-    List<Operation> uses = users.getOrDefault(op.result().id(), List.of());
-    return !returned.contains(op.result().id())
-        && uses.size() == 1
-        && uses.getFirst().op() == Op.CONCATENATE;
+    return op.op() == Op.CONCATENATE
+        && uses.only(op.result()).filter(user -> user.op() == Op.CONCATENATE).isPresent();
   }
 
   /** {@return a number that no value has yet} */
