@@ -24,7 +24,6 @@ import dev.arrayc.mlir.lower.Lowered;
 import dev.arrayc.mlir.lower.Lowering;
 import dev.arrayc.portable.PortableArtifact;
 import dev.arrayc.text.Printer;
-import dev.arrayc.text.Reader;
 import dev.arrayc.transform.Prepare;
 import dev.arrayc.transform.Specialize;
 import java.io.IOException;
@@ -93,11 +92,10 @@ final class Backend {
   /**
    * What a library was made from, out of the library itself.
    *
-   * @param text the program that it carries
+   * @param read a program that it carries
+   * @param signature the function of that program
    */
-  static Backend of(Manifest manifest, SourceFile text) {
-    Program read = Reader.read(text);
-    Signature signature = manifest.signature();
+  static Backend of(Manifest manifest, Signature signature, Program read, SourceFile text) {
     List<Function.Parameter> parameters = new ArrayList<>();
     for (int i = 0; i < signature.inputs().size(); i++) {
       Parameter p = signature.inputs().get(i);
@@ -118,9 +116,26 @@ final class Backend {
     return new Backend(program, () -> signature, List.of(text), Span.NONE, contract);
   }
 
-  /** {@return the text of a program by which it is known, and which travels inside its library} */
-  static String canonical(Program program) {
+  /**
+   * {@return the text of the program by which it is known, and which travels inside its library}
+   */
+  String canonical() {
     return Printer.print(program);
+  }
+
+  /** {@return a text of programs, unless it is too long to travel inside a library} */
+  static Optional<String> travelling(String text) {
+    return Optional.of(text).filter(t -> t.length() <= LONGEST_TEXT);
+  }
+
+  /** {@return what callers see} */
+  Signature signature() {
+    return signature.get();
+  }
+
+  /** {@return where the entry is defined} */
+  Span definition() {
+    return definition;
   }
 
   private static Signature signature(Function entry, String name) {
@@ -165,7 +180,7 @@ final class Backend {
             CacheKey.Component.of("places", places),
             CacheKey.Component.of("contraction", Boolean.toString(contract)),
             CacheKey.Component.of("targets", Target.defaults().toString()),
-            CacheKey.Component.of("program", canonical(program))));
+            CacheKey.Component.of("program", canonical())));
   }
 
   /** {@return the library, its header and its manifest} */
@@ -178,34 +193,31 @@ final class Backend {
     }
     Artifact artifact =
         Codegen.compile(
-            lowered.module(signature.get(), sources, definition), provenance(lowered), options);
+            lowered.module(signature.get(), sources, definition),
+            provenance(lowered.flops()),
+            options);
     if (dumpDirectory.isPresent()) {
       write(dumpDirectory.get(), prepared, lowered, artifact.dumps());
     }
     return artifact;
   }
 
-  /** {@return one library with a function for each program} */
-  static Artifact compile(List<Backend> all) {
-    List<Codegen.Part> parts = new ArrayList<>();
-    for (Backend backend : all) {
-      Lowered lowered = Lowering.lower(Prepare.prepare(backend.program, backend.contract));
-      parts.add(
-          new Codegen.Part(
-              lowered.module(backend.signature.get(), backend.sources, backend.definition),
-              backend.provenance(lowered)));
-    }
-    return Codegen.compile(parts, Options.defaults());
+  /** {@return the program, lowered, as a function of this signature} */
+  Codegen.Part part(Signature function) {
+    Lowered lowered = Lowering.lower(Prepare.prepare(program, contract));
+    return new Codegen.Part(
+        lowered.module(function, sources, definition), provenance(lowered.flops()));
   }
 
-  private Provenance provenance(Lowered lowered) {
-    String text = canonical(program);
+  /** {@return what is said of the program} */
+  Provenance provenance(long flops) {
+    String text = canonical();
     return new Provenance(
         Digest.of(text.getBytes(StandardCharsets.UTF_8)),
-        Optional.of(text).filter(t -> t.length() <= LONGEST_TEXT),
+        travelling(text),
         Arrayc.Version.number(),
         Map.of(CONTRACTION, Boolean.toString(contract)),
-        lowered.flops(),
+        flops,
         "portable");
   }
 

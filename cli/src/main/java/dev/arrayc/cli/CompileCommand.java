@@ -33,7 +33,7 @@ final class CompileCommand implements Callable<Integer> {
   private final CommandSpec spec;
 
   private final JavaClassOptions javaClass;
-  private final Supplier<List<String>> entries;
+  private final EntryList entries;
   private final Supplier<Optional<Path>> output;
 
   CompileCommand(Compiler compiler, Environment environment) {
@@ -55,6 +55,11 @@ final class CompileCommand implements Callable<Integer> {
             "      takes the type from a file and writes every stage of the compilation",
             "  arrayc compile prog.py:f --arg f32[8] -o libf.so --emit-python . --emit-rust src",
             "      writes f.py and src/f.rs too, which call the library from Python and Rust",
+            "  arrayc compile prog.py --entry 'f(f32[8,4])' --entry 'f(f32[32,4])' -o libf.so",
+            "      writes one function for both sizes: int32_t f(int64_t n0, const float *a, float"
+                + " *out0);",
+            "  arrayc compile prog.py:f --arg f32[b,4] -o libf.so",
+            "      for any number of rows, where each row's result depends on that row alone",
             "  arrayc compile model.mlir",
             "      StableHLO text, as jax.jit(f).lower(x).as_text() prints it, becomes"
                 + " libmodel.so");
@@ -63,15 +68,7 @@ final class CompileCommand implements Callable<Integer> {
     remote = new RemoteOptions(spec);
     dump = new DumpOptions(spec);
     javaClass = new JavaClassOptions(spec);
-    entries =
-        Options.list(
-            spec,
-            String.class,
-            OptionSpec.builder("--entry")
-                .paramLabel("F(ARGS)")
-                .description(
-                    "A function of FILE, or method of a Java class, with its arguments in the place"
-                        + " of --arg: 'f(f32[8], 3)'. Repeat it for several in one library."));
+    entries = new EntryList(spec);
     bindings = new BindingOptions(spec);
     output = outputOption(spec);
   }
@@ -92,8 +89,8 @@ final class CompileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Job> jobs = EntryList.jobs(program.job(), entries.get());
-    String defaultName = defaultName(jobs);
+    Job job = program.job();
+    String defaultName = defaultName(entries.functions(job).stream().map(List::getFirst).toList());
     Outputs outputs =
         Outputs.of(
             environment.workingDirectory(), output.get().map(Path::toString).orElse(defaultName));
@@ -101,8 +98,7 @@ final class CompileCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Compiler.Traced traced;
     try (PrintWriter writer = new PrintWriter(printed)) {
-      traced =
-          Compiler.Traced.together(jobs.stream().map(job -> compiler.trace(job, writer)).toList());
+      traced = entries.trace(compiler, job, writer);
     } finally {
       out.print(printed);
       out.flush();

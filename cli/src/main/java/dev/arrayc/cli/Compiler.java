@@ -27,6 +27,8 @@ interface Compiler {
    * @param sources the texts that places in the program refer to
    * @param inputs every file that was read for it, with what it held
    * @param contract whether multiply-adds fuse
+   * @param variants the same function for other arguments
+   * @param rows if the program is one of any number of rows
    * @param more further functions of the same library
    */
   record Traced(
@@ -36,14 +38,17 @@ interface Compiler {
       List<SourceFile> sources,
       List<CommandMemo.Input> inputs,
       boolean contract,
+      List<Traced> variants,
+      Optional<Rows> rows,
       List<Traced> more) {
     public Traced {
+      variants = List.copyOf(variants);
       sources = List.copyOf(sources);
       inputs = List.copyOf(inputs);
       more = List.copyOf(more);
     }
 
-    /** A program that becomes a library by itself. */
+    /** A program of arguments of one shape that becomes a library by itself. */
     public Traced(
         Program program,
         String name,
@@ -51,21 +56,61 @@ interface Compiler {
         List<SourceFile> sources,
         List<CommandMemo.Input> inputs,
         boolean contract) {
-      this(program, name, definition, sources, inputs, contract, List.of());
+      this(
+          program,
+          name,
+          definition,
+          sources,
+          inputs,
+          contract,
+          List.of(),
+          Optional.empty(),
+          List.of());
     }
 
-    /** {@return several that become one library} */
-    static Traced together(List<Traced> all) {
+    /** {@return this program as one of any number of rows} */
+    Traced of(Rows any) {
+      return new Traced(
+          program, name, definition, sources, inputs, contract, variants, Optional.of(any), more);
+    }
+
+    /** {@return this program, with what depends on these files too} */
+    Traced withInputs(List<CommandMemo.Input> others) {
+      return new Traced(program, name, definition, sources, others, contract, variants, rows, more);
+    }
+
+    private static List<CommandMemo.Input> inputs(List<Traced> all) {
+      return all.stream().flatMap(t -> t.inputs().stream()).distinct().toList();
+    }
+
+    /** {@return one function, traced for several lists of arguments} */
+    static Traced variants(List<Traced> all) {
       Traced first = all.getFirst();
-      List<CommandMemo.Input> inputs =
-          all.stream().flatMap(t -> t.inputs().stream()).distinct().toList();
+      List<Traced> others = all.subList(1, all.size());
       return new Traced(
           first.program,
           first.name,
           first.definition,
           first.sources,
-          inputs,
+          inputs(all),
           first.contract,
+          others,
+          first.rows,
+          first.more);
+    }
+
+    /** {@return several that become one library} */
+    static Traced together(List<Traced> all) {
+      Traced first = all.getFirst();
+      return new Traced(
+          first.program,
+          first.name,
+          first.definition,
+          first.sources,
+          inputs(all),
+          first.contract,
+          first.variants,
+          first.rows,
           all.subList(1, all.size()));
     }
   }

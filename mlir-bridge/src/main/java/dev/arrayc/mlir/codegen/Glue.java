@@ -18,20 +18,24 @@ final class Glue {
   /** Up to here a workspace is on the caller's stack (design §6). */
   private static final long STACK_WORKSPACE = 64 * 1024;
 
-  private static final String DECLARATIONS =
+  static final String DECLARATIONS =
       """
       @arrayc_cpu_level = external hidden global i32
       declare hidden ptr @arrayc_workspace_acquire(i64)
       declare hidden void @arrayc_workspace_release(ptr)
       declare hidden void @arrayc_workspace_trim()
       declare hidden i32 @arrayc_check_arguments(ptr, ptr, i64, i64)
+      declare hidden i32 @arrayc_run_rows(ptr, ptr, i64)
+      declare hidden i32 @arrayc_check_rows(ptr, ptr, i64)
       attributes #0 = { nounwind "target-cpu"="x86-64" }
       """;
 
-  private static final int OK = 0; // ARRAYC_OK
+  static final int OK = 0; // ARRAYC_OK
   private static final int UNSUPPORTED_CPU = 1; // ARRAYC_UNSUPPORTED_CPU
   private static final int OUT_OF_MEMORY = 2; // ARRAYC_OUT_OF_MEMORY
+  static final int NULL_POINTER = 3; // ARRAYC_NULL_POINTER
   private static final int OTHER_ABI = 6; // ARRAYC_OTHER_ABI
+  static final int UNKNOWN_SIZES = 7; // ARRAYC_UNKNOWN_SIZES
 
   private static final int NOT_DONATED = -1; // ARRAYC_NOT_DONATED
   private static final int WRITTEN = -2; // ARRAYC_WRITTEN
@@ -39,12 +43,14 @@ final class Glue {
   private final Signature signature;
   private final List<Target> targets;
   private final long workspaceBytes;
+  private final boolean isExported;
   private final StringBuilder out = new StringBuilder();
 
-  private Glue(Signature signature, List<Target> targets, long workspaceBytes) {
+  private Glue(Signature signature, List<Target> targets, long workspaceBytes, boolean isExported) {
     this.signature = signature;
     this.targets = targets;
     this.workspaceBytes = workspaceBytes;
+    this.isExported = isExported;
   }
 
   /** {@return the symbol of a variant, inside the library} */
@@ -62,19 +68,41 @@ final class Glue {
     return signature.name() + "_program";
   }
 
-  /** {@return the module's text} */
-  static String of(Signature signature, List<Target> targets, long workspaceBytes) {
-    Glue glue = new Glue(signature, targets, workspaceBytes);
+  /**
+   * {@return the module's text}
+   *
+   * @param isExported whether C sees the function; if not it is a part of one that C sees ({@link
+   *     FrontGlue})
+   */
+  static String of(
+      Signature signature, List<Target> targets, long workspaceBytes, boolean isExported) {
+    Glue glue = new Glue(signature, targets, workspaceBytes, isExported);
     glue.out.append("source_filename = \"").append(signature.name()).append("\"\n");
     glue.out.append(DECLARATIONS);
     glue.dispatch();
     glue.entry();
+    glue.entryOfArray();
     glue.checkedEntry();
-    glue.loadCheck();
-    glue.out
-        .append("define void @%s_trim() #0 {\n".formatted(signature.name()))
-        .append("  call void @arrayc_workspace_trim()\n  ret void\n}\n");
+    if (isExported) {
+      glue.out.append(services(signature.name(), targets));
+    }
     return glue.out.toString();
+  }
+
+  /** {@return what C sees of a function beside its entries} */
+  static String services(String name, List<Target> targets) {
+    return loadCheck(name, targets)
+        + """
+        define void @%s_trim() #0 {
+          call void @arrayc_workspace_trim()
+          ret void
+        }
+        """
+            .formatted(name);
+  }
+
+  private String visibility() {
+    return isExported ? "" : "hidden ";
   }
 
   private int arrays() {
@@ -106,25 +134,18 @@ final class Glue {
   }
 
   /** What a caller asks once, when it has loaded the library: may it be called, here and by me? */
-  private void loadCheck() {
-    out.append(
-        """
-        define i32 @%1$s_check(i32 %%abi) #0 {
-          %%level = load i32, ptr @arrayc_cpu_level
-          %%runs = icmp sge i32 %%level, %2$s
-          %%status = select i1 %%runs, i32 %3$s, i32 %4$s
-          %%known = icmp eq i32 %%abi, %5$s
-          %%answer = select i1 %%known, i32 %%status, i32 %6$s
-          ret i32 %%answer
-        }
-        """
-            .formatted(
-                signature.name(),
-                targets.getFirst().level(),
-                OK,
-                UNSUPPORTED_CPU,
-                Manifest.ABI,
-                OTHER_ABI));
+  private static String loadCheck(String name, List<Target> targets) {
+    return """
+    define i32 @%1$s_check(i32 %%abi) #0 {
+      %%level = load i32, ptr @arrayc_cpu_level
+      %%runs = icmp sge i32 %%level, %2$s
+      %%status = select i1 %%runs, i32 %3$s, i32 %4$s
+      %%known = icmp eq i32 %%abi, %5$s
+      %%answer = select i1 %%known, i32 %%status, i32 %6$s
+      ret i32 %%answer
+    }
+    """
+        .formatted(name, targets.getFirst().level(), OK, UNSUPPORTED_CPU, Manifest.ABI, OTHER_ABI);
   }
 
   /** Calls the highest variant that the CPU runs. */
@@ -159,7 +180,8 @@ final class Glue {
    */
   private void entry() {
     String types = String.join(", ", Collections.nCopies(arrays(), "ptr"));
-    out.append("@%s = alias i32 (%s), ptr @entry\n".formatted(signature.name(), types));
+    out.append(
+        "@%s = %salias i32 (%s), ptr @entry\n".formatted(signature.name(), visibility(), types));
     out.append("define internal i32 @entry(%s) #0 {\n".formatted(pointers()));
     if (workspaceBytes == 0) {
       out.append("  %%status = tail call i32 @dispatch(%s)\n".formatted(places("ptr null")));
@@ -187,8 +209,8 @@ final class Glue {
     out.append("  ret i32 %status\n}\n");
   }
 
-  /** The checked entry, and the table that it checks by. */
-  private void checkedEntry() {
+  /** The rows of {@code struct arrayc_array}; sizes that are not known count once. */
+  static String arrays(Signature signature) {
     List<String> rows = new ArrayList<>();
     int inputs = signature.inputs().size();
     int count = signature.pointers().size();
@@ -203,9 +225,35 @@ final class Glue {
           "  { i64, i32, i32 } { i64 %s, i32 %s, i32 %s }"
               .formatted(array.type().bytes(), array.alignment(), donatedTo));
     }
+    return "@arrays = internal constant [%s x { i64, i32, i32 }] [%n%s%n]%n"
+        .formatted(rows.size(), String.join(",\n", rows))
+        .replace("\r\n", "\n");
+  }
+
+  /** The checked entry, and the table that it checks by. */
+  private void checkedEntry() {
+    int inputs = signature.inputs().size();
+    int count = signature.pointers().size();
+    out.append(arrays(signature));
     out.append(
-        "@arrays = internal constant [%s x { i64, i32, i32 }] [%n%s%n]%n"
-            .formatted(rows.size(), String.join(",\n", rows)));
+        """
+        define %5$si32 @%1$s_call(ptr %%args) #0 {
+          %%checked = call i32 @arrayc_check_arguments(ptr %%args, ptr @arrays, i64 %2$s, i64 %3$s)
+          %%fine = icmp eq i32 %%checked, %4$s
+          br i1 %%fine, label %%run, label %%refuse
+        refuse:
+          ret i32 %%checked
+        run:
+          %%status = tail call i32 @%1$s_run(ptr %%args)
+          ret i32 %%status
+        }
+        """
+            .formatted(signature.name(), inputs, count - inputs, OK, visibility()));
+  }
+
+  /** The entry, with an array of the pointers in place of the pointers. */
+  private void entryOfArray() {
+    int count = signature.pointers().size();
     String loads =
         IntStream.range(0, count)
             .mapToObj(
@@ -218,17 +266,11 @@ final class Glue {
             .collect(Collectors.joining());
     out.append(
         """
-        define i32 @%1$s_call(ptr %%args) #0 {
-          %%checked = call i32 @arrayc_check_arguments(ptr %%args, ptr @arrays, i64 %2$s, i64 %3$s)
-          %%fine = icmp eq i32 %%checked, %6$s
-          br i1 %%fine, label %%run, label %%refuse
-        refuse:
-          ret i32 %%checked
-        run:
-        %4$s  %%status = tail call i32 @entry(%5$s)
+        define hidden i32 @%s_run(ptr %%args) #0 {
+        %s  %%status = tail call i32 @entry(%s)
           ret i32 %%status
         }
         """
-            .formatted(signature.name(), inputs, count - inputs, loads, pointers(), OK));
+            .formatted(signature.name(), loads, pointers()));
   }
 }
