@@ -203,13 +203,17 @@ public final class Codegen {
   private List<Variant> variants(List<Dump> dumps) {
     Lowered lowered = NativeThread.await(NativeThread.submit(this::lower));
     List<CompletableFuture<Variant>> running = new ArrayList<>();
-    for (Target target : options.targets()) {
+    for (Target target : targets()) {
       running.add(NativeThread.submit(() -> variant(target, lowered.bitcode())));
     }
     dumps.addAll(lowered.dumps());
     List<Variant> variants = running.stream().map(NativeThread::await).toList();
     variants.forEach(v -> dumps.addAll(v.dumps()));
     return variants;
+  }
+
+  private List<Target> targets() {
+    return module.variants(options.targets());
   }
 
   private Manifest manifest() {
@@ -222,7 +226,7 @@ public final class Codegen {
         provenance.digest(),
         provenance.compiler(),
         files.llvmVersion(),
-        options.targets().stream().map(Target::cpu).toList(),
+        targets().stream().map(Target::title).toList(),
         provenance.options(),
         module.signature(),
         provenance.flops(),
@@ -276,6 +280,7 @@ public final class Codegen {
         LlvmModule ir = LlvmModule.read(context, bitcode)) {
       ir.export(LoweredModule.ENTRY, Glue.variant(module.signature(), target));
       ir.define(LoweredModule.VECTOR_BITS, target.vectorBits());
+      ir.define(LoweredModule.HAS_DOTS, target.hasDots() ? 1 : 0);
       ir.optimise(machine, Pipeline.LLVM);
       fault.spoil(context, ir);
       if (options.dumps().contains(Stage.LLVM)) {
@@ -293,8 +298,7 @@ public final class Codegen {
     try (LlvmContext context = new LlvmContext();
         LlvmTarget machine = new LlvmTarget(Target.X86_64_V3.triple(), "x86-64", "");
         LlvmModule ir =
-            LlvmModule.parse(
-                context, Glue.of(signature, options.targets(), module.workspaceBytes()))) {
+            LlvmModule.parse(context, Glue.of(signature, targets(), module.workspaceBytes()))) {
       for (Constant constant : module.constants()) {
         ir.addConstant(symbol(constant), constant.bytes(), true);
       }
