@@ -228,6 +228,8 @@ __attribute__((visibility("default"), weak)) const char *arrayc_error_string(int
       return "an array is not aligned to its element type";
     case ARRAYC_OVERLAP:
       return "an output overlaps another array";
+    case ARRAYC_OTHER_ABI:
+      return "the caller was made for another version of the library's C interface";
     default:
       return "unknown error code";
   }

@@ -14,8 +14,12 @@ enum arrayc_status {
   ARRAYC_OUT_OF_MEMORY = 2,
   ARRAYC_NULL_POINTER = 3,
   ARRAYC_MISALIGNED = 4,
-  ARRAYC_OVERLAP = 5
+  ARRAYC_OVERLAP = 5,
+  ARRAYC_OTHER_ABI = 6
 };
+
+/* The version of the C ABI: how arrays are passed, and which functions a library has. */
+enum { ARRAYC_ABI = 1 };
 
 /* What donated_to says where it is no index. */
 enum { ARRAYC_NOT_DONATED = -1, ARRAYC_WRITTEN = -2 };
