@@ -17,9 +17,13 @@ import dev.arrayc.mlir.artifact.Manifest;
 import dev.arrayc.mlir.artifact.Parameter;
 import dev.arrayc.mlir.artifact.Signature;
 import dev.arrayc.mlir.codegen.Codegen;
+import dev.arrayc.mlir.codegen.DeviceCodegen;
+import dev.arrayc.mlir.codegen.DeviceModule;
 import dev.arrayc.mlir.codegen.Options;
 import dev.arrayc.mlir.codegen.Provenance;
+import dev.arrayc.mlir.codegen.Sm;
 import dev.arrayc.mlir.codegen.Target;
+import dev.arrayc.mlir.lower.DeviceLowering;
 import dev.arrayc.mlir.lower.Lowered;
 import dev.arrayc.mlir.lower.Lowering;
 import dev.arrayc.portable.PortableArtifact;
@@ -226,7 +230,15 @@ final class Backend {
       case linalg -> Lowering.lower(Prepare.prepare(program, contract)).linalg();
       case llvm -> generated(dev.arrayc.mlir.codegen.Stage.LLVM, "; ");
       case asm -> generated(dev.arrayc.mlir.codegen.Stage.ASM, "# ");
+      case ptx -> ptx();
     };
+  }
+
+  private String ptx() {
+    DeviceModule module =
+        DeviceLowering.lower(Prepare.prepare(program, contract))
+            .module(signature.get(), sources, definition);
+    return String.join("\n", DeviceCodegen.ptx(module, List.of(Sm.named("90").orElseThrow())));
   }
 
   private String generated(dev.arrayc.mlir.codegen.Stage stage, String comment) {
