@@ -234,6 +234,8 @@ __attribute__((visibility("default"), weak)) const char *arrayc_error_string(int
       return "a kernel failed on the GPU";
     case ARRAYC_CUDA_FAILED:
       return "the NVIDIA driver refused a call";
+    case ARRAYC_OTHER_ABI:
+      return "the caller was made for another version of the library's C interface";
     default:
       return "unknown error code";
   }

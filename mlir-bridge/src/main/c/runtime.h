@@ -15,14 +15,18 @@ enum arrayc_status {
   ARRAYC_NULL_POINTER = 3,
   ARRAYC_MISALIGNED = 4,
   ARRAYC_OVERLAP = 5,
-  ARRAYC_NO_CUDA_DRIVER = 6,
-  ARRAYC_NO_GPU = 7,
-  ARRAYC_CUDA_DRIVER_TOO_OLD = 8,
-  ARRAYC_GPU_NOT_SUPPORTED = 9,
-  ARRAYC_GPU_OUT_OF_MEMORY = 10,
-  ARRAYC_GPU_FAILED = 11,
-  ARRAYC_CUDA_FAILED = 12
+  ARRAYC_OTHER_ABI = 6,
+  ARRAYC_NO_CUDA_DRIVER = 7,
+  ARRAYC_NO_GPU = 8,
+  ARRAYC_CUDA_DRIVER_TOO_OLD = 9,
+  ARRAYC_GPU_NOT_SUPPORTED = 10,
+  ARRAYC_GPU_OUT_OF_MEMORY = 11,
+  ARRAYC_GPU_FAILED = 12,
+  ARRAYC_CUDA_FAILED = 13
 };
+
+/* The version of the C ABI: how arrays are passed, and which functions a library has. */
+enum { ARRAYC_ABI = 1 };
 
 /* What donated_to says where it is no index. */
 enum { ARRAYC_NOT_DONATED = -1, ARRAYC_WRITTEN = -2 };

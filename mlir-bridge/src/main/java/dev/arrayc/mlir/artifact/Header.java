@@ -19,6 +19,10 @@ public final class Header {
 
     #include <stdint.h>
 
+    #ifndef ARRAYC_ABI
+    #define ARRAYC_ABI %6$s
+    #endif
+
     #ifdef __cplusplus
     extern "C" {
     #endif
@@ -38,6 +42,14 @@ public final class Header {
      * @param args the arrays of %2$s in its order: inputs, then outputs
      */
     int32_t %2$s_call(void **args);
+
+    /**
+     * Whether this CPU runs %2$s, and this header is of the library; to be asked after dlopen.
+     *
+     * @param abi ARRAYC_ABI
+     * @return 0, or an error code for arrayc_error_string
+     */
+    int32_t %2$s_check(int32_t abi);
 
     /** Frees the memory that %2$s keeps between calls. */
     void %2$s_trim(void);
@@ -66,7 +78,12 @@ public final class Header {
     #endif
     """
         .formatted(
-            guard, name, parameterDocs(signature), parameters(signature), donations(signature));
+            guard,
+            name,
+            parameterDocs(signature),
+            parameters(signature),
+            donations(signature),
+            Manifest.ABI);
   }
 
   private static String parameterDocs(Signature signature) {

@@ -1,5 +1,6 @@
 package dev.arrayc.mlir.codegen;
 
+import dev.arrayc.mlir.artifact.Manifest;
 import dev.arrayc.mlir.artifact.Parameter;
 import dev.arrayc.mlir.artifact.Signature;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class Glue {
   private static final int OK = 0; // ARRAYC_OK
   private static final int UNSUPPORTED_CPU = 1; // ARRAYC_UNSUPPORTED_CPU
   private static final int OUT_OF_MEMORY = 2; // ARRAYC_OUT_OF_MEMORY
+  private static final int OTHER_ABI = 6; // ARRAYC_OTHER_ABI
 
   private static final int NOT_DONATED = -1; // ARRAYC_NOT_DONATED
   private static final int WRITTEN = -2; // ARRAYC_WRITTEN
@@ -68,6 +70,7 @@ final class Glue {
     glue.dispatch();
     glue.entry();
     glue.checkedEntry();
+    glue.loadCheck();
     glue.out
         .append("define void @%s_trim() #0 {\n".formatted(signature.name()))
         .append("  call void @arrayc_workspace_trim()\n  ret void\n}\n");
@@ -100,6 +103,28 @@ final class Glue {
     IntStream.range(0, arrays()).forEach(i -> all.add("ptr %v" + i));
     all.add("ptr %workspace");
     return String.join(", ", all);
+  }
+
+  /** What a caller asks once, when it has loaded the library: may it be called, here and by me? */
+  private void loadCheck() {
+    out.append(
+        """
+        define i32 @%1$s_check(i32 %%abi) #0 {
+          %%level = load i32, ptr @arrayc_cpu_level
+          %%runs = icmp sge i32 %%level, %2$s
+          %%status = select i1 %%runs, i32 %3$s, i32 %4$s
+          %%known = icmp eq i32 %%abi, %5$s
+          %%answer = select i1 %%known, i32 %%status, i32 %6$s
+          ret i32 %%answer
+        }
+        """
+            .formatted(
+                signature.name(),
+                targets.getFirst().level(),
+                OK,
+                UNSUPPORTED_CPU,
+                Manifest.ABI,
+                OTHER_ABI));
   }
 
   /** Calls the highest variant that the CPU runs. */
