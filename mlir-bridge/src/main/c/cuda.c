@@ -16,7 +16,7 @@ char *getenv(const char *name);
 void *dlopen(const char *file, int mode);
 void *dlsym(void *library, const char *symbol);
 
-enum { RTLD_NOW_FLAG = 2 /* RTLD_NOW */, MOST_POINTERS = 4096 };
+enum { RTLD_NOW_FLAG = 2 /* RTLD_NOW */, MOST_POINTERS = 500 /* DeviceEmitter.MOST_POINTERS */ };
 
 /* ---- the driver's interface, as far as it is used (cuda.h of the CUDA toolkit) ---------------- */
 
@@ -523,6 +523,26 @@ int32_t arrayc_cuda_call(struct arrayc_cuda_program *program, void *const *args)
 
 int32_t arrayc_cuda_call_on(struct arrayc_cuda_program *program, void *stream, void *const *args) {
   return run(program, stream, args, 0);
+}
+
+int32_t arrayc_cuda_check(struct arrayc_cuda_program *program) {
+  struct driver *driver;
+  cu_handle context;
+  int pushed;
+  const struct arrayc_cuda_image *image;
+  if (program->cpu && wants_cpu()) {
+    return ARRAYC_OK;
+  }
+  int32_t status = open_driver(&driver);
+  if (status != ARRAYC_OK) {
+    return status;
+  }
+  status = status_of(enter(driver, &context, &pushed));
+  if (status == ARRAYC_OK) {
+    status = choose(driver, program, &image);
+  }
+  leave(driver, pushed);
+  return status;
 }
 
 void arrayc_cuda_trim(struct arrayc_cuda_program *program) {

@@ -66,6 +66,9 @@ int32_t arrayc_cuda_call(struct arrayc_cuda_program *program, void *const *args)
 /* Starts a program on arrays in the GPU's memory, in the order of a stream of the current context. */
 int32_t arrayc_cuda_call_on(struct arrayc_cuda_program *program, void *stream, void *const *args);
 
+/* Whether there is a GPU that the program runs on. */
+int32_t arrayc_cuda_check(struct arrayc_cuda_program *program);
+
 /* Gives the memory on GPUs that no call uses back to the driver. */
 void arrayc_cuda_trim(struct arrayc_cuda_program *program);
 

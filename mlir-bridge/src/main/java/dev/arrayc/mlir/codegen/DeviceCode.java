@@ -4,13 +4,26 @@ import dev.arrayc.mlir.capi.NativeThread;
 import dev.arrayc.mlir.codegen.DeviceModule.Kernel;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** From the kernels of a program to PTX, by LLVM alone: no part of the CUDA toolkit. */
 final class DeviceCode {
   private final DeviceModule module;
+  private final Options options;
 
-  DeviceCode(DeviceModule module) {
+  DeviceCode(DeviceModule module, Options options) {
     this.module = module;
+    this.options = options;
+  }
+
+  private <T> T guarded(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (StageFailure e) {
+      throw BugReport.of(module.kernelsAlone(), options, e);
+    } catch (NativeThread.FatalError e) {
+      throw BugReport.of(module.kernelsAlone(), options, e);
+    }
   }
 
   /**
@@ -35,12 +48,17 @@ final class DeviceCode {
     }
   }
 
-  /** {@return the text of PTX for each GPU, generated side by side} */
-  List<String> ptx(List<Sm> gpus) {
-    byte[] bitcode = NativeThread.await(NativeThread.submit(() -> bitcode(true)));
-    List<CompletableFuture<String>> running =
-        gpus.stream().map(gpu -> NativeThread.submit(() -> ptx(gpu, bitcode))).toList();
-    return running.stream().map(NativeThread::await).toList();
+  /** {@return the text of PTX for each GPU of the options, generated side by side} */
+  List<String> ptx() {
+    return guarded(
+        () -> {
+          byte[] bitcode = NativeThread.await(NativeThread.submit(() -> bitcode(true)));
+          List<CompletableFuture<String>> running =
+              options.gpus().stream()
+                  .map(gpu -> NativeThread.submit(() -> ptx(gpu, bitcode)))
+                  .toList();
+          return running.stream().map(NativeThread::await).toList();
+        });
   }
 
   private String ptx(Sm gpu, byte[] bitcode) {

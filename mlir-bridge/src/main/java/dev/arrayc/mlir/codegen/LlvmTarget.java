@@ -42,6 +42,11 @@ final class LlvmTarget implements AutoCloseable {
     }
   }
 
+  /** The code generator for what is no program's own code, and runs on any CPU. */
+  static LlvmTarget baseline() {
+    return new LlvmTarget(Target.X86_64_V3.triple(), "x86-64", "");
+  }
+
   /** The code generator for a GPU. */
   static LlvmTarget of(Sm gpu) {
     initialize();

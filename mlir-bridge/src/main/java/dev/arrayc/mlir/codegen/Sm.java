@@ -49,8 +49,6 @@ public record Sm(int number, boolean isSpecific) implements Comparable<Sm> {
 
   @Override
   public int compareTo(Sm other) {
-    return Comparator.comparingInt(Sm::number)
-        .thenComparing(Sm::isSpecific)
-        .compare(this, other);
+    return Comparator.comparingInt(Sm::number).thenComparing(Sm::isSpecific).compare(this, other);
   }
 }

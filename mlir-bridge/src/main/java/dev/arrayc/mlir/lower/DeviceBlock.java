@@ -49,7 +49,8 @@ final class DeviceBlock {
       case Step.While s ->
           s.conditionSteps().stream().allMatch(DeviceBlock::isSmall)
               && s.bodySteps().stream().allMatch(DeviceBlock::isSmall);
-      case Step.Branch s -> s.branches().stream().flatMap(List::stream).allMatch(DeviceBlock::isSmall);
+      case Step.Branch s ->
+          s.branches().stream().flatMap(List::stream).allMatch(DeviceBlock::isSmall);
     };
   }
 
@@ -67,9 +68,7 @@ final class DeviceBlock {
                             part -> PointwiseEmitter.emit(code, kernel, needed, part)));
         case Step.Reduce s -> reduce(s);
         case Step.Contract s ->
-            each(
-                ContractEmitter.parallel(s),
-                part -> ContractEmitter.emit(code, kernel, s, part));
+            each(ContractEmitter.parallel(s), part -> ContractEmitter.emit(code, kernel, s, part));
         case Step.Accumulate s ->
             each(
                 AccumulateEmitter.parallel(s),
@@ -95,9 +94,7 @@ final class DeviceBlock {
   private void reduce(Step.Reduce step) {
     Step.Reduce alone = step.withPartials(java.util.Optional.empty());
     if (!DeviceReduce.isByWarp(alone)) {
-      each(
-          ReduceEmitter.parallel(alone),
-          part -> ReduceEmitter.emit(code, kernel, alone, part));
+      each(ReduceEmitter.parallel(alone), part -> ReduceEmitter.emit(code, kernel, alone, part));
       return;
     }
     List<Long> loops = ReduceEmitter.parallel(alone);
@@ -106,8 +103,7 @@ final class DeviceBlock {
         kernel.wide(first),
         code.i64(Grid.size(loops)),
         code.i64(DeviceKernel.THREADS / DeviceKernel.WARP),
-        warp ->
-            DeviceReduce.emit(kernel, alone, Part.point(kernel.indices(warp, loops)), warp));
+        warp -> DeviceReduce.emit(kernel, alone, Part.point(kernel.indices(warp, loops)), warp));
     kernel.barrier();
   }
 
@@ -136,8 +132,7 @@ final class DeviceBlock {
       each(
           elements.get().collapse().sizes(),
           part ->
-              ElementLoopEmitter.emit(
-                  code, kernel, schedule, elements.get(), Tiling.WIDE, part));
+              ElementLoopEmitter.emit(code, kernel, schedule, elements.get(), Tiling.WIDE, part));
       rest = elements.get().onScalars();
     }
     Step.While whole = rest;

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * Writes a program for a GPU: a module of kernels, and the host's function that launches them in
- * order. The host asks the device what a loop or a branch depends on; a loop over little runs
- * on the device as a whole ({@link DeviceBlock}).
+ * order. The host asks the device what a loop or a branch depends on; a loop over little runs on
+ * the device as a whole ({@link DeviceBlock}).
  */
 final class DeviceEmitter {
   private final Schedule schedule;
@@ -141,9 +141,7 @@ final class DeviceEmitter {
         kernel -> {
           Reg warp = kernel.warp(count);
           kernel.when(
-              warp,
-              count,
-              () -> inside.at(kernel, kernel.indices(warp, loops), kernel.wide(warp)));
+              warp, count, () -> inside.at(kernel, kernel.indices(warp, loops), kernel.wide(warp)));
         });
   }
 
@@ -182,8 +180,7 @@ final class DeviceEmitter {
     eachWarp(
         step.span(),
         loops,
-        (kernel, indices, number) ->
-            DeviceReduce.emit(kernel, step, Part.point(indices), number));
+        (kernel, indices, number) -> DeviceReduce.emit(kernel, step, Part.point(indices), number));
   }
 
   private void contract(Step.Contract step) {
@@ -205,9 +202,7 @@ final class DeviceEmitter {
           kernel -> {
             Reg item = kernel.item(count);
             kernel.when(
-                item,
-                count,
-                () -> DeviceScatter.emit(kernel, step, kernel.indices(item, loops)));
+                item, count, () -> DeviceScatter.emit(kernel, step, kernel.indices(item, loops)));
           });
     }
   }
@@ -221,8 +216,7 @@ final class DeviceEmitter {
           step.span(),
           inside.collapse().sizes(),
           (kernel, part) ->
-              ElementLoopEmitter.emit(
-                  kernel.code(), kernel, schedule, inside, Tiling.WIDE, part));
+              ElementLoopEmitter.emit(kernel.code(), kernel, schedule, inside, Tiling.WIDE, part));
       rest = inside.onScalars();
     }
     if (DeviceBlock.fits(rest)) {

@@ -53,10 +53,16 @@ final class DeviceKernel implements Memory {
   /** {@return the function, and before it what its threads share} */
   String text() {
     String parameters =
-        Stream.concat(
-                used.values().stream().map(p -> p + ": !llvm.ptr"), Stream.of("%round: i64"))
+        Stream.concat(used.values().stream().map(p -> p + ": !llvm.ptr"), Stream.of("%round: i64"))
             .collect(Collectors.joining(", "));
-    return globals + "func.func @" + name + "(" + parameters + ") {\n" + code.text() + "  return\n}\n";
+    return globals
+        + "func.func @"
+        + name
+        + "("
+        + parameters
+        + ") {\n"
+        + code.text()
+        + "  return\n}\n";
   }
 
   @Override
@@ -184,17 +190,21 @@ final class DeviceKernel implements Memory {
     String symbol = "@" + name + "_shared" + shared++;
     String type = "!llvm.array<" + count + " x " + element + ">";
     globals.append("llvm.mlir.global internal ").append(symbol);
-    globals.append("() {addr_space = 3 : i32, alignment = 16 : i64} : ").append(type).append(" {\n");
+    globals
+        .append("() {addr_space = 3 : i32, alignment = 16 : i64} : ")
+        .append(type)
+        .append(" {\n");
     globals.append("  %0 = llvm.mlir.undef : ").append(type);
     globals.append("\n  llvm.return %0 : ").append(type).append("\n}\n");
     Reg own =
-        code.defineAtEntry(
-            "!llvm.ptr<3>", 1, "llvm.mlir.addressof " + symbol + " : !llvm.ptr<3>");
+        code.defineAtEntry("!llvm.ptr<3>", 1, "llvm.mlir.addressof " + symbol + " : !llvm.ptr<3>");
     return code.defineAtEntry(
         "!llvm.ptr", 1, "llvm.addrspacecast " + own + " : !llvm.ptr<3> to !llvm.ptr");
   }
 
-  /** The value of the lane whose number differs in one bit; all lanes of the warp must come here. */
+  /**
+   * The value of the lane whose number differs in one bit; all lanes of the warp must come here.
+   */
   Reg fromLane(Reg value, int bit) {
     String type = value.scalar();
     int bits = Integer.parseInt(type.substring(1));
@@ -211,8 +221,7 @@ final class DeviceKernel implements Memory {
     }
     Reg half = code.i64(32);
     Reg low = shuffled(code.cast("arith.trunci", value, "i32"), bit);
-    Reg high =
-        shuffled(code.cast("arith.trunci", code.op("arith.shrui", value, half), "i32"), bit);
+    Reg high = shuffled(code.cast("arith.trunci", code.op("arith.shrui", value, half), "i32"), bit);
     Reg upper = code.op("arith.shli", code.cast("arith.extui", high, "i64"), half);
     return code.op("arith.ori", upper, code.cast("arith.extui", low, "i64"));
   }

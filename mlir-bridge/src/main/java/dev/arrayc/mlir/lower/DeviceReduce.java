@@ -154,9 +154,7 @@ final class DeviceReduce {
   }
 
   private List<Reg> combine(List<Reg> a, List<Reg> b) {
-    return isSum
-        ? sum.combine(a, b)
-        : List.of(fold.combine(dtype, a.getFirst(), b.getFirst()));
+    return isSum ? sum.combine(a, b) : List.of(fold.combine(dtype, a.getFirst(), b.getFirst()));
   }
 
   private List<Reg> widened(List<Reg> values) {
@@ -196,8 +194,7 @@ final class DeviceReduce {
     }
     Reg first = code.op("arith.muli", run, code.i64(blocks(step)));
     Reg number =
-        code.op(
-            "arith.addi", first, code.op("arith.divui", from, code.i64(SumEmitter.BLOCK)));
+        code.op("arith.addi", first, code.op("arith.divui", from, code.i64(SumEmitter.BLOCK)));
     int parts = identity(false).size();
     List<Reg> values = new ArrayList<>();
     for (int p = 0; p < parts; p++) {
@@ -253,8 +250,7 @@ final class DeviceReduce {
   /** A block that is not full: missing elements are the identity. */
   private List<Reg> lastBlock(long from, long to) {
     long whole = to - (to - from) % SumEmitter.LANES;
-    List<Reg> acc =
-        whole > from ? rows(code.i64(from), code.i64(whole)) : twice(identity(false));
+    List<Reg> acc = whole > from ? rows(code.i64(from), code.i64(whole)) : twice(identity(false));
     if (whole == to) {
       return folded(acc);
     }

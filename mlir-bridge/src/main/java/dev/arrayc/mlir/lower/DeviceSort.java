@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes stable merge sorts for a GPU. In each round runs of sorted elements join in pairs; a thread
- * takes an element to its place, which is its place in its own run and the number of elements of
- * the other run that come before it, found by bisection. Equals come from the left run.
+ * Writes stable merge sorts for a GPU. In each round runs of sorted elements join in pairs; a
+ * thread takes an element to its place, which is its place in its own run and the number of
+ * elements of the other run that come before it, found by bisection. Equals come from the left run.
  */
 final class DeviceSort {
   private static final long KEY_FROM = 32;
@@ -104,9 +104,11 @@ final class DeviceSort {
     Reg index = code.op("arith.remui", place, code.i64(length));
     Reg base = base(code, line);
     Reg last = code.op("arith.addi", place, code.i64(rounds() % 2 * type.size()));
-    Reg source = code.cast("arith.extui", order(kernel, step.order()).load(last, 1, 1).reg(), "i64");
+    Reg source =
+        code.cast("arith.extui", order(kernel, step.order()).load(last, 1, 1).reg(), "i64");
     for (int i = 0; i < operation.operands().size(); i++) {
-      Cell value = access(kernel, operation.operands().get(i)).load(offset(code, base, source), 1, 1);
+      Cell value =
+          access(kernel, operation.operands().get(i)).load(offset(code, base, source), 1, 1);
       access(kernel, operation.results().get(i)).store(value, offset(code, base, index), 1);
     }
   }
@@ -210,8 +212,7 @@ final class DeviceSort {
     @Override
     public Reg isBefore(Reg a, Reg b) {
       Reg half = code.i64(KEY_FROM);
-      return code.cmpi(
-          "ult", code.op("arith.shrui", a, half), code.op("arith.shrui", b, half));
+      return code.cmpi("ult", code.op("arith.shrui", a, half), code.op("arith.shrui", b, half));
     }
   }
 
@@ -237,7 +238,9 @@ final class DeviceSort {
   }
 
   private void merge(
-      DeviceKernel kernel, Reg place, java.util.function.BiFunction<DeviceKernel, Reg, Items> make) {
+      DeviceKernel kernel,
+      Reg place,
+      java.util.function.BiFunction<DeviceKernel, Reg, Items> make) {
     Code code = kernel.code();
     Reg line = code.op("arith.divui", place, code.i64(length));
     Reg index = code.op("arith.remui", place, code.i64(length));
@@ -245,8 +248,7 @@ final class DeviceSort {
     Items items = make.apply(kernel, line);
     Reg width = code.op("arith.shli", code.i64(1), kernel.round());
     Reg both = code.op("arith.addi", width, width);
-    Reg low =
-        code.op("arith.andi", index, code.op("arith.subi", code.i64(0), both));
+    Reg low = code.op("arith.andi", index, code.op("arith.subi", code.i64(0), both));
     Reg middle = end(code, low, width);
     Reg high = end(code, middle, width);
     Reg isLeft = code.cmpi("slt", index, middle);
@@ -261,8 +263,7 @@ final class DeviceSort {
               Reg at = code.op("arith.shrui", sum, code.i64(1));
               Reg other = items.read(code.op("arith.addi", first, at));
               Reg before =
-                  items.isBefore(
-                      code.select(isLeft, other, own), code.select(isLeft, own, other));
+                  items.isBefore(code.select(isLeft, other, own), code.select(isLeft, own, other));
               code.at(operation.span());
               // Of the left run, what does not come after this element stays before it.
               Reg goesBefore = code.cmpi("eq", before, isLeft);

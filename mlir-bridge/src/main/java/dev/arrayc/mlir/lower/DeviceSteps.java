@@ -27,11 +27,9 @@ final class DeviceSteps {
 
   private Step one(Step step) {
     return switch (step) {
-      case Step.Reduce s ->
-          s.withPartials(DeviceReduce.partials(s).map(this::fresh));
+      case Step.Reduce s -> s.withPartials(DeviceReduce.partials(s).map(this::fresh));
       case Step.Contract s ->
-          new Step.Contract(
-              s.operation(), s.body(), s.lhs(), s.rhs(), s.contracted(), List.of());
+          new Step.Contract(s.operation(), s.body(), s.lhs(), s.rhs(), s.contracted(), List.of());
       case Step.Sort s -> {
         // Two orders of all lines: rounds go from one to the other.
         long size = s.operation().operandType(0).size();
@@ -44,10 +42,10 @@ final class DeviceSteps {
               fresh(s.operation().resultType()),
               s.operation().resultType().shape().getLast());
       case Step.While s ->
-          new Step.While(
-              s.operation(), all(s.conditionSteps()), s.condition(), all(s.bodySteps()));
+          new Step.While(s.operation(), all(s.conditionSteps()), s.condition(), all(s.bodySteps()));
       case Step.Branch s ->
-          new Step.Branch(s.operation(), s.selector(), s.branches().stream().map(this::all).toList());
+          new Step.Branch(
+              s.operation(), s.selector(), s.branches().stream().map(this::all).toList());
       case Step.Pointwise s -> s;
       case Step.Accumulate s -> s;
       case Step.Scatter s -> s;

@@ -3,8 +3,8 @@ package dev.arrayc.mlir.lower;
 import java.util.List;
 
 /**
- * The part of a kernel's iterations that a piece of code runs through: all of them, a thread's range
- * of one loop and all of the others, or, on a device, one iteration of the parallel loops.
+ * The part of a kernel's iterations that a piece of code runs through: all of them, a thread's
+ * range of one loop and all of the others, or, on a device, one iteration of the parallel loops.
  */
 final class Part {
   /** All iterations. */
