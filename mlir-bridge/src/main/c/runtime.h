@@ -40,7 +40,8 @@ struct arrayc_array {
   int32_t donated_to;
 };
 
-/* The level of x86-64 that this machine and its operating system offer: 0 (below 3), 3 or 4. */
+/* The level of x86-64 that this machine and its operating system offer: 0 (below 3), 3 or 4,
+   or 5: level 4 with AVX512_BF16 and AVX512_VNNI. */
 extern int32_t arrayc_cpu_level;
 
 /* A workspace of this size, 64-byte aligned, or null. One library always asks for one size. */

@@ -283,13 +283,17 @@ public final class Codegen {
   private List<Variant> variants(List<Dump> dumps) {
     Lowered lowered = NativeThread.await(NativeThread.submit(this::lower));
     List<CompletableFuture<Variant>> running = new ArrayList<>();
-    for (Target target : options.targets()) {
+    for (Target target : targets()) {
       running.add(NativeThread.submit(() -> variant(target, lowered.bitcode())));
     }
     dumps.addAll(lowered.dumps());
     List<Variant> variants = running.stream().map(NativeThread::await).toList();
     variants.forEach(v -> dumps.addAll(v.dumps()));
     return variants;
+  }
+
+  private List<Target> targets() {
+    return module.variants(options.targets());
   }
 
   private Manifest manifest() {
@@ -302,7 +306,7 @@ public final class Codegen {
         provenance.digest(),
         provenance.compiler(),
         files.llvmVersion(),
-        options.machines().names(),
+        new Targets(targets(), options.gpus()).names(),
         provenance.options(),
         module.signature(),
         provenance.flops(),
@@ -356,6 +360,7 @@ public final class Codegen {
         LlvmModule ir = LlvmModule.read(context, bitcode)) {
       ir.export(LoweredModule.ENTRY, Glue.variant(module.signature(), target));
       ir.define(LoweredModule.VECTOR_BITS, target.vectorBits());
+      ir.define(LoweredModule.HAS_DOTS, target.hasDots() ? 1 : 0);
       ir.optimise(machine, Pipeline.LLVM);
       fault.spoil(context, ir);
       if (options.dumps().contains(Stage.LLVM)) {
@@ -394,7 +399,7 @@ public final class Codegen {
     Signature signature = module.signature();
     return Glue.of(
         signature,
-        options.targets(),
+        targets(),
         module.workspaceBytes(),
         device.map(kernels -> new DeviceGlue(signature, kernels, options.gpus(), hasCpu)));
   }

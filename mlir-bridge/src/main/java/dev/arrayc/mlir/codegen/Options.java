@@ -42,11 +42,6 @@ public record Options(List<Target> targets, List<Sm> gpus, Set<Stage> dumps, Pat
         targets.cpus(), targets.gpus(), Set.of(), Path.of(System.getProperty("java.io.tmpdir")));
   }
 
-  /** {@return what it generates code for} */
-  public Targets machines() {
-    return new Targets(targets, gpus);
-  }
-
   /** These options with these dumps. */
   public Options withDumps(Set<Stage> wanted) {
     return new Options(targets, gpus, wanted, bugDirectory);

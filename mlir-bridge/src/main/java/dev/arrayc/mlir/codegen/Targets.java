@@ -22,7 +22,7 @@ public record Targets(List<Target> cpus, List<Sm> gpus) {
 
   /** {@return the machines' names, as manifests list them} */
   public List<String> names() {
-    List<String> names = new ArrayList<>(cpus.stream().map(Target::cpu).toList());
+    List<String> names = new ArrayList<>(cpus.stream().map(Target::title).toList());
     gpus.forEach(gpu -> names.add(gpu.toString()));
     return names;
   }
@@ -30,7 +30,7 @@ public record Targets(List<Target> cpus, List<Sm> gpus) {
   /** {@return the machines that have these names, if each is one} */
   public static Optional<Targets> named(List<String> names) {
     List<Target> cpus =
-        Arrays.stream(Target.values()).filter(t -> names.contains(t.cpu())).toList();
+        Arrays.stream(Target.values()).filter(t -> names.contains(t.title())).toList();
     List<Sm> gpus = Sm.KNOWN.stream().filter(sm -> names.contains(sm.toString())).toList();
     Targets targets = new Targets(cpus, gpus);
     return targets.names().size() == names.size() ? Optional.of(targets) : Optional.empty();
