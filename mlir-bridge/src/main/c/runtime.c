@@ -228,6 +228,20 @@ __attribute__((visibility("default"), weak)) const char *arrayc_error_string(int
       return "an array is not aligned to its element type";
     case ARRAYC_OVERLAP:
       return "an output overlaps another array";
+    case ARRAYC_NO_CUDA_DRIVER:
+      return "no NVIDIA driver: libcuda.so.1 cannot be opened";
+    case ARRAYC_NO_GPU:
+      return "no NVIDIA GPU that the driver lets this process use";
+    case ARRAYC_CUDA_DRIVER_TOO_OLD:
+      return "the NVIDIA driver is too old for the library";
+    case ARRAYC_GPU_NOT_SUPPORTED:
+      return "the library was not compiled for a GPU like this one";
+    case ARRAYC_GPU_OUT_OF_MEMORY:
+      return "no memory on the GPU for the arrays and the workspace of the call";
+    case ARRAYC_GPU_FAILED:
+      return "a kernel failed on the GPU";
+    case ARRAYC_CUDA_FAILED:
+      return "the NVIDIA driver refused a call";
     case ARRAYC_OTHER_ABI:
       return "the caller was made for another version of the library's C interface";
     default:

@@ -15,7 +15,14 @@ enum arrayc_status {
   ARRAYC_NULL_POINTER = 3,
   ARRAYC_MISALIGNED = 4,
   ARRAYC_OVERLAP = 5,
-  ARRAYC_OTHER_ABI = 6
+  ARRAYC_OTHER_ABI = 6,
+  ARRAYC_NO_CUDA_DRIVER = 7,
+  ARRAYC_NO_GPU = 8,
+  ARRAYC_CUDA_DRIVER_TOO_OLD = 9,
+  ARRAYC_GPU_NOT_SUPPORTED = 10,
+  ARRAYC_GPU_OUT_OF_MEMORY = 11,
+  ARRAYC_GPU_FAILED = 12,
+  ARRAYC_CUDA_FAILED = 13
 };
 
 /* The version of the C ABI: how arrays are passed, and which functions a library has. */

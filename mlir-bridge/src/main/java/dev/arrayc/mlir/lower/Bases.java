@@ -53,19 +53,18 @@ record Bases(
               "!llvm.ptr",
               1,
               "llvm.mlir.addressof " + Lowering.symbol(constant.number()) + " : !llvm.ptr");
-      case MemoryPlan.Place.Workspace workspace -> {
-        Reg all = arguments.apply("workspace");
-        yield workspace.offset() == 0
-            ? all
-            : code.defineAtEntry(
-                "!llvm.ptr",
-                1,
-                "llvm.getelementptr "
-                    + all
-                    + "["
-                    + workspace.offset()
-                    + "] : (!llvm.ptr) -> !llvm.ptr, i8");
-      }
+      case MemoryPlan.Place.Workspace workspace ->
+          workspace(code, arguments.apply("workspace"), workspace.offset());
     };
+  }
+
+  /** An address in the workspace, computed at the function's top. */
+  static Reg workspace(Code code, Reg all, long offset) {
+    return offset == 0
+        ? all
+        : code.defineAtEntry(
+            "!llvm.ptr",
+            1,
+            "llvm.getelementptr " + all + "[" + offset + "] : (!llvm.ptr) -> !llvm.ptr, i8");
   }
 }

@@ -122,6 +122,11 @@ final class BodyEmitter {
     indices[loop] = index;
   }
 
+  /** {@return the index of an open loop} */
+  Reg at(int loop) {
+    return indices[loop];
+  }
+
   /** Writes the nodes that belong directly inside these loops, with this many lanes. */
   void emit(int fromLoop, int toLoop, int vectorLanes) {
     resume(vectorLanes);

@@ -35,12 +35,13 @@ final class PointwiseEmitter {
     this.code = code;
     this.step = step;
     this.part = part;
-    this.turned = turned(step);
+    this.turned = part.isPoint() ? Optional.empty() : turned(step);
     this.collapse = turned.map(Turned::loops).orElseGet(() -> loops(step));
     this.body = new BodyEmitter(code, memory, step.body(), collapse, collapse.sizes().size() - 1);
   }
 
-  private static Collapse loops(Step.Pointwise step) {
+  /** {@return the loops over the elements} */
+  static Collapse loops(Step.Pointwise step) {
     List<Place> places = step.stores().stream().map(Step.Store::place).toList();
     List<Long> space = step.body().space();
     return Collapse.of(

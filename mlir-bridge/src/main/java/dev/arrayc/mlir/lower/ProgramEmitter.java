@@ -7,7 +7,6 @@ import dev.arrayc.op.Op;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
@@ -127,31 +126,14 @@ final class ProgramEmitter {
     return BodyEmitter.region(code, memory, region, List.of()).getFirst().reg();
   }
 
-  /** Copies of a buffer onto itself vanish. */
   private void pointwise(Step.Pointwise step) {
-    List<Step.Store> stores =
-        step.stores().stream().filter(store -> !isOntoItself(step.body(), store)).toList();
-    if (!stores.isEmpty()) {
-      Step.Pointwise needed = new Step.Pointwise(step.body(), stores, step.span());
-      launch(
-          needed,
-          PointwiseEmitter.split(needed),
-          (code, memory, part) -> PointwiseEmitter.emit(code, memory, needed, part));
-    }
-  }
-
-  private boolean isOntoItself(Body body, Step.Store store) {
-    return Copies.isCopy(body, store)
-        && body.nodes().get(store.node()) instanceof Node.Load load
-        && isSame(plan.place(load.place().buffer()), plan.place(store.place().buffer()));
-  }
-
-  /** Whether two places are the same memory: an output that is in place of an input is. */
-  private boolean isSame(MemoryPlan.Place from, MemoryPlan.Place to) {
-    return from.equals(to)
-        || from instanceof MemoryPlan.Place.Input(int input)
-            && to instanceof MemoryPlan.Place.Output(int output)
-            && schedule.function().results().get(output).inPlaceOf().equals(OptionalInt.of(input));
+    plan.withoutCopiesOntoThemselves(step)
+        .ifPresent(
+            needed ->
+                launch(
+                    needed,
+                    PointwiseEmitter.split(needed),
+                    (code, memory, part) -> PointwiseEmitter.emit(code, memory, needed, part)));
   }
 
   private void rows(Step.RowByRow step) {
