@@ -16,7 +16,14 @@ enum arrayc_status {
   ARRAYC_MISALIGNED = 4,
   ARRAYC_OVERLAP = 5,
   ARRAYC_OTHER_ABI = 6,
-  ARRAYC_UNKNOWN_SIZES = 7
+  ARRAYC_NO_CUDA_DRIVER = 7,
+  ARRAYC_NO_GPU = 8,
+  ARRAYC_CUDA_DRIVER_TOO_OLD = 9,
+  ARRAYC_GPU_NOT_SUPPORTED = 10,
+  ARRAYC_GPU_OUT_OF_MEMORY = 11,
+  ARRAYC_GPU_FAILED = 12,
+  ARRAYC_CUDA_FAILED = 13,
+  ARRAYC_UNKNOWN_SIZES = 14
 };
 
 /* The version of the C ABI: how arrays are passed, and which functions a library has. */
@@ -34,7 +41,8 @@ struct arrayc_array {
   int32_t donated_to;
 };
 
-/* The level of x86-64 that this machine and its operating system offer: 0 (below 3), 3 or 4. */
+/* The level of x86-64 that this machine and its operating system offer: 0 (below 3), 3 or 4,
+   or 5: level 4 with AVX512_BF16 and AVX512_VNNI. */
 extern int32_t arrayc_cpu_level;
 
 /* A workspace of at least this size, 64-byte aligned, or null. */

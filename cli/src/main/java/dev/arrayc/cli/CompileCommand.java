@@ -9,6 +9,7 @@ import dev.arrayc.cli.remote.RemoteCache;
 import dev.arrayc.diagnostic.CompileException;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.Span;
+import dev.arrayc.mlir.codegen.Targets;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class CompileCommand implements Callable<Integer> {
   private final Environment environment;
 
   private final ProgramOptions program;
+  private final TargetOptions target;
   private final CacheOptions cache;
   private final RemoteOptions remote;
   private final DumpOptions dump;
@@ -60,10 +62,13 @@ final class CompileCommand implements Callable<Integer> {
                 + " *out0);",
             "  arrayc compile prog.py:f --arg f32[b,4] -o libf.so",
             "      for any number of rows, where each row's result depends on that row alone",
+            "  arrayc compile prog.py:f --arg f32[4096,4096] --target cuda --sm 90 -o libf.so",
+            "      for an NVIDIA GPU, which need not be here: the kernels travel as PTX",
             "  arrayc compile model.mlir",
             "      StableHLO text, as jax.jit(f).lower(x).as_text() prints it, becomes"
                 + " libmodel.so");
     program = new ProgramOptions(spec);
+    target = new TargetOptions(spec);
     cache = CacheOptions.use(spec);
     remote = new RemoteOptions(spec);
     dump = new DumpOptions(spec);
@@ -89,6 +94,7 @@ final class CompileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Targets targets = target.targets();
     Job job = program.job();
     String defaultName = defaultName(entries.functions(job).stream().map(List::getFirst).toList());
     Outputs outputs =
@@ -98,7 +104,7 @@ final class CompileCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Compiler.Traced traced;
     try (PrintWriter writer = new PrintWriter(printed)) {
-      traced = entries.trace(compiler, job, writer);
+      traced = entries.trace(compiler, job, writer).with(targets);
     } finally {
       out.print(printed);
       out.flush();

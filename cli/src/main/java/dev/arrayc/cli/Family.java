@@ -2,6 +2,7 @@ package dev.arrayc.cli;
 
 import dev.arrayc.cli.cache.CacheKey;
 import dev.arrayc.cli.cache.Digest;
+import dev.arrayc.diagnostic.CompileException.Limitation;
 import dev.arrayc.diagnostic.CompileException.UsageError;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.SourceFile;
@@ -76,7 +77,12 @@ record Family(List<Backend> members, Optional<Shown> front) {
 
   private static Backend backend(Compiler.Traced traced) {
     return new Backend(
-        traced.program(), traced.name(), traced.sources(), traced.definition(), traced.contract());
+            traced.program(),
+            traced.name(),
+            traced.sources(),
+            traced.definition(),
+            traced.contract())
+        .with(traced.targets());
   }
 
   /**
@@ -128,6 +134,14 @@ record Family(List<Backend> members, Optional<Shown> front) {
   Codegen.Unit unit() {
     if (front.isEmpty()) {
       return Codegen.Unit.of(members.getFirst().part(members.getFirst().signature()));
+    }
+    if (members.getFirst().targets().hasGpu()) {
+      throw new Limitation(
+          Diagnostic.of(
+              definition(),
+              "",
+              "a function for a GPU takes arrays of one shape",
+              "compile it for each shape by itself, under names of their own"));
     }
     String text = canonical();
     Provenance first = members.getFirst().provenance(0);

@@ -166,7 +166,12 @@ final class Pipeline implements Compiler {
 
   private static Backend backend(Traced traced) {
     return new Backend(
-        traced.program(), traced.name(), traced.sources(), traced.definition(), traced.contract());
+            traced.program(),
+            traced.name(),
+            traced.sources(),
+            traced.definition(),
+            traced.contract())
+        .with(traced.targets());
   }
 
   @Override
@@ -200,7 +205,9 @@ final class Pipeline implements Compiler {
               "compile it by itself with it"));
     }
     return files(
-        Codegen.compile(functions.stream().map(Family::unit).toList(), Options.defaults()));
+        Codegen.compile(
+            functions.stream().map(Family::unit).toList(),
+            Options.of(first.members().getFirst().targets())));
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.arrayc.diagnostic.Span;
 import dev.arrayc.mlir.artifact.ElfFile;
 import dev.arrayc.mlir.artifact.Manifest;
 import dev.arrayc.mlir.codegen.Codegen;
+import dev.arrayc.mlir.codegen.Targets;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -155,11 +156,18 @@ final class VerifyCommand implements Callable<Integer> {
   private void rebuild(ElfFile elf, Path directory) throws IOException {
     Map<String, byte[]> files =
         source.get().isPresent()
-            ? compiler.build(entries.trace(compiler, program.job(), quiet()), dump.directory())
+            ? compiler.build(
+                entries.trace(compiler, program.job(), quiet()).with(targets(elf)),
+                dump.directory())
             : compiler.rebuild(elf, dump.directory());
     for (Map.Entry<String, byte[]> made : files.entrySet()) {
       Files.write(directory.resolve(made.getKey()), made.getValue());
     }
+  }
+
+  /** The machines that a library is for. */
+  private static Targets targets(ElfFile elf) {
+    return Targets.named(manifests(elf).getFirst().targets()).orElse(Targets.DEFAULT);
   }
 
   private static PrintWriter quiet() {

@@ -198,7 +198,7 @@ class ShapesTest {
           status = doubled_call(args);
           printf(" %d %g\\n", status, out[5]);
           n = 4;
-          printf("%d %d %s\\n", doubled(4, x, out), doubled_call(args), arrayc_error_string(7));
+          printf("%d %d %s\\n", doubled(4, x, out), doubled_call(args), arrayc_error_string(14));
           args[0] = NULL;
           printf("%d %d\\n", doubled_call(args), doubled_call(NULL));
 
@@ -236,12 +236,12 @@ class ShapesTest {
     String expected =
         """
         0 5 0 3
-        7 7 the library has no code for arrays of these sizes
+        14 14 the library has no code for arrays of these sizes
         3 3
         0 66
-        0 7
+        0 14
         0 9
-        5 7 7
+        5 14 14
         0 0
         """;
     assertThat(external.run("./main")).isEqualTo(expected);

@@ -8,8 +8,13 @@ import java.util.Locale;
 public final class Header {
   private Header() {}
 
-  /** {@return the header's text} */
+  /** {@return the header's text, of a library for CPUs} */
   public static String of(Signature signature) {
+    return of(signature, false);
+  }
+
+  /** {@return the header's text} */
+  public static String of(Signature signature, boolean hasGpu) {
     String name = signature.name();
     String guard = "ARRAYC_" + name.toUpperCase(Locale.ROOT) + "_H";
     return """
@@ -39,7 +44,7 @@ public final class Header {
      * Computes %2$s and checks first: no null pointer, all arrays aligned to their elements, no
      * output that overlaps another array%5$s.
      *
-     * @param args %7$sthe arrays of %2$s in its order: inputs, then outputs
+     * @param args %8$sthe arrays of %2$s in its order: inputs, then outputs
      */
     int32_t %2$s_call(void **args);
 
@@ -51,7 +56,7 @@ public final class Header {
      */
     int32_t %2$s_check(int32_t abi);
 
-    /** Frees the memory that %2$s keeps between calls. */
+    %7$s/** Frees the memory that %2$s keeps between calls. */
     void %2$s_trim(void);
 
     /** What this library is: a JSON object, NUL-terminated. */
@@ -84,7 +89,25 @@ public final class Header {
             parameters(signature),
             donations(signature),
             Manifest.ABI,
+            hasGpu ? onDevice(signature) : "",
             signature.sizes().passed() == 0 ? "" : "pointers to the sizes (int64_t), then ");
+  }
+
+  private static String onDevice(Signature signature) {
+    String parameters = signature.pointers().isEmpty() ? "" : ", " + parameters(signature);
+    return """
+    /**
+     * Starts %1$s on arrays in the memory of a GPU, after what was started on a stream before, and
+     * may return while it runs. The stream's context must be current. Waits for the GPU where a
+     * loop of the program depends on what it computes. %1$s itself takes arrays in the host's memory.
+     *
+     * @param stream a CUstream or cudaStream_t; NULL is the default one
+     * @return 0, or an error code for arrayc_error_string
+     */
+    int32_t %1$s_device(void *stream%2$s);
+
+    """
+        .formatted(signature.name(), parameters);
   }
 
   private static String parameterDocs(Signature signature) {

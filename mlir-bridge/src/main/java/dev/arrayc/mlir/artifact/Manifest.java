@@ -47,7 +47,7 @@ public record Manifest(
   public static final int ABI = 1;
 
   /** The error of a call with sizes for which there is no code; {@code ARRAYC_UNKNOWN_SIZES}. */
-  static final int UNKNOWN_SIZES = 7;
+  static final int UNKNOWN_SIZES = 14;
 
   /** {@return the JSON Schema (draft 2020-12) that every manifest follows} */
   public static String schema() {

@@ -34,6 +34,7 @@ public final class Codegen {
   private static volatile boolean warm;
 
   private final LoweredModule module;
+  private final Optional<DeviceModule> device;
   private final Provenance provenance;
   private final Options options;
 
@@ -43,10 +44,14 @@ public final class Codegen {
   private final NativeFiles files;
   private final TestFault fault = TestFault.ordered();
 
-  private Codegen(
-      LoweredModule module, Provenance provenance, Options options, boolean isExported) {
-    this.module = module;
-    this.provenance = provenance;
+  private Codegen(LoweredModule module, Provenance provenance, Options options) {
+    this(new Part(module, provenance), options, true);
+  }
+
+  private Codegen(Part part, Options options, boolean isExported) {
+    this.module = part.module();
+    this.device = part.device();
+    this.provenance = part.provenance();
     this.options = options;
     this.isExported = isExported;
     this.files = NativeFiles.find();
@@ -107,7 +112,7 @@ public final class Codegen {
         """;
     Signature signature = new Signature("rehearsal", List.of(), List.of());
     Codegen codegen =
-        new Codegen(LoweredModule.of(text, signature), Provenance.NONE, Options.defaults(), true);
+        new Codegen(LoweredModule.of(text, signature), Provenance.NONE, Options.defaults());
     try (MlirContext context = new MlirContext()) {
       byte[] bitcode = codegen.lower(context).bitcode();
       if (!begun()) {
@@ -135,8 +140,17 @@ public final class Codegen {
     return compile(List.of(Unit.of(new Part(module, provenance))), options);
   }
 
-  /** A program that becomes a function. */
-  public record Part(LoweredModule module, Provenance provenance) {}
+  /**
+   * A program that becomes a function of a library.
+   *
+   * @param module the program for CPUs; where it is for GPUs alone, the host's part of it
+   */
+  public record Part(LoweredModule module, Optional<DeviceModule> device, Provenance provenance) {
+    /** A program for CPUs. */
+    public Part(LoweredModule module, Provenance provenance) {
+      this(module, Optional.empty(), provenance);
+    }
+  }
 
   /**
    * A function of a library.
@@ -165,9 +179,7 @@ public final class Codegen {
     static Whole of(Unit unit, Options options) {
       return new Whole(
           unit.front(),
-          unit.parts().stream()
-              .map(p -> new Codegen(p.module(), p.provenance(), options, unit.front().isEmpty()))
-              .toList());
+          unit.parts().stream().map(p -> new Codegen(p, options, unit.front().isEmpty())).toList());
     }
 
     Signature signature() {
@@ -208,7 +220,7 @@ public final class Codegen {
                       FrontGlue.of(
                           f,
                           parts.stream().map(p -> p.module.signature()).toList(),
-                          first.options.targets(),
+                          first.targets(),
                           Math.addExact(manifest.flops(), manifest.bytes())),
                       List.of(),
                       Optional.of(new Said(f.signature(), manifest.json(), f.provenance())))));
@@ -217,13 +229,32 @@ public final class Codegen {
 
   /** The options' dumps of a program, without linking it. */
   public static List<Dump> dumps(LoweredModule module, Options options) {
-    Codegen codegen = new Codegen(module, Provenance.NONE, options, true);
+    Codegen codegen = new Codegen(module, Provenance.NONE, options);
     return codegen.guarded(
         () -> {
           List<Dump> dumps = new ArrayList<>();
           codegen.variants(dumps);
           return dumps;
         });
+  }
+
+  /**
+   * {@return PTX for each GPU of the options}
+   *
+   * @throws CompileException.Bug if MLIR or LLVM refuses the program
+   */
+  public static List<Dump> ptx(DeviceModule module, Options options) {
+    Codegen codegen = new Codegen(module.host(), Provenance.NONE, options);
+    return codegen.guarded(() -> codegen.ptx(module));
+  }
+
+  private List<Dump> ptx(DeviceModule kernels) {
+    List<String> texts = new DeviceCode(kernels, options).ptx();
+    List<Dump> dumps = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      dumps.add(new Dump(options.gpus().get(i) + ".ptx", texts.get(i)));
+    }
+    return dumps;
   }
 
   private <T> T guarded(Supplier<T> work) {
@@ -241,12 +272,14 @@ public final class Codegen {
     Whole first = all.getFirst();
     NativeFiles files = first.parts().getFirst().files;
     String name = "lib" + first.signature().name() + ".so";
-    CompletableFuture<Linker> linking = NativeThread.submit(() -> Linker.start(files, name));
+    boolean hasGpu = first.parts().getFirst().device.isPresent();
+    CompletableFuture<Linker> linking =
+        NativeThread.submit(() -> Linker.start(files, name, hasGpu));
     try {
       List<Dump> dumps = new ArrayList<>();
       List<Member> members = members(all, dumps);
       StringBuilder header = new StringBuilder();
-      all.forEach(whole -> header.append(Header.of(whole.signature())));
+      all.forEach(whole -> header.append(Header.of(whole.signature(), hasGpu)));
       byte[] library = NativeThread.await(linking).link(members);
       return new Artifact(library, header.toString(), first.manifest().json(), dumps);
     } finally {
@@ -276,19 +309,64 @@ public final class Codegen {
   /** The objects of this function. */
   private List<Member> members(String prefix, List<Dump> dumps) {
     Signature signature = module.signature();
-    String text = Glue.of(signature, options.targets(), module.workspaceBytes(), isExported);
+    String text = glueText();
     Optional<Said> said =
         isExported
             ? Optional.of(new Said(signature, manifest().json(), provenance))
             : Optional.empty();
-    CompletableFuture<byte[]> glue =
-        NativeThread.submit(() -> glue(text, module.constants(), said));
+    List<Constant> constants = options.targets().isEmpty() ? List.of() : module.constants();
+    CompletableFuture<byte[]> glue = NativeThread.submit(() -> glue(text, constants, said));
     List<Member> members = new ArrayList<>();
-    for (Variant variant : variants(dumps)) {
-      members.add(new Member(prefix + variant.target().suffix() + ".o", variant.object()));
+    if (!options.targets().isEmpty()) {
+      for (Variant variant : variants(dumps)) {
+        members.add(new Member(prefix + variant.target().suffix() + ".o", variant.object()));
+      }
     }
+    device.ifPresent(kernels -> members.addAll(members(prefix, kernels, dumps)));
     members.add(new Member(prefix + "glue.o", NativeThread.await(glue)));
     return members;
+  }
+
+  /** The objects of a function on a GPU: its host code, and the kernels with their data. */
+  private List<Member> members(String prefix, DeviceModule kernels, List<Dump> dumps) {
+    Codegen onHost = new Codegen(kernels.host(), provenance, options);
+    CompletableFuture<byte[]> host = NativeThread.submit(onHost::hostObject);
+    List<Dump> ptx = ptx(kernels);
+    if (options.dumps().contains(Stage.PTX)) {
+      dumps.addAll(ptx);
+    }
+    CompletableFuture<byte[]> data = NativeThread.submit(() -> data(kernels, ptx));
+    return List.of(
+        new Member(prefix + "host.o", NativeThread.await(host)),
+        new Member(prefix + "kernels.o", NativeThread.await(data)));
+  }
+
+  private byte[] hostObject() {
+    byte[] bitcode = lower().bitcode();
+    try (LlvmContext context = new LlvmContext();
+        LlvmTarget machine = LlvmTarget.baseline();
+        LlvmModule ir = LlvmModule.read(context, bitcode)) {
+      ir.export(LoweredModule.ENTRY, DeviceGlue.host(module.signature()));
+      ir.optimise(machine, Pipeline.LLVM);
+      return ir.object(machine);
+    }
+  }
+
+  private byte[] data(DeviceModule kernels, List<Dump> ptx) {
+    Signature signature = module.signature();
+    try (LlvmContext context = new LlvmContext();
+        LlvmTarget machine = LlvmTarget.baseline();
+        LlvmModule ir = LlvmModule.parse(context, "")) {
+      for (Constant constant : kernels.host().constants()) {
+        ir.addConstant(DeviceGlue.constant(signature, constant), constant.bytes(), true);
+      }
+      for (int i = 0; i < ptx.size(); i++) {
+        byte[] text = (ptx.get(i).text() + "\0").getBytes(StandardCharsets.UTF_8);
+        ir.addConstant(DeviceGlue.image(signature, options.gpus().get(i)), text, true);
+      }
+      ir.optimise(machine, "verify");
+      return ir.object(machine);
+    }
   }
 
   /** The constants of a library's functions must not be taken for each other's. */
@@ -300,13 +378,17 @@ public final class Codegen {
   private List<Variant> variants(List<Dump> dumps) {
     Lowered lowered = NativeThread.await(NativeThread.submit(this::lower));
     List<CompletableFuture<Variant>> running = new ArrayList<>();
-    for (Target target : options.targets()) {
+    for (Target target : targets()) {
       running.add(NativeThread.submit(() -> variant(target, lowered.bitcode())));
     }
     dumps.addAll(lowered.dumps());
     List<Variant> variants = running.stream().map(NativeThread::await).toList();
     variants.forEach(v -> dumps.addAll(v.dumps()));
     return variants;
+  }
+
+  private List<Target> targets() {
+    return module.variants(options.targets());
   }
 
   private Manifest manifest() {
@@ -319,7 +401,7 @@ public final class Codegen {
         provenance.digest(),
         provenance.compiler(),
         files.llvmVersion(),
-        options.targets().stream().map(Target::cpu).toList(),
+        new Targets(targets(), options.gpus()).names(),
         provenance.options(),
         module.signature(),
         provenance.flops(),
@@ -373,6 +455,7 @@ public final class Codegen {
         LlvmModule ir = LlvmModule.read(context, bitcode)) {
       ir.export(LoweredModule.ENTRY, Glue.variant(module.signature(), target));
       ir.define(LoweredModule.VECTOR_BITS, target.vectorBits());
+      ir.define(LoweredModule.HAS_DOTS, target.hasDots() ? 1 : 0);
       ir.optimise(machine, Pipeline.LLVM);
       fault.spoil(context, ir);
       if (options.dumps().contains(Stage.LLVM)) {
@@ -390,7 +473,7 @@ public final class Codegen {
 
   private byte[] glue(String text, List<Constant> constants, Optional<Said> said) {
     try (LlvmContext context = new LlvmContext();
-        LlvmTarget machine = new LlvmTarget(Target.X86_64_V3.triple(), "x86-64", "");
+        LlvmTarget machine = LlvmTarget.baseline();
         LlvmModule ir = LlvmModule.parse(context, text)) {
       for (Constant constant : constants) {
         ir.addConstant(symbol(constant), constant.bytes(), true);
@@ -407,5 +490,16 @@ public final class Codegen {
 
   private static void addText(LlvmModule ir, String symbol, String text) {
     ir.addConstant(symbol, (text + "\0").getBytes(StandardCharsets.UTF_8), false);
+  }
+
+  private String glueText() {
+    boolean hasCpu = !options.targets().isEmpty();
+    Signature signature = module.signature();
+    return Glue.of(
+        signature,
+        targets(),
+        module.workspaceBytes(),
+        device.map(kernels -> new DeviceGlue(signature, kernels, options.gpus(), hasCpu)),
+        isExported);
   }
 }

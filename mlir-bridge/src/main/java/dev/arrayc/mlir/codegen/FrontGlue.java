@@ -43,7 +43,8 @@ final class FrontGlue {
     glue.out.append(
         "@%s = alias i32 (%s), ptr @entry\n"
             .formatted(name, glue.parameters("i64", "ptr").replaceAll(" %[a-z0-9]+", "")));
-    return glue.out.append(Glue.services(name, targets)).toString();
+    glue.out.append(Glue.loadCheck(name, targets, false)).append(Glue.trim(name, false));
+    return glue.out.toString();
   }
 
   private Sizes sizes() {

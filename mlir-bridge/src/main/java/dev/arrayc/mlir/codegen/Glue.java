@@ -6,6 +6,7 @@ import dev.arrayc.mlir.artifact.Signature;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -35,7 +36,7 @@ final class Glue {
   private static final int OUT_OF_MEMORY = 2; // ARRAYC_OUT_OF_MEMORY
   static final int NULL_POINTER = 3; // ARRAYC_NULL_POINTER
   private static final int OTHER_ABI = 6; // ARRAYC_OTHER_ABI
-  static final int UNKNOWN_SIZES = 7; // ARRAYC_UNKNOWN_SIZES
+  static final int UNKNOWN_SIZES = 14; // ARRAYC_UNKNOWN_SIZES
 
   private static final int NOT_DONATED = -1; // ARRAYC_NOT_DONATED
   private static final int WRITTEN = -2; // ARRAYC_WRITTEN
@@ -43,13 +44,20 @@ final class Glue {
   private final Signature signature;
   private final List<Target> targets;
   private final long workspaceBytes;
+  private final Optional<DeviceGlue> device;
   private final boolean isExported;
   private final StringBuilder out = new StringBuilder();
 
-  private Glue(Signature signature, List<Target> targets, long workspaceBytes, boolean isExported) {
+  private Glue(
+      Signature signature,
+      List<Target> targets,
+      long workspaceBytes,
+      Optional<DeviceGlue> device,
+      boolean isExported) {
     this.signature = signature;
     this.targets = targets;
     this.workspaceBytes = workspaceBytes;
+    this.device = device;
     this.isExported = isExported;
   }
 
@@ -71,34 +79,59 @@ final class Glue {
   /**
    * {@return the module's text}
    *
+   * @param workspaceBytes what a call needs on the CPU beside its arrays
    * @param isExported whether C sees the function; if not it is a part of one that C sees ({@link
    *     FrontGlue})
    */
   static String of(
-      Signature signature, List<Target> targets, long workspaceBytes, boolean isExported) {
-    Glue glue = new Glue(signature, targets, workspaceBytes, isExported);
+      Signature signature,
+      List<Target> targets,
+      long workspaceBytes,
+      Optional<DeviceGlue> device,
+      boolean isExported) {
+    Glue glue = new Glue(signature, targets, workspaceBytes, device, isExported);
     glue.out.append("source_filename = \"").append(signature.name()).append("\"\n");
     glue.out.append(DECLARATIONS);
-    glue.dispatch();
-    glue.entry();
+    if (!targets.isEmpty()) {
+      glue.dispatch();
+      glue.entry();
+    }
+    device.ifPresent(glue::device);
+    glue.symbol();
     glue.entryOfArray();
     glue.checkedEntry();
     if (isExported) {
-      glue.out.append(services(signature.name(), targets));
+      glue.out.append(loadCheck(signature.name(), targets, device.isPresent()));
+      glue.out.append(trim(signature.name(), device.isPresent()));
     }
     return glue.out.toString();
   }
 
-  /** {@return what C sees of a function beside its entries} */
-  static String services(String name, List<Target> targets) {
-    return loadCheck(name, targets)
-        + """
-        define void @%s_trim() #0 {
-          call void @arrayc_workspace_trim()
-          ret void
-        }
-        """
-            .formatted(name);
+  /** The function on the CPU: all there is, or what the entry for a GPU falls back to. */
+  private String onCpu() {
+    return device.isPresent() ? "cpu_entry" : "entry";
+  }
+
+  private void device(DeviceGlue glue) {
+    out.append(glue.tables()).append(glue.entries());
+    if (!targets.isEmpty()) {
+      out.append(
+          """
+          define internal i32 @on_cpu(ptr %%args) #0 {
+          %s  %%status = tail call i32 @%s(%s)
+            ret i32 %%status
+          }
+          """
+              .formatted(loads(), onCpu(), pointers()));
+    }
+  }
+
+  /** What frees the memory that a function keeps. */
+  static String trim(String name, boolean hasGpu) {
+    return "define void @%s_trim() #0 {\n".formatted(name)
+        + "  call void @arrayc_workspace_trim()\n"
+        + (hasGpu ? "  call void @arrayc_cuda_trim(ptr @program)\n" : "")
+        + "  ret void\n}\n";
   }
 
   private String visibility() {
@@ -134,18 +167,27 @@ final class Glue {
   }
 
   /** What a caller asks once, when it has loaded the library: may it be called, here and by me? */
-  private static String loadCheck(String name, List<Target> targets) {
+  static String loadCheck(String name, List<Target> targets, boolean hasGpu) {
+    String runs =
+        hasGpu
+            ? "  %status = call i32 @arrayc_cuda_check(ptr @program)\n"
+            : """
+              %%level = load i32, ptr @arrayc_cpu_level
+              %%runs = icmp sge i32 %%level, %s
+              %%status = select i1 %%runs, i32 %s, i32 %s
+            """
+                .formatted(targets.getFirst().level(), OK, UNSUPPORTED_CPU);
     return """
     define i32 @%1$s_check(i32 %%abi) #0 {
-      %%level = load i32, ptr @arrayc_cpu_level
-      %%runs = icmp sge i32 %%level, %2$s
-      %%status = select i1 %%runs, i32 %3$s, i32 %4$s
-      %%known = icmp eq i32 %%abi, %5$s
-      %%answer = select i1 %%known, i32 %%status, i32 %6$s
-      ret i32 %%answer
+      %%known = icmp eq i32 %%abi, %2$s
+      br i1 %%known, label %%ask, label %%other
+    other:
+      ret i32 %3$s
+    ask:
+    %4$s  ret i32 %%status
     }
     """
-        .formatted(name, targets.getFirst().level(), OK, UNSUPPORTED_CPU, Manifest.ABI, OTHER_ABI);
+        .formatted(name, Manifest.ABI, OTHER_ABI, runs);
   }
 
   /** Calls the highest variant that the CPU runs. */
@@ -174,15 +216,18 @@ final class Glue {
   }
 
   /**
-   * The entry: finds the workspace. The exported symbol is an alias, for calls from inside the
-   * library must not go by it: the loader would bind them to another library's function of the same
-   * name, say the {@code step} of glibc.
+   * The exported symbol: an alias, for calls from inside the library must not go by it. The loader
+   * would bind them to another library's function of the same name, say the {@code step} of glibc.
    */
-  private void entry() {
+  private void symbol() {
     String types = String.join(", ", Collections.nCopies(arrays(), "ptr"));
     out.append(
         "@%s = %salias i32 (%s), ptr @entry\n".formatted(signature.name(), visibility(), types));
-    out.append("define internal i32 @entry(%s) #0 {\n".formatted(pointers()));
+  }
+
+  /** The function on the CPU: finds the workspace. */
+  private void entry() {
+    out.append("define internal i32 @%s(%s) #0 {\n".formatted(onCpu(), pointers()));
     if (workspaceBytes == 0) {
       out.append("  %%status = tail call i32 @dispatch(%s)\n".formatted(places("ptr null")));
     } else if (workspaceBytes <= STACK_WORKSPACE) {
@@ -209,7 +254,7 @@ final class Glue {
     out.append("  ret i32 %status\n}\n");
   }
 
-  /** The rows of {@code struct arrayc_array}; sizes that are not known count once. */
+  /** The rows of {@code struct arrayc_array}. */
   static String arrays(Signature signature) {
     List<String> rows = new ArrayList<>();
     int inputs = signature.inputs().size();
@@ -226,14 +271,13 @@ final class Glue {
               .formatted(array.type().bytes(), array.alignment(), donatedTo));
     }
     return "@arrays = internal constant [%s x { i64, i32, i32 }] [%n%s%n]%n"
-        .formatted(rows.size(), String.join(",\n", rows))
-        .replace("\r\n", "\n");
+        .formatted(rows.size(), String.join(",\n", rows));
   }
 
   /** The checked entry, and the table that it checks by. */
   private void checkedEntry() {
     int inputs = signature.inputs().size();
-    int count = signature.pointers().size();
+    int outputs = signature.pointers().size() - inputs;
     out.append(arrays(signature));
     out.append(
         """
@@ -248,22 +292,11 @@ final class Glue {
           ret i32 %%status
         }
         """
-            .formatted(signature.name(), inputs, count - inputs, OK, visibility()));
+            .formatted(signature.name(), inputs, outputs, OK, visibility()));
   }
 
   /** The entry, with an array of the pointers in place of the pointers. */
   private void entryOfArray() {
-    int count = signature.pointers().size();
-    String loads =
-        IntStream.range(0, count)
-            .mapToObj(
-                i ->
-                    """
-                      %%p%1$s = getelementptr ptr, ptr %%args, i64 %1$s
-                      %%a%1$s = load ptr, ptr %%p%1$s
-                    """
-                        .formatted(i))
-            .collect(Collectors.joining());
     out.append(
         """
         define hidden i32 @%s_run(ptr %%args) #0 {
@@ -271,6 +304,19 @@ final class Glue {
           ret i32 %%status
         }
         """
-            .formatted(signature.name(), loads, pointers()));
+            .formatted(signature.name(), loads(), pointers()));
+  }
+
+  /** Takes the pointers out of an array. */
+  private String loads() {
+    return IntStream.range(0, signature.pointers().size())
+        .mapToObj(
+            i ->
+                """
+                  %%p%1$s = getelementptr ptr, ptr %%args, i64 %1$s
+                  %%a%1$s = load ptr, ptr %%p%1$s
+                """
+                    .formatted(i))
+        .collect(Collectors.joining());
   }
 }
