@@ -50,7 +50,7 @@ final class AccumulateEmitter {
     this.body = new BodyEmitter(code, memory, step.body(), collapse, vectors);
   }
 
-  private static Place result(Step.Accumulate step) {
+  static Place result(Step.Accumulate step) {
     TensorType type = step.operation().resultType();
     return new Place(
         step.operation().result(), type.shape(), Affine.identity(type.rank()), List.of());

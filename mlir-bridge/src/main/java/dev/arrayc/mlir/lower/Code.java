@@ -305,6 +305,20 @@ final class Code {
             + ", !llvm.ptr");
   }
 
+  /** Stores a vector past the caches, at an address that is aligned to so many bytes. */
+  void stream(Reg value, Reg address, int alignment) {
+    line(
+        "llvm.store "
+            + value
+            + ", "
+            + address
+            + " {alignment = "
+            + alignment
+            + " : i64, nontemporal} : "
+            + value.type()
+            + ", !llvm.ptr");
+  }
+
   private static String alignment(String element) {
     return " {alignment = " + Integer.parseInt(element.substring(1)) / 8 + " : i64}";
   }
