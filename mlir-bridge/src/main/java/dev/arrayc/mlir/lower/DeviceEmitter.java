@@ -7,6 +7,7 @@ import dev.arrayc.mlir.codegen.LoweredModule;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -184,12 +185,18 @@ final class DeviceEmitter {
   }
 
   private void contract(Step.Contract step) {
-    if (step.operation().resultType().size() > 0) {
-      each(
-          step.span(),
-          ContractEmitter.parallel(step),
-          (kernel, part) -> ContractEmitter.emit(kernel.code(), kernel, step, part));
+    if (step.operation().resultType().size() == 0) {
+      return;
     }
+    Optional<DeviceContract> tiled = DeviceContract.of(step);
+    if (tiled.isPresent()) {
+      launch(step.span(), tiled.get().blocks(), tiled.get()::emit);
+      return;
+    }
+    each(
+        step.span(),
+        ContractEmitter.parallel(step),
+        (kernel, part) -> ContractEmitter.emit(kernel.code(), kernel, step, part));
   }
 
   private void scatter(Step.Scatter step) {
