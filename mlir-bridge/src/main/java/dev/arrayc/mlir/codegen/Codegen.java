@@ -94,25 +94,7 @@ public final class Codegen {
     if (begun()) {
       return;
     }
-    String text =
-        """
-        func.func @impl(%p: !llvm.ptr) -> i32 {
-          %zero = arith.constant 0 : i64
-          %one = arith.constant 1 : i64
-          %n = arith.constant 64 : i64
-          scf.for %i = %zero to %n step %one : i64 {
-            %q = llvm.getelementptr %p[%i] : (!llvm.ptr, i64) -> !llvm.ptr, f32
-            %v = llvm.load %q {alignment = 4 : i64} : !llvm.ptr -> vector<16xf32>
-            %w = math.fma %v, %v, %v : vector<16xf32>
-            llvm.store %w, %q {alignment = 4 : i64} : vector<16xf32>, !llvm.ptr
-          }
-          %ok = arith.constant 0 : i32
-          return %ok : i32
-        }
-        """;
-    Signature signature = new Signature("rehearsal", List.of(), List.of());
-    Codegen codegen =
-        new Codegen(LoweredModule.of(text, signature), Provenance.NONE, Options.defaults());
+    Codegen codegen = new Codegen(Rehearsal.module(), Provenance.NONE, Options.defaults());
     try (MlirContext context = new MlirContext()) {
       byte[] bitcode = codegen.lower(context).bitcode();
       if (!begun()) {
