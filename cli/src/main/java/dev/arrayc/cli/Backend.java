@@ -264,11 +264,12 @@ final class Backend {
       case linalg -> Lowering.lower(Prepare.prepare(program, contract)).linalg();
       case llvm -> generated(dev.arrayc.mlir.codegen.Stage.LLVM, "; ");
       case asm -> generated(dev.arrayc.mlir.codegen.Stage.ASM, "# ");
-      case ptx -> ptx();
+      case ptx -> ptx().stream().map(Dump::text).collect(Collectors.joining("\n"));
     };
   }
 
-  private String ptx() {
+  /** {@return PTX for each GPU} */
+  List<Dump> ptx() {
     if (!targets.hasGpu()) {
       throw new UsageError(
           Diagnostic.of(
@@ -277,9 +278,7 @@ final class Backend {
     DeviceModule module =
         DeviceLowering.lower(Prepare.prepare(program, contract))
             .module(signature.get(), sources, definition);
-    return Codegen.ptx(module, Options.of(targets)).stream()
-        .map(Dump::text)
-        .collect(Collectors.joining("\n"));
+    return Codegen.ptx(module, Options.of(targets));
   }
 
   private String generated(dev.arrayc.mlir.codegen.Stage stage, String comment) {
