@@ -39,6 +39,15 @@ public record NativeFiles(Path directory, String llvmVersion, Path linker) {
     return directory.resolve("arrayc_cuda.o");
   }
 
+  /** {@return what one of these files holds} */
+  public byte[] contents(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw missing(file + " cannot be read: " + e.getMessage(), "scripts/build-native makes it");
+    }
+  }
+
   /** What calls and machines are measured with. */
   public Path benchLibrary() {
     return directory.resolve("libarrayc-bench.so");
