@@ -258,8 +258,9 @@ public final class Codegen {
     NativeFiles files = first.parts().getFirst().files;
     String name = "lib" + first.signature().name() + ".so";
     boolean hasGpu = first.parts().getFirst().device.isPresent();
+    Architecture architecture = first.parts().getFirst().options.architecture();
     CompletableFuture<Linker> linking =
-        NativeThread.submit(() -> Linker.start(files, name, hasGpu));
+        NativeThread.submit(() -> Linker.start(files, name, architecture, hasGpu));
     try {
       List<Dump> dumps = new ArrayList<>();
       List<Member> members = members(all, dumps);
@@ -268,7 +269,7 @@ public final class Codegen {
       byte[] library = NativeThread.await(linking).link(members);
       Optional<byte[]> archive =
           first.parts().getFirst().options.archive()
-              ? Optional.of(archive(files, members, hasGpu))
+              ? Optional.of(archive(files, architecture, members, hasGpu))
               : Optional.empty();
       return new Artifact(library, header.toString(), first.manifest().json(), archive, dumps);
     } finally {
@@ -278,10 +279,11 @@ public final class Codegen {
   }
 
   /** The objects of a link as a static library, with the runtime. */
-  private static byte[] archive(NativeFiles files, List<Member> members, boolean hasGpu) {
+  private static byte[] archive(
+      NativeFiles files, Architecture architecture, List<Member> members, boolean hasGpu) {
     Map<String, byte[]> objects = new LinkedHashMap<>();
     members.forEach(m -> objects.put(m.name(), m.bytes()));
-    objects.put("runtime.o", files.contents(files.runtimeObject()));
+    objects.put("runtime.o", files.contents(files.runtimeObject(architecture.title())));
     if (hasGpu) {
       objects.put("cuda.o", files.contents(files.cudaObject()));
     }
@@ -344,7 +346,7 @@ public final class Codegen {
   private byte[] hostObject() {
     byte[] bitcode = lower().bitcode();
     try (LlvmContext context = new LlvmContext();
-        LlvmTarget machine = LlvmTarget.baseline();
+        LlvmTarget machine = LlvmTarget.baseline(options.architecture());
         LlvmModule ir = LlvmModule.read(context, bitcode)) {
       ir.export(LoweredModule.ENTRY, DeviceGlue.host(module.signature()));
       ir.optimise(machine, Pipeline.LLVM);
@@ -355,7 +357,7 @@ public final class Codegen {
   private byte[] data(DeviceModule kernels, List<Dump> ptx) {
     Signature signature = module.signature();
     try (LlvmContext context = new LlvmContext();
-        LlvmTarget machine = LlvmTarget.baseline();
+        LlvmTarget machine = LlvmTarget.baseline(options.architecture());
         LlvmModule ir = LlvmModule.parse(context, "")) {
       for (Constant constant : kernels.host().constants()) {
         ir.addConstant(DeviceGlue.constant(signature, constant), constant.bytes(), true);
@@ -473,7 +475,7 @@ public final class Codegen {
 
   private byte[] glue(String text, List<Constant> constants, Optional<Said> said) {
     try (LlvmContext context = new LlvmContext();
-        LlvmTarget machine = LlvmTarget.baseline();
+        LlvmTarget machine = LlvmTarget.baseline(options.architecture());
         LlvmModule ir = LlvmModule.parse(context, text)) {
       for (Constant constant : constants) {
         ir.addConstant(symbol(constant), constant.bytes(), true);

@@ -28,6 +28,11 @@ public record Options(
     }
   }
 
+  /** {@return the kind of CPU that the library is for} */
+  Architecture architecture() {
+    return targets.isEmpty() ? Architecture.X86_64 : targets.getFirst().architecture();
+  }
+
   /** For CPUs alone. */
   public Options(List<Target> targets, Set<Stage> dumps, Path bugDirectory) {
     this(targets, List.of(), false, dumps, bugDirectory);

@@ -175,7 +175,7 @@ public final class SimulatedGpu {
           "-o",
           library.toString(),
           object.toString(),
-          NativeFiles.find().runtimeObject().toString(),
+          NativeFiles.find().runtimeObject("x86-64").toString(),
           directory.resolve("libcuda.so.1").toString());
       long failed =
           (long)
