@@ -25,6 +25,10 @@ enum {
   /* leaf 7, ebx */
   LEAF7_V3 = 1u << 3 /* BMI1 */ | 1u << 5 /* AVX2 */ | 1u << 8 /* BMI2 */,
   LEAF7_V4 = 1u << 16 /* AVX512F */ | 1u << 17 /* DQ */ | 1u << 28 /* CD */ | 1u << 30 /* BW */,
+  /* leaf 7, ecx */
+  LEAF7_VNNI = 1u << 11 /* AVX512_VNNI */,
+  /* leaf 7.1, eax */
+  LEAF7_1_BF16 = 1u << 5 /* AVX512_BF16 */,
   /* leaf 0x80000001, ecx */
   EXTENDED = 1u << 0 /* LAHF */ | 1u << 5 /* LZCNT */,
   /* xcr0: what the operating system saves */
@@ -50,15 +54,19 @@ static int32_t detect_level(void) {
   if (!has(xcr0, XCR0_V3)) {
     return 0;
   }
-  return has(b7, LEAF7_V4 | LEAF7_V4_VL) && has(xcr0, XCR0_V4) ? 4 : 3;
+  if (!has(b7, LEAF7_V4 | LEAF7_V4_VL) || !has(xcr0, XCR0_V4)) {
+    return 3;
+  }
+  int dots = has(c7, LEAF7_VNNI) && __get_cpuid_count(7, 1, &a, &b, &c, &d) && has(a, LEAF7_1_BF16);
+  return dots ? 5 : 4;
 }
 
-/* ARRAYC_CPU_LEVEL=0|3 lowers the level, so that one machine can check what others will run. */
+/* ARRAYC_CPU_LEVEL=0|3|4 lowers the level, so that one machine can check what others will run. */
 __attribute__((constructor)) static void choose_level(void) {
   int32_t level = detect_level();
   const char *limit = getenv("ARRAYC_CPU_LEVEL");
   if (limit && limit[0] >= '0' && limit[0] <= '9' && !limit[1] && limit[0] - '0' < level) {
-    level = limit[0] - '0' >= 3 ? 3 : 0;
+    level = limit[0] - '0' >= 3 ? limit[0] - '0' : 0;
   }
   arrayc_cpu_level = level;
 }
@@ -66,32 +74,44 @@ __attribute__((constructor)) static void choose_level(void) {
 /* ---- workspaces ----------------------------------------------------------------------------- */
 
 /* Every slot holds a free workspace or null. Taking and giving back are single atomic steps on one
-   slot, so there is no lock to wait for, none to be held across a fork, and no ABA. */
-enum { SLOTS = 64 };
-static void *slots[SLOTS];
+   slot, so there is no lock to wait for, none to be held across a fork, and no ABA. The functions of
+   a library share the store, so a workspace says how large it is, in front of its memory; one that
+   is too small for a call makes room for a larger one. */
+enum { SLOTS = 64, HEAD = 64 };
+static uint64_t *slots[SLOTS];
 
 void *arrayc_workspace_acquire(uint64_t bytes) {
-  for (int i = 0; i < SLOTS; i++) {
+  uint64_t *found = NULL;
+  for (int i = 0; i < SLOTS && !found; i++) {
     if (__atomic_load_n(&slots[i], __ATOMIC_RELAXED)) {
-      void *workspace = __atomic_exchange_n(&slots[i], NULL, __ATOMIC_ACQUIRE);
-      if (workspace) {
-        return workspace;
+      found = __atomic_exchange_n(&slots[i], NULL, __ATOMIC_ACQUIRE);
+      if (found && *found < bytes) {
+        free(found);
+        found = NULL;
       }
     }
   }
-  void *fresh = NULL;
-  return posix_memalign(&fresh, 64, bytes) == 0 ? fresh : NULL;
+  if (!found) {
+    void *fresh = NULL;
+    if (bytes > UINT64_MAX - HEAD || posix_memalign(&fresh, 64, bytes + HEAD) != 0) {
+      return NULL;
+    }
+    found = fresh;
+    *found = bytes;
+  }
+  return (char *)found + HEAD;
 }
 
 void arrayc_workspace_release(void *workspace) {
+  uint64_t *whole = (uint64_t *)((char *)workspace - HEAD);
   for (int i = 0; i < SLOTS; i++) {
-    void *empty = NULL;
-    if (__atomic_compare_exchange_n(&slots[i], &empty, workspace, 0, __ATOMIC_RELEASE,
+    uint64_t *empty = NULL;
+    if (__atomic_compare_exchange_n(&slots[i], &empty, whole, 0, __ATOMIC_RELEASE,
                                     __ATOMIC_RELAXED)) {
       return;
     }
   }
-  free(workspace);
+  free(whole);
 }
 
 void arrayc_workspace_trim(void) {
@@ -220,6 +240,24 @@ __attribute__((visibility("default"), weak)) const char *arrayc_error_string(int
       return "an array is not aligned to its element type";
     case ARRAYC_OVERLAP:
       return "an output overlaps another array";
+    case ARRAYC_NO_CUDA_DRIVER:
+      return "no NVIDIA driver: libcuda.so.1 cannot be opened";
+    case ARRAYC_NO_GPU:
+      return "no NVIDIA GPU that the driver lets this process use";
+    case ARRAYC_CUDA_DRIVER_TOO_OLD:
+      return "the NVIDIA driver is too old for the library";
+    case ARRAYC_GPU_NOT_SUPPORTED:
+      return "the library was not compiled for a GPU like this one";
+    case ARRAYC_GPU_OUT_OF_MEMORY:
+      return "no memory on the GPU for the arrays and the workspace of the call";
+    case ARRAYC_GPU_FAILED:
+      return "a kernel failed on the GPU";
+    case ARRAYC_CUDA_FAILED:
+      return "the NVIDIA driver refused a call";
+    case ARRAYC_OTHER_ABI:
+      return "the caller was made for another version of the library's C interface";
+    case ARRAYC_UNKNOWN_SIZES:
+      return "the library has no code for arrays of these sizes";
     default:
       return "unknown error code";
   }

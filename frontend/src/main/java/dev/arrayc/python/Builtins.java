@@ -7,6 +7,7 @@ import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyCallable;
 import dev.arrayc.value.PyComplex;
 import dev.arrayc.value.PyDict;
+import dev.arrayc.value.PyDimension;
 import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyIndexable;
 import dev.arrayc.value.PyInt;
@@ -53,11 +54,8 @@ final class Builtins {
           "bytearray",
           "memoryview",
           "super",
-          "staticmethod",
-          "classmethod",
           "breakpoint",
           "help",
-          "hash",
           "__import__");
 
   private Builtins() {}
@@ -69,7 +67,7 @@ final class Builtins {
     table.put("NotImplemented", PyNotImplemented.NOT_IMPLEMENTED);
     table.put("Ellipsis", dev.arrayc.value.PyEllipsis.ELLIPSIS);
     add(table, "print", a -> print(evaluation.out(), a));
-    add(table, "len", a -> PyInt.of(length(a.exactly(1).get(0))));
+    add(table, "len", a -> PyDimension.of(length(a.exactly(1).get(0))));
     add(table, "abs", a -> abs(a.exactly(1).get(0)));
     add(table, "min", a -> extreme(a, CompareOp.LT));
     add(table, "max", a -> extreme(a, CompareOp.GT));
@@ -81,7 +79,7 @@ final class Builtins {
     add(table, "next", Builtins::next);
     add(table, "isinstance", a -> isInstance(a.noKeywords().between(2, 2)));
     add(table, "issubclass", a -> isSubclass(a.noKeywords().between(2, 2)));
-    add(table, "callable", a -> PyBool.of(a.exactly(1).get(0) instanceof PyCallable));
+    add(table, "callable", a -> PyBool.of(SpecialMethods.isCallable(a.exactly(1).get(0))));
     add(table, "repr", a -> new PyStr(Text.repr(a.exactly(1).get(0))));
     add(table, "ascii", a -> new PyStr(ascii(a.exactly(1).get(0))));
     add(table, "format", Builtins::format);
@@ -96,6 +94,9 @@ final class Builtins {
     add(table, "oct", a -> based(a.exactly(1).get(0), "0o", 8));
     add(table, "bin", a -> based(a.exactly(1).get(0), "0b", 2));
     add(table, "property", a -> new BoundMethod.PropertyMember(callable(a.exactly(1).get(0))));
+    add(table, "staticmethod", a -> BoundMethod.Decorated.of(BoundMethod.Decorated.Kind.STATIC, a));
+    add(table, "classmethod", a -> BoundMethod.Decorated.of(BoundMethod.Decorated.Kind.CLASS, a));
+    add(table, "hash", a -> HashOrder.builtin(a.exactly(1).get(0)));
     for (String name : INPUT_OUTPUT) {
       add(table, name, a -> unsupported(name));
     }
@@ -122,6 +123,10 @@ final class Builtins {
   static PyCallable callable(PyValue value) {
     if (value instanceof PyCallable c) {
       return c;
+    }
+    Optional<PyCallable> special = SpecialMethods.callable(value);
+    if (special.isPresent()) {
+      return special.get();
     }
     if (value instanceof dev.arrayc.value.PyDType d) {
       return Arrays.constructor(d);
@@ -181,7 +186,10 @@ final class Builtins {
     return switch (value) {
       case PyStr s -> StrMethods.length(s.value());
       case PyList l -> l.items().size();
-      case PyTuple t -> t.items().size();
+      case PyTuple t ->
+          SpecialMethods.call(t, "__len__")
+              .map(n -> Operations.index(n).longValueExact())
+              .orElse((long) t.items().size());
       case PyDict d -> d.entries().size();
       case PySet s -> s.elements().size();
       case DictView v -> v.dict().entries().size();
@@ -193,6 +201,10 @@ final class Builtins {
   }
 
   private static PyValue abs(PyValue value) {
+    Optional<PyValue> special = SpecialMethods.call(value, "__abs__");
+    if (special.isPresent()) {
+      return special.get();
+    }
     if (Operations.isArrayLike(value)) {
       return Arrays.absolute(value);
     }

@@ -6,6 +6,7 @@ import dev.arrayc.value.NumpyValue;
 import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyComplex;
 import dev.arrayc.value.PyDict;
+import dev.arrayc.value.PyDimension;
 import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyList;
@@ -36,13 +37,23 @@ final class Comparison {
       case IN -> PyBool.of(contains(b, a));
       case NOT_IN -> PyBool.of(!contains(b, a));
       case EQ, NE, LT, LE, GT, GE ->
-          Operations.isArrayLike(a) || Operations.isArrayLike(b)
-              ? Arrays.compare(op, a, b)
-              : PyBool.of(decide(op, a, b));
+          SpecialMethods.compare(op, a, b).orElseGet(() -> compareValues(op, a, b));
     };
   }
 
+  private static PyValue compareValues(CompareOp op, PyValue a, PyValue b) {
+    return Operations.isArrayLike(a) || Operations.isArrayLike(b)
+        ? Arrays.compare(op, a, b)
+        : PyBool.of(decide(op, a, b));
+  }
+
   private static boolean decide(CompareOp op, PyValue a, PyValue b) {
+    if (a instanceof PyDimension || b instanceof PyDimension) {
+      if (!a.equals(b) || op != CompareOp.EQ && op != CompareOp.NE) {
+        throw PyDimension.valueNeeded();
+      }
+      return op == CompareOp.EQ;
+    }
     if (op == CompareOp.EQ || op == CompareOp.NE) {
       return equalStatic(a, b) == (op == CompareOp.EQ);
     }
@@ -279,6 +290,10 @@ final class Comparison {
       }
       case PyDict d -> d.entries().containsKey(key(item));
       case PySet s -> s.elements().containsKey(key(item));
+      case PyTuple t ->
+          SpecialMethods.call(t, "__contains__", item)
+              .map(Operations::truth)
+              .orElseGet(() -> search(t, item));
       case PyRange r when Ints.of(item).isPresent() -> inRange(r, Ints.of(item).get());
       default -> search(container, item);
     };
@@ -328,6 +343,7 @@ final class Comparison {
   /** {@return the part of a value that cannot be hashed: a list, dict, set or array} */
   static Optional<PyValue> unhashable(PyValue value) {
     return switch (value) {
+      case PyDimension d -> throw PyDimension.valueNeeded();
       case PyList l -> Optional.of(l);
       case PyDict d -> Optional.of(d);
       case PySlice s -> Optional.of(s);

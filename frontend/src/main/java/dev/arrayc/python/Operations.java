@@ -8,6 +8,7 @@ import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyComplex;
 import dev.arrayc.value.PyDType;
 import dev.arrayc.value.PyDict;
+import dev.arrayc.value.PyDimension;
 import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyList;
@@ -63,6 +64,15 @@ final class Operations {
   }
 
   private static PyValue binary(BinaryOp op, PyValue a, PyValue b, String symbol) {
+    if (a instanceof PyDimension || b instanceof PyDimension) {
+      throw PyDimension.valueNeeded();
+    }
+    if (a instanceof PyTuple || b instanceof PyTuple) {
+      Optional<PyValue> special = SpecialMethods.binary(op, a, b);
+      if (special.isPresent()) {
+        return special.get();
+      }
+    }
     if (isArrayLike(a) || isArrayLike(b)) {
       return arrayBinary(op, a, b);
     }
@@ -241,6 +251,10 @@ final class Operations {
     if (op != UnaryOp.INVERT && a instanceof PyComplex c) {
       return negative ? new PyComplex(-c.real(), -c.imag()) : c;
     }
+    Optional<PyValue> special = SpecialMethods.unary(op, a);
+    if (special.isPresent()) {
+      return special.get();
+    }
     throw Raise.type("bad operand type for unary " + op.symbol() + ": '" + a.typeName() + "'");
   }
 
@@ -250,14 +264,20 @@ final class Operations {
       case PyBool b -> b.value();
       case PyNone n -> false;
       case PyInt i -> i.value().signum() != 0;
+      case PyDimension d -> throw PyDimension.valueNeeded();
       case PyFloat f -> f.value() != 0;
       case PyComplex c -> c.real() != 0 || c.imag() != 0;
       case PyStr s -> !s.value().isEmpty();
-      case PyTuple t -> !t.items().isEmpty();
+      case PyTuple t ->
+          SpecialMethods.call(t, "__bool__")
+              .or(() -> SpecialMethods.call(t, "__len__"))
+              .map(Operations::truth)
+              .orElse(!t.items().isEmpty());
       case PyList l -> !l.items().isEmpty();
       case PyDict d -> !d.entries().isEmpty();
       case PyRange r -> r.length() > 0;
       case PySet s -> !s.elements().isEmpty();
+      case PyDeque d -> !d.elements().orElseThrow().isEmpty();
       case DictView v -> !v.dict().entries().isEmpty();
       case Array a -> Arrays.truth(a);
       case NumpyValue n -> Arrays.truth(n);
@@ -300,6 +320,9 @@ final class Operations {
   static BigInteger index(PyValue value) {
     if (isArrayLike(value)) {
       return Arrays.index(value);
+    }
+    if (value instanceof PyDimension) {
+      throw PyDimension.valueNeeded();
     }
     return Ints.of(value)
         .orElseThrow(

@@ -8,8 +8,13 @@ import java.util.Locale;
 public final class Header {
   private Header() {}
 
-  /** {@return the header's text} */
+  /** {@return the header's text, of a library for CPUs} */
   public static String of(Signature signature) {
+    return of(signature, false);
+  }
+
+  /** {@return the header's text} */
+  public static String of(Signature signature, boolean hasGpu) {
     String name = signature.name();
     String guard = "ARRAYC_" + name.toUpperCase(Locale.ROOT) + "_H";
     return """
@@ -18,6 +23,10 @@ public final class Header {
     #define %1$s
 
     #include <stdint.h>
+
+    #ifndef ARRAYC_ABI
+    #define ARRAYC_ABI %6$s
+    #endif
 
     #ifdef __cplusplus
     extern "C" {
@@ -35,11 +44,19 @@ public final class Header {
      * Computes %2$s and checks first: no null pointer, all arrays aligned to their elements, no
      * output that overlaps another array%5$s.
      *
-     * @param args the arrays of %2$s in its order: inputs, then outputs
+     * @param args %8$sthe arrays of %2$s in its order: inputs, then outputs
      */
     int32_t %2$s_call(void **args);
 
-    /** Frees the memory that %2$s keeps between calls. */
+    /**
+     * Whether this CPU runs %2$s, and this header is of the library; to be asked after dlopen.
+     *
+     * @param abi ARRAYC_ABI
+     * @return 0, or an error code for arrayc_error_string
+     */
+    int32_t %2$s_check(int32_t abi);
+
+    %7$s/** Frees the memory that %2$s keeps between calls. */
     void %2$s_trim(void);
 
     /** What this library is: a JSON object, NUL-terminated. */
@@ -66,11 +83,41 @@ public final class Header {
     #endif
     """
         .formatted(
-            guard, name, parameterDocs(signature), parameters(signature), donations(signature));
+            guard,
+            name,
+            parameterDocs(signature),
+            parameters(signature),
+            donations(signature),
+            Manifest.ABI,
+            hasGpu ? onDevice(signature) : "",
+            signature.sizes().passed() == 0 ? "" : "pointers to the sizes (int64_t), then ");
+  }
+
+  private static String onDevice(Signature signature) {
+    String parameters = signature.pointers().isEmpty() ? "" : ", " + parameters(signature);
+    return """
+    /**
+     * Starts %1$s on arrays in the memory of a GPU, after what was started on a stream before, and
+     * may return while it runs. The stream's context must be current. Waits for the GPU where a
+     * loop of the program depends on what it computes. %1$s itself takes arrays in the host's memory.
+     *
+     * @param stream a CUstream or cudaStream_t; NULL is the default one
+     * @return 0, or an error code for arrayc_error_string
+     */
+    int32_t %1$s_device(void *stream%2$s);
+
+    """
+        .formatted(signature.name(), parameters);
   }
 
   private static String parameterDocs(Signature signature) {
     StringBuilder docs = new StringBuilder();
+    if (signature.sizes().passed() > 0) {
+      docs.append(" * There is code for %s.%n *%n".formatted(signature.sizes().text()));
+    }
+    for (String size : signature.sizes().passedNames()) {
+      docs.append(" * @param[in] %s a size, as below%n".formatted(size));
+    }
     for (int i = 0; i < signature.inputs().size(); i++) {
       docs.append(
           parameterDoc(signature.inputs().get(i), signature.isWritten(i) ? "in,out" : "in"));
@@ -78,16 +125,14 @@ public final class Header {
     for (Parameter output : ownOutputs(signature)) {
       docs.append(parameterDoc(output, "out"));
     }
-    return docs.toString();
+    return docs.toString().replace("\r\n", "\n");
   }
 
   private static String parameterDoc(Parameter p, String direction) {
     boolean isSaid = p.path().isEmpty() || p.path().equals(p.name());
     String path = isSaid ? "" : ", " + comment(p.path());
     String complex = p.type().dtype().isComplex() ? ", (real, imaginary) pairs" : "";
-    return " * @param[%s] %s %s%s%s%n"
-        .formatted(direction, p.name(), p.type().jaxString(), complex, path)
-        .replace("\r\n", "\n");
+    return " * @param[%s] %s %s%s%s%n".formatted(direction, p.name(), p.typeText(), complex, path);
   }
 
   /** Text that cannot end the comment it stands in, nor begin another. */
@@ -97,6 +142,7 @@ public final class Header {
 
   private static String parameters(Signature signature) {
     List<String> parts = new ArrayList<>();
+    signature.sizes().passedNames().forEach(size -> parts.add("int64_t " + size));
     for (int i = 0; i < signature.inputs().size(); i++) {
       Parameter input = signature.inputs().get(i);
       String constant = signature.isWritten(i) ? "" : "const ";

@@ -1,10 +1,12 @@
 package dev.arrayc.mlir.codegen;
 
+import dev.arrayc.mlir.artifact.Manifest;
 import dev.arrayc.mlir.artifact.Parameter;
 import dev.arrayc.mlir.artifact.Signature;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -17,19 +19,24 @@ final class Glue {
   /** Up to here a workspace is on the caller's stack (design §6). */
   private static final long STACK_WORKSPACE = 64 * 1024;
 
-  private static final String DECLARATIONS =
+  static final String DECLARATIONS =
       """
       @arrayc_cpu_level = external hidden global i32
       declare hidden ptr @arrayc_workspace_acquire(i64)
       declare hidden void @arrayc_workspace_release(ptr)
       declare hidden void @arrayc_workspace_trim()
       declare hidden i32 @arrayc_check_arguments(ptr, ptr, i64, i64)
+      declare hidden i32 @arrayc_run_rows(ptr, ptr, i64)
+      declare hidden i32 @arrayc_check_rows(ptr, ptr, i64)
       attributes #0 = { nounwind "target-cpu"="x86-64" }
       """;
 
-  private static final int OK = 0; // ARRAYC_OK
+  static final int OK = 0; // ARRAYC_OK
   private static final int UNSUPPORTED_CPU = 1; // ARRAYC_UNSUPPORTED_CPU
   private static final int OUT_OF_MEMORY = 2; // ARRAYC_OUT_OF_MEMORY
+  static final int NULL_POINTER = 3; // ARRAYC_NULL_POINTER
+  private static final int OTHER_ABI = 6; // ARRAYC_OTHER_ABI
+  static final int UNKNOWN_SIZES = 14; // ARRAYC_UNKNOWN_SIZES
 
   private static final int NOT_DONATED = -1; // ARRAYC_NOT_DONATED
   private static final int WRITTEN = -2; // ARRAYC_WRITTEN
@@ -37,12 +44,21 @@ final class Glue {
   private final Signature signature;
   private final List<Target> targets;
   private final long workspaceBytes;
+  private final Optional<DeviceGlue> device;
+  private final boolean isExported;
   private final StringBuilder out = new StringBuilder();
 
-  private Glue(Signature signature, List<Target> targets, long workspaceBytes) {
+  private Glue(
+      Signature signature,
+      List<Target> targets,
+      long workspaceBytes,
+      Optional<DeviceGlue> device,
+      boolean isExported) {
     this.signature = signature;
     this.targets = targets;
     this.workspaceBytes = workspaceBytes;
+    this.device = device;
+    this.isExported = isExported;
   }
 
   /** {@return the symbol of a variant, inside the library} */
@@ -60,18 +76,66 @@ final class Glue {
     return signature.name() + "_program";
   }
 
-  /** {@return the module's text} */
-  static String of(Signature signature, List<Target> targets, long workspaceBytes) {
-    Glue glue = new Glue(signature, targets, workspaceBytes);
+  /**
+   * {@return the module's text}
+   *
+   * @param workspaceBytes what a call needs on the CPU beside its arrays
+   * @param isExported whether C sees the function; if not it is a part of one that C sees ({@link
+   *     FrontGlue})
+   */
+  static String of(
+      Signature signature,
+      List<Target> targets,
+      long workspaceBytes,
+      Optional<DeviceGlue> device,
+      boolean isExported) {
+    Glue glue = new Glue(signature, targets, workspaceBytes, device, isExported);
     glue.out.append("source_filename = \"").append(signature.name()).append("\"\n");
     glue.out.append(DECLARATIONS);
-    glue.dispatch();
-    glue.entry();
+    if (!targets.isEmpty()) {
+      glue.dispatch();
+      glue.entry();
+    }
+    device.ifPresent(glue::device);
+    glue.symbol();
+    glue.entryOfArray();
     glue.checkedEntry();
-    glue.out
-        .append("define void @%s_trim() #0 {\n".formatted(signature.name()))
-        .append("  call void @arrayc_workspace_trim()\n  ret void\n}\n");
+    if (isExported) {
+      glue.out.append(loadCheck(signature.name(), targets, device.isPresent()));
+      glue.out.append(trim(signature.name(), device.isPresent()));
+    }
     return glue.out.toString();
+  }
+
+  /** The function on the CPU: all there is, or what the entry for a GPU falls back to. */
+  private String onCpu() {
+    return device.isPresent() ? "cpu_entry" : "entry";
+  }
+
+  private void device(DeviceGlue glue) {
+    out.append(glue.tables()).append(glue.entries());
+    if (!targets.isEmpty()) {
+      out.append(
+          """
+          define internal i32 @on_cpu(ptr %%args) #0 {
+          %s  %%status = tail call i32 @%s(%s)
+            ret i32 %%status
+          }
+          """
+              .formatted(loads(), onCpu(), pointers()));
+    }
+  }
+
+  /** What frees the memory that a function keeps. */
+  static String trim(String name, boolean hasGpu) {
+    return "define void @%s_trim() #0 {\n".formatted(name)
+        + "  call void @arrayc_workspace_trim()\n"
+        + (hasGpu ? "  call void @arrayc_cuda_trim(ptr @program)\n" : "")
+        + "  ret void\n}\n";
+  }
+
+  private String visibility() {
+    return isExported ? "" : "hidden ";
   }
 
   private int arrays() {
@@ -102,6 +166,30 @@ final class Glue {
     return String.join(", ", all);
   }
 
+  /** What a caller asks once, when it has loaded the library: may it be called, here and by me? */
+  static String loadCheck(String name, List<Target> targets, boolean hasGpu) {
+    String runs =
+        hasGpu
+            ? "  %status = call i32 @arrayc_cuda_check(ptr @program)\n"
+            : """
+              %%level = load i32, ptr @arrayc_cpu_level
+              %%runs = icmp sge i32 %%level, %s
+              %%status = select i1 %%runs, i32 %s, i32 %s
+            """
+                .formatted(targets.getFirst().level(), OK, UNSUPPORTED_CPU);
+    return """
+    define i32 @%1$s_check(i32 %%abi) #0 {
+      %%known = icmp eq i32 %%abi, %2$s
+      br i1 %%known, label %%ask, label %%other
+    other:
+      ret i32 %3$s
+    ask:
+    %4$s  ret i32 %%status
+    }
+    """
+        .formatted(name, Manifest.ABI, OTHER_ABI, runs);
+  }
+
   /** Calls the highest variant that the CPU runs. */
   private void dispatch() {
     String types = "ptr, ".repeat(arrays()) + "ptr";
@@ -128,14 +216,18 @@ final class Glue {
   }
 
   /**
-   * The entry: finds the workspace. The exported symbol is an alias, for calls from inside the
-   * library must not go by it: the loader would bind them to another library's function of the same
-   * name, say the {@code step} of glibc.
+   * The exported symbol: an alias, for calls from inside the library must not go by it. The loader
+   * would bind them to another library's function of the same name, say the {@code step} of glibc.
    */
-  private void entry() {
+  private void symbol() {
     String types = String.join(", ", Collections.nCopies(arrays(), "ptr"));
-    out.append("@%s = alias i32 (%s), ptr @entry\n".formatted(signature.name(), types));
-    out.append("define internal i32 @entry(%s) #0 {\n".formatted(pointers()));
+    out.append(
+        "@%s = %salias i32 (%s), ptr @entry\n".formatted(signature.name(), visibility(), types));
+  }
+
+  /** The function on the CPU: finds the workspace. */
+  private void entry() {
+    out.append("define internal i32 @%s(%s) #0 {\n".formatted(onCpu(), pointers()));
     if (workspaceBytes == 0) {
       out.append("  %%status = tail call i32 @dispatch(%s)\n".formatted(places("ptr null")));
     } else if (workspaceBytes <= STACK_WORKSPACE) {
@@ -162,8 +254,8 @@ final class Glue {
     out.append("  ret i32 %status\n}\n");
   }
 
-  /** The checked entry, and the table that it checks by. */
-  private void checkedEntry() {
+  /** The rows of {@code struct arrayc_array}. */
+  static String arrays(Signature signature) {
     List<String> rows = new ArrayList<>();
     int inputs = signature.inputs().size();
     int count = signature.pointers().size();
@@ -178,32 +270,53 @@ final class Glue {
           "  { i64, i32, i32 } { i64 %s, i32 %s, i32 %s }"
               .formatted(array.type().bytes(), array.alignment(), donatedTo));
     }
-    out.append(
-        "@arrays = internal constant [%s x { i64, i32, i32 }] [%n%s%n]%n"
-            .formatted(rows.size(), String.join(",\n", rows)));
-    String loads =
-        IntStream.range(0, count)
-            .mapToObj(
-                i ->
-                    """
-                      %%p%1$s = getelementptr ptr, ptr %%args, i64 %1$s
-                      %%a%1$s = load ptr, ptr %%p%1$s
-                    """
-                        .formatted(i))
-            .collect(Collectors.joining());
+    return "@arrays = internal constant [%s x { i64, i32, i32 }] [%n%s%n]%n"
+        .formatted(rows.size(), String.join(",\n", rows));
+  }
+
+  /** The checked entry, and the table that it checks by. */
+  private void checkedEntry() {
+    int inputs = signature.inputs().size();
+    int outputs = signature.pointers().size() - inputs;
+    out.append(arrays(signature));
     out.append(
         """
-        define i32 @%1$s_call(ptr %%args) #0 {
+        define %5$si32 @%1$s_call(ptr %%args) #0 {
           %%checked = call i32 @arrayc_check_arguments(ptr %%args, ptr @arrays, i64 %2$s, i64 %3$s)
-          %%fine = icmp eq i32 %%checked, %6$s
+          %%fine = icmp eq i32 %%checked, %4$s
           br i1 %%fine, label %%run, label %%refuse
         refuse:
           ret i32 %%checked
         run:
-        %4$s  %%status = tail call i32 @entry(%5$s)
+          %%status = tail call i32 @%1$s_run(ptr %%args)
           ret i32 %%status
         }
         """
-            .formatted(signature.name(), inputs, count - inputs, loads, pointers(), OK));
+            .formatted(signature.name(), inputs, outputs, OK, visibility()));
+  }
+
+  /** The entry, with an array of the pointers in place of the pointers. */
+  private void entryOfArray() {
+    out.append(
+        """
+        define hidden i32 @%s_run(ptr %%args) #0 {
+        %s  %%status = tail call i32 @entry(%s)
+          ret i32 %%status
+        }
+        """
+            .formatted(signature.name(), loads(), pointers()));
+  }
+
+  /** Takes the pointers out of an array. */
+  private String loads() {
+    return IntStream.range(0, signature.pointers().size())
+        .mapToObj(
+            i ->
+                """
+                  %%p%1$s = getelementptr ptr, ptr %%args, i64 %1$s
+                  %%a%1$s = load ptr, ptr %%p%1$s
+                """
+                    .formatted(i))
+        .collect(Collectors.joining());
   }
 }

@@ -52,10 +52,9 @@ sealed interface Step {
       Region region,
       Optional<Value> partials)
       implements OfElements {
-    /** This reduction with memory for the sums of its blocks. */
-    Reduce withPartials(Value buffer) {
-      return new Reduce(
-          operation, body, inputs, inits, kept, run, reducer, region, Optional.of(buffer));
+    /** This reduction with memory for the sums of its blocks, or without. */
+    Reduce withPartials(Optional<Value> buffer) {
+      return new Reduce(operation, body, inputs, inits, kept, run, reducer, region, buffer);
     }
 
     @Override
@@ -76,9 +75,22 @@ sealed interface Step {
    *
    * @param input the element
    * @param init the initial value
+   * @param totals where blocks of a line leave what they come to, if a GPU computes them apart
    */
-  record Accumulate(Operation operation, Body body, int input, int init, int axis, Op reducer)
+  record Accumulate(
+      Operation operation,
+      Body body,
+      int input,
+      int init,
+      int axis,
+      Op reducer,
+      Optional<Value> totals)
       implements Step {
+    /** This accumulation with memory for what its blocks come to, or without. */
+    Accumulate withTotals(Optional<Value> buffer) {
+      return new Accumulate(operation, body, input, init, axis, reducer, buffer);
+    }
+
     @Override
     public Span span() {
       return operation.span();
