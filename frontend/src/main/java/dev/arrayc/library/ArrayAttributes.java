@@ -144,11 +144,18 @@ final class ArrayAttributes {
   }
 
   static Optional<PyValue> find(NumpyValue value, String name) {
+    if (name.equals("T") || name.equals("mT")) {
+      NumpyValue places = new NumpyValue(value.places(), false);
+      return Optional.of(Numpy.shared(value, property(places, name)));
+    }
     if (PROPERTIES.containsKey(name)) {
-      return Optional.of(
-          Numpy.compute(List.of(value), v -> PROPERTIES.get(name).apply((Array) v.getFirst())));
+      return Optional.of(property(value, name));
     }
     return method(name).map(f -> new BoundMethod(new Numpy.NumpyFunction(f), value));
+  }
+
+  private static PyValue property(NumpyValue value, String name) {
+    return Numpy.compute(List.of(value), v -> PROPERTIES.get(name).apply((Array) v.getFirst()));
   }
 
   private static Optional<LibraryFunction> method(String name) {
