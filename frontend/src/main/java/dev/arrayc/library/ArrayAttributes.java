@@ -144,18 +144,14 @@ final class ArrayAttributes {
   }
 
   static Optional<PyValue> find(NumpyValue value, String name) {
-    if (name.equals("T") || name.equals("mT")) {
-      NumpyValue places = new NumpyValue(value.places(), false);
-      return Optional.of(Numpy.shared(value, property(places, name)));
-    }
-    if (PROPERTIES.containsKey(name)) {
-      return Optional.of(property(value, name));
+    Function<Array, PyValue> property = PROPERTIES.get(name);
+    if (property != null) {
+      boolean isView = name.equals("T") || name.equals("mT");
+      NumpyValue of = isView ? new NumpyValue(value.places(), false) : value;
+      PyValue result = Numpy.compute(List.of(of), v -> property.apply((Array) v.getFirst()));
+      return Optional.of(isView ? Numpy.shared(value, result) : result);
     }
     return method(name).map(f -> new BoundMethod(new Numpy.NumpyFunction(f), value));
-  }
-
-  private static PyValue property(NumpyValue value, String name) {
-    return Numpy.compute(List.of(value), v -> PROPERTIES.get(name).apply((Array) v.getFirst()));
   }
 
   private static Optional<LibraryFunction> method(String name) {
