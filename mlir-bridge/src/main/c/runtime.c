@@ -25,6 +25,10 @@ enum {
   /* leaf 7, ebx */
   LEAF7_V3 = 1u << 3 /* BMI1 */ | 1u << 5 /* AVX2 */ | 1u << 8 /* BMI2 */,
   LEAF7_V4 = 1u << 16 /* AVX512F */ | 1u << 17 /* DQ */ | 1u << 28 /* CD */ | 1u << 30 /* BW */,
+  /* leaf 7, ecx */
+  LEAF7_VNNI = 1u << 11 /* AVX512_VNNI */,
+  /* leaf 7.1, eax */
+  LEAF7_1_BF16 = 1u << 5 /* AVX512_BF16 */,
   /* leaf 0x80000001, ecx */
   EXTENDED = 1u << 0 /* LAHF */ | 1u << 5 /* LZCNT */,
   /* xcr0: what the operating system saves */
@@ -50,15 +54,19 @@ static int32_t detect_level(void) {
   if (!has(xcr0, XCR0_V3)) {
     return 0;
   }
-  return has(b7, LEAF7_V4 | LEAF7_V4_VL) && has(xcr0, XCR0_V4) ? 4 : 3;
+  if (!has(b7, LEAF7_V4 | LEAF7_V4_VL) || !has(xcr0, XCR0_V4)) {
+    return 3;
+  }
+  int dots = has(c7, LEAF7_VNNI) && __get_cpuid_count(7, 1, &a, &b, &c, &d) && has(a, LEAF7_1_BF16);
+  return dots ? 5 : 4;
 }
 
-/* ARRAYC_CPU_LEVEL=0|3 lowers the level, so that one machine can check what others will run. */
+/* ARRAYC_CPU_LEVEL=0|3|4 lowers the level, so that one machine can check what others will run. */
 __attribute__((constructor)) static void choose_level(void) {
   int32_t level = detect_level();
   const char *limit = getenv("ARRAYC_CPU_LEVEL");
   if (limit && limit[0] >= '0' && limit[0] <= '9' && !limit[1] && limit[0] - '0' < level) {
-    level = limit[0] - '0' >= 3 ? 3 : 0;
+    level = limit[0] - '0' >= 3 ? limit[0] - '0' : 0;
   }
   arrayc_cpu_level = level;
 }
@@ -220,6 +228,22 @@ __attribute__((visibility("default"), weak)) const char *arrayc_error_string(int
       return "an array is not aligned to its element type";
     case ARRAYC_OVERLAP:
       return "an output overlaps another array";
+    case ARRAYC_NO_CUDA_DRIVER:
+      return "no NVIDIA driver: libcuda.so.1 cannot be opened";
+    case ARRAYC_NO_GPU:
+      return "no NVIDIA GPU that the driver lets this process use";
+    case ARRAYC_CUDA_DRIVER_TOO_OLD:
+      return "the NVIDIA driver is too old for the library";
+    case ARRAYC_GPU_NOT_SUPPORTED:
+      return "the library was not compiled for a GPU like this one";
+    case ARRAYC_GPU_OUT_OF_MEMORY:
+      return "no memory on the GPU for the arrays and the workspace of the call";
+    case ARRAYC_GPU_FAILED:
+      return "a kernel failed on the GPU";
+    case ARRAYC_CUDA_FAILED:
+      return "the NVIDIA driver refused a call";
+    case ARRAYC_OTHER_ABI:
+      return "the caller was made for another version of the library's C interface";
     default:
       return "unknown error code";
   }

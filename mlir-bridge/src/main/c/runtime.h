@@ -14,8 +14,19 @@ enum arrayc_status {
   ARRAYC_OUT_OF_MEMORY = 2,
   ARRAYC_NULL_POINTER = 3,
   ARRAYC_MISALIGNED = 4,
-  ARRAYC_OVERLAP = 5
+  ARRAYC_OVERLAP = 5,
+  ARRAYC_OTHER_ABI = 6,
+  ARRAYC_NO_CUDA_DRIVER = 7,
+  ARRAYC_NO_GPU = 8,
+  ARRAYC_CUDA_DRIVER_TOO_OLD = 9,
+  ARRAYC_GPU_NOT_SUPPORTED = 10,
+  ARRAYC_GPU_OUT_OF_MEMORY = 11,
+  ARRAYC_GPU_FAILED = 12,
+  ARRAYC_CUDA_FAILED = 13
 };
+
+/* The version of the C ABI: how arrays are passed, and which functions a library has. */
+enum { ARRAYC_ABI = 1 };
 
 /* What donated_to says where it is no index. */
 enum { ARRAYC_NOT_DONATED = -1, ARRAYC_WRITTEN = -2 };
@@ -29,7 +40,8 @@ struct arrayc_array {
   int32_t donated_to;
 };
 
-/* The level of x86-64 that this machine and its operating system offer: 0 (below 3), 3 or 4. */
+/* The level of x86-64 that this machine and its operating system offer: 0 (below 3), 3 or 4,
+   or 5: level 4 with AVX512_BF16 and AVX512_VNNI. */
 extern int32_t arrayc_cpu_level;
 
 /* A workspace of this size, 64-byte aligned, or null. One library always asks for one size. */

@@ -3,6 +3,7 @@ package dev.arrayc.cli;
 import dev.arrayc.cli.cache.CacheKey;
 import dev.arrayc.cli.cache.Digest;
 import dev.arrayc.diagnostic.CompileException.EnvironmentError;
+import dev.arrayc.diagnostic.CompileException.UsageError;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
@@ -17,9 +18,11 @@ import dev.arrayc.mlir.artifact.Manifest;
 import dev.arrayc.mlir.artifact.Parameter;
 import dev.arrayc.mlir.artifact.Signature;
 import dev.arrayc.mlir.codegen.Codegen;
+import dev.arrayc.mlir.codegen.DeviceModule;
 import dev.arrayc.mlir.codegen.Options;
 import dev.arrayc.mlir.codegen.Provenance;
-import dev.arrayc.mlir.codegen.Target;
+import dev.arrayc.mlir.codegen.Targets;
+import dev.arrayc.mlir.lower.DeviceLowering;
 import dev.arrayc.mlir.lower.Lowered;
 import dev.arrayc.mlir.lower.Lowering;
 import dev.arrayc.portable.PortableArtifact;
@@ -59,9 +62,10 @@ final class Backend {
   private final List<SourceFile> sources;
   private final Span definition;
   private final boolean contract;
+  private final Targets targets;
 
   /**
-   * A program to compile.
+   * A program to compile for CPUs.
    *
    * @param name the entry's name in the source
    * @param sources the texts that places in it refer to
@@ -74,7 +78,13 @@ final class Backend {
         () -> signature(Specialize.signature(program), name),
         sources,
         definition,
-        contract);
+        contract,
+        Targets.DEFAULT);
+  }
+
+  /** The same program for other machines. */
+  Backend with(Targets machines) {
+    return new Backend(program, signature, sources, definition, contract, machines);
   }
 
   private Backend(
@@ -82,12 +92,14 @@ final class Backend {
       Supplier<Signature> signature,
       List<SourceFile> sources,
       Span definition,
-      boolean contract) {
+      boolean contract,
+      Targets targets) {
     this.program = program;
     this.signature = signature;
     this.sources = sources;
     this.definition = definition;
     this.contract = contract;
+    this.targets = targets;
   }
 
   /**
@@ -115,7 +127,8 @@ final class Backend {
         read.withEntry(
             new Function(entry.name(), parameters, results, entry.body(), entry.attributes()));
     boolean contract = Boolean.parseBoolean(manifest.options().get(CONTRACTION));
-    return new Backend(program, () -> signature, List.of(text), Span.NONE, contract);
+    Targets targets = Targets.named(manifest.targets()).orElse(Targets.DEFAULT);
+    return new Backend(program, () -> signature, List.of(text), Span.NONE, contract, targets);
   }
 
   /** {@return the text of a program by which it is known, and which travels inside its library} */
@@ -164,48 +177,55 @@ final class Backend {
             CacheKey.Component.of("arguments", donated),
             CacheKey.Component.of("places", places),
             CacheKey.Component.of("contraction", Boolean.toString(contract)),
-            CacheKey.Component.of("targets", Target.defaults().toString()),
+            CacheKey.Component.of("targets", String.join(" ", targets.names())),
             CacheKey.Component.of("program", canonical(program))));
   }
 
   /** {@return the library, its header and its manifest} */
   Artifact compile(Optional<Path> dumpDirectory) {
     Function prepared = Prepare.prepare(program, contract);
-    Lowered lowered = Lowering.lower(prepared);
-    Options options = Options.defaults();
+    Options options = Options.of(targets);
     if (dumpDirectory.isPresent()) {
-      options = new Options(options.targets(), ALL_DUMPS, dumpDirectory.get());
+      options = new Options(options.targets(), options.gpus(), ALL_DUMPS, dumpDirectory.get());
     }
-    Artifact artifact =
-        Codegen.compile(
-            lowered.module(signature.get(), sources, definition), provenance(lowered), options);
+    Artifact artifact = Codegen.compile(List.of(part(prepared)), options);
     if (dumpDirectory.isPresent()) {
-      write(dumpDirectory.get(), prepared, lowered, artifact.dumps());
+      write(dumpDirectory.get(), prepared, artifact.dumps());
     }
     return artifact;
   }
 
-  /** {@return one library with a function for each program} */
+  /** {@return one library with a function for each program, for the machines of the first} */
   static Artifact compile(List<Backend> all) {
     List<Codegen.Part> parts = new ArrayList<>();
     for (Backend backend : all) {
-      Lowered lowered = Lowering.lower(Prepare.prepare(backend.program, backend.contract));
-      parts.add(
-          new Codegen.Part(
-              lowered.module(backend.signature.get(), backend.sources, backend.definition),
-              backend.provenance(lowered)));
+      parts.add(backend.part(Prepare.prepare(backend.program, backend.contract)));
     }
-    return Codegen.compile(parts, Options.defaults());
+    return Codegen.compile(parts, Options.of(all.getFirst().targets));
   }
 
-  private Provenance provenance(Lowered lowered) {
+  private Codegen.Part part(Function prepared) {
+    Optional<DeviceLowering> device =
+        targets.hasGpu() ? Optional.of(DeviceLowering.lower(prepared)) : Optional.empty();
+    Optional<DeviceModule> kernels =
+        device.map(lowered -> lowered.module(signature.get(), sources, definition));
+    if (targets.cpus().isEmpty()) {
+      return new Codegen.Part(
+          kernels.orElseThrow().host(), kernels, provenance(device.orElseThrow().flops()));
+    }
+    Lowered lowered = Lowering.lower(prepared);
+    return new Codegen.Part(
+        lowered.module(signature.get(), sources, definition), kernels, provenance(lowered.flops()));
+  }
+
+  private Provenance provenance(long flops) {
     String text = canonical(program);
     return new Provenance(
         Digest.of(text.getBytes(StandardCharsets.UTF_8)),
         Optional.of(text).filter(t -> t.length() <= LONGEST_TEXT),
         Arrayc.Version.number(),
         Map.of(CONTRACTION, Boolean.toString(contract)),
-        lowered.flops(),
+        flops,
         "portable");
   }
 
@@ -226,7 +246,22 @@ final class Backend {
       case linalg -> Lowering.lower(Prepare.prepare(program, contract)).linalg();
       case llvm -> generated(dev.arrayc.mlir.codegen.Stage.LLVM, "; ");
       case asm -> generated(dev.arrayc.mlir.codegen.Stage.ASM, "# ");
+      case ptx -> ptx();
     };
+  }
+
+  private String ptx() {
+    if (!targets.hasGpu()) {
+      throw new UsageError(
+          Diagnostic.of(
+              definition, "", "PTX is for a GPU", "say so: --target cuda, and which: --sm 90"));
+    }
+    DeviceModule module =
+        DeviceLowering.lower(Prepare.prepare(program, contract))
+            .module(signature.get(), sources, definition);
+    return Codegen.ptx(module, Options.of(targets)).stream()
+        .map(Dump::text)
+        .collect(Collectors.joining("\n"));
   }
 
   private String generated(dev.arrayc.mlir.codegen.Stage stage, String comment) {
@@ -240,11 +275,11 @@ final class Backend {
         .collect(Collectors.joining("\n"));
   }
 
-  private void write(Path directory, Function prepared, Lowered lowered, List<Dump> generated) {
+  private void write(Path directory, Function prepared, List<Dump> generated) {
     List<Dump> dumps = new ArrayList<>();
     dumps.add(new Dump("stablehlo.mlir", Printer.print(program, Printer.Form.PRETTY)));
     dumps.add(new Dump("prepared.mlir", Printer.print(prepared)));
-    dumps.add(new Dump("linalg.mlir", lowered.linalg()));
+    dumps.add(new Dump("linalg.mlir", Lowering.lower(prepared).linalg()));
     dumps.addAll(generated);
     try {
       Files.createDirectories(directory);

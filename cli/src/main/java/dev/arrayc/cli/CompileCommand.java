@@ -9,6 +9,7 @@ import dev.arrayc.cli.remote.RemoteCache;
 import dev.arrayc.diagnostic.CompileException;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.Span;
+import dev.arrayc.mlir.codegen.Targets;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class CompileCommand implements Callable<Integer> {
   private final Environment environment;
 
   private final ProgramOptions program;
+  private final TargetOptions target;
   private final CacheOptions cache;
   private final RemoteOptions remote;
   private final DumpOptions dump;
@@ -55,10 +57,13 @@ final class CompileCommand implements Callable<Integer> {
             "      takes the type from a file and writes every stage of the compilation",
             "  arrayc compile prog.py:f --arg f32[8] -o libf.so --emit-python . --emit-rust src",
             "      writes f.py and src/f.rs too, which call the library from Python and Rust",
+            "  arrayc compile prog.py:f --arg f32[4096,4096] --target cuda --sm 90 -o libf.so",
+            "      for an NVIDIA GPU, which need not be here: the kernels travel as PTX",
             "  arrayc compile model.mlir",
             "      StableHLO text, as jax.jit(f).lower(x).as_text() prints it, becomes"
                 + " libmodel.so");
     program = new ProgramOptions(spec);
+    target = new TargetOptions(spec);
     cache = CacheOptions.use(spec);
     remote = new RemoteOptions(spec);
     dump = new DumpOptions(spec);
@@ -92,6 +97,7 @@ final class CompileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Targets targets = target.targets();
     List<Job> jobs = EntryList.jobs(program.job(), entries.get());
     String defaultName = defaultName(jobs);
     Outputs outputs =
@@ -102,7 +108,8 @@ final class CompileCommand implements Callable<Integer> {
     Compiler.Traced traced;
     try (PrintWriter writer = new PrintWriter(printed)) {
       traced =
-          Compiler.Traced.together(jobs.stream().map(job -> compiler.trace(job, writer)).toList());
+          Compiler.Traced.together(jobs.stream().map(job -> compiler.trace(job, writer)).toList())
+              .with(targets);
     } finally {
       out.print(printed);
       out.flush();

@@ -9,6 +9,7 @@ import dev.arrayc.ir.Program;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.mlir.artifact.ElfFile;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
+import dev.arrayc.mlir.codegen.Targets;
 import dev.arrayc.portable.PortableVersion;
 import dev.arrayc.text.Printer;
 import java.io.PrintWriter;
@@ -28,6 +29,7 @@ interface Compiler {
    * @param inputs every file that was read for it, with what it held
    * @param contract whether multiply-adds fuse
    * @param more further functions of the same library
+   * @param targets the machines that it is compiled for
    */
   record Traced(
       Program program,
@@ -36,14 +38,15 @@ interface Compiler {
       List<SourceFile> sources,
       List<CommandMemo.Input> inputs,
       boolean contract,
-      List<Traced> more) {
+      List<Traced> more,
+      Targets targets) {
     public Traced {
       sources = List.copyOf(sources);
       inputs = List.copyOf(inputs);
       more = List.copyOf(more);
     }
 
-    /** A program that becomes a library by itself. */
+    /** A program that becomes a library for CPUs by itself. */
     public Traced(
         Program program,
         String name,
@@ -51,7 +54,20 @@ interface Compiler {
         List<SourceFile> sources,
         List<CommandMemo.Input> inputs,
         boolean contract) {
-      this(program, name, definition, sources, inputs, contract, List.of());
+      this(program, name, definition, sources, inputs, contract, List.of(), Targets.DEFAULT);
+    }
+
+    /** The same for other machines. */
+    Traced with(Targets machines) {
+      return new Traced(
+          program,
+          name,
+          definition,
+          sources,
+          inputs,
+          contract,
+          more.stream().map(t -> t.with(machines)).toList(),
+          machines);
     }
 
     /** {@return several that become one library} */
@@ -66,7 +82,8 @@ interface Compiler {
           first.sources,
           inputs,
           first.contract,
-          all.subList(1, all.size()));
+          all.subList(1, all.size()),
+          first.targets);
     }
   }
 

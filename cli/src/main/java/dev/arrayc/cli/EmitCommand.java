@@ -4,6 +4,7 @@ import dev.arrayc.diagnostic.CompileException.EnvironmentError;
 import dev.arrayc.diagnostic.CompileException.UsageError;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.Span;
+import dev.arrayc.mlir.codegen.Targets;
 import dev.arrayc.portable.PortableVersion;
 import dev.arrayc.text.Printer;
 import java.io.IOException;
@@ -23,6 +24,7 @@ final class EmitCommand implements Callable<Integer> {
   private final Compiler compiler;
 
   private final ProgramOptions program;
+  private final TargetOptions target;
   private final DumpOptions dump;
   private final CommandSpec spec;
 
@@ -46,8 +48,10 @@ final class EmitCommand implements Callable<Integer> {
             "  arrayc emit prog.py:f --arg f32[4,8] --stage portable -o f.mlirbc",
             "      the portable artifact of StableHLO, which jax.export and others read",
             "  arrayc emit prog.py:f --arg f32[4,8] --stage asm",
-            "  arrayc emit prog.py:f --arg f32[4,8] --stage llvm --dump-dir stages");
+            "  arrayc emit prog.py:f --arg f32[4,8] --stage llvm --dump-dir stages",
+            "  arrayc emit prog.py:f --arg f32[4,8] --stage ptx --target cuda --sm 80");
     program = new ProgramOptions(spec);
+    target = new TargetOptions(spec);
     dump = new DumpOptions(spec);
     stage =
         Options.value(
@@ -95,7 +99,9 @@ final class EmitCommand implements Callable<Integer> {
       throw usage("a portable artifact is not text", "name a file: -o FILE.mlirbc");
     }
     // What the program prints while it is traced must not mix with the text that was asked for.
-    Compiler.Traced traced = compiler.trace(program.job(), spec.commandLine().getErr());
+    Targets targets = target.targets();
+    Compiler.Traced traced =
+        compiler.trace(program.job(), spec.commandLine().getErr()).with(targets);
     Printer.Form form = generic.getAsBoolean() ? Printer.Form.GENERIC : Printer.Form.PRETTY;
     byte[] emitted =
         compiler.emit(traced, new Compiler.Emission(stage.get(), form, wanted), dump.directory());

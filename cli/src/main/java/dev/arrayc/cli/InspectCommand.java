@@ -1,11 +1,16 @@
 package dev.arrayc.cli;
 
+import dev.arrayc.diagnostic.CompileException.UsageError;
+import dev.arrayc.diagnostic.Diagnostic;
+import dev.arrayc.diagnostic.Span;
 import dev.arrayc.mlir.artifact.ElfFile;
 import dev.arrayc.mlir.artifact.Json;
+import dev.arrayc.mlir.artifact.Manifest;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -14,8 +19,9 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code arrayc inspect}: the manifest in a compiled library, which is read but never loaded. */
 final class InspectCommand implements Callable<Integer> {
-  private final Supplier<Path> library;
+  private final Supplier<Optional<Path>> library;
   private final BooleanSupplier json;
+  private final BooleanSupplier schema;
 
   private final CommandSpec spec;
 
@@ -28,9 +34,12 @@ final class InspectCommand implements Callable<Integer> {
             "",
             "Examples:",
             "  arrayc inspect libf.so",
-            "  arrayc inspect libf.so --json");
-    library = Options.positional(spec, Path.class, "LIBRARY", "A library made by arrayc.");
+            "  arrayc inspect libf.so --json",
+            "  arrayc inspect --schema > manifest.schema.json",
+            "      the JSON Schema that every manifest follows");
+    library = Options.optionalPositional(spec, Path.class, "LIBRARY", "A library made by arrayc.");
     json = Options.flag(spec, "--json", "Print the manifest as it stands in the library: JSON.");
+    schema = Options.flag(spec, "--schema", "Print the JSON Schema of manifests.");
   }
 
   CommandSpec spec() {
@@ -39,8 +48,25 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String manifest = ElfFile.read(library.get()).manifest();
     PrintWriter out = spec.commandLine().getOut();
+    if (schema.getAsBoolean()) {
+      out.print(Manifest.schema());
+      out.flush();
+      return ExitCode.OK.status();
+    }
+    String manifest =
+        ElfFile.read(
+                library
+                    .get()
+                    .orElseThrow(
+                        () ->
+                            new UsageError(
+                                Diagnostic.of(
+                                    Span.NONE,
+                                    "",
+                                    "inspect needs a library",
+                                    "arrayc inspect libf.so"))))
+            .manifest();
     if (json.getAsBoolean()) {
       out.print(manifest);
     } else {

@@ -59,12 +59,23 @@ final class Options {
     return present(add(spec, declared.type(type)));
   }
 
+  /** A parameter without a name, the first, which may be left out. */
+  static <T> Supplier<Optional<T>> optionalPositional(
+      CommandSpec spec, Class<T> type, String label, String description) {
+    return optionalPositional(spec, type, "0", label, description);
+  }
+
   /** A second parameter without a name, which may be left out. */
   static <T> Supplier<Optional<T>> secondPositional(
       CommandSpec spec, Class<T> type, String label, String description) {
+    return optionalPositional(spec, type, "1", label, description);
+  }
+
+  private static <T> Supplier<Optional<T>> optionalPositional(
+      CommandSpec spec, Class<T> type, String index, String label, String description) {
     PositionalParamSpec parameter =
         PositionalParamSpec.builder()
-            .index("1")
+            .index(index)
             .required(false)
             .arity("0..1")
             .type(type)

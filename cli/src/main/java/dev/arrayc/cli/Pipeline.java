@@ -154,7 +154,12 @@ final class Pipeline implements Compiler {
 
   private static Backend backend(Traced traced) {
     return new Backend(
-        traced.program(), traced.name(), traced.sources(), traced.definition(), traced.contract());
+            traced.program(),
+            traced.name(),
+            traced.sources(),
+            traced.definition(),
+            traced.contract())
+        .with(traced.targets());
   }
 
   @Override

@@ -11,5 +11,7 @@ enum Stage {
   /** LLVM's IR before its optimiser. */
   llvm,
   /** Assembly of the portable target. */
-  asm
+  asm,
+  /** The kernels for a GPU, as NVIDIA's driver takes them. */
+  ptx
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.arrayc.ir.Tensor;
+import dev.arrayc.mlir.artifact.ElfFile;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
 import dev.arrayc.mlir.artifact.Parameter;
 import dev.arrayc.mlir.artifact.Signature;
@@ -268,6 +269,22 @@ class ArtifactTest {
             Map.of("JAX_PLATFORMS", "cpu"),
             List.of(python, script("compare_with_jax.py"), Entries.file().toString()));
     assertThat(printed).isEqualTo(Entries.ALL.size() + " entries agree\n");
+  }
+
+  /** The schema as a user gets it, by an independent validator. */
+  @Test
+  void manifestsFollowTheirSchema() throws Exception {
+    InProcess.Outcome schema = new InProcess(directory).run(List.of("inspect", "--schema"));
+    List<String> command = new ArrayList<>(List.of("python3", script("check_manifests.py")));
+    command.add(Files.writeString(directory.resolve("schema.json"), schema.out()).toString());
+    for (Entries.Entry entry : Entries.ALL) {
+      for (String manifest : ElfFile.read(library(entry)).manifests()) {
+        Path file = directory.resolve(entry.name() + ".json");
+        command.add(Files.writeString(file, manifest).toString());
+      }
+    }
+    assertThat(external(Map.of(), command))
+        .isEqualTo(Entries.ALL.size() + " manifests are valid\n");
   }
 
   private static String script(String name) throws IOException {

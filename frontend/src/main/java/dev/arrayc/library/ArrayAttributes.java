@@ -108,8 +108,8 @@ final class ArrayAttributes {
         m,
         "reshape",
         "a, *args, order='C'",
-        a -> staged("reshape", () -> Manipulation.reshape(a.array("a"), a.loneOrRest("args"))));
-    add(m, "flatten", "a, order='C'", a -> staged("ravel", () -> Manipulation.ravel(a.array("a"))));
+        a -> staged("reshape", () -> Manipulation.reshape(a, a.array("a"), a.loneOrRest("args"))));
+    add(m, "flatten", "a, order='C'", a -> staged("ravel", () -> Manipulation.ravel(a)));
     add(
         m,
         "transpose",

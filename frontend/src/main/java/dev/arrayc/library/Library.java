@@ -40,6 +40,18 @@ public final class Library {
           Map.entry("jax.lax.all_gather", "jnp.stack on one device"),
           Map.entry("jax.tree_map", "jax.tree.map"),
           Map.entry("jax.vmap", "broadcasting, or jax.lax.map"),
+          Map.entry("jax.pmap", "jax.jit, on one device"),
+          Map.entry("jax.grad", "the derivative written out"),
+          Map.entry("jax.value_and_grad", "the value and its derivative written out"),
+          Map.entry("jax.jacobian", "the derivatives written out"),
+          Map.entry("jax.jacfwd", "the derivatives written out"),
+          Map.entry("jax.jacrev", "the derivatives written out"),
+          Map.entry("jax.hessian", "the derivatives written out"),
+          Map.entry("jax.jvp", "the derivative written out"),
+          Map.entry("jax.vjp", "the derivative written out"),
+          Map.entry("jax.linearize", "the derivative written out"),
+          Map.entry("jax.custom_jvp", "the plain function"),
+          Map.entry("jax.custom_vjp", "the plain function"),
           Map.entry("numpy.random", "jax.random"));
 
   private Library() {}
@@ -104,6 +116,8 @@ public final class Library {
     rows.addAll(Special.rows());
     rows.addAll(DerivedSamplers.rows());
     rows.addAll(Composites.rows());
+    rows.addAll(Calculus.rows());
+    rows.addAll(Statistics.rows());
     rows.addAll(LaxShapes.rows());
     rows.addAll(LaxFunctions.rows());
     rows.addAll(LaxSlices.rows());
@@ -155,6 +169,11 @@ public final class Library {
     module.put("single", new PyDType(DType.F32, true));
     module.put("double", new PyDType(DType.F64, true));
     module.put("complex_", new PyDType(DType.C128, true));
+  }
+
+  /** {@return what to use in place of a name that JAX has and arrayc has not} */
+  public static Optional<String> instead(String module, String name) {
+    return Optional.ofNullable(INSTEAD.get(module + "." + name));
   }
 
   /** {@return what to use in place of a name that a module does not have} */

@@ -1,5 +1,6 @@
 package dev.arrayc.python;
 
+import dev.arrayc.library.Library;
 import dev.arrayc.library.Suggestions;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.NumpyValue;
@@ -17,6 +18,7 @@ import dev.arrayc.value.PySlice;
 import dev.arrayc.value.PyStr;
 import dev.arrayc.value.PyTuple;
 import dev.arrayc.value.PyValue;
+import dev.arrayc.value.Session;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Optional;
@@ -36,6 +38,11 @@ final class Attributes {
 
   private static RuntimeException missing(PyValue value, String name) {
     if (value instanceof PyModule module) {
+      Optional<String> instead = Library.instead(module.name(), name);
+      if (instead.isPresent()) {
+        return Session.current()
+            .limitation(module.name() + "." + name + " is not supported", "use " + instead.get());
+      }
       return Raise.error(
           "AttributeError",
           "module '" + module.name() + "' has no attribute '" + name + "'",

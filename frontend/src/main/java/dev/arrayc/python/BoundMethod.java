@@ -16,8 +16,48 @@ record BoundMethod(PyCallable function, PyValue self) implements ReprCallable {
       case PropertyMember p -> p.getter().call(List.of(self), new java.util.LinkedHashMap<>());
       case PyFunction f -> new BoundMethod(f, self);
       case JitFunction f -> new BoundMethod(f, self);
+      case Decorated d ->
+          switch (d.kind()) {
+            case STATIC -> d.function();
+            case CLASS -> new BoundMethod(d.function(), Types.of(self));
+          };
       default -> member;
     };
+  }
+
+  /** {@return a class member as seen on the class itself} */
+  static PyValue ofClass(PyValue member, NamedTupleType type) {
+    if (member instanceof Decorated d) {
+      return d.kind() == Decorated.Kind.STATIC ? d.function() : new BoundMethod(d.function(), type);
+    }
+    return member;
+  }
+
+  /** {@code @staticmethod} and {@code @classmethod}. */
+  record Decorated(Kind kind, PyCallable function) implements dev.arrayc.value.PyObject {
+    enum Kind {
+      STATIC,
+      CLASS
+    }
+
+    static Decorated of(Kind kind, Args args) {
+      return new Decorated(kind, Builtins.callable(args.exactly(1).get(0)));
+    }
+
+    @Override
+    public Optional<PyValue> attribute(String name) {
+      return Attributes.find(function, name);
+    }
+
+    @Override
+    public String repr() {
+      return "<" + typeName() + "(" + Text.repr(function) + ")>";
+    }
+
+    @Override
+    public String typeName() {
+      return kind == Kind.STATIC ? "staticmethod" : "classmethod";
+    }
   }
 
   /** {@code @property}: reading it calls the function. */

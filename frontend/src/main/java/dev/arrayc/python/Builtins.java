@@ -53,11 +53,8 @@ final class Builtins {
           "bytearray",
           "memoryview",
           "super",
-          "staticmethod",
-          "classmethod",
           "breakpoint",
           "help",
-          "hash",
           "__import__");
 
   private Builtins() {}
@@ -81,7 +78,7 @@ final class Builtins {
     add(table, "next", Builtins::next);
     add(table, "isinstance", a -> isInstance(a.noKeywords().between(2, 2)));
     add(table, "issubclass", a -> isSubclass(a.noKeywords().between(2, 2)));
-    add(table, "callable", a -> PyBool.of(a.exactly(1).get(0) instanceof PyCallable));
+    add(table, "callable", a -> PyBool.of(SpecialMethods.isCallable(a.exactly(1).get(0))));
     add(table, "repr", a -> new PyStr(Text.repr(a.exactly(1).get(0))));
     add(table, "ascii", a -> new PyStr(ascii(a.exactly(1).get(0))));
     add(table, "format", Builtins::format);
@@ -96,6 +93,9 @@ final class Builtins {
     add(table, "oct", a -> based(a.exactly(1).get(0), "0o", 8));
     add(table, "bin", a -> based(a.exactly(1).get(0), "0b", 2));
     add(table, "property", a -> new BoundMethod.PropertyMember(callable(a.exactly(1).get(0))));
+    add(table, "staticmethod", a -> BoundMethod.Decorated.of(BoundMethod.Decorated.Kind.STATIC, a));
+    add(table, "classmethod", a -> BoundMethod.Decorated.of(BoundMethod.Decorated.Kind.CLASS, a));
+    add(table, "hash", a -> HashOrder.builtin(a.exactly(1).get(0)));
     for (String name : INPUT_OUTPUT) {
       add(table, name, a -> unsupported(name));
     }
@@ -122,6 +122,10 @@ final class Builtins {
   static PyCallable callable(PyValue value) {
     if (value instanceof PyCallable c) {
       return c;
+    }
+    Optional<PyCallable> special = SpecialMethods.callable(value);
+    if (special.isPresent()) {
+      return special.get();
     }
     if (value instanceof dev.arrayc.value.PyDType d) {
       return Arrays.constructor(d);
@@ -181,7 +185,10 @@ final class Builtins {
     return switch (value) {
       case PyStr s -> StrMethods.length(s.value());
       case PyList l -> l.items().size();
-      case PyTuple t -> t.items().size();
+      case PyTuple t ->
+          SpecialMethods.call(t, "__len__")
+              .map(n -> Operations.index(n).longValueExact())
+              .orElse((long) t.items().size());
       case PyDict d -> d.entries().size();
       case PySet s -> s.elements().size();
       case DictView v -> v.dict().entries().size();
@@ -193,6 +200,10 @@ final class Builtins {
   }
 
   private static PyValue abs(PyValue value) {
+    Optional<PyValue> special = SpecialMethods.call(value, "__abs__");
+    if (special.isPresent()) {
+      return special.get();
+    }
     if (Operations.isArrayLike(value)) {
       return Arrays.absolute(value);
     }

@@ -27,6 +27,7 @@ final class Collecting {
     members.put("OrderedDict", type(PyDict.Kind.ORDERED, Collecting::ordered));
     members.put("defaultdict", type(PyDict.Kind.DEFAULT, Collecting::withDefault));
     members.put("Counter", type(PyDict.Kind.COUNTER, Collecting::counter));
+    members.put("deque", PyDeque.TYPE);
     return members;
   }
 

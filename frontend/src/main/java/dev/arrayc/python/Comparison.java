@@ -36,10 +36,14 @@ final class Comparison {
       case IN -> PyBool.of(contains(b, a));
       case NOT_IN -> PyBool.of(!contains(b, a));
       case EQ, NE, LT, LE, GT, GE ->
-          Operations.isArrayLike(a) || Operations.isArrayLike(b)
-              ? Arrays.compare(op, a, b)
-              : PyBool.of(decide(op, a, b));
+          SpecialMethods.compare(op, a, b).orElseGet(() -> compareValues(op, a, b));
     };
+  }
+
+  private static PyValue compareValues(CompareOp op, PyValue a, PyValue b) {
+    return Operations.isArrayLike(a) || Operations.isArrayLike(b)
+        ? Arrays.compare(op, a, b)
+        : PyBool.of(decide(op, a, b));
   }
 
   private static boolean decide(CompareOp op, PyValue a, PyValue b) {
@@ -279,6 +283,10 @@ final class Comparison {
       }
       case PyDict d -> d.entries().containsKey(key(item));
       case PySet s -> s.elements().containsKey(key(item));
+      case PyTuple t ->
+          SpecialMethods.call(t, "__contains__", item)
+              .map(Operations::truth)
+              .orElseGet(() -> search(t, item));
       case PyRange r when Ints.of(item).isPresent() -> inRange(r, Ints.of(item).get());
       default -> search(container, item);
     };

@@ -117,8 +117,8 @@ final class Evaluator {
 
   private RuntimeException generators(Expr e) {
     return unsupported(
-        "generator functions (yield) are",
-        "return a list, or use a generator expression: (f(x) for x in items)",
+        "yield inside of an expression is",
+        "yield as a statement of its own, or x = yield value",
         e);
   }
 

@@ -48,6 +48,11 @@ final class Executor {
     return block(body, frame) instanceof Returned r ? r.value() : PyNone.NONE;
   }
 
+  /** Executes a statement that neither holds others nor jumps. */
+  void simple(Stmt statement, Frame frame) {
+    statement(statement, frame);
+  }
+
   private Completion block(List<Stmt> body, Frame frame) {
     for (Stmt statement : body) {
       Completion completion = statement(statement, frame);
@@ -71,7 +76,7 @@ final class Executor {
         return new Returned(s.value().map(v -> evaluator.eval(v, frame)).orElse(PyNone.NONE));
       }
       case Stmt.If s -> {
-        return branch(s, frame);
+        return block(chosen(s, frame), frame);
       }
       case Stmt.While s -> {
         return loop(s, frame);
@@ -100,7 +105,7 @@ final class Executor {
         return within(s, 0, frame);
       }
       case Stmt.Match s -> {
-        return matching.choose(s, frame).map(body -> block(body, frame)).orElse(Jump.NONE);
+        return block(chosen(s, frame), frame);
       }
     }
     return Jump.NONE;
@@ -130,13 +135,19 @@ final class Executor {
                     .assign(statement.target(), evaluator.eval(v, frame), frame));
   }
 
-  private Completion branch(Stmt.If statement, Frame frame) {
+  /** {@return the body of the first branch whose condition holds} */
+  List<Stmt> chosen(Stmt.If statement, Frame frame) {
     for (Stmt.If.Branch branch : statement.branches()) {
       if (evaluator.test(branch.test(), frame)) {
-        return block(branch.body(), frame);
+        return branch.body();
       }
     }
-    return block(statement.orElse(), frame);
+    return statement.orElse();
+  }
+
+  /** {@return the body of the case that fits; nothing if none does} */
+  List<Stmt> chosen(Stmt.Match statement, Frame frame) {
+    return matching.choose(statement, frame).orElse(List.of());
   }
 
   private Completion loop(Stmt.While statement, Frame frame) {
@@ -152,13 +163,18 @@ final class Executor {
     return block(statement.orElse(), frame);
   }
 
-  private Completion loop(Stmt.For statement, Frame frame) {
+  /** {@return what a {@code for} goes over} */
+  Iterator<PyValue> items(Stmt.For statement, Frame frame) {
     if (statement.async()) {
       throw unsupported("async for", statement.span());
     }
     PyValue iterable = evaluator.eval(statement.iterable(), frame);
     evaluation.session().at(statement.iterable().span());
-    Iterator<PyValue> items = Iteration.of(iterable);
+    return Iteration.of(iterable);
+  }
+
+  private Completion loop(Stmt.For statement, Frame frame) {
+    Iterator<PyValue> items = items(statement, frame);
     while (items.hasNext()) {
       evaluator.assignments().assign(statement.target(), items.next(), frame);
       Completion completion = block(statement.body(), frame);
@@ -177,10 +193,19 @@ final class Executor {
     if (index == statement.items().size()) {
       return block(statement.body(), frame);
     }
+    Runnable leave = enter(statement, statement.items().get(index), frame);
+    try {
+      return within(statement, index + 1, frame);
+    } finally {
+      leave.run();
+    }
+  }
+
+  /** Enters a context manager, and gives what leaving it does. */
+  Runnable enter(Stmt.With statement, Stmt.With.Item item, Frame frame) {
     if (statement.async()) {
       throw unsupported("async with", statement.span());
     }
-    Stmt.With.Item item = statement.items().get(index);
     PyValue context = evaluator.eval(item.context(), frame);
     evaluation.session().at(item.context().span());
     if (!(context instanceof ContextManager manager)) {
@@ -190,12 +215,8 @@ final class Executor {
               + " jax.enable_x64(), np.printoptions(…)");
     }
     Runnable leave = manager.enter().enter(evaluation.session());
-    try {
-      item.target().ifPresent(t -> evaluator.assignments().assign(t, context, frame));
-      return within(statement, index + 1, frame);
-    } finally {
-      leave.run();
-    }
+    item.target().ifPresent(t -> evaluator.assignments().assign(t, context, frame));
+    return leave;
   }
 
   private void check(Stmt.Assert statement, Frame frame) {

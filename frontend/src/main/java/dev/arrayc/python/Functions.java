@@ -32,7 +32,13 @@ final class Functions {
         new PyFunction.Definition(
             statement.name(), signature, statement.scope(), definition, statement.docstring()),
         frame.closure(),
-        inner -> evaluation.executor().execute(statement.body(), inner));
+        statement.scope().yields()
+            ? inner -> generator(statement, inner)
+            : inner -> evaluation.executor().execute(statement.body(), inner));
+  }
+
+  private PyValue generator(Stmt.FunctionDef statement, Frame inner) {
+    return new PyIterator("generator", new GeneratorCall(evaluation, statement.body(), inner));
   }
 
   PyFunction lambda(Expr.Lambda lambda, Frame frame) {

@@ -31,9 +31,7 @@ final class Indexing {
               ? new PyList(slice(l.items(), s))
               : l.items().get(position("list", index, l.items().size()));
       case PyTuple t ->
-          index instanceof PySlice s
-              ? PyTuple.of(slice(t.items(), s))
-              : t.items().get(position("tuple", index, t.items().size()));
+          SpecialMethods.call(t, "__getitem__", index).orElseGet(() -> tuple(t, index));
       case PyStr s -> string(s, index);
       case PyDict d -> entry(d, index);
       case PyRange r -> range(r, index);
@@ -43,6 +41,12 @@ final class Indexing {
       case PyIndexable o -> o.item(index);
       default -> throw notSubscriptable(container);
     };
+  }
+
+  private static PyValue tuple(PyTuple tuple, PyValue index) {
+    return index instanceof PySlice s
+        ? PyTuple.of(slice(tuple.items(), s))
+        : tuple.items().get(position("tuple", index, tuple.items().size()));
   }
 
   private static RuntimeException notSubscriptable(PyValue container) {
@@ -183,7 +187,7 @@ final class Indexing {
     return Raise.type(kind + " indices must be integers or slices, not " + index.typeName());
   }
 
-  private static int position(String kind, PyValue index, int size) {
+  static int position(String kind, PyValue index, int size) {
     int at = offset(kind, index, size);
     if (at < 0 || at >= size) {
       throw Raise.index(kind + " index out of range");

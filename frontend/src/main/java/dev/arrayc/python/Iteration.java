@@ -42,7 +42,10 @@ final class Iteration {
     return switch (value) {
       case PyIterator i -> i.items();
       case PyList l -> counted(live(l.items()));
-      case PyTuple t -> counted(t.items().iterator());
+      case PyTuple t ->
+          SpecialMethods.call(t, "__iter__")
+              .map(Iteration::of)
+              .orElseGet(() -> counted(t.items().iterator()));
       case PyStr s ->
           counted(
               s.value()
@@ -52,7 +55,7 @@ final class Iteration {
       case PyRange r -> counted(range(r));
       case PyDict d -> of(new DictView(d, DictView.Part.KEYS));
       case DictView v -> counted(entries(v));
-      case PySet s -> counted(List.copyOf(s.elements().values()).iterator());
+      case PySet s -> counted(List.copyOf(s.ordered()).iterator());
       case Array a -> counted(Arrays.iterate(a));
       case NumpyValue n -> counted(Arrays.iterate(n));
       case PyIndexable o when o.elements().isPresent() ->

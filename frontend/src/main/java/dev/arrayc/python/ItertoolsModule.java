@@ -1,6 +1,7 @@
 package dev.arrayc.python;
 
 import dev.arrayc.syntax.BinaryOp;
+import dev.arrayc.syntax.CompareOp;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyNone;
 import dev.arrayc.value.PyTuple;
@@ -32,6 +33,10 @@ final class ItertoolsModule {
     add(members, "pairwise", ItertoolsModule::pairwise);
     add(members, "starmap", ItertoolsModule::starMap);
     add(members, "takewhile", ItertoolsModule::takeWhile);
+    add(members, "dropwhile", ItertoolsModule::dropWhile);
+    add(members, "filterfalse", ItertoolsModule::filterFalse);
+    add(members, "compress", ItertoolsModule::compress);
+    add(members, "groupby", ItertoolsModule::groupBy);
     add(members, "zip_longest", ItertoolsModule::zipLongest);
     return members;
   }
@@ -259,6 +264,79 @@ final class ItertoolsModule {
         () ->
             Iterators.step(items)
                 .filter(item -> Operations.truth(Builtins.call(args.get(0), item))));
+  }
+
+  private static PyValue dropWhile(Args args) {
+    Iterator<PyValue> items = Iteration.of(args.exactly(2).get(1));
+    boolean[] dropping = {true};
+    return lazy(
+        "dropwhile",
+        () -> {
+          Optional<PyValue> item = Iterators.step(items);
+          while (dropping[0] && item.isPresent()) {
+            dropping[0] = Operations.truth(Builtins.call(args.get(0), item.get()));
+            item = dropping[0] ? Iterators.step(items) : item;
+          }
+          return item;
+        });
+  }
+
+  private static PyValue filterFalse(Args args) {
+    Iterator<PyValue> items = Iteration.of(args.exactly(2).get(1));
+    boolean plain = args.get(0) instanceof PyNone;
+    return lazy(
+        "filterfalse",
+        () -> {
+          Optional<PyValue> item = Iterators.step(items);
+          while (item.isPresent()
+              && Operations.truth(plain ? item.get() : Builtins.call(args.get(0), item.get()))) {
+            item = Iterators.step(items);
+          }
+          return item;
+        });
+  }
+
+  private static PyValue compress(Args args) {
+    args.keywords("data", "selectors").between(2, 2);
+    Iterator<PyValue> items = Iteration.of(args.get(0));
+    Iterator<PyValue> selectors = Iteration.of(args.get(1));
+    return lazy(
+        "compress",
+        () -> {
+          while (items.hasNext() && selectors.hasNext()) {
+            PyValue item = items.next();
+            if (Operations.truth(selectors.next())) {
+              return Optional.of(item);
+            }
+          }
+          return Optional.empty();
+        });
+  }
+
+  /** Runs of equal keys. A group is read when it is come to, so that it can be kept. */
+  private static PyValue groupBy(Args args) {
+    args.keywords("iterable", "key").between(1, 2);
+    Iterator<PyValue> items = Iteration.of(args.get(0));
+    Optional<PyValue> key = args.optional(1, "key").filter(k -> !(k instanceof PyNone));
+    List<PyValue> ahead = new ArrayList<>();
+    return lazy(
+        "groupby",
+        () -> {
+          if (ahead.isEmpty() && !items.hasNext()) {
+            return Optional.empty();
+          }
+          PyValue first = ahead.isEmpty() ? items.next() : ahead.removeFirst();
+          PyValue name = key.map(k -> Builtins.call(k, first)).orElse(first);
+          List<PyValue> group = new ArrayList<>(List.of(first));
+          while (items.hasNext() && ahead.isEmpty()) {
+            PyValue item = items.next();
+            PyValue other = key.map(k -> Builtins.call(k, item)).orElse(item);
+            (Comparison.isTrue(CompareOp.EQ, name, other) ? group : ahead).add(item);
+          }
+          PyValue each =
+              new PyIterator("itertools._grouper", Iteration.of(PyTuple.of(List.copyOf(group))));
+          return Optional.of(PyTuple.of(name, each));
+        });
   }
 
   private static PyValue zipLongest(Args args) {

@@ -133,7 +133,7 @@ final class ListMethods {
     throw Raise.value(ifMissing);
   }
 
-  private static PyValue count(List<PyValue> items, Args args) {
+  static PyValue count(List<PyValue> items, Args args) {
     args.exactly(1);
     return PyInt.of(
         List.copyOf(items).stream().filter(i -> Comparison.equal(i, args.get(0))).count());

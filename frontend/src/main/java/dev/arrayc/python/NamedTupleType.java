@@ -66,7 +66,7 @@ record NamedTupleType(
           Optional.of(
               Builtin.function(
                   "_make", a -> call(Iteration.list(a.exactly(1).get(0)), new LinkedHashMap<>())));
-      default -> Optional.ofNullable(members.get(attribute));
+      default -> Optional.ofNullable(members.get(attribute)).map(m -> BoundMethod.ofClass(m, this));
     };
   }
 

@@ -63,6 +63,12 @@ final class Operations {
   }
 
   private static PyValue binary(BinaryOp op, PyValue a, PyValue b, String symbol) {
+    if (a instanceof PyTuple || b instanceof PyTuple) {
+      Optional<PyValue> special = SpecialMethods.binary(op, a, b);
+      if (special.isPresent()) {
+        return special.get();
+      }
+    }
     if (isArrayLike(a) || isArrayLike(b)) {
       return arrayBinary(op, a, b);
     }
@@ -241,6 +247,10 @@ final class Operations {
     if (op != UnaryOp.INVERT && a instanceof PyComplex c) {
       return negative ? new PyComplex(-c.real(), -c.imag()) : c;
     }
+    Optional<PyValue> special = SpecialMethods.unary(op, a);
+    if (special.isPresent()) {
+      return special.get();
+    }
     throw Raise.type("bad operand type for unary " + op.symbol() + ": '" + a.typeName() + "'");
   }
 
@@ -253,11 +263,16 @@ final class Operations {
       case PyFloat f -> f.value() != 0;
       case PyComplex c -> c.real() != 0 || c.imag() != 0;
       case PyStr s -> !s.value().isEmpty();
-      case PyTuple t -> !t.items().isEmpty();
+      case PyTuple t ->
+          SpecialMethods.call(t, "__bool__")
+              .or(() -> SpecialMethods.call(t, "__len__"))
+              .map(Operations::truth)
+              .orElse(!t.items().isEmpty());
       case PyList l -> !l.items().isEmpty();
       case PyDict d -> !d.entries().isEmpty();
       case PyRange r -> r.length() > 0;
       case PySet s -> !s.elements().isEmpty();
+      case PyDeque d -> !d.elements().orElseThrow().isEmpty();
       case DictView v -> !v.dict().entries().isEmpty();
       case Array a -> Arrays.truth(a);
       case NumpyValue n -> Arrays.truth(n);

@@ -9,7 +9,7 @@ import java.util.Optional;
 record PyIterator(String typeName, Iterator<PyValue> items) implements PyObject {
   @Override
   public Optional<PyValue> attribute(String name) {
-    return Optional.empty();
+    return items instanceof GeneratorCall call ? call.attribute(this, name) : Optional.empty();
   }
 
   @Override

@@ -3,14 +3,15 @@ package dev.arrayc.python;
 import dev.arrayc.syntax.CompareOp;
 import dev.arrayc.value.PyObject;
 import dev.arrayc.value.PyValue;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A set or frozenset. Its order is that of insertion: CPython's is that of hashes, which no program
- * may rely on (for strings it changes from run to run).
+ * A set or frozenset. Its order is CPython's, as far as that is the same in every run: see {@link
+ * HashOrder}.
  */
 final class PySet implements PyObject {
   private final Map<PyValue, PyValue> elements = new LinkedHashMap<>();
@@ -23,6 +24,11 @@ final class PySet implements PyObject {
   /** {@return the live elements by folded key, as first added} */
   Map<PyValue, PyValue> elements() {
     return elements;
+  }
+
+  /** {@return the elements as they are looped over and printed} */
+  Collection<PyValue> ordered() {
+    return HashOrder.of(elements.values());
   }
 
   boolean frozen() {
@@ -57,8 +63,7 @@ final class PySet implements PyObject {
 
   @Override
   public String repr() {
-    String items =
-        elements.values().stream().map(Text::repr).collect(Collectors.joining(", ", "{", "}"));
+    String items = ordered().stream().map(Text::repr).collect(Collectors.joining(", ", "{", "}"));
     if (elements.isEmpty()) {
       return typeName() + "()";
     }

@@ -6,7 +6,6 @@ import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyNone;
 import dev.arrayc.value.PyStr;
 import dev.arrayc.value.PyValue;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,24 +21,31 @@ final class SetMethods {
 
   static PySet binary(BinaryOp op, PySet a, PySet b) {
     PySet result = new PySet(a.frozen());
-    a.elements()
-        .forEach(
-            (key, value) -> {
-              boolean both = b.elements().containsKey(key);
-              if (op == BinaryOp.BIT_OR || both == (op == BinaryOp.BIT_AND)) {
-                result.elements().put(key, value);
-              }
-            });
-    if (op == BinaryOp.BIT_OR || op == BinaryOp.BIT_XOR) {
-      b.elements()
-          .forEach(
-              (key, value) -> {
-                if (!a.elements().containsKey(key)) {
-                  result.elements().put(key, value);
-                }
-              });
+    switch (op) {
+      case BIT_OR -> {
+        a.ordered().forEach(result::add);
+        b.ordered().forEach(result::add);
+      }
+      case BIT_AND -> {
+        boolean swapped = b.elements().size() > a.elements().size();
+        keep(result, swapped ? a : b, swapped ? b : a, true);
+      }
+      case BIT_XOR -> {
+        keep(result, b, a, false);
+        keep(result, a, b, false);
+      }
+      default -> keep(result, a, b, false);
     }
     return result;
+  }
+
+  /** Adds the elements of one set that another has, or has not. */
+  private static void keep(PySet result, PySet from, PySet other, boolean common) {
+    for (PyValue element : from.ordered()) {
+      if (other.elements().containsKey(Comparison.key(element)) == common) {
+        result.add(element);
+      }
+    }
   }
 
   /** {@code a |= b} and its kin. */
@@ -66,7 +72,7 @@ final class SetMethods {
                           binary(BinaryOp.BIT_AND, self, other(a.exactly(1).get(0)))
                               .elements()
                               .isEmpty()));
-          case "copy" -> Optional.of(a -> of(self.elements().values(), self.frozen()));
+          case "copy" -> Optional.of(a -> of(self.ordered(), self.frozen()));
           default -> self.frozen() ? Optional.empty() : mutator(self, name);
         };
     return body.map(b -> Builtin.method(self, name, b));
@@ -117,9 +123,8 @@ final class SetMethods {
     if (self.elements().isEmpty()) {
       throw Raise.key(new PyStr("pop from an empty set"));
     }
-    Iterator<PyValue> elements = self.elements().values().iterator();
-    PyValue first = elements.next();
-    elements.remove();
+    PyValue first = self.ordered().iterator().next();
+    self.elements().remove(Comparison.key(first));
     return first;
   }
 
@@ -128,7 +133,7 @@ final class SetMethods {
   }
 
   private static PySet combine(BinaryOp op, PySet self, Args args) {
-    PySet result = of(self.elements().values(), self.frozen());
+    PySet result = of(self.ordered(), self.frozen());
     for (PyValue value : List.copyOf(args.positional())) {
       result = binary(op, result, other(value));
     }

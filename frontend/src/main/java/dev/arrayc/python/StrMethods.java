@@ -62,6 +62,7 @@ final class StrMethods {
           Map.entry("isupper", (s, a) -> cased(s, a, s.toUpperCase(Locale.ROOT))),
           Map.entry("islower", (s, a) -> cased(s, a, s.toLowerCase(Locale.ROOT))),
           Map.entry("isidentifier", (s, a) -> PyBool.of(isIdentifier(s))),
+          Map.entry("expandtabs", StrMethods::expandTabs),
           Map.entry("partition", (s, a) -> partition(s, a, false)),
           Map.entry("rpartition", (s, a) -> partition(s, a, true)),
           Map.entry("removeprefix", StrMethods::removePrefix),
@@ -93,6 +94,25 @@ final class StrMethods {
 
   private static PyValue strings(List<String> values) {
     return new PyList(values.stream().map(PyStr::new).toList());
+  }
+
+  private static PyValue expandTabs(String s, Args args) {
+    args.keywords("tabsize").between(0, 1);
+    int size =
+        args.optional(0, "tabsize").map(Operations::index).map(BigInteger::intValueExact).orElse(8);
+    StringBuilder out = new StringBuilder();
+    int column = 0;
+    for (int c : s.codePoints().toArray()) {
+      if (c == '\t') {
+        int spaces = size > 0 ? size - column % size : 0;
+        out.repeat(' ', spaces);
+        column += spaces;
+      } else {
+        out.appendCodePoint(c);
+        column = c == '\n' || c == '\r' ? 0 : column + 1;
+      }
+    }
+    return new PyStr(out.toString());
   }
 
   private static String capitalize(String s) {

@@ -31,6 +31,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code str}, {@code repr} and {@code ascii} of every value, as CPython and NumPy print them. */
@@ -51,10 +52,23 @@ final class Text {
       case PyDType d when !d.isScalarType() -> d.dtype().numpyName();
       case Concrete c -> ArrayText.str(data(c), options());
       case NumpyValue n -> ArrayText.str(n.tensor(), options());
+      case PyTuple t -> shown(t, "__str__").orElseGet(() -> repr(t));
       case ExceptionValue e -> e.message();
       case PyObject o -> o.str();
       default -> repr(value);
     };
+  }
+
+  /** What a record's own {@code __repr__} or {@code __str__} gives. */
+  private static Optional<String> shown(PyValue value, String method) {
+    return SpecialMethods.call(value, method)
+        .map(
+            text -> {
+              if (text instanceof PyStr s) {
+                return s.value();
+              }
+              throw Raise.type(method + " returned non-string (type " + text.typeName() + ")");
+            });
   }
 
   private static PrintOptions options() {
@@ -88,6 +102,11 @@ final class Text {
 
   private void append(PyValue value) {
     Session.current().step(1);
+    Optional<String> own = shown(value, "__repr__");
+    if (own.isPresent()) {
+      out.append(own.get());
+      return;
+    }
     switch (value) {
       case PyNone n -> out.append("None");
       case PyEllipsis e -> out.append("Ellipsis");

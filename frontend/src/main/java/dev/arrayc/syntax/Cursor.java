@@ -135,7 +135,7 @@ final class Cursor {
   UserError error(int start, int end, String message, String... hints) {
     if (unclosed.isPresent()) {
       Token open = unclosed.orElseThrow();
-      if (at(Token.Kind.END) || text.line(start) > text.line(open.start())) {
+      if (at(Token.Kind.END) || text.line(peek().start()) > text.line(open.start())) {
         return text.syntaxError(open.start(), open.end(), "'" + open.text() + "' was never closed");
       }
     }

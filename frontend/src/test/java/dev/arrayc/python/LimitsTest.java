@@ -89,7 +89,7 @@ class LimitsTest {
         "with open('x') as f:\\n    pass|program.py:1:6|builtin open",
         "class C:\\n    pass|program.py:1:1|class C",
         "async def f():\\n    pass|program.py:1:1|async def",
-        "def f():\\n    yield 1\\nlist([f()])|program.py:2:5|yield",
+        "def f():\\n    x = [(yield 1)]\\nlist(f())|program.py:2:11|yield",
         "open('x')|program.py:1:1|builtin open",
         "x = b'a'|program.py:1:5|bytes",
         "def f(): pass\\nf.x = 1|program.py:2:1|attribute",

@@ -8,8 +8,13 @@ import java.util.Locale;
 public final class Header {
   private Header() {}
 
-  /** {@return the header's text} */
+  /** {@return the header's text, of a library for CPUs} */
   public static String of(Signature signature) {
+    return of(signature, false);
+  }
+
+  /** {@return the header's text} */
+  public static String of(Signature signature, boolean hasGpu) {
     String name = signature.name();
     String guard = "ARRAYC_" + name.toUpperCase(Locale.ROOT) + "_H";
     return """
@@ -18,6 +23,10 @@ public final class Header {
     #define %1$s
 
     #include <stdint.h>
+
+    #ifndef ARRAYC_ABI
+    #define ARRAYC_ABI %6$s
+    #endif
 
     #ifdef __cplusplus
     extern "C" {
@@ -39,7 +48,15 @@ public final class Header {
      */
     int32_t %2$s_call(void **args);
 
-    /** Frees the memory that %2$s keeps between calls. */
+    /**
+     * Whether this CPU runs %2$s, and this header is of the library; to be asked after dlopen.
+     *
+     * @param abi ARRAYC_ABI
+     * @return 0, or an error code for arrayc_error_string
+     */
+    int32_t %2$s_check(int32_t abi);
+
+    %7$s/** Frees the memory that %2$s keeps between calls. */
     void %2$s_trim(void);
 
     /** What this library is: a JSON object, NUL-terminated. */
@@ -66,7 +83,30 @@ public final class Header {
     #endif
     """
         .formatted(
-            guard, name, parameterDocs(signature), parameters(signature), donations(signature));
+            guard,
+            name,
+            parameterDocs(signature),
+            parameters(signature),
+            donations(signature),
+            Manifest.ABI,
+            hasGpu ? onDevice(signature) : "");
+  }
+
+  private static String onDevice(Signature signature) {
+    String parameters = signature.pointers().isEmpty() ? "" : ", " + parameters(signature);
+    return """
+    /**
+     * Starts %1$s on arrays in the memory of a GPU, after what was started on a stream before, and
+     * may return while it runs. The stream's context must be current. Waits for the GPU where a
+     * loop of the program depends on what it computes. %1$s itself takes arrays in the host's memory.
+     *
+     * @param stream a CUstream or cudaStream_t; NULL is the default one
+     * @return 0, or an error code for arrayc_error_string
+     */
+    int32_t %1$s_device(void *stream%2$s);
+
+    """
+        .formatted(signature.name(), parameters);
   }
 
   private static String parameterDocs(Signature signature) {

@@ -76,21 +76,18 @@ public final class JavaBinding {
         @SuppressWarnings("restricted")
         public final class %2$s {
           private static final String LIBRARY = "%1$s";
+          private static final int ABI = %3$s;
           private static final SymbolLookup SYMBOLS = library();
 
           private %2$s() {}
         """
-            .formatted(library, name));
+            .formatted(library, name, Manifest.ABI));
   }
 
   private void function(Signature f) {
     String handle = f.name().toUpperCase(java.util.Locale.ROOT) + "_CALL";
     out.append(
-        "\n  private static final MethodHandle "
-            + handle
-            + " = handle(\""
-            + f.name()
-            + "_call\");\n");
+        "\n  private static final MethodHandle " + handle + " = handle(\"" + f.name() + "\");\n");
     List<String> segments = new ArrayList<>();
     for (Parameter p : f.pointers()) {
       segments.add("MemorySegment " + javaName(p));
@@ -285,11 +282,28 @@ public final class JavaBinding {
           return copy;
         }
 
-        private static MethodHandle handle(String symbol) {
+        private static MethodHandle handle(String function) {
+          try {
+            int status =
+                (int)
+                    downcall(function + "_check", ValueLayout.JAVA_INT).invokeExact(ABI);
+            if (status != 0) {
+              throw new UnsatisfiedLinkError(LIBRARY + ": " + text(status));
+            }
+          } catch (RuntimeException | Error e) {
+            throw e;
+          } catch (Throwable e) {
+            throw new IllegalStateException(e);
+          }
+          return downcall(function + "_call", ValueLayout.ADDRESS);
+        }
+
+        private static MethodHandle downcall(
+            String symbol, java.lang.foreign.MemoryLayout parameter) {
           return Linker.nativeLinker()
               .downcallHandle(
                   SYMBOLS.find(symbol).orElseThrow(() -> new UnsatisfiedLinkError(symbol)),
-                  FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+                  FunctionDescriptor.of(ValueLayout.JAVA_INT, parameter));
         }
 
         private static void call(MethodHandle function, MemorySegment... arrays) {

@@ -2,10 +2,15 @@ package dev.arrayc.mlir.artifact;
 
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.TensorType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -35,13 +40,26 @@ public record Manifest(
     long workspaceBytes,
     List<PlannedBuffer> plan,
     String bits) {
-  /** The version of this form. */
-  private static final int FORMAT = 1;
+  /** The name of the JSON Schema that the text follows; another form gets another name. */
+  public static final String SCHEMA = "urn:arrayc:manifest:2";
+
+  /** The version of the C interface of libraries; {@code ARRAYC_ABI} of the runtime. */
+  public static final int ABI = 1;
+
+  /** {@return the JSON Schema (draft 2020-12) that every manifest follows} */
+  public static String schema() {
+    try (InputStream in = Manifest.class.getResourceAsStream("manifest.schema.json")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** {@return the JSON text} */
   public String json() {
     return Json.object(
-            "format", FORMAT,
+            "schema", SCHEMA,
+            "abi", ABI,
             "entry", signature.name(),
             "program", digest,
             "compiler", compiler,
@@ -102,8 +120,11 @@ public record Manifest(
   public static Manifest parse(String json) {
     try {
       Json.Obj manifest = (Json.Obj) Json.parse(json);
-      if (!manifest.member("format").equals(new Json.Num(FORMAT))) {
+      if (!manifest.member("schema").equals(new Json.Str(SCHEMA))) {
         throw new IllegalArgumentException("a manifest of another version of arrayc");
+      }
+      if (!manifest.member("abi").equals(new Json.Num(ABI))) {
+        throw new IllegalArgumentException("a library with another C interface");
       }
       Map<String, String> options = new LinkedHashMap<>();
       ((Json.Obj) manifest.member("options"))

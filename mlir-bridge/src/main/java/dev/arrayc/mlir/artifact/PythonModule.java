@@ -25,6 +25,7 @@ final class PythonModule {
         .replace("$NAME", signature.name())
         .replace("$LIBRARY", library)
         .replace("$PROGRAM", manifest.digest())
+        .replace("$ABI", "" + Manifest.ABI)
         .replace(
             "$TABLES",
             table("_INPUTS", inputRows(signature)) + table("_OUTPUTS", outputRows(signature)))
@@ -130,6 +131,9 @@ final class PythonModule {
           if _PROGRAM not in manifest.decode():
               raise ImportError("$LIBRARY was compiled from another program than this module was made for")
           library.arrayc_error_string.restype = _ctypes.c_char_p
+          status = library.$NAME_check($ABI)
+          if status != 0:
+              raise ImportError("$LIBRARY: " + library.arrayc_error_string(status).decode())
           return library
 
 

@@ -29,6 +29,7 @@ final class RustModule {
     return TEXT.replace("$NAME", signature.name())
         .replace("$FUNCTION", identifier(signature.name()))
         .replace("$LINK", linkName(library))
+        .replace("$ABI", "" + Manifest.ABI)
         .replace("$DOCS", String.join("", docs))
         .replace("$PARAMETERS", String.join(", ", safe))
         .replace("$CHECKS", String.join("", checks))
@@ -108,6 +109,8 @@ final class RustModule {
       extern "C" {
           #[link_name = "$NAME_call"]
           fn arrayc_call(args: *mut *mut c_void) -> i32;
+          #[link_name = "$NAME_check"]
+          fn arrayc_check(abi: i32) -> i32;
           fn arrayc_error_string(status: i32) -> *const c_char;
       }
 
@@ -144,10 +147,19 @@ final class RustModule {
           }
       }
 
+      /// Whether the library that was loaded can be called here, by this module.
+      pub fn check() -> Result<(), Error> {
+          match unsafe { arrayc_check($ABI) } {
+              0 => Ok(()),
+              status => Err(Error::Status(status)),
+          }
+      }
+
       /// Computes $NAME.
       ///
       $DOCS#[allow(non_snake_case, clippy::too_many_arguments)]
       pub fn $FUNCTION($PARAMETERS) -> Result<(), Error> {
+          check()?;
       $CHECKS    let mut args: [*mut c_void; $COUNT] = [$POINTERS];
           match unsafe { arrayc_call(args.as_mut_ptr()) } {
               0 => Ok(()),

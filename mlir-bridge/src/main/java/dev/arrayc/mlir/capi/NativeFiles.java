@@ -34,6 +34,11 @@ public record NativeFiles(Path directory, String llvmVersion, Path linker) {
     return directory.resolve("arrayc_rt.o");
   }
 
+  /** The part of the runtime that libraries for GPUs carry too. */
+  public Path cudaObject() {
+    return directory.resolve("arrayc_cuda.o");
+  }
+
   /** What calls and machines are measured with. */
   public Path benchLibrary() {
     return directory.resolve("libarrayc-bench.so");
@@ -42,6 +47,11 @@ public record NativeFiles(Path directory, String llvmVersion, Path linker) {
   /** The libc that compiled libraries are linked against. */
   public Path libcStub() {
     return directory.resolve("stub").resolve("libc.so.6");
+  }
+
+  /** Where libraries for GPUs find what opens the driver. */
+  public Path libdlStub() {
+    return directory.resolve("stub").resolve("libdl.so.2");
   }
 
   /**

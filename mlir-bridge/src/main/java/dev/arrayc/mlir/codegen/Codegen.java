@@ -16,6 +16,7 @@ import dev.arrayc.mlir.codegen.LoweredModule.Constant;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -33,14 +34,20 @@ public final class Codegen {
   private static volatile boolean warm;
 
   private final LoweredModule module;
+  private final Optional<DeviceModule> device;
   private final Provenance provenance;
   private final Options options;
   private final NativeFiles files;
   private final TestFault fault = TestFault.ordered();
 
   private Codegen(LoweredModule module, Provenance provenance, Options options) {
-    this.module = module;
-    this.provenance = provenance;
+    this(new Part(module, provenance), options);
+  }
+
+  private Codegen(Part part, Options options) {
+    this.module = part.module();
+    this.device = part.device();
+    this.provenance = part.provenance();
     this.options = options;
     this.files = NativeFiles.find();
   }
@@ -128,13 +135,21 @@ public final class Codegen {
     return compile(List.of(new Part(module, provenance)), options);
   }
 
-  /** A program that becomes a function of a library. */
-  public record Part(LoweredModule module, Provenance provenance) {}
+  /**
+   * A program that becomes a function of a library.
+   *
+   * @param module the program for CPUs; where it is for GPUs alone, the host's part of it
+   */
+  public record Part(LoweredModule module, Optional<DeviceModule> device, Provenance provenance) {
+    /** A program for CPUs. */
+    public Part(LoweredModule module, Provenance provenance) {
+      this(module, Optional.empty(), provenance);
+    }
+  }
 
   /** Compiles programs to one library with a function for each; the first one names it. */
   public static Artifact compile(List<Part> parts, Options options) {
-    List<Codegen> all =
-        parts.stream().map(p -> new Codegen(p.module(), p.provenance(), options)).toList();
+    List<Codegen> all = parts.stream().map(p -> new Codegen(p, options)).toList();
     return all.getFirst().guarded(() -> library(all));
   }
 
@@ -147,6 +162,25 @@ public final class Codegen {
           codegen.variants(dumps);
           return dumps;
         });
+  }
+
+  /**
+   * {@return PTX for each GPU of the options}
+   *
+   * @throws CompileException.Bug if MLIR or LLVM refuses the program
+   */
+  public static List<Dump> ptx(DeviceModule module, Options options) {
+    Codegen codegen = new Codegen(module.host(), Provenance.NONE, options);
+    return codegen.guarded(() -> codegen.ptx(module));
+  }
+
+  private List<Dump> ptx(DeviceModule kernels) {
+    List<String> texts = new DeviceCode(kernels, options).ptx();
+    List<Dump> dumps = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      dumps.add(new Dump(options.gpus().get(i) + ".ptx", texts.get(i)));
+    }
+    return dumps;
   }
 
   private <T> T guarded(Supplier<T> work) {
@@ -163,7 +197,8 @@ public final class Codegen {
   private static Artifact library(List<Codegen> all) {
     Codegen first = all.getFirst();
     String name = "lib" + first.module.signature().name() + ".so";
-    CompletableFuture<Linker> linking = NativeThread.submit(() -> Linker.start(first.files, name));
+    CompletableFuture<Linker> linking =
+        NativeThread.submit(() -> Linker.start(first.files, name, first.device.isPresent()));
     try {
       List<Dump> dumps = new ArrayList<>();
       List<Member> members = new ArrayList<>();
@@ -172,7 +207,7 @@ public final class Codegen {
         Codegen part = all.get(i);
         int number = i;
         part.guarded(() -> members.addAll(part.members(number == 0 ? "" : number + "-", dumps)));
-        header.append(Header.of(part.module.signature()));
+        header.append(Header.of(part.module.signature(), part.device.isPresent()));
       }
       byte[] library = NativeThread.await(linking).link(members);
       return new Artifact(library, header.toString(), first.manifest().json(), dumps);
@@ -187,11 +222,56 @@ public final class Codegen {
     String manifest = manifest().json();
     CompletableFuture<byte[]> glue = NativeThread.submit(() -> glue(manifest));
     List<Member> members = new ArrayList<>();
-    for (Variant variant : variants(dumps)) {
-      members.add(new Member(prefix + variant.target().suffix() + ".o", variant.object()));
+    if (!options.targets().isEmpty()) {
+      for (Variant variant : variants(dumps)) {
+        members.add(new Member(prefix + variant.target().suffix() + ".o", variant.object()));
+      }
     }
+    device.ifPresent(kernels -> members.addAll(members(prefix, kernels, dumps)));
     members.add(new Member(prefix + "glue.o", NativeThread.await(glue)));
     return members;
+  }
+
+  /** The objects of a function on a GPU: its host code, and the kernels with their data. */
+  private List<Member> members(String prefix, DeviceModule kernels, List<Dump> dumps) {
+    Codegen onHost = new Codegen(kernels.host(), provenance, options);
+    CompletableFuture<byte[]> host = NativeThread.submit(onHost::hostObject);
+    List<Dump> ptx = ptx(kernels);
+    if (options.dumps().contains(Stage.PTX)) {
+      dumps.addAll(ptx);
+    }
+    CompletableFuture<byte[]> data = NativeThread.submit(() -> data(kernels, ptx));
+    return List.of(
+        new Member(prefix + "host.o", NativeThread.await(host)),
+        new Member(prefix + "kernels.o", NativeThread.await(data)));
+  }
+
+  private byte[] hostObject() {
+    byte[] bitcode = lower().bitcode();
+    try (LlvmContext context = new LlvmContext();
+        LlvmTarget machine = LlvmTarget.baseline();
+        LlvmModule ir = LlvmModule.read(context, bitcode)) {
+      ir.export(LoweredModule.ENTRY, DeviceGlue.host(module.signature()));
+      ir.optimise(machine, Pipeline.LLVM);
+      return ir.object(machine);
+    }
+  }
+
+  private byte[] data(DeviceModule kernels, List<Dump> ptx) {
+    Signature signature = module.signature();
+    try (LlvmContext context = new LlvmContext();
+        LlvmTarget machine = LlvmTarget.baseline();
+        LlvmModule ir = LlvmModule.parse(context, "")) {
+      for (Constant constant : kernels.host().constants()) {
+        ir.addConstant(DeviceGlue.constant(signature, constant), constant.bytes(), true);
+      }
+      for (int i = 0; i < ptx.size(); i++) {
+        byte[] text = (ptx.get(i).text() + "\0").getBytes(StandardCharsets.UTF_8);
+        ir.addConstant(DeviceGlue.image(signature, options.gpus().get(i)), text, true);
+      }
+      ir.optimise(machine, "verify");
+      return ir.object(machine);
+    }
   }
 
   /** The constants of a library's functions must not be taken for each other's. */
@@ -203,13 +283,17 @@ public final class Codegen {
   private List<Variant> variants(List<Dump> dumps) {
     Lowered lowered = NativeThread.await(NativeThread.submit(this::lower));
     List<CompletableFuture<Variant>> running = new ArrayList<>();
-    for (Target target : options.targets()) {
+    for (Target target : targets()) {
       running.add(NativeThread.submit(() -> variant(target, lowered.bitcode())));
     }
     dumps.addAll(lowered.dumps());
     List<Variant> variants = running.stream().map(NativeThread::await).toList();
     variants.forEach(v -> dumps.addAll(v.dumps()));
     return variants;
+  }
+
+  private List<Target> targets() {
+    return module.variants(options.targets());
   }
 
   private Manifest manifest() {
@@ -222,7 +306,7 @@ public final class Codegen {
         provenance.digest(),
         provenance.compiler(),
         files.llvmVersion(),
-        options.targets().stream().map(Target::cpu).toList(),
+        new Targets(targets(), options.gpus()).names(),
         provenance.options(),
         module.signature(),
         provenance.flops(),
@@ -276,6 +360,7 @@ public final class Codegen {
         LlvmModule ir = LlvmModule.read(context, bitcode)) {
       ir.export(LoweredModule.ENTRY, Glue.variant(module.signature(), target));
       ir.define(LoweredModule.VECTOR_BITS, target.vectorBits());
+      ir.define(LoweredModule.HAS_DOTS, target.hasDots() ? 1 : 0);
       ir.optimise(machine, Pipeline.LLVM);
       fault.spoil(context, ir);
       if (options.dumps().contains(Stage.LLVM)) {
@@ -291,12 +376,12 @@ public final class Codegen {
   private byte[] glue(String manifest) {
     Signature signature = module.signature();
     try (LlvmContext context = new LlvmContext();
-        LlvmTarget machine = new LlvmTarget(Target.X86_64_V3.triple(), "x86-64", "");
-        LlvmModule ir =
-            LlvmModule.parse(
-                context, Glue.of(signature, options.targets(), module.workspaceBytes()))) {
-      for (Constant constant : module.constants()) {
-        ir.addConstant(symbol(constant), constant.bytes(), true);
+        LlvmTarget machine = LlvmTarget.baseline();
+        LlvmModule ir = LlvmModule.parse(context, glueText())) {
+      if (!options.targets().isEmpty()) {
+        for (Constant constant : module.constants()) {
+          ir.addConstant(symbol(constant), constant.bytes(), true);
+        }
       }
       byte[] text = (manifest + "\0").getBytes(StandardCharsets.UTF_8);
       ir.addConstant(Glue.manifest(signature), text, false);
@@ -307,5 +392,15 @@ public final class Codegen {
       ir.optimise(machine, "verify");
       return ir.object(machine);
     }
+  }
+
+  private String glueText() {
+    boolean hasCpu = !options.targets().isEmpty();
+    Signature signature = module.signature();
+    return Glue.of(
+        signature,
+        targets(),
+        module.workspaceBytes(),
+        device.map(kernels -> new DeviceGlue(signature, kernels, options.gpus(), hasCpu)));
   }
 }

@@ -1,10 +1,12 @@
 package dev.arrayc.mlir.codegen;
 
+import dev.arrayc.mlir.artifact.Manifest;
 import dev.arrayc.mlir.artifact.Parameter;
 import dev.arrayc.mlir.artifact.Signature;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -30,6 +32,7 @@ final class Glue {
   private static final int OK = 0; // ARRAYC_OK
   private static final int UNSUPPORTED_CPU = 1; // ARRAYC_UNSUPPORTED_CPU
   private static final int OUT_OF_MEMORY = 2; // ARRAYC_OUT_OF_MEMORY
+  private static final int OTHER_ABI = 6; // ARRAYC_OTHER_ABI
 
   private static final int NOT_DONATED = -1; // ARRAYC_NOT_DONATED
   private static final int WRITTEN = -2; // ARRAYC_WRITTEN
@@ -37,12 +40,15 @@ final class Glue {
   private final Signature signature;
   private final List<Target> targets;
   private final long workspaceBytes;
+  private final Optional<DeviceGlue> device;
   private final StringBuilder out = new StringBuilder();
 
-  private Glue(Signature signature, List<Target> targets, long workspaceBytes) {
+  private Glue(
+      Signature signature, List<Target> targets, long workspaceBytes, Optional<DeviceGlue> device) {
     this.signature = signature;
     this.targets = targets;
     this.workspaceBytes = workspaceBytes;
+    this.device = device;
   }
 
   /** {@return the symbol of a variant, inside the library} */
@@ -60,18 +66,54 @@ final class Glue {
     return signature.name() + "_program";
   }
 
-  /** {@return the module's text} */
-  static String of(Signature signature, List<Target> targets, long workspaceBytes) {
-    Glue glue = new Glue(signature, targets, workspaceBytes);
+  /**
+   * {@return the module's text}
+   *
+   * @param workspaceBytes what a call needs on the CPU beside its arrays
+   */
+  static String of(
+      Signature signature, List<Target> targets, long workspaceBytes, Optional<DeviceGlue> device) {
+    Glue glue = new Glue(signature, targets, workspaceBytes, device);
     glue.out.append("source_filename = \"").append(signature.name()).append("\"\n");
     glue.out.append(DECLARATIONS);
-    glue.dispatch();
-    glue.entry();
+    if (!targets.isEmpty()) {
+      glue.dispatch();
+      glue.entry();
+    }
+    device.ifPresent(glue::device);
+    glue.symbol();
     glue.checkedEntry();
-    glue.out
-        .append("define void @%s_trim() #0 {\n".formatted(signature.name()))
-        .append("  call void @arrayc_workspace_trim()\n  ret void\n}\n");
+    glue.loadCheck();
+    glue.trim();
     return glue.out.toString();
+  }
+
+  /** The function on the CPU: all there is, or what the entry for a GPU falls back to. */
+  private String onCpu() {
+    return device.isPresent() ? "cpu_entry" : "entry";
+  }
+
+  private void device(DeviceGlue glue) {
+    out.append(glue.tables()).append(glue.entries());
+    if (!targets.isEmpty()) {
+      out.append(
+          """
+          define internal i32 @on_cpu(ptr %%args) #0 {
+          %s  %%status = tail call i32 @%s(%s)
+            ret i32 %%status
+          }
+          """
+              .formatted(loads(), onCpu(), pointers()));
+    }
+  }
+
+  private void trim() {
+    out.append("define void @%s_trim() #0 {\n".formatted(signature.name()));
+    out.append("  call void @arrayc_workspace_trim()\n");
+    if (device.isPresent()) {
+      out.append("  call void @arrayc_cuda_trim(ptr @program)\n");
+    }
+    out.append("  ret void\n}\n");
   }
 
   private int arrays() {
@@ -102,6 +144,31 @@ final class Glue {
     return String.join(", ", all);
   }
 
+  /** What a caller asks once, when it has loaded the library: may it be called, here and by me? */
+  private void loadCheck() {
+    String runs =
+        device.isPresent()
+            ? "  %status = call i32 @arrayc_cuda_check(ptr @program)\n"
+            : """
+              %%level = load i32, ptr @arrayc_cpu_level
+              %%runs = icmp sge i32 %%level, %s
+              %%status = select i1 %%runs, i32 %s, i32 %s
+            """
+                .formatted(targets.getFirst().level(), OK, UNSUPPORTED_CPU);
+    out.append(
+        """
+        define i32 @%1$s_check(i32 %%abi) #0 {
+          %%known = icmp eq i32 %%abi, %2$s
+          br i1 %%known, label %%ask, label %%other
+        other:
+          ret i32 %3$s
+        ask:
+        %4$s  ret i32 %%status
+        }
+        """
+            .formatted(signature.name(), Manifest.ABI, OTHER_ABI, runs));
+  }
+
   /** Calls the highest variant that the CPU runs. */
   private void dispatch() {
     String types = "ptr, ".repeat(arrays()) + "ptr";
@@ -128,14 +195,17 @@ final class Glue {
   }
 
   /**
-   * The entry: finds the workspace. The exported symbol is an alias, for calls from inside the
-   * library must not go by it: the loader would bind them to another library's function of the same
-   * name, say the {@code step} of glibc.
+   * The exported symbol: an alias, for calls from inside the library must not go by it. The loader
+   * would bind them to another library's function of the same name, say the {@code step} of glibc.
    */
-  private void entry() {
+  private void symbol() {
     String types = String.join(", ", Collections.nCopies(arrays(), "ptr"));
     out.append("@%s = alias i32 (%s), ptr @entry\n".formatted(signature.name(), types));
-    out.append("define internal i32 @entry(%s) #0 {\n".formatted(pointers()));
+  }
+
+  /** The function on the CPU: finds the workspace. */
+  private void entry() {
+    out.append("define internal i32 @%s(%s) #0 {\n".formatted(onCpu(), pointers()));
     if (workspaceBytes == 0) {
       out.append("  %%status = tail call i32 @dispatch(%s)\n".formatted(places("ptr null")));
     } else if (workspaceBytes <= STACK_WORKSPACE) {
@@ -181,16 +251,6 @@ final class Glue {
     out.append(
         "@arrays = internal constant [%s x { i64, i32, i32 }] [%n%s%n]%n"
             .formatted(rows.size(), String.join(",\n", rows)));
-    String loads =
-        IntStream.range(0, count)
-            .mapToObj(
-                i ->
-                    """
-                      %%p%1$s = getelementptr ptr, ptr %%args, i64 %1$s
-                      %%a%1$s = load ptr, ptr %%p%1$s
-                    """
-                        .formatted(i))
-            .collect(Collectors.joining());
     out.append(
         """
         define i32 @%1$s_call(ptr %%args) #0 {
@@ -204,6 +264,19 @@ final class Glue {
           ret i32 %%status
         }
         """
-            .formatted(signature.name(), inputs, count - inputs, loads, pointers(), OK));
+            .formatted(signature.name(), inputs, count - inputs, loads(), pointers(), OK));
+  }
+
+  /** Takes the pointers out of an array. */
+  private String loads() {
+    return IntStream.range(0, signature.pointers().size())
+        .mapToObj(
+            i ->
+                """
+                  %%p%1$s = getelementptr ptr, ptr %%args, i64 %1$s
+                  %%a%1$s = load ptr, ptr %%p%1$s
+                """
+                    .formatted(i))
+        .collect(Collectors.joining());
   }
 }

@@ -58,8 +58,9 @@ final class Linker implements AutoCloseable {
    * Starts a link.
    *
    * @param name the library's own name ({@code DT_SONAME})
+   * @param hasGpu whether it needs the part of the runtime that talks to a GPU's driver
    */
-  static Linker start(NativeFiles files, String name) {
+  static Linker start(NativeFiles files, String name, boolean hasGpu) {
     Path directory = Scratch.directory();
     Path output = directory.resolve(name);
     List<String> command = new ArrayList<>();
@@ -67,6 +68,10 @@ final class Linker implements AutoCloseable {
     command.addAll(FLAGS);
     command.addAll(List.of("-soname", name, "-o", output.toString()));
     command.addAll(List.of("/dev/stdin", files.runtimeObject().toString()));
+    if (hasGpu) {
+      command.add(files.cudaObject().toString());
+      command.add(files.libdlStub().toString());
+    }
     command.add(files.libcStub().toString());
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -18,6 +18,7 @@ final class LlvmModule implements AutoCloseable {
   private static final long FUNCTION_INDEX = 0xffff_ffffL; // LLVMAttributeFunctionIndex
   private static final int ASSEMBLY = 0; // LLVMAssemblyFile
   private static final int OBJECT = 1; // LLVMObjectFile
+  private static final int PTX_KERNEL = 71; // LLVMPTXKernelCallConv
 
   private final LlvmContext context;
   private final long address;
@@ -119,6 +120,31 @@ final class LlvmModule implements AutoCloseable {
       CFunction.LLVMSetValueName2.call(found, text.address(), Native.length(text));
       CFunction.LLVMSetLinkage.call(found, 0);
       CFunction.LLVMSetVisibility.call(found, VISIBILITY_HIDDEN);
+    }
+  }
+
+  /** Renames a function that the module declares, if it does. */
+  void renameFunction(String function, String name) {
+    try (Arena arena = Arena.ofConfined()) {
+      long found =
+          CFunction.LLVMGetNamedFunction.call(address, Native.text(arena, function).address());
+      if (found != 0) {
+        MemorySegment text = Native.text(arena, name);
+        CFunction.LLVMSetValueName2.call(found, text.address(), Native.length(text));
+      }
+    }
+  }
+
+  /** Makes a function a kernel, which is launched with so many threads in a block. */
+  void makeKernel(String function, int threads) {
+    try (Arena arena = Arena.ofConfined()) {
+      long found =
+          CFunction.LLVMGetNamedFunction.call(address, Native.text(arena, function).address());
+      CFunction.LLVMSetFunctionCallConv.call(found, PTX_KERNEL);
+      CFunction.LLVMAddTargetDependentFunctionAttr.call(
+          found,
+          Native.text(arena, "nvvm.maxntid").address(),
+          Native.text(arena, Integer.toString(threads)).address());
     }
   }
 

@@ -7,7 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
-/** LLVM's code generator for one CPU. */
+/** LLVM's code generator for one CPU or GPU. */
 final class LlvmTarget implements AutoCloseable {
   private static final int OPT_AGGRESSIVE = 3; // LLVMCodeGenLevelAggressive
   private static final int RELOC_PIC = 2; // LLVMRelocPIC
@@ -16,6 +16,7 @@ final class LlvmTarget implements AutoCloseable {
   private final String triple;
 
   private static boolean initialized;
+  private static boolean initializedGpu;
 
   /** What must happen once in a process, before anything else. */
   static synchronized void initialize() {
@@ -28,6 +29,29 @@ final class LlvmTarget implements AutoCloseable {
       Pipeline.register();
       initialized = true;
     }
+  }
+
+  /** What must happen once in a process before code for a GPU is generated. */
+  private static synchronized void initializeGpu() {
+    if (!initializedGpu) {
+      CFunction.LLVMInitializeNVPTXTargetInfo.call();
+      CFunction.LLVMInitializeNVPTXTarget.call();
+      CFunction.LLVMInitializeNVPTXTargetMC.call();
+      CFunction.LLVMInitializeNVPTXAsmPrinter.call();
+      initializedGpu = true;
+    }
+  }
+
+  /** The code generator for what is no program's own code, and runs on any CPU. */
+  static LlvmTarget baseline() {
+    return new LlvmTarget(Target.X86_64_V3.triple(), "x86-64", "");
+  }
+
+  /** The code generator for a GPU. */
+  static LlvmTarget of(Sm gpu) {
+    initialize();
+    initializeGpu();
+    return new LlvmTarget(Sm.TRIPLE, gpu.toString(), "");
   }
 
   /**

@@ -42,6 +42,12 @@ public record LoweredModule(
    */
   public static final String VECTOR_BITS = "arrayc_vector_bits";
 
+  /**
+   * Another such number: 1 where the target has instructions for dot products, else 0. A text that
+   * declares it gets a variant for such targets.
+   */
+  public static final String HAS_DOTS = "arrayc_has_dots";
+
   /** The function that the text must define. */
   public static final String ENTRY = "impl";
 
@@ -54,6 +60,12 @@ public record LoweredModule(
   /** A program without constants, workspace or sources. */
   public static LoweredModule of(String text, Signature signature) {
     return new LoweredModule(text, signature, 0, List.of(), List.of(), List.of(), Span.NONE);
+  }
+
+  /** {@return those of the targets for which the program has code of its own} */
+  public List<Target> variants(List<Target> targets) {
+    boolean usesDots = text.contains("@" + HAS_DOTS + "(");
+    return targets.stream().filter(target -> usesDots || !target.hasDots()).toList();
   }
 
   /** Read-only data, 64-byte aligned. */

@@ -9,28 +9,41 @@ import java.util.Set;
 /**
  * How to generate code.
  *
- * @param targets the variants, in ascending order of their level
+ * @param targets the variants for CPUs, in ascending order of their level
+ * @param gpus the generations of GPUs, oldest first
  * @param dumps the stages whose text is wanted
  * @param bugDirectory where the input is kept if the compiler fails on it
  */
-public record Options(List<Target> targets, Set<Stage> dumps, Path bugDirectory) {
+public record Options(List<Target> targets, List<Sm> gpus, Set<Stage> dumps, Path bugDirectory) {
   public Options {
     targets = targets.stream().distinct().sorted().toList();
+    gpus = gpus.stream().distinct().sorted().toList();
     EnumSet<Stage> inOrder = EnumSet.noneOf(Stage.class);
     inOrder.addAll(dumps);
     dumps = Collections.unmodifiableSet(inOrder);
-    if (targets.isEmpty()) {
+    if (targets.isEmpty() && gpus.isEmpty()) {
       throw new IllegalArgumentException("no target");
     }
   }
 
+  /** For CPUs alone. */
+  public Options(List<Target> targets, Set<Stage> dumps, Path bugDirectory) {
+    this(targets, List.of(), dumps, bugDirectory);
+  }
+
   /** Both default levels, no dumps. */
   public static Options defaults() {
-    return new Options(Target.defaults(), Set.of(), Path.of(System.getProperty("java.io.tmpdir")));
+    return of(Targets.DEFAULT);
+  }
+
+  /** For these machines, no dumps. */
+  public static Options of(Targets targets) {
+    return new Options(
+        targets.cpus(), targets.gpus(), Set.of(), Path.of(System.getProperty("java.io.tmpdir")));
   }
 
   /** These options with these dumps. */
   public Options withDumps(Set<Stage> wanted) {
-    return new Options(targets, wanted, bugDirectory);
+    return new Options(targets, gpus, wanted, bugDirectory);
   }
 }

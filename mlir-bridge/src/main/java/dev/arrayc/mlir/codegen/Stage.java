@@ -9,5 +9,7 @@ public enum Stage {
   /** LLVM IR, optimised, for each target. */
   LLVM,
   /** Assembly, for each target. */
-  ASM
+  ASM,
+  /** The kernels for each GPU. */
+  PTX
 }

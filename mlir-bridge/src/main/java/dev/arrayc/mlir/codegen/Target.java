@@ -10,7 +10,17 @@ public enum Target {
   /** AVX2, FMA, F16C: 256-bit vectors. */
   X86_64_V3("x86-64-v3", "v3", "x86_64-unknown-linux-gnu", "", 3),
   /** AVX-512 F, BW, CD, DQ, VL. LLVM prefers 256-bit vectors there; we want all 512. */
-  X86_64_V4("x86-64-v4", "v4", "x86_64-unknown-linux-gnu", "-prefer-256-bit", 4);
+  X86_64_V4("x86-64-v4", "v4", "x86_64-unknown-linux-gnu", "-prefer-256-bit", 4),
+
+  /**
+   * The same with dot products of bf16 and i16, only for programs that use them. Same bits (Pairs).
+   */
+  X86_64_V4_DOTS(
+      "x86-64-v4",
+      "v4dots",
+      "x86_64-unknown-linux-gnu",
+      "-prefer-256-bit,+avx512bf16,+avx512vnni",
+      5);
 
   private final String cpu;
   private final String suffix;
@@ -26,14 +36,24 @@ public enum Target {
     this.level = level;
   }
 
-  /** The two levels side by side, whatever machine compiles (design §6). */
+  /** All side by side, whatever machine compiles (design §6). */
   public static List<Target> defaults() {
-    return List.of(X86_64_V3, X86_64_V4);
+    return List.of(values());
   }
 
-  /** {@return the name for users and for LLVM: {@code x86-64-v3}} */
-  public String cpu() {
+  /** {@return LLVM's name of the CPU: {@code x86-64-v3}} */
+  String cpu() {
     return cpu;
+  }
+
+  /** {@return the name for users: {@code x86-64-v4+dots}} */
+  public String title() {
+    return hasDots() ? cpu + "+dots" : cpu;
+  }
+
+  /** {@return whether it has instructions for dot products} */
+  boolean hasDots() {
+    return this == X86_64_V4_DOTS;
   }
 
   /** {@return what marks its symbols and files: {@code v3}} */

@@ -50,7 +50,7 @@ final class AccumulateEmitter {
     this.body = new BodyEmitter(code, memory, step.body(), collapse, vectors);
   }
 
-  private static Place result(Step.Accumulate step) {
+  static Place result(Step.Accumulate step) {
     TensorType type = step.operation().resultType();
     return new Place(
         step.operation().result(), type.shape(), Affine.identity(type.rank()), List.of());
@@ -67,11 +67,15 @@ final class AccumulateEmitter {
     return collapse.moved(collapse.classes().indexOf(AXIS), collapse.sizes().size() - 1);
   }
 
+  /** {@return the sizes of the loops over lines} */
+  static List<Long> parallel(Step.Accumulate step) {
+    List<Long> sizes = loops(step).sizes();
+    return sizes.subList(0, sizes.size() - 1);
+  }
+
   /** {@return how threads share the kernel, if they do} */
   static Optional<Split> split(Step.Accumulate step) {
-    Collapse loops = loops(step);
-    List<Long> parallel = loops.sizes().subList(0, loops.sizes().size() - 1);
-    return Split.of(Cost.of(step), parallel, loops.count(AFTER) > 0);
+    return Split.of(Cost.of(step), parallel(step), loops(step).count(AFTER) > 0);
   }
 
   static void emit(Code code, Memory memory, Step.Accumulate step, Part part) {

@@ -3,18 +3,34 @@ package dev.arrayc.mlir.lower;
 import dev.arrayc.ir.Value;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
  * The addresses of buffers in one function of the emitted text.
  *
  * @param arguments where the function has the pointers that the program was called with
+ * @param streamed the buffers that are written past the caches
  */
 record Bases(
-    Code code, MemoryPlan plan, Function<String, Reg> arguments, Map<MemoryPlan.Place, Reg> known)
+    Code code,
+    MemoryPlan plan,
+    Function<String, Reg> arguments,
+    Map<MemoryPlan.Place, Reg> known,
+    Set<Value> streamed)
     implements Memory {
   Bases(Code code, MemoryPlan plan, Function<String, Reg> arguments) {
-    this(code, plan, arguments, new HashMap<>());
+    this(code, plan, arguments, new HashMap<>(), Set.of());
+  }
+
+  /** The same, but these buffers are written past the caches. */
+  Bases streaming(Set<Value> buffers) {
+    return new Bases(code, plan, arguments, known, buffers);
+  }
+
+  @Override
+  public boolean streams(Value buffer) {
+    return streamed.contains(buffer);
   }
 
   @Override
@@ -37,19 +53,18 @@ record Bases(
               "!llvm.ptr",
               1,
               "llvm.mlir.addressof " + Lowering.symbol(constant.number()) + " : !llvm.ptr");
-      case MemoryPlan.Place.Workspace workspace -> {
-        Reg all = arguments.apply("workspace");
-        yield workspace.offset() == 0
-            ? all
-            : code.defineAtEntry(
-                "!llvm.ptr",
-                1,
-                "llvm.getelementptr "
-                    + all
-                    + "["
-                    + workspace.offset()
-                    + "] : (!llvm.ptr) -> !llvm.ptr, i8");
-      }
+      case MemoryPlan.Place.Workspace workspace ->
+          workspace(code, arguments.apply("workspace"), workspace.offset());
     };
+  }
+
+  /** An address in the workspace, computed at the function's top. */
+  static Reg workspace(Code code, Reg all, long offset) {
+    return offset == 0
+        ? all
+        : code.defineAtEntry(
+            "!llvm.ptr",
+            1,
+            "llvm.getelementptr " + all + "[" + offset + "] : (!llvm.ptr) -> !llvm.ptr, i8");
   }
 }

@@ -64,10 +64,15 @@ final class ContractEmitter {
     return Collapse.of(space, classes, BodyEmitter.offsets(step.body(), List.of(result(step))));
   }
 
+  /** {@return the sizes of the loops over the result's elements} */
+  static List<Long> parallel(Step.Contract step) {
+    Collapse loops = loops(step);
+    return loops.sizes().subList(0, loops.count(0));
+  }
+
   /** {@return how threads share the kernel, if they do} */
   static Optional<Split> split(Step.Contract step) {
-    Collapse loops = loops(step);
-    return Split.of(Cost.of(step), loops.sizes().subList(0, loops.count(0)), true);
+    return Split.of(Cost.of(step), parallel(step), true);
   }
 
   /** {@return the type in which products add up} */

@@ -98,7 +98,7 @@ final class FoldEmitter {
     loops.partials().store(Cell.of(dtype, acc), at, SumEmitter.WIDE_LANES);
   }
 
-  private Reg identity(DType dtype) {
+  Reg identity(DType dtype) {
     return Identities.of(code, step.reducer().orElseThrow(), dtype);
   }
 
@@ -167,7 +167,7 @@ final class FoldEmitter {
         .getFirst();
   }
 
-  private Reg combine(DType dtype, Reg a, Reg b) {
+  Reg combine(DType dtype, Reg a, Reg b) {
     return known(Cell.of(dtype, a), Cell.of(dtype, b)).reg();
   }
 

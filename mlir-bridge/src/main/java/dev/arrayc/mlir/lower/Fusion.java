@@ -336,9 +336,8 @@ final class Fusion implements BodyBuilder.Scope {
       op.operands().subList(0, inputs).forEach(this::force);
     }
     drafts.add(
-        ReduceEmitter.partials(step)
-            .map(partials -> step.withPartials(new Value(definitions.freshId(), partials)))
-            .orElse(step));
+        step.withPartials(
+            ReduceEmitter.partials(step).map(p -> new Value(definitions.freshId(), p))));
   }
 
   private Step accumulate(Operation op, Op reducer) {

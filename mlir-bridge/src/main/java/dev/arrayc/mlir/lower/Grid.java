@@ -15,7 +15,7 @@ final class Grid {
     Reg[] indices = new Reg[sizes.size()];
     Reg rest = linear;
     for (int i = sizes.size() - 1; i >= 0; i--) {
-      Reg size = code.i64(sizes.get(i));
+      Reg size = code.integer(linear.scalar(), sizes.get(i));
       indices[i] = i == 0 ? rest : code.op("arith.remui", rest, size);
       rest = i == 0 ? rest : code.op("arith.divui", rest, size);
     }

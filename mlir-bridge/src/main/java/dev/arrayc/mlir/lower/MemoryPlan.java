@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Gives each buffer a place: an argument, a result, constant data, or an offset in the one
@@ -82,6 +83,29 @@ final class MemoryPlan {
   /** {@return where a value's elements are} */
   Place place(Value value) {
     return Objects.requireNonNull(places.get(schedule.buffer(value)), "buffer without a place");
+  }
+
+  /** A kernel without the stores that copy a buffer onto itself, if any others are left. */
+  Optional<Step.Pointwise> withoutCopiesOntoThemselves(Step.Pointwise step) {
+    List<Step.Store> stores =
+        step.stores().stream().filter(store -> !isOntoItself(step.body(), store)).toList();
+    return stores.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Step.Pointwise(step.body(), stores, step.span()));
+  }
+
+  private boolean isOntoItself(Body body, Step.Store store) {
+    return Copies.isCopy(body, store)
+        && body.nodes().get(store.node()) instanceof Node.Load load
+        && isSame(place(load.place().buffer()), place(store.place().buffer()));
+  }
+
+  /** Whether two places are the same memory: an output that is in place of an input is. */
+  private boolean isSame(Place from, Place to) {
+    return from.equals(to)
+        || from instanceof Place.Input(int input)
+            && to instanceof Place.Output(int output)
+            && schedule.function().results().get(output).inPlaceOf().equals(OptionalInt.of(input));
   }
 
   /** {@return the peak of the workspace} */

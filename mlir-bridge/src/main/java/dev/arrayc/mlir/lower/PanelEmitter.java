@@ -53,7 +53,8 @@ final class PanelEmitter {
     code.at(tiling.step().span());
     PanelEmitter emitter = new PanelEmitter(code, memory, tiling);
     Access source = new Access(code, operand.load().dtype(), emitter.source(operand));
-    Access target = new Access(code, tiling.wide(), memory.base(tiling.panels(operand)));
+    Access target = new Access(code, tiling.panelType(), memory.base(tiling.panels(operand)));
+    PairPanelEmitter pairs = new PairPanelEmitter(code, tiling, operand, source, target);
     List<Long> grid = grid(tiling, operand);
     part.run(
         code,
@@ -61,7 +62,8 @@ final class PanelEmitter {
         Grid.size(grid),
         1,
         (unit, lanes) ->
-            emitter.panel(operand, source, target, unit, Grid.indices(code, unit, grid)));
+            emitter.panel(operand, source, target, pairs, unit, Grid.indices(code, unit, grid)));
+    pairs.finish(memory);
   }
 
   private Reg times(Reg index, long factor) {
@@ -72,7 +74,14 @@ final class PanelEmitter {
     return code.op("arith.addi", a, b);
   }
 
-  private void panel(Operand operand, Access source, Access target, Reg unit, Reg[] indices) {
+  private void panel(
+      Operand operand,
+      Access source,
+      Access target,
+      PairPanelEmitter pairs,
+      Reg unit,
+      Reg[] indices) {
+    boolean inPairs = tiling.pairs() != Pairs.NONE;
     List<Integer> outer = tiling.outer(operand);
     Reg from = code.i64(0);
     for (int i = 0; i < outer.size(); i++) {
@@ -86,14 +95,37 @@ final class PanelEmitter {
     Reg start = from;
     if (operand.isVector()) {
       Reg at = plus(to, times(first, tiling.lanes() * tiling.depth()));
-      cut.choose(code, number, width -> columns(source, target, start, at, first, width));
+      cut.choose(
+          code,
+          number,
+          width -> {
+            if (inPairs) {
+              pairs.columns(start, at, first, width);
+            } else {
+              columns(source, target, start, at, first, width);
+            }
+          });
     } else if (operand.packing() == Packing.ROWS) {
       Reg at = plus(to, times(first, tiling.rowStride()));
-      cut.choose(code, number, height -> rows(source, target, start, at, first, height));
+      cut.choose(
+          code,
+          number,
+          height -> {
+            if (inPairs) {
+              pairs.rows(start, at, first, height);
+            } else {
+              rows(source, target, start, at, first, height);
+            }
+          });
     } else {
       Reg row = tiling.firstPackedRow(code, first);
       Reg at = plus(to, times(number, tiling.tileStride() * tiling.depth()));
-      tile(source, target, plus(start, times(row, operand.stride(tiling.row()))), at);
+      Reg begin = plus(start, times(row, operand.stride(tiling.row())));
+      if (inPairs) {
+        pairs.tile(begin, at);
+      } else {
+        tile(source, target, begin, at);
+      }
     }
   }
 

@@ -3,24 +3,36 @@ package dev.arrayc.mlir.lower;
 import java.util.List;
 
 /**
- * The part of a kernel's iterations that a piece of code runs through: all of them, or a thread's
- * range of one loop and all of the others.
+ * The part of a kernel's iterations that a piece of code runs through: all of them, a thread's
+ * range of one loop and all of the others, or, on a device, one iteration of the parallel loops.
  */
 final class Part {
   /** All iterations. */
-  static final Part ALL = new Part(-1, List.of());
+  static final Part ALL = new Part(-1, List.of(), List.of());
 
   private final int loop;
   private final List<Reg> range;
+  private final List<Reg> point;
 
-  private Part(int loop, List<Reg> range) {
+  private Part(int loop, List<Reg> range, List<Reg> point) {
     this.loop = loop;
     this.range = range;
+    this.point = point;
+  }
+
+  /** One iteration of the outermost loops, which are as many as the indices. */
+  static Part point(List<Reg> indices) {
+    return new Part(-1, List.of(), List.copyOf(indices));
+  }
+
+  /** Whether this is one iteration of the loops, with one element at a time. */
+  boolean isPoint() {
+    return !point.isEmpty();
   }
 
   /** Of one loop the iterations {@code from} to {@code to}, which begin at a whole vector. */
   static Part of(int loop, Reg from, Reg to) {
-    return new Part(loop, List.of(from, to));
+    return new Part(loop, List.of(from, to), List.of());
   }
 
   /** What a loop does at an index, with so many lanes from there on. */
@@ -44,6 +56,10 @@ final class Part {
    * to a width, then one by one. A thread's range has one rest, which is not worth the code.
    */
   void run(Code code, int wanted, long size, int lanes, int narrowest, Inside inside) {
+    if (wanted < point.size()) {
+      inside.at(point.get(wanted), 1);
+      return;
+    }
     long whole = lanes == 1 ? 0 : size - size % lanes;
     if (wanted != loop) {
       fixed(code, 0, whole, lanes, inside);
@@ -69,6 +85,10 @@ final class Part {
 
   /** As {@link #run}, but what no vector fills runs in ever shorter ones. */
   void runToTheEnd(Code code, int wanted, long size, int lanes, Inside inside) {
+    if (wanted < point.size()) {
+      inside.at(point.get(wanted), 1);
+      return;
+    }
     long whole = size - size % lanes;
     if (wanted != loop) {
       fixed(code, 0, whole, lanes, inside);

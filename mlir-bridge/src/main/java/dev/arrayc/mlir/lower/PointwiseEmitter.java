@@ -35,12 +35,13 @@ final class PointwiseEmitter {
     this.code = code;
     this.step = step;
     this.part = part;
-    this.turned = turned(step);
+    this.turned = part.isPoint() ? Optional.empty() : turned(step);
     this.collapse = turned.map(Turned::loops).orElseGet(() -> loops(step));
     this.body = new BodyEmitter(code, memory, step.body(), collapse, collapse.sizes().size() - 1);
   }
 
-  private static Collapse loops(Step.Pointwise step) {
+  /** {@return the loops over the elements} */
+  static Collapse loops(Step.Pointwise step) {
     List<Place> places = step.stores().stream().map(Step.Store::place).toList();
     List<Long> space = step.body().space();
     return Collapse.of(
@@ -56,6 +57,11 @@ final class PointwiseEmitter {
               long columns = t.loops().sizes().get(loops - 1);
               return rows >= MAX_SQUARE && columns >= MAX_SQUARE;
             });
+  }
+
+  /** {@return whether it runs in squares} */
+  static boolean isTurned(Step.Pointwise step) {
+    return turned(step).isPresent();
   }
 
   /** {@return how threads share the kernel, if they do} */

@@ -1,12 +1,14 @@
 package dev.arrayc.mlir.lower;
 
 import dev.arrayc.ir.Function;
+import dev.arrayc.ir.Value;
 import dev.arrayc.mlir.codegen.LoweredModule;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 
@@ -26,18 +28,20 @@ final class ProgramEmitter {
 
   private final Schedule schedule;
   private final MemoryPlan plan;
+  private final Streams streams;
   private final List<String> arguments;
   private final Code code = new Code();
   private final Bases memory;
   private final StringBuilder kernels = new StringBuilder();
   private final List<Reg> context = new ArrayList<>();
   private int nextKernel;
-  private boolean usesVectorBits;
+  private final Set<String> globals = new TreeSet<>();
   private boolean usesSort;
 
   ProgramEmitter(Schedule schedule, MemoryPlan plan) {
     this.schedule = schedule;
     this.plan = plan;
+    this.streams = new Streams(schedule, plan);
     this.arguments = arguments(schedule.function());
     this.memory = new Bases(code, plan, name -> new Reg("%" + name, "!llvm.ptr", 1));
   }
@@ -62,13 +66,17 @@ final class ProgramEmitter {
             .map(name -> "%" + name + ": !llvm.ptr" + (name.equals(WORKSPACE) ? UNSHARED : ""))
             .collect(Collectors.joining(", "));
     String share = kernels.isEmpty() ? "" : "func.func private @arrayc_share" + SHARE_TYPE + "\n";
-    String bits =
-        "llvm.mlir.global external constant @"
-            + LoweredModule.VECTOR_BITS
-            + "() {addr_space = 0 : i32} : i32\n";
+    String numbers =
+        globals.stream()
+            .map(
+                n ->
+                    "llvm.mlir.global external constant @"
+                        + n
+                        + "() {addr_space = 0 : i32} : i32\n")
+            .collect(Collectors.joining());
     return share
         + (usesSort ? SortWordsEmitter.DECLARATIONS : "")
-        + (usesVectorBits ? bits : "")
+        + numbers
         + kernels
         + "func.func @"
         + LoweredModule.ENTRY
@@ -118,31 +126,14 @@ final class ProgramEmitter {
     return BodyEmitter.region(code, memory, region, List.of()).getFirst().reg();
   }
 
-  /** Copies of a buffer onto itself vanish. */
   private void pointwise(Step.Pointwise step) {
-    List<Step.Store> stores =
-        step.stores().stream().filter(store -> !isOntoItself(step.body(), store)).toList();
-    if (!stores.isEmpty()) {
-      Step.Pointwise needed = new Step.Pointwise(step.body(), stores, step.span());
-      launch(
-          needed,
-          PointwiseEmitter.split(needed),
-          (code, memory, part) -> PointwiseEmitter.emit(code, memory, needed, part));
-    }
-  }
-
-  private boolean isOntoItself(Body body, Step.Store store) {
-    return Copies.isCopy(body, store)
-        && body.nodes().get(store.node()) instanceof Node.Load load
-        && isSame(plan.place(load.place().buffer()), plan.place(store.place().buffer()));
-  }
-
-  /** Whether two places are the same memory: an output that is in place of an input is. */
-  private boolean isSame(MemoryPlan.Place from, MemoryPlan.Place to) {
-    return from.equals(to)
-        || from instanceof MemoryPlan.Place.Input(int input)
-            && to instanceof MemoryPlan.Place.Output(int output)
-            && schedule.function().results().get(output).inPlaceOf().equals(OptionalInt.of(input));
+    plan.withoutCopiesOntoThemselves(step)
+        .ifPresent(
+            needed ->
+                launch(
+                    needed,
+                    PointwiseEmitter.split(needed),
+                    (code, memory, part) -> PointwiseEmitter.emit(code, memory, needed, part)));
   }
 
   private void rows(Step.RowByRow step) {
@@ -192,7 +183,7 @@ final class ProgramEmitter {
   /** Writes code for each width of vectors; the target chooses. */
   private void perWidth(IntConsumer withBits) {
     code.when(
-        code.cmpi("eq", vectorBits(), code.integer("i32", Tiling.WIDE)),
+        code.cmpi("eq", global(LoweredModule.VECTOR_BITS), code.integer("i32", Tiling.WIDE)),
         () -> withBits.accept(Tiling.WIDE),
         () -> withBits.accept(Tiling.NARROW));
   }
@@ -206,10 +197,37 @@ final class ProgramEmitter {
           (code, memory, part) -> ContractEmitter.emit(code, memory, step, part));
       return;
     }
-    perWidth(bits -> tiled(Tiling.of(step, bits).orElseThrow()));
+    Optional<Tiling> dots = Tiling.ofDots(step);
+    Runnable plain =
+        () ->
+            perWidth(
+                bits -> {
+                  pack(Tiling.of(step, bits).orElseThrow());
+                  tiles(Tiling.of(step, bits).orElseThrow());
+                });
+    if (Tiling.of(step, Tiling.WIDE).orElseThrow().pairs() == Pairs.INTEGERS) {
+      // LLVM makes dot instructions of them where the target has any.
+      globals.add(LoweredModule.HAS_DOTS);
+    }
+    dots.ifPresentOrElse(tiling -> dots(tiling, plain), plain);
   }
 
-  private void tiled(Tiling tiling) {
+  /** By dot instructions where the target has them and the operands' packing found no hindrance. */
+  private void dots(Tiling tiling, Runnable otherwise) {
+    Reg has = code.cmpi("ne", global(LoweredModule.HAS_DOTS), code.integer("i32", 0));
+    Reg note = memory.base(tiling.tooSmall());
+    code.when(
+        has,
+        () -> {
+          code.store(code.integer("i32", 0), note);
+          pack(tiling);
+        },
+        () -> {});
+    Reg isClean = code.cmpi("eq", code.load(note, "i32", 1), code.integer("i32", 0));
+    code.when(code.op("arith.andi", has, isClean), () -> tiles(tiling), otherwise);
+  }
+
+  private void pack(Tiling tiling) {
     for (Tiling.Operand operand : List.of(tiling.vectors(), tiling.scalars())) {
       if (operand.packing() != Tiling.Packing.NONE) {
         launch(
@@ -218,6 +236,9 @@ final class ProgramEmitter {
             (code, memory, part) -> PanelEmitter.emit(code, memory, tiling, operand, part));
       }
     }
+  }
+
+  private void tiles(Tiling tiling) {
     launch(
         tiling.step(),
         TileEmitter.split(tiling),
@@ -225,11 +246,9 @@ final class ProgramEmitter {
   }
 
   /** A number that the target fixes when the code for it is generated. */
-  private Reg vectorBits() {
-    usesVectorBits = true;
-    Reg address =
-        code.define(
-            "!llvm.ptr", 1, "llvm.mlir.addressof @" + LoweredModule.VECTOR_BITS + " : !llvm.ptr");
+  private Reg global(String name) {
+    globals.add(name);
+    Reg address = code.define("!llvm.ptr", 1, "llvm.mlir.addressof @" + name + " : !llvm.ptr");
     return code.define("i32", 1, "llvm.load " + address + " : !llvm.ptr -> i32");
   }
 
@@ -241,7 +260,7 @@ final class ProgramEmitter {
 
   private void launch(Step step, Optional<Split> split, Nest nest) {
     if (split.isEmpty()) {
-      nest.emit(code, memory, Part.ALL);
+      emit(code, memory, step, nest, Part.ALL);
       return;
     }
     String name = "@kernel" + nextKernel++;
@@ -269,12 +288,35 @@ final class ProgramEmitter {
     Bases bases = new Bases(inside, plan, argument -> argument(inside, argument));
     Reg from = new Reg("%from", "i64", 1);
     Reg to = new Reg("%to", "i64", 1);
-    nest.emit(inside, bases, split.part(inside, from, to));
+    emit(inside, bases, step, nest, split.part(inside, from, to));
     return "func.func private "
         + name
         + "(%context: !llvm.ptr, %from: i64, %to: i64) {\n"
         + inside.text()
         + "  return\n}\n";
+  }
+
+  /** A kernel, in two versions where the caller's arrays decide whether it may stream results. */
+  private void emit(Code into, Bases bases, Step step, Nest nest, Part part) {
+    Set<Value> streamed = streams.of(step);
+    if (streamed.isEmpty()) {
+      nest.emit(into, bases, part);
+      return;
+    }
+    Reg bits = into.i64(0);
+    for (Value buffer : streamed) {
+      Reg address =
+          into.define("i64", 1, "llvm.ptrtoint " + bases.base(buffer) + " : !llvm.ptr to i64");
+      bits = into.op("arith.ori", bits, address);
+    }
+    Reg off = into.op("arith.andi", bits, into.i64(Streams.ALIGNMENT - 1));
+    into.when(
+        into.cmpi("eq", off, into.i64(0)),
+        () -> {
+          nest.emit(into, bases.streaming(streamed), part);
+          into.line("llvm.call_intrinsic \"llvm.x86.sse.sfence\"() : () -> ()");
+        },
+        () -> nest.emit(into, bases, part));
   }
 
   private Reg argument(Code inside, String name) {

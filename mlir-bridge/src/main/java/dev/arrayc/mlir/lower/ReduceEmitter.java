@@ -17,9 +17,9 @@ import java.util.function.UnaryOperator;
  * each lane reduces by itself.
  */
 final class ReduceEmitter {
-  private static final int KEPT = 0;
-  private static final int OUTER = 1;
-  private static final int RUN = 2;
+  static final int KEPT = 0;
+  static final int OUTER = 1;
+  static final int RUN = 2;
 
   /** A last axis that stays and is short: its elements reduce side by side in registers. */
   private static final int SIDE = 3;
@@ -75,7 +75,13 @@ final class ReduceEmitter {
     return results;
   }
 
-  private static Collapse loops(Step.Reduce step) {
+  /** {@return the sizes of the loops over the results' elements} */
+  static List<Long> parallel(Step.Reduce step) {
+    Collapse loops = loops(step);
+    return loops.sizes().subList(0, loops.count(KEPT));
+  }
+
+  static Collapse loops(Step.Reduce step) {
     List<Long> space = step.body().space();
     List<Integer> classes = new ArrayList<>();
     for (int d = 0; d < space.size(); d++) {
@@ -93,16 +99,15 @@ final class ReduceEmitter {
     return isShort ? plain.toLast(kept - 1, SIDE) : plain;
   }
 
-  private static boolean isSum(Step.Reduce step) {
+  /** Whether this is a sum or product whose order is fixed. */
+  static boolean isSum(Step.Reduce step) {
     DType dtype = step.body().nodes().get(step.inits().getFirst()).dtype();
     return step.reducer().filter(op -> Reducer.isOrdered(op, dtype)).isPresent();
   }
 
   /** {@return how threads share the kernel, if they do} */
   static Optional<Split> split(Step.Reduce step) {
-    Collapse loops = loops(step);
-    List<Long> kept = loops.sizes().subList(0, loops.count(KEPT));
-    return Split.of(Cost.of(step), kept, loops.count(RUN) == 0);
+    return Split.of(Cost.of(step), parallel(step), loops(step).count(RUN) == 0);
   }
 
   /**
@@ -152,19 +157,28 @@ final class ReduceEmitter {
   }
 
   static void emit(Code code, Memory memory, Step.Reduce step, Part part) {
-    long size = step.body().space().subList(0, step.kept()).stream().reduce(1L, (a, b) -> a * b);
-    if (size > 0) {
+    emit(code, memory, step, part, (emitter, lanes) -> emitter.store(emitter.total(lanes), lanes));
+  }
+
+  /** What is done for an element of each result, or for as many as there are lanes. */
+  @FunctionalInterface
+  interface Element {
+    void at(ReduceEmitter loops, int lanes);
+  }
+
+  /** Writes the loops over the result's elements around what is done for them. */
+  static void emit(Code code, Memory memory, Step.Reduce step, Part part, Element element) {
+    if (Grid.size(step.body().space().subList(0, step.kept())) > 0) {
       ReduceEmitter emitter = new ReduceEmitter(code, memory, step, part);
       code.at(step.span());
       emitter.body.emit(-1, -1, 1);
-      emitter.kept(0);
+      emitter.kept(0, element);
     }
   }
 
-  /** The loops over the result's elements. */
-  private void kept(int loop) {
+  private void kept(int loop, Element element) {
     if (loop == keptLoops) {
-      element(1);
+      element.at(this, 1);
       return;
     }
     long size = collapse.sizes().get(loop);
@@ -179,9 +193,9 @@ final class ReduceEmitter {
           body.index(loop, index);
           body.emit(loop, loop, lanes);
           if (isLast) {
-            element(lanes);
+            element.at(this, lanes);
           } else {
-            kept(loop + 1);
+            kept(loop + 1, element);
           }
         });
   }
@@ -190,12 +204,14 @@ final class ReduceEmitter {
     return Math.min(COLUMN_LANES, 8 * body.naturalLanes());
   }
 
+  private List<Cell> total(int lanes) {
+    return isSum(step)
+        ? new SumEmitter(code, step, this).totals(lanes)
+        : new FoldEmitter(code, memory, step, this).total(lanes);
+  }
+
   /** One element of each result, or as many as there are lanes. */
-  private void element(int lanes) {
-    List<Cell> total =
-        isSum(step)
-            ? new SumEmitter(code, step, this).totals(lanes)
-            : new FoldEmitter(code, memory, step, this).total(lanes);
+  void store(List<Cell> total, int lanes) {
     code.at(step.span());
     body.resume(lanes);
     for (int i = 0; i < total.size(); i++) {

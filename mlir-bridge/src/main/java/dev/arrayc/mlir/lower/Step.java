@@ -52,10 +52,9 @@ sealed interface Step {
       Region region,
       Optional<Value> partials)
       implements OfElements {
-    /** This reduction with memory for the sums of its blocks. */
-    Reduce withPartials(Value buffer) {
-      return new Reduce(
-          operation, body, inputs, inits, kept, run, reducer, region, Optional.of(buffer));
+    /** This reduction with memory for the sums of its blocks, or without. */
+    Reduce withPartials(Optional<Value> buffer) {
+      return new Reduce(operation, body, inputs, inits, kept, run, reducer, region, buffer);
     }
 
     @Override

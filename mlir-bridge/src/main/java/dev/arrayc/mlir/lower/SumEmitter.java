@@ -12,8 +12,8 @@ import java.util.List;
  * so accumulators start from it and no block is special.
  */
 final class SumEmitter {
-  private static final int LANES = 64;
-  private static final int ROWS = 8;
+  static final int LANES = 64;
+  static final int ROWS = 8;
 
   /** Lanes that the sum of a block is folded to before it is added to the others. */
   static final int WIDE_LANES = 16;
@@ -76,6 +76,11 @@ final class SumEmitter {
     return totals;
   }
 
+  /** {@return the result, of a sum in the wide type} */
+  Cell total(List<Reg> sums) {
+    return total(sums, wide);
+  }
+
   private Cell total(List<Reg> sums, DType type) {
     Conversions conversions = new Conversions(code);
     List<Reg> result = new ArrayList<>();
@@ -88,6 +93,11 @@ final class SumEmitter {
   }
 
   private boolean isInSequence() {
+    return isInSequence(step);
+  }
+
+  /** Whether the elements are added one after another. */
+  static boolean isInSequence(Step.Reduce step) {
     return SumOrder.inSequence(
         step.operation().operand(0).tensorType(), step.operation().attributes().ints("dimensions"));
   }
@@ -132,12 +142,17 @@ final class SumEmitter {
     return code.op(isProduct ? "arith.mulf" : "arith.addf", a, b);
   }
 
-  private List<Reg> combine(List<Reg> a, List<Reg> b) {
+  List<Reg> combine(List<Reg> a, List<Reg> b) {
     List<Reg> all = new ArrayList<>();
     for (int i = 0; i < a.size(); i++) {
       all.add(combine(a.get(i), b.get(i)));
     }
     return all;
+  }
+
+  /** What changes no sum, in the type in which a block adds up, or in that of the blocks. */
+  List<Reg> identity(boolean isWide) {
+    return identity(isWide ? wide : narrow, 1);
   }
 
   private List<Reg> identity(DType type, int lanes) {
@@ -146,7 +161,7 @@ final class SumEmitter {
   }
 
   /** The parts of the element at the current indices, in the accumulation type. */
-  private List<Reg> element(int lanes) {
+  List<Reg> element(int lanes) {
     Cell cell = loops.input(0);
     List<Reg> all = new ArrayList<>();
     for (int p = 0; p < parts; p++) {
@@ -155,7 +170,7 @@ final class SumEmitter {
     return all;
   }
 
-  private List<Reg> widened(List<Reg> values) {
+  List<Reg> widened(List<Reg> values) {
     return values.stream().map(r -> to(wide, Cell.of(narrow, r))).toList();
   }
 

@@ -4,7 +4,6 @@ import dev.arrayc.ir.DType;
 import dev.arrayc.mlir.lower.Node.Place;
 import dev.arrayc.mlir.lower.Tiling.Operand;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -139,14 +138,14 @@ final class TileEmitter {
   private Reads reads(Operand operand, List<Reg> pointers, List<Long> strides, long step) {
     boolean packed = operand.packing() != Tiling.Packing.NONE;
     Access type =
-        new Access(code, packed ? tiling.wide() : operand.load().dtype(), pointers.getFirst());
+        new Access(code, packed ? tiling.panelType() : operand.load().dtype(), pointers.getFirst());
     return new Reads(type, pointers, strides, step);
   }
 
   private Reg pointer(Operand operand, Reg origin, Reg offset) {
     boolean packed = operand.packing() != Tiling.Packing.NONE;
     return code.address(
-        origin, offset, Cell.memoryType(packed ? tiling.wide() : operand.load().dtype()));
+        origin, offset, Cell.memoryType(packed ? tiling.panelType() : operand.load().dtype()));
   }
 
   /** The strides of the contracted loops in panels with so many elements for each index. */
@@ -155,7 +154,7 @@ final class TileEmitter {
     long stride = elements;
     for (int d : tiling.inner().reversed()) {
       strides.addFirst(stride);
-      stride *= tiling.size(d);
+      stride *= tiling.steps(d);
     }
     return strides;
   }
@@ -236,7 +235,7 @@ final class TileEmitter {
     if (depth == tiling.inner().size()) {
       return multiplyAdd(vectors, scalars, sums);
     }
-    long size = tiling.size(tiling.inner().get(depth));
+    long size = tiling.steps(tiling.inner().get(depth));
     boolean turns =
         depth == tiling.inner().size() - 1
             && tiling.vectors().packing() == Tiling.Packing.NONE
@@ -294,7 +293,7 @@ final class TileEmitter {
   private Cell read(Reads reads, int number, int lanes) {
     Access at = new Access(code, reads.type().dtype(), reads.pointers().get(number));
     Cell cell = at.load(code.i64(0), lanes == 1 ? 1 : reads.step(), lanes);
-    return new Conversions(code).convert(cell, tiling.wide());
+    return tiling.pairs() == Pairs.NONE ? new Conversions(code).convert(cell, tiling.wide()) : cell;
   }
 
   private List<Reg> multiplyAdd(Reads vectors, Reads scalars, List<Reg> sums) {
@@ -315,8 +314,12 @@ final class TileEmitter {
     for (int i = 0; i < scalars.pointers().size(); i++) {
       Reg scalar = code.splat(read(scalars, i, 1).reg(), lanes);
       for (int j = 0; j < width; j++) {
-        List<Reg> sum = Collections.singletonList(sums.get(i * width + j));
-        next.addAll(product.add(Cell.of(tiling.wide(), scalar), row.get(j), sum));
+        Reg sum = sums.get(i * width + j);
+        if (tiling.pairs() == Pairs.NONE) {
+          next.addAll(product.add(Cell.of(tiling.wide(), scalar), row.get(j), List.of(sum)));
+        } else {
+          next.add(tiling.pairs().add(code, sum, scalar, row.get(j).reg()));
+        }
       }
     }
     return next;

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * @param scalars the operand that is the same for all columns
  * @param columns the vectors along the column loop, in panels
  * @param rows the rows, in tiles
+ * @param pairs whether products are added in pairs
  */
 record Tiling(
     Step.Contract step,
@@ -41,7 +42,8 @@ record Tiling(
     Operand vectors,
     Operand scalars,
     Cut columns,
-    Cut rows) {
+    Cut rows,
+    Pairs pairs) {
 
   /** The registers of a target: how wide, how many, and the most rows of a tile. */
   private record Registers(int bits, int count, int mostRows) {}
@@ -85,7 +87,14 @@ record Tiling(
 
   /** {@return the tiling of a contraction for vectors of so many bits, if tiles suit it} */
   static Optional<Tiling> of(Step.Contract step, int bits) {
-    return of(step, bits, 0);
+    Optional<Tiling> plain = of(step, bits, 0);
+    Optional<Tiling> pairs = plain.flatMap(t -> t.inPairs(Pairs.INTEGERS, bits));
+    return pairs.isPresent() ? pairs : plain;
+  }
+
+  /** {@return the tiling for a target that has instructions for dot products of bf16} */
+  static Optional<Tiling> ofDots(Step.Contract step) {
+    return of(step, WIDE, 0).flatMap(t -> t.inPairs(Pairs.BF16, WIDE));
   }
 
   /**
@@ -165,7 +174,19 @@ record Tiling(
     Cut columns = Cut.of(width, widest(rows.width(), registers));
     Tiling plain =
         new Tiling(
-            step, loops, wide, lanes, outer, row, column, inner, vectors, scalars, columns, rows);
+            step,
+            loops,
+            wide,
+            lanes,
+            outer,
+            row,
+            column,
+            inner,
+            vectors,
+            scalars,
+            columns,
+            rows,
+            Pairs.NONE);
     return plain.withPanels(blocks);
   }
 
@@ -225,19 +246,31 @@ record Tiling(
     long worth = isInOrder ? WORTH_PACKING_FOR_ROWS : WORTH_PACKING;
     Packing how = readings >= worth ? Packing.PANELS : Packing.NONE;
     boolean turnsInTiles = how == Packing.NONE && liesAcross();
-    return new Tiling(
-        step,
-        loops,
-        wide,
-        lanes,
-        outer,
-        row,
-        column,
-        inner,
+    return with(
         vectors.with(how, true),
         scalars.with(blocks == 0 ? scalarPacking() : Packing.NONE, false),
         turnsInTiles ? turningColumns() : columns,
-        rows);
+        Pairs.NONE);
+  }
+
+  private Tiling with(Operand vectors, Operand scalars, Cut columns, Pairs pairs) {
+    return new Tiling(
+        step, loops, wide, lanes, outer, row, column, inner, vectors, scalars, columns, rows,
+        pairs);
+  }
+
+  /** This tiling with products in pairs, which takes whole vectors and both operands packed. */
+  private Optional<Tiling> inPairs(Pairs how, int bits) {
+    boolean suits =
+        how.suit(wide, vectors.load().dtype(), scalars.load().dtype())
+            && lanes == bits / wide.bits()
+            && vectors.packing() == Packing.PANELS
+            && row >= 0
+            && !inner.isEmpty();
+    Packing packing = suits ? orderOfRows() : Packing.NONE;
+    return packing == Packing.NONE
+        ? Optional.empty()
+        : Optional.of(with(vectors, scalars.with(packing, false), columns, how));
   }
 
   /**
@@ -253,6 +286,13 @@ record Tiling(
     if (scalars.load().dtype() == wide && inOrder && !meet(scalars, row)) {
       return Packing.NONE;
     }
+    return orderOfRows();
+  }
+
+  /** How rows are packed, if they lie so that they can be. */
+  private Packing orderOfRows() {
+    int last = inner.getLast();
+    boolean inOrder = scalars.stride(last) == 1 && size(last) >= lanes;
     boolean acrossRows = scalars.stride(row) == 1 && tileStride() <= size(row);
     return acrossRows ? Packing.PANELS : inOrder ? Packing.ROWS : Packing.NONE;
   }
@@ -280,9 +320,21 @@ record Tiling(
     return loops.sizes().get(loop);
   }
 
+  /** {@return how often a contracted loop runs: the innermost may take two indices at once} */
+  long steps(int loop) {
+    return pairs == Pairs.NONE || loop != inner.getLast()
+        ? size(loop)
+        : Math.ceilDiv(size(loop), 2);
+  }
+
   /** {@return the iterations of the contracted loops} */
   long depth() {
-    return inner.stream().map(this::size).reduce(1L, (a, b) -> a * b);
+    return inner.stream().map(this::steps).reduce(1L, (a, b) -> a * b);
+  }
+
+  /** {@return what an element of a panel is} */
+  DType panelType() {
+    return pairs == Pairs.NONE ? wide : DType.I32;
   }
 
   long height() {
@@ -333,20 +385,28 @@ record Tiling(
   /** {@return the buffer of an operand's panels} */
   Value panels(Operand operand) {
     List<Value> buffers = step.panels();
-    return operand.isVector() ? buffers.getFirst() : buffers.getLast();
+    return buffers.get(operand.isVector() ? 0 : 1);
+  }
+
+  /** {@return where packing notes that an operand has elements which dots would flush} */
+  Value tooSmall() {
+    return step.panels().getLast();
   }
 
   /** A contraction with the memory that its packed operands need, whatever the target. */
   static Step.Contract withPanels(Step.Contract step, Function<TensorType, Value> buffer) {
-    List<Tiling> all = Stream.of(WIDE, NARROW).flatMap(bits -> of(step, bits).stream()).toList();
+    Optional<Tiling> dots = ofDots(step);
+    List<Tiling> all =
+        Stream.of(of(step, WIDE), of(step, NARROW), dots).flatMap(Optional::stream).toList();
     long vectors = all.stream().mapToLong(t -> t.allPanelElements(t.vectors)).max().orElse(0);
     long scalars = all.stream().mapToLong(t -> t.allPanelElements(t.scalars)).max().orElse(0);
     if (vectors + scalars == 0) {
       return step;
     }
     DType wide = ContractEmitter.accumulation(step.operation());
-    List<Value> panels =
-        Stream.of(vectors, scalars).map(size -> buffer.apply(TensorType.of(wide, size))).toList();
+    List<Value> panels = new ArrayList<>();
+    Stream.of(vectors, scalars).map(n -> buffer.apply(TensorType.of(wide, n))).forEach(panels::add);
+    dots.ifPresent(t -> panels.add(buffer.apply(TensorType.of(DType.I32, 1))));
     return new Step.Contract(
         step.operation(), step.body(), step.lhs(), step.rhs(), step.contracted(), panels);
   }

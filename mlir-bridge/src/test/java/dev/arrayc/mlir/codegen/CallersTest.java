@@ -39,6 +39,7 @@ class CallersTest {
       }
       int main(void) {
         for (int i = 0; i < 1003; i++) { x[i] = (float)i; y[i] = 0.25f; }
+        printf("check %d %d\\n", axpy_check(ARRAYC_ABI), axpy_check(ARRAYC_ABI + 1));
         int32_t status = axpy(x, y, out);
         printf("axpy %d %g %g\\n", status, out[1], out[1002]);
         memset(out, 0, sizeof out);
@@ -58,6 +59,7 @@ class CallersTest {
 
   private static final String EXPECTED =
       """
+      check 0 6
       axpy 0 2.75 2505.25
       call 0 2505.25
       same inputs 0
@@ -161,7 +163,16 @@ class CallersTest {
   void levels() throws Exception {
     build("cc", "c17");
     assertThat(run(Map.of("ARRAYC_CPU_LEVEL", "3"), "./main")).isEqualTo(EXPECTED.formatted("5"));
-    assertThat(run(Map.of("ARRAYC_CPU_LEVEL", "0"), "./main")).startsWith("axpy 1 0 0\ncall 1 0\n");
+    assertThat(run(Map.of("ARRAYC_CPU_LEVEL", "0"), "./main"))
+        .startsWith("check 1 6\naxpy 1 0 0\ncall 1 0\n");
+  }
+
+  /** A real one without AVX, as far as the library can tell. */
+  @Test
+  void anOldCpuGetsAnErrorCode() throws Exception {
+    build("cc", "c17");
+    assertThat(run("qemu-x86_64", "-cpu", "Nehalem", "./main"))
+        .startsWith("check 1 6\naxpy 1 0 0\ncall 1 0\n");
   }
 
   @Test
@@ -211,6 +222,7 @@ class CallersTest {
             "W arrayc_set_parallel_for",
             "T dot",
             "T dot_call",
+            "T dot_check",
             "R dot_manifest",
             "R dot_program",
             "T dot_trim");

@@ -13,9 +13,15 @@ import dev.arrayc.mlir.artifact.LoadedLibrary;
 import dev.arrayc.mlir.artifact.Parameter;
 import dev.arrayc.mlir.artifact.Signature;
 import dev.arrayc.mlir.codegen.Codegen;
+import dev.arrayc.mlir.codegen.DeviceModule;
+import dev.arrayc.mlir.codegen.LoweredModule;
 import dev.arrayc.mlir.codegen.Options;
 import dev.arrayc.mlir.codegen.Provenance;
+import dev.arrayc.mlir.codegen.SimulatedGpu;
 import dev.arrayc.mlir.codegen.Target;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +29,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Runs a function on the interpreter and as native code, for each CPU level alone. */
+/**
+ * Runs a function on the interpreter and as native code, for each CPU level alone. {@code
+ * scripts/gpu-simulate} runs the same tests with kernels for a GPU instead.
+ */
 final class Agreement {
+  /** Whether all tests that come here are for a simulated GPU. */
+  private static final boolean ON_GPU = Boolean.getBoolean("arrayc.test.gpu");
+
+  static final boolean CPU_HAS_DOTS = cpuHasDots();
+
   private Agreement() {}
 
   /** Compares all results bit for bit; a NaN equals a NaN. */
@@ -36,22 +50,52 @@ final class Agreement {
    * @param names what each result is, for messages
    */
   static void check(Function function, List<Tensor> inputs, List<String> names) {
+    if (ON_GPU) {
+      checkOnGpu(function, inputs);
+      return;
+    }
     List<Tensor> expected = Interpreter.evaluate(function, inputs);
     Lowered lowered = Lowering.lower(function);
-    for (Target target : Target.defaults()) {
+    for (Target target : targets(lowered.module(signature(function), List.of(), Span.NONE))) {
       List<Tensor> actual = run(lowered, function, inputs, target);
       for (int i = 0; i < expected.size(); i++) {
         String name = i < names.size() ? names.get(i) : "result " + i;
-        assertSame(name + " at " + target, expected.get(i), actual.get(i), lowered);
+        assertSame(name + " at " + target, expected.get(i), actual.get(i), lowered.text());
       }
     }
   }
 
-  private static void assertSame(String name, Tensor expected, Tensor actual, Lowered lowered) {
+  /** Compares the results of kernels for a GPU, on a simulated one. */
+  static void checkOnGpu(Function function, List<Tensor> inputs) {
+    List<Tensor> expected = Interpreter.evaluate(function, inputs);
+    DeviceModule module =
+        DeviceLowering.lower(function).module(signature(function), List.of(), Span.NONE);
+    List<Tensor> actual = SimulatedGpu.get().run(module, inputs);
+    for (int i = 0; i < expected.size(); i++) {
+      assertSame("result " + i + " on a GPU", expected.get(i), actual.get(i), module.text());
+    }
+  }
+
+  /** The variants that this machine runs; without dot instructions those are left out. */
+  private static List<Target> targets(LoweredModule module) {
+    return module.variants(Target.defaults()).stream()
+        .filter(target -> target != Target.X86_64_V4_DOTS || CPU_HAS_DOTS)
+        .toList();
+  }
+
+  private static boolean cpuHasDots() {
+    try {
+      return Files.readString(Path.of("/proc/cpuinfo")).contains("avx512_bf16");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void assertSame(String name, Tensor expected, Tensor actual, String text) {
     if (!expected.equals(actual)) {
       assertThat(actual.type()).as(name).isEqualTo(expected.type());
-      String text = lowered.text().length() > 20_000 ? "" : lowered.text();
-      assertThat(differences(expected, actual)).as(name + "\n" + text).isEmpty();
+      String shown = text.length() > 20_000 ? "" : text;
+      assertThat(differences(expected, actual)).as(name + "\n" + shown).isEmpty();
     }
   }
 

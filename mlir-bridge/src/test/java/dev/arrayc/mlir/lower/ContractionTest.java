@@ -7,6 +7,7 @@ import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.Builder;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Function;
+import dev.arrayc.ir.Numbers;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
@@ -59,8 +60,13 @@ class ContractionTest {
       Attribute.DotDimensions dims =
           new Attribute.DotDimensions(
               positions(lhs, "b"), positions(rhs, "b"), positions(lhs, "kK"), right);
-      return builder.emit(
-          Op.DOT_GENERAL, Attributes.NONE.with("dot_dimension_numbers", dims), x, y);
+      Attributes attributes = Attributes.NONE.with("dot_dimension_numbers", dims);
+      Value plain = builder.emit(Op.DOT_GENERAL, attributes, x, y);
+      boolean widens = dtype == DType.I8 || dtype == DType.U8 || dtype == DType.I16;
+      return widens
+          ? builder.emitAs(
+              plain.tensorType().withDType(DType.I32), Op.DOT_GENERAL, attributes, x, y)
+          : plain;
     }
   }
 
@@ -163,6 +169,44 @@ class ContractionTest {
         List.of(
             new Case(axes[0], axes[1], 1, 130, 515, 256, DType.F32),
             new Case(axes[0], axes[1], 1, 131, 300, 77, DType.BF16)));
+  }
+
+  /** Products in pairs: odd and even depths, padded tiles, operands packed in every way. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mk,kn", "mk,nk", "km,kn", "km,nk", "bmk,bkn", "mkK,kKn"})
+  void pairs(String pair) {
+    String[] axes = pair.split(",");
+    List<Case> cases = new ArrayList<>();
+    for (long k : new long[] {1, 33, 64}) {
+      cases.add(new Case(axes[0], axes[1], 2, 61, 50, k, DType.BF16));
+      cases.add(new Case(axes[0], axes[1], 2, 75, 33, k, DType.I8));
+      cases.add(new Case(axes[0], axes[1], 2, 64, 64, k, DType.U8));
+      cases.add(new Case(axes[0], axes[1], 2, 61, 97, k, DType.I16));
+    }
+    check(cases);
+  }
+
+  /** Dot instructions take subnormal numbers for zeros; they must not be used where one may be. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mk,kn", "mk,nk", "km,nk"})
+  void numbersThatDotInstructionsFlush(String pair) {
+    String[] axes = pair.split(",");
+    Case c = new Case(axes[0], axes[1], 1, 64, 64, 64, DType.BF16);
+    Function function =
+        Programs.of(
+            List.of(c.type(c.lhs()), c.type(c.rhs())),
+            (b, in) -> Collections.singletonList(c.emit(b, in.get(0), in.get(1))));
+    for (int small : new int[] {0, 1}) {
+      List<Tensor> data = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        double[] elements = Programs.tame(c.type(axes[i]), i).doubles();
+        double factor = i == small ? 0x1p-128 : 1;
+        Arrays.setAll(elements, at -> Numbers.round(DType.BF16, elements[at] * factor));
+        elements[77] = -0.0;
+        data.add(Tensor.ofDoubles(c.type(axes[i]), elements));
+      }
+      Agreement.check(function, data);
+    }
   }
 
   @Test

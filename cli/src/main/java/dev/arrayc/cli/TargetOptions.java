@@ -1,0 +1,103 @@
+package dev.arrayc.cli;
+
+import dev.arrayc.diagnostic.CompileException.UsageError;
+import dev.arrayc.diagnostic.Diagnostic;
+import dev.arrayc.diagnostic.Span;
+import dev.arrayc.mlir.codegen.Sm;
+import dev.arrayc.mlir.codegen.Target;
+import dev.arrayc.mlir.codegen.Targets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Which machines code is generated for. */
+final class TargetOptions {
+  /** What {@code --target} names. */
+  enum Kind {
+    /** The levels of x86-64 side by side. */
+    cpu,
+    /** NVIDIA GPUs. */
+    cuda
+  }
+
+  /** Runs on GPUs from Turing on. */
+  private static final String OLDEST = Sm.KNOWN.getFirst().shortName();
+
+  private static final String KNOWN =
+      Sm.KNOWN.stream().map(Sm::shortName).collect(Collectors.joining(", "));
+
+  private final Supplier<Optional<String>> kinds;
+  private final Supplier<Optional<String>> generations;
+
+  TargetOptions(CommandSpec spec) {
+    kinds =
+        Options.optional(
+            spec,
+            String.class,
+            OptionSpec.builder("--target")
+                .paramLabel("LIST")
+                .description(
+                    "Machines to compile for: cpu (the default), cuda, or cpu,cuda for a library"
+                        + " that runs on the CPU where ARRAYC_DEVICE=cpu is set."));
+    generations =
+        Options.optional(
+            spec,
+            String.class,
+            OptionSpec.builder("--sm")
+                .paramLabel("LIST")
+                .description(
+                    "Generations of GPUs to compile for with cuda, of "
+                        + KNOWN
+                        + "; code for one runs on later ones too, but for those with a letter"
+                        + " (default: "
+                        + OLDEST
+                        + ")."));
+  }
+
+  /**
+   * {@return the machines}
+   *
+   * @throws UsageError for names that are none
+   */
+  Targets targets() {
+    List<Kind> wanted =
+        items(kinds.get().orElse(Kind.cpu.name())).map(TargetOptions::kind).toList();
+    boolean hasGpu = wanted.contains(Kind.cuda);
+    if (!hasGpu && generations.get().isPresent()) {
+      throw usage("--sm is for GPUs", "say so too: --target cuda");
+    }
+    return new Targets(
+        wanted.contains(Kind.cpu) ? Target.defaults() : List.of(),
+        hasGpu
+            ? items(generations.get().orElse(OLDEST))
+                .map(TargetOptions::generation)
+                .sorted()
+                .toList()
+            : List.of());
+  }
+
+  private static java.util.stream.Stream<String> items(String list) {
+    return Arrays.stream(list.split(",")).map(String::strip).distinct();
+  }
+
+  private static Kind kind(String name) {
+    return Arrays.stream(Kind.values())
+        .filter(k -> k.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> usage("there is no target " + name, "targets are cpu and cuda"));
+  }
+
+  private static Sm generation(String name) {
+    return Sm.named(name)
+        .orElseThrow(
+            () -> usage("there is no generation " + name + " of GPUs", "known are " + KNOWN));
+  }
+
+  private static UsageError usage(String message, String hint) {
+    return new UsageError(Diagnostic.of(Span.NONE, "", message, hint));
+  }
+}

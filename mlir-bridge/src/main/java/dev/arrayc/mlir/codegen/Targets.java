@@ -1,0 +1,38 @@
+package dev.arrayc.mlir.codegen;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The machines that a library is for: levels of CPUs, generations of GPUs, or both. */
+public record Targets(List<Target> cpus, List<Sm> gpus) {
+  /** The CPU's levels, whatever machine compiles. */
+  public static final Targets DEFAULT = new Targets(Target.defaults(), List.of());
+
+  public Targets {
+    cpus = List.copyOf(cpus);
+    gpus = List.copyOf(gpus);
+  }
+
+  /** Whether there is code for a GPU. */
+  public boolean hasGpu() {
+    return !gpus.isEmpty();
+  }
+
+  /** {@return the machines' names, as manifests list them} */
+  public List<String> names() {
+    List<String> names = new ArrayList<>(cpus.stream().map(Target::title).toList());
+    gpus.forEach(gpu -> names.add(gpu.toString()));
+    return names;
+  }
+
+  /** {@return the machines that have these names, if each is one} */
+  public static Optional<Targets> named(List<String> names) {
+    List<Target> cpus =
+        Arrays.stream(Target.values()).filter(t -> names.contains(t.title())).toList();
+    List<Sm> gpus = Sm.KNOWN.stream().filter(sm -> names.contains(sm.toString())).toList();
+    Targets targets = new Targets(cpus, gpus);
+    return targets.names().size() == names.size() ? Optional.of(targets) : Optional.empty();
+  }
+}

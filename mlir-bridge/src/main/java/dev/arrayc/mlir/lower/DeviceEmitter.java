@@ -1,0 +1,287 @@
+package dev.arrayc.mlir.lower;
+
+import dev.arrayc.diagnostic.Span;
+import dev.arrayc.mlir.codegen.DeviceFunction;
+import dev.arrayc.mlir.codegen.DeviceModule.Kernel;
+import dev.arrayc.mlir.codegen.LoweredModule;
+import dev.arrayc.op.Op;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Writes a program for a GPU: a module of kernels, and the host's function that launches them in
+ * order. The host asks the device what a loop or a branch depends on; a loop over little runs on
+ * the device as a whole ({@link DeviceBlock}).
+ */
+final class DeviceEmitter {
+  private final Schedule schedule;
+  private final MemoryPlan plan;
+  private final long answer;
+  private final DevicePointers pointers;
+  private final Code host = new Code();
+  private final Code root = new Code();
+  private final StringBuilder functions = new StringBuilder();
+  private final List<Kernel> kernels = new ArrayList<>();
+  private boolean asks;
+
+  /**
+   * @param answer the offset in the workspace where the device answers the host
+   */
+  DeviceEmitter(Schedule schedule, MemoryPlan plan, long answer) {
+    this.schedule = schedule;
+    this.plan = plan;
+    this.answer = answer;
+    this.pointers = DevicePointers.of(schedule.function());
+  }
+
+  void emit() {
+    write(schedule.steps());
+  }
+
+  /** {@return the host's module} */
+  String host() {
+    return "func.func private @arrayc_cuda_launch(!llvm.ptr, i64, i64)\n"
+        + "func.func private @arrayc_cuda_ask(!llvm.ptr, i64) -> i32\n"
+        + "func.func @"
+        + LoweredModule.ENTRY
+        + "(%run: !llvm.ptr) -> i32 {\n"
+        + host.text()
+        + "  %status = arith.constant 0 : i32\n  return %status : i32\n}\n"
+        + host.locationText();
+  }
+
+  /** {@return the device's module} */
+  String device() {
+    return DeviceFunction.declarations() + functions + root.locationText();
+  }
+
+  List<Kernel> kernels() {
+    return kernels;
+  }
+
+  /** Whether the host asks the device for an answer. */
+  boolean asks() {
+    return asks;
+  }
+
+  private void write(List<Step> steps) {
+    for (Step step : steps) {
+      host.at(step.span());
+      switch (step) {
+        case Step.Pointwise s -> plan.withoutCopiesOntoThemselves(s).ifPresent(this::pointwise);
+        case Step.Reduce s -> reduce(s);
+        case Step.Accumulate s ->
+            each(
+                s.span(),
+                AccumulateEmitter.parallel(s),
+                (kernel, part) -> AccumulateEmitter.emit(kernel.code(), kernel, s, part));
+        case Step.Contract s -> contract(s);
+        case Step.Scatter s -> scatter(s);
+        case Step.Sort s -> DeviceSort.write(this, s);
+        case Step.SortWords s -> DeviceSort.write(this, s);
+        case Step.While s -> loop(s);
+        case Step.Branch s -> branch(s);
+        case Step.RowByRow s -> throw new IllegalArgumentException("rows are for a CPU");
+      }
+    }
+  }
+
+  /** Writes a kernel; {@return its number} */
+  private int kernel(Span span, long blocks, int threads, Consumer<DeviceKernel> inside) {
+    int number = kernels.size();
+    String name = "kernel" + number;
+    Code code = root.sibling();
+    code.at(span);
+    DeviceKernel kernel = new DeviceKernel(name, code, plan, pointers);
+    inside.accept(kernel);
+    functions.append(kernel.text());
+    kernels.add(new Kernel(name, kernel.pointers(), blocks, threads));
+    return number;
+  }
+
+  /** Writes a kernel and its launch. */
+  void launch(Span span, long blocks, Consumer<DeviceKernel> inside) {
+    launch(kernel(span, blocks, DeviceKernel.THREADS, inside), host.i64(0));
+  }
+
+  private void launch(int kernel, Reg round) {
+    host.line(
+        "func.call @arrayc_cuda_launch(%run, "
+            + host.i64(kernel)
+            + ", "
+            + round
+            + ") : (!llvm.ptr, i64, i64) -> ()");
+  }
+
+  /** Writes a kernel and its launches, one for each round. */
+  void rounds(Span span, long blocks, long rounds, Consumer<DeviceKernel> inside) {
+    int number = kernel(span, blocks, DeviceKernel.THREADS, inside);
+    host.loop(host.i64(0), host.i64(rounds), host.i64(1), round -> launch(number, round));
+  }
+
+  /** A thread for each iteration of the loops. */
+  void each(Span span, List<Long> loops, BiConsumer<DeviceKernel, Part> inside) {
+    long count = Grid.size(loops);
+    if (count > 0) {
+      launch(
+          span,
+          Math.ceilDiv(count, DeviceKernel.THREADS),
+          kernel -> kernel.each(loops, part -> inside.accept(kernel, part)));
+    }
+  }
+
+  /** A warp for each iteration of the loops; it gets their indices and their combined index. */
+  private void eachWarp(Span span, List<Long> loops, WarpBody inside) {
+    long count = Grid.size(loops);
+    launch(
+        span,
+        Math.ceilDiv(count, DeviceKernel.THREADS / DeviceKernel.WARP),
+        kernel -> {
+          Reg warp = kernel.warp(count);
+          kernel.when(
+              warp, count, () -> inside.at(kernel, kernel.indices(warp, loops), kernel.wide(warp)));
+        });
+  }
+
+  @FunctionalInterface
+  private interface WarpBody {
+    void at(DeviceKernel kernel, List<Reg> indices, Reg number);
+  }
+
+  private void pointwise(Step.Pointwise step) {
+    if (step.body().size() > 0) {
+      each(
+          step.span(),
+          PointwiseEmitter.loops(step).sizes(),
+          (kernel, part) -> PointwiseEmitter.emit(kernel.code(), kernel, step, part));
+    }
+  }
+
+  private void reduce(Step.Reduce step) {
+    List<Long> loops = ReduceEmitter.parallel(step);
+    if (Grid.size(step.body().space().subList(0, step.kept())) == 0) {
+      return;
+    }
+    if (!DeviceReduce.isByWarp(step)) {
+      each(
+          step.span(),
+          loops,
+          (kernel, part) -> ReduceEmitter.emit(kernel.code(), kernel, step, part));
+      return;
+    }
+    if (step.partials().isPresent()) {
+      eachWarp(
+          step.span(),
+          DeviceReduce.blockLoops(step),
+          (kernel, indices, number) -> DeviceReduce.emitBlock(kernel, step, indices, number));
+    }
+    eachWarp(
+        step.span(),
+        loops,
+        (kernel, indices, number) -> DeviceReduce.emit(kernel, step, Part.point(indices), number));
+  }
+
+  private void contract(Step.Contract step) {
+    if (step.operation().resultType().size() == 0) {
+      return;
+    }
+    Optional<DeviceContract> tiled = DeviceContract.of(step);
+    if (tiled.isPresent()) {
+      launch(step.span(), tiled.get().blocks(), tiled.get()::emit);
+      return;
+    }
+    each(
+        step.span(),
+        ContractEmitter.parallel(step),
+        (kernel, part) -> ContractEmitter.emit(kernel.code(), kernel, step, part));
+  }
+
+  private void scatter(Step.Scatter step) {
+    if (step.body().size() > 0 && step.operation().results().getFirst().tensorType().size() > 0) {
+      List<Long> loops = DeviceScatter.parallel(step);
+      long count = Grid.size(loops);
+      launch(
+          step.span(),
+          Math.ceilDiv(count, DeviceKernel.THREADS),
+          kernel -> {
+            Reg item = kernel.item(count);
+            kernel.when(
+                item, count, () -> DeviceScatter.emit(kernel, step, kernel.indices(item, loops)));
+          });
+    }
+  }
+
+  private void loop(Step.While step) {
+    Step.While rest = step;
+    var elements = ElementLoop.of(step, schedule);
+    if (elements.isPresent()) {
+      ElementLoop inside = elements.get();
+      each(
+          step.span(),
+          inside.collapse().sizes(),
+          (kernel, part) ->
+              ElementLoopEmitter.emit(kernel.code(), kernel, schedule, inside, Tiling.WIDE, part));
+      rest = inside.onScalars();
+    }
+    if (DeviceBlock.fits(rest)) {
+      Step.While small = rest;
+      launch(
+          step.span(), 1, kernel -> new DeviceBlock(kernel, plan, schedule).write(List.of(small)));
+      return;
+    }
+    Step.While whole = rest;
+    host.whileLoop(
+        () -> {
+          write(whole.conditionSteps());
+          Reg answer = ask(whole.span(), whole.condition());
+          return host.cmpi("ne", answer, host.integer("i32", 0));
+        },
+        () -> write(whole.bodySteps()));
+  }
+
+  /** The value of a boolean or i32, computed on the device, as an i32. */
+  private Reg ask(Span span, Step.Region region) {
+    asks = true;
+    int number =
+        kernel(
+            span,
+            1,
+            1,
+            kernel -> {
+              Code code = kernel.code();
+              Reg value = BodyEmitter.region(code, kernel, region, List.of()).getFirst().reg();
+              Reg word =
+                  value.scalar().equals("i32") ? value : code.cast("arith.extui", value, "i32");
+              code.store(word, kernel.workspace(answer));
+            });
+    return host.define(
+        "i32",
+        1,
+        "func.call @arrayc_cuda_ask(%run, " + host.i64(number) + ") : (!llvm.ptr, i64) -> i32");
+  }
+
+  private void branch(Step.Branch step) {
+    if (DeviceBlock.fits(step)) {
+      launch(
+          step.span(), 1, kernel -> new DeviceBlock(kernel, plan, schedule).write(List.of(step)));
+      return;
+    }
+    branch(step, ask(step.span(), step.selector()), 0);
+  }
+
+  /** An index outside the branches means the last one (case, "Semantics"). */
+  private void branch(Step.Branch step, Reg selector, int number) {
+    if (number == step.branches().size() - 1) {
+      write(step.branches().get(number));
+      return;
+    }
+    int wanted = step.operation().op() == Op.IF ? 1 : number;
+    host.when(
+        host.cmpi("eq", selector, host.integer("i32", wanted)),
+        () -> write(step.branches().get(number)),
+        () -> branch(step, selector, number + 1));
+  }
+}

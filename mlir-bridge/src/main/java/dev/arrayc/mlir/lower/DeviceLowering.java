@@ -1,0 +1,66 @@
+package dev.arrayc.mlir.lower;
+
+import dev.arrayc.diagnostic.SourceFile;
+import dev.arrayc.diagnostic.Span;
+import dev.arrayc.ir.Function;
+import dev.arrayc.mlir.artifact.Signature;
+import dev.arrayc.mlir.codegen.DeviceModule;
+import dev.arrayc.mlir.codegen.LoweredModule;
+import dev.arrayc.mlir.codegen.LoweredModule.Constant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lowers a prepared function (basic ops, calls inlined) for a GPU: the kernels and the memory plan
+ * are those of {@link Lowering}, what runs them is not.
+ */
+public final class DeviceLowering {
+  /** Where kernels may write an answer to the host. */
+  private static final long ANSWER_BYTES = 64;
+
+  private final MemoryPlan plan;
+  private final DeviceEmitter emitter;
+  private final Cost cost;
+
+  private DeviceLowering(Function function) {
+    Schedule schedule = DeviceSteps.of(Fusion.of(function));
+    this.plan = new MemoryPlan(schedule);
+    this.emitter = new DeviceEmitter(schedule, plan, answer());
+    this.cost = Cost.of(schedule.steps());
+    emitter.emit();
+  }
+
+  /**
+   * Lowers a function.
+   *
+   * @throws dev.arrayc.diagnostic.CompileException.Limitation for an op without code for a GPU
+   */
+  public static DeviceLowering lower(Function function) {
+    return new DeviceLowering(function);
+  }
+
+  private long answer() {
+    return Math.ceilDiv(plan.workspaceBytes(), ANSWER_BYTES) * ANSWER_BYTES;
+  }
+
+  /** {@return float operations of a run, each loop of unknown length counted once} */
+  public long flops() {
+    return cost.flops();
+  }
+
+  /** This program as the code generator takes it. */
+  public DeviceModule module(Signature signature, List<SourceFile> sources, Span span) {
+    List<Constant> constants = new ArrayList<>();
+    plan.constants()
+        .forEach(
+            value ->
+                constants.add(
+                    new Constant(
+                        Lowering.symbol(constants.size()).substring(1), Literals.bytes(value))));
+    long workspace = emitter.asks() ? answer() + ANSWER_BYTES : plan.workspaceBytes();
+    LoweredModule host =
+        new LoweredModule(
+            emitter.host(), signature, workspace, plan.workspace(), constants, sources, span);
+    return new DeviceModule(host, emitter.device(), emitter.kernels(), answer());
+  }
+}

@@ -1,0 +1,425 @@
+/*
+ * A stand-in for NVIDIA's driver, for tests: its memory is the host's, its kernels are the same
+ * device code compiled for the CPU. The threads of a block are fibers, so that barriers and shuffles
+ * are what they are on a GPU: a thread goes on when all that must come have come.
+ *
+ * It checks what it is told: copies and kernels' arrays must lie in memory that is allocated, what
+ * lies around allocations must not change, handles must be its own. It can be told to fail.
+ */
+#include <dlfcn.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#define EXPORT __attribute__((visibility("default")))
+typedef int32_t CUresult;
+typedef uint64_t CUdeviceptr;
+
+enum { OK = 0, INVALID_VALUE = 1, OUT_OF_MEMORY = 2, NO_BINARY = 209, NOT_FOUND = 500, BAD_ACCESS = 700, LAUNCH_FAILED = 719 };
+
+/* ---- what tests ask and say ------------------------------------------------------------------- */
+
+static char complaint[1024];
+static char journal[1 << 16];
+static size_t journal_length;
+static char failing[64];
+static int failing_after, failing_code;
+static int capability = 90, devices = 1;
+static void *kernels;
+
+static CUresult complain(CUresult code, const char *what) {
+  if (!complaint[0]) {
+    snprintf(complaint, sizeof complaint, "%s", what);
+  }
+  return code;
+}
+
+/* What was wrong with the calls since the last time, or an empty text. */
+EXPORT const char *standin_complaint(void) {
+  static char last[sizeof complaint];
+  memcpy(last, complaint, sizeof last);
+  complaint[0] = 0;
+  return last;
+}
+
+/* The calls since the last time, one a line. */
+EXPORT const char *standin_journal(void) {
+  static char last[sizeof journal];
+  memcpy(last, journal, journal_length + 1);
+  journal[journal_length = 0] = 0;
+  return last;
+}
+
+/* Lets the call of a function after so many others of it fail with a code, once; code 0: none. */
+EXPORT void standin_fail(const char *function, int64_t after, int64_t code) {
+  snprintf(failing, sizeof failing, "%s", function);
+  failing_after = (int)after;
+  failing_code = (int)code;
+}
+
+/* A machine with so many GPUs of a capability. */
+EXPORT void standin_machine(int64_t count, int64_t sm) {
+  devices = (int)count;
+  capability = (int)sm;
+}
+
+/* The kernels of the modules that are loaded from now on; 0 if it worked. */
+EXPORT int64_t standin_kernels(const char *file) {
+  kernels = dlopen(file, RTLD_NOW | RTLD_LOCAL);
+  if (!kernels) {
+    complain(0, dlerror());
+  }
+  return !kernels;
+}
+
+/* Notes a call; its result if it is to fail. */
+static CUresult note(const char *function, const char *details) {
+  size_t room = sizeof journal - journal_length;
+  int written = snprintf(journal + journal_length, room, "%s%s%s\n", function, *details ? " " : "", details);
+  if (written > 0 && (size_t)written < room) {
+    journal_length += (size_t)written;
+  }
+  if (failing_code && !strcmp(function, failing) && failing_after-- == 0) {
+    int code = failing_code;
+    failing_code = 0;
+    return code;
+  }
+  return OK;
+}
+
+#define CALL(details)                       \
+  do {                                      \
+    CUresult noted = note(__func__, details); \
+    if (noted != OK) return noted;          \
+  } while (0)
+
+/* ---- memory ------------------------------------------------------------------------------------- */
+
+enum { GUARD = 256, PATTERN = 0xA5 };
+
+struct block {
+  struct block *next;
+  uint64_t bytes;
+  unsigned char *data;
+};
+static struct block *blocks;
+static int64_t live;
+
+EXPORT int64_t standin_live(void) { return live; }
+
+static int is_inside(CUdeviceptr pointer, uint64_t bytes) {
+  for (struct block *b = blocks; b; b = b->next) {
+    CUdeviceptr start = (CUdeviceptr)(uintptr_t)b->data;
+    if (pointer >= start && pointer + bytes <= start + b->bytes) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
+static CUresult allocate(CUdeviceptr *pointer, uint64_t bytes) {
+  unsigned char *memory = NULL;
+  if (bytes == 0) {
+    return complain(INVALID_VALUE, "an allocation of no bytes");
+  }
+  uint64_t all = (bytes + 255) / 256 * 256 + 2 * GUARD;
+  if (posix_memalign((void **)&memory, 256, all)) {
+    return OUT_OF_MEMORY;
+  }
+  /* What is not written yet is no number that a result could hide behind. */
+  memset(memory, PATTERN, all);
+  struct block *b = malloc(sizeof *b);
+  *b = (struct block){blocks, bytes, memory + GUARD};
+  blocks = b;
+  live++;
+  *pointer = (CUdeviceptr)(uintptr_t)b->data;
+  return OK;
+}
+
+static CUresult release(CUdeviceptr pointer) {
+  for (struct block **at = &blocks; *at; at = &(*at)->next) {
+    struct block *b = *at;
+    if ((CUdeviceptr)(uintptr_t)b->data == pointer) {
+      CUresult result = OK;
+      for (int i = 0; i < GUARD; i++) {
+        if (b->data[-1 - i] != PATTERN || b->data[b->bytes + (uint64_t)i] != PATTERN) {
+          result = complain(OK, "a kernel wrote beside an allocation");
+          break;
+        }
+      }
+      *at = b->next;
+      free(b->data - GUARD);
+      free(b);
+      live--;
+      return result;
+    }
+  }
+  return complain(INVALID_VALUE, "memory is freed that is not allocated");
+}
+
+/* ---- fibers ------------------------------------------------------------------------------------- */
+
+enum { MOST_THREADS = 1024, STACK = 256 << 10, WARP = 32 };
+enum state { READY, AT_BARRIER, AT_SHUFFLE, DONE };
+
+struct fiber {
+  void *stack_pointer;
+  enum state state;
+  uint32_t value;
+  uint32_t bits;
+};
+static struct fiber fibers[MOST_THREADS];
+static unsigned char *stacks;
+static void *scheduler;
+static int current, current_block;
+static void (*entry)(void **);
+static void **parameters;
+
+void standin_switch(void **from, void *to);
+__asm__(
+    ".text\n.globl standin_switch\n.hidden standin_switch\nstandin_switch:\n"
+    "  pushq %rbp\n  pushq %rbx\n  pushq %r12\n  pushq %r13\n  pushq %r14\n  pushq %r15\n"
+    "  movq %rsp, (%rdi)\n  movq %rsi, %rsp\n"
+    "  popq %r15\n  popq %r14\n  popq %r13\n  popq %r12\n  popq %rbx\n  popq %rbp\n  retq\n");
+
+static void yield(enum state state) {
+  struct fiber *self = &fibers[current];
+  self->state = state;
+  standin_switch(&self->stack_pointer, scheduler);
+}
+
+static void run_fiber(void) {
+  entry(parameters);
+  yield(DONE);
+}
+
+static void start(int number) {
+  void **top = (void **)(stacks + (size_t)(number + 1) * STACK) - 2;
+  *top = (void *)run_fiber;
+  fibers[number] = (struct fiber){top - 6, READY, 0, 0};
+}
+
+EXPORT uint32_t arrayc_thread(void) { return (uint32_t)current; }
+EXPORT uint32_t arrayc_block(void) { return (uint32_t)current_block; }
+EXPORT void arrayc_barrier(uint32_t number) {
+  if (number != 0) {
+    complain(OK, "a barrier that is not number 0");
+  }
+  yield(AT_BARRIER);
+}
+EXPORT uint32_t arrayc_shuffle(uint32_t mask, uint32_t value, uint32_t bits, uint32_t clamp) {
+  if (mask != 0xffffffffu || clamp != 31 || bits >= WARP) {
+    complain(OK, "a shuffle that is not of the whole warp");
+  }
+  fibers[current].value = value;
+  fibers[current].bits = bits;
+  yield(AT_SHUFFLE);
+  return fibers[current].value;
+}
+
+static int all_at(int from, int to, enum state state) {
+  for (int i = from; i < to; i++) {
+    if (fibers[i].state != state) {
+      return 0;
+    }
+  }
+  return 1;
+}
+
+/* Lets those go on that everybody has come for; whether there are any. */
+static int advance(int threads) {
+  int any = 0;
+  if (all_at(0, threads, AT_BARRIER)) {
+    for (int i = 0; i < threads; i++) {
+      fibers[i].state = READY;
+    }
+    any = 1;
+  }
+  for (int warp = 0; warp < threads; warp += WARP) {
+    int end = warp + WARP < threads ? warp + WARP : threads;
+    if (all_at(warp, end, AT_SHUFFLE)) {
+      uint32_t values[WARP];
+      for (int i = warp; i < end; i++) {
+        int other = warp + ((i - warp) ^ (int)fibers[i].bits);
+        values[i - warp] = fibers[other < end ? other : i].value;
+      }
+      for (int i = warp; i < end; i++) {
+        fibers[i].value = values[i - warp];
+        fibers[i].state = READY;
+      }
+      any = 1;
+    }
+  }
+  return any;
+}
+
+static CUresult run_block(int threads) {
+  for (int i = 0; i < threads; i++) {
+    start(i);
+  }
+  do {
+    for (current = 0; current < threads; current++) {
+      if (fibers[current].state == READY) {
+        standin_switch(&scheduler, fibers[current].stack_pointer);
+      }
+    }
+  } while (advance(threads));
+  return all_at(0, threads, DONE)
+             ? OK
+             : complain(LAUNCH_FAILED, "threads wait for others that do not come");
+}
+
+/* ---- the driver's interface ---------------------------------------------------------------------- */
+
+static int context_object, module_object, pool_object;
+static __thread void *current_context;
+
+EXPORT CUresult cuInit(uint32_t flags) {
+  CALL("");
+  return flags ? INVALID_VALUE : devices ? OK : 100;
+}
+EXPORT CUresult cuDeviceGet(int32_t *device, int32_t number) {
+  CALL("");
+  *device = number;
+  return number < devices ? OK : 101;
+}
+EXPORT CUresult cuDeviceGetAttribute(int32_t *value, int32_t attribute, int32_t device) {
+  CALL("");
+  *value = attribute == 75 ? capability / 10 : attribute == 76 ? capability % 10 : 0;
+  return device < devices ? OK : complain(INVALID_VALUE, "no such device");
+}
+EXPORT CUresult cuDevicePrimaryCtxRetain(void **context, int32_t device) {
+  CALL("");
+  *context = &context_object;
+  return device < devices ? OK : 101;
+}
+EXPORT CUresult cuCtxGetCurrent(void **context) {
+  CALL("");
+  *context = current_context;
+  return OK;
+}
+EXPORT CUresult cuCtxGetDevice(int32_t *device) {
+  CALL("");
+  *device = 0;
+  return current_context ? OK : complain(201, "no context is current");
+}
+EXPORT CUresult cuCtxPushCurrent_v2(void *context) {
+  CALL("");
+  current_context = context;
+  return context == &context_object ? OK : complain(201, "not a context");
+}
+EXPORT CUresult cuCtxPopCurrent_v2(void **context) {
+  CALL("");
+  *context = current_context;
+  current_context = NULL;
+  return OK;
+}
+EXPORT CUresult cuModuleLoadDataEx(void **module, const void *image, uint32_t count, void *options, void **values) {
+  char text[64];
+  const char *target = strstr(image, ".target ");
+  snprintf(text, sizeof text, "%.14s", target ? target : "?");
+  text[strcspn(text, ",\n")] = 0;
+  CALL(text);
+  *module = kernels ? kernels : (void *)&module_object;
+  return target && !count && !options && !values ? OK : complain(INVALID_VALUE, "not PTX");
+}
+EXPORT CUresult cuModuleGetFunction(void **function, void *module, const char *name) {
+  char symbol[128];
+  CALL(name);
+  snprintf(symbol, sizeof symbol, "%s_launch", name);
+  *function = module == &module_object ? (void *)&module_object : dlsym(module, symbol);
+  return *function ? OK : complain(NOT_FOUND, "no such kernel");
+}
+EXPORT CUresult cuModuleUnload(void *module) {
+  (void)module;
+  CALL("");
+  return OK;
+}
+EXPORT CUresult cuMemAlloc_v2(CUdeviceptr *pointer, size_t bytes) {
+  CALL("");
+  return allocate(pointer, bytes);
+}
+EXPORT CUresult cuMemFree_v2(CUdeviceptr pointer) {
+  CALL("");
+  return release(pointer);
+}
+EXPORT CUresult cuMemPoolCreate(void **pool, const int32_t *properties) {
+  CALL("");
+  *pool = &pool_object;
+  return properties[0] == 1 && properties[2] == 1 ? OK : complain(INVALID_VALUE, "not a pool of a device");
+}
+EXPORT CUresult cuMemPoolSetAttribute(void *pool, int32_t attribute, void *value) {
+  CALL("");
+  return pool == &pool_object && attribute == 4 && value ? OK : complain(INVALID_VALUE, "not a threshold");
+}
+EXPORT CUresult cuMemPoolTrimTo(void *pool, size_t bytes) {
+  CALL("");
+  return pool == &pool_object && bytes == 0 ? OK : complain(INVALID_VALUE, "not a pool");
+}
+EXPORT CUresult cuMemPoolDestroy(void *pool) {
+  CALL("");
+  return pool == &pool_object ? OK : complain(INVALID_VALUE, "not a pool");
+}
+EXPORT CUresult cuMemAllocFromPoolAsync(CUdeviceptr *pointer, size_t bytes, void *pool, void *stream) {
+  (void)stream;
+  CALL("");
+  return pool == &pool_object ? allocate(pointer, bytes) : complain(INVALID_VALUE, "not a pool");
+}
+EXPORT CUresult cuMemFreeAsync(CUdeviceptr pointer, void *stream) {
+  (void)stream;
+  CALL("");
+  return release(pointer);
+}
+EXPORT CUresult cuMemcpyHtoDAsync_v2(CUdeviceptr to, const void *from, size_t bytes, void *stream) {
+  (void)stream;
+  CALL("");
+  if (!is_inside(to, bytes)) {
+    return complain(INVALID_VALUE, "a copy to memory that is not allocated");
+  }
+  memcpy((void *)(uintptr_t)to, from, bytes);
+  return OK;
+}
+EXPORT CUresult cuMemcpyDtoHAsync_v2(void *to, CUdeviceptr from, size_t bytes, void *stream) {
+  (void)stream;
+  CALL("");
+  if (!is_inside(from, bytes)) {
+    return complain(INVALID_VALUE, "a copy from memory that is not allocated");
+  }
+  memcpy(to, (const void *)(uintptr_t)from, bytes);
+  return OK;
+}
+EXPORT CUresult cuStreamSynchronize(void *stream) {
+  (void)stream;
+  CALL("");
+  return OK;
+}
+EXPORT CUresult cuLaunchKernel(void *function, uint32_t grid_x, uint32_t grid_y, uint32_t grid_z, uint32_t block_x,
+                               uint32_t block_y, uint32_t block_z, uint32_t shared, void *stream, void **values,
+                               void **extra) {
+  (void)stream;
+  char text[64];
+  snprintf(text, sizeof text, "%u x %u", grid_x, block_x);
+  CALL(text);
+  if (!grid_x || grid_x > 0x7fffffffu || grid_y != 1 || grid_z != 1 || !block_x || block_x > MOST_THREADS ||
+      block_y != 1 || block_z != 1 || shared || extra || !values) {
+    return complain(INVALID_VALUE, "a launch of no kind that the library makes");
+  }
+  if (function == (void *)&module_object) {
+    return OK;
+  }
+  if (!stacks) {
+    stacks = mmap(NULL, (size_t)MOST_THREADS * STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  }
+  memcpy(&entry, &function, sizeof entry);
+  parameters = values;
+  for (uint32_t block = 0; block < grid_x; block++) {
+    current_block = (int)block;
+    CUresult result = run_block((int)block_x);
+    if (result != OK) {
+      return result;
+    }
+  }
+  return OK;
+}

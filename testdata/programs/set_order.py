@@ -1,0 +1,10 @@
+print({3, 1, 2}, {10, 5, 20, 15}, set(range(10, 0, -1)), {0.5, 1.5, 2}, {(1, 2), (3, 4), (0, 0)})
+print(set([100, 3, 8, 16]), {1, True, 1.0}, {-1, -2, 5}, frozenset({9, 7, 8}))
+s = set()
+for i in [33, 1, 65, 2, 17, 9]:
+    s.add(i)
+print(s, len(s), s.pop(), s, min(s), sum(s))
+print({1, 2, 3} | {30, 9}, {1, 2, 3, 40} & {40, 3}, {5, 6, 7} - {6}, {1, 2} ^ {2, 30, 5})
+print([x for x in {12, 4, 8}], sorted({"b", "a"}), hash(3), hash(2.5), hash((1, 2)), hash(-1), hash(True), hash(10**20))
+print({x.shape for x in []}, {len(w) for w in "a bb ccc dd".split()}, set("a"), {i % 7 for i in range(50)})
+print({(i, i * 2) for i in range(5)}, {3.14, 2.71, 1e10, -0.5})
