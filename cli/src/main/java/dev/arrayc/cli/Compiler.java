@@ -28,6 +28,7 @@ interface Compiler {
    * @param sources the texts that places in the program refer to
    * @param inputs every file that was read for it, with what it held
    * @param contract whether multiply-adds fuse
+   * @param notes lines about the program that are no errors
    * @param more further functions of the same library
    * @param targets the machines that it is compiled for
    */
@@ -38,11 +39,13 @@ interface Compiler {
       List<SourceFile> sources,
       List<CommandMemo.Input> inputs,
       boolean contract,
+      List<String> notes,
       List<Traced> more,
       Targets targets) {
     public Traced {
       sources = List.copyOf(sources);
       inputs = List.copyOf(inputs);
+      notes = List.copyOf(notes);
       more = List.copyOf(more);
     }
 
@@ -54,7 +57,22 @@ interface Compiler {
         List<SourceFile> sources,
         List<CommandMemo.Input> inputs,
         boolean contract) {
-      this(program, name, definition, sources, inputs, contract, List.of(), Targets.DEFAULT);
+      this(
+          program,
+          name,
+          definition,
+          sources,
+          inputs,
+          contract,
+          List.of(),
+          List.of(),
+          Targets.DEFAULT);
+    }
+
+    /** The same with lines about it. */
+    Traced noting(List<String> lines) {
+      return new Traced(
+          program, name, definition, sources, inputs, contract, lines, more, targets);
     }
 
     /** The same for other machines. */
@@ -66,6 +84,7 @@ interface Compiler {
           sources,
           inputs,
           contract,
+          notes,
           more.stream().map(t -> t.with(machines)).toList(),
           machines);
     }
@@ -82,6 +101,7 @@ interface Compiler {
           first.sources,
           inputs,
           first.contract,
+          all.stream().flatMap(t -> t.notes().stream()).distinct().toList(),
           all.subList(1, all.size()),
           first.targets);
     }

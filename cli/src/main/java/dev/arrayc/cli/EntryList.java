@@ -7,8 +7,10 @@ import dev.arrayc.diagnostic.Span;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Several functions of one program: {@code --entry 'f(f32[8], 3)'} repeated, or {@code @Compile}.
@@ -22,7 +24,7 @@ final class EntryList {
    * @param job what the options say of all of them
    * @param entries the words of {@code --entry}; if there are none and the program is a Java class,
    *     its annotated methods
-   * @throws UsageError if a word is malformed
+   * @throws UsageError if a word is malformed, or two functions have one name
    */
   static List<Job> jobs(Job job, List<String> entries) {
     boolean isClass = isClass(job);
@@ -52,7 +54,23 @@ final class EntryList {
           isBare ? List.of() : split(entry.substring(open + 1, entry.length() - 1));
       jobs.add(with(job, isClass, name, words));
     }
+    requireDifferentNames(jobs);
     return jobs;
+  }
+
+  private static void requireDifferentNames(List<Job> jobs) {
+    Set<String> names = new HashSet<>();
+    for (Job job : jobs) {
+      String name = job.program().entry().orElseThrow();
+      if (!names.add(name)) {
+        throw new UsageError(
+            Diagnostic.of(
+                Span.NONE,
+                "",
+                "two functions of one library cannot both be called " + name,
+                "compile them into libraries of their own, or give one another name"));
+      }
+    }
   }
 
   /** Whether a Java class is named, without a method. */

@@ -49,14 +49,14 @@ final class Pipeline implements Compiler {
       ClassFiles classes = new ClassFiles(job.java().classPath());
       JavaTracing.Entry entry = javaEntry(job, classes);
       dataFiles(job).forEach(classes::addInput);
-      notes(entry).forEach(printed::println);
       return new Traced(
-          entry.program(),
-          entry.name(),
-          entry.definition(),
-          classes.texts(),
-          classes.inputs(),
-          job.contracts());
+              entry.program(),
+              entry.name(),
+              entry.definition(),
+              classes.texts(),
+              classes.inputs(),
+              job.contracts())
+          .noting(notes(entry));
     }
     Sources sources = new Sources(job.program().file());
     try (CompiledRunner runner = new CompiledRunner(sources.texts(), Optional.empty())) {

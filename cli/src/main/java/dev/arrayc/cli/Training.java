@@ -57,7 +57,6 @@ final class Training {
     Environment environment = Environment.ofProcess(line);
     PrintWriter out = new PrintWriter(new StringWriter());
     PrintWriter err = new PrintWriter(said);
-    Optional<String> printed = Main.replay(environment, err);
-    return printed.isPresent() ? ExitCode.OK.status() : Main.execute(environment, out, err);
+    return Main.replay(environment, err).isPresent() ? ExitCode.OK.status() : Main.execute(environment, out, err);
   }
 }
