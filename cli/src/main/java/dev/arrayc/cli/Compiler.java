@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The compiler as the commands see it. */
 interface Compiler {
@@ -29,6 +30,8 @@ interface Compiler {
    * @param inputs every file that was read for it, with what it held
    * @param contract whether multiply-adds fuse
    * @param notes lines about the program that are no errors
+   * @param variants the same function for other arguments
+   * @param rows if the program is one of any number of rows
    * @param more further functions of the same library
    * @param targets the machines that it is compiled for
    */
@@ -40,16 +43,19 @@ interface Compiler {
       List<CommandMemo.Input> inputs,
       boolean contract,
       List<String> notes,
+      List<Traced> variants,
+      Optional<Rows> rows,
       List<Traced> more,
       Targets targets) {
     public Traced {
+      notes = List.copyOf(notes);
+      variants = List.copyOf(variants);
       sources = List.copyOf(sources);
       inputs = List.copyOf(inputs);
-      notes = List.copyOf(notes);
       more = List.copyOf(more);
     }
 
-    /** A program that becomes a library for CPUs by itself. */
+    /** A program of arguments of one shape that becomes a library for CPUs by itself. */
     public Traced(
         Program program,
         String name,
@@ -66,17 +72,13 @@ interface Compiler {
           contract,
           List.of(),
           List.of(),
+          Optional.empty(),
+          List.of(),
           Targets.DEFAULT);
     }
 
-    /** The same with lines about it. */
+    /** {@return this program with lines about it} */
     Traced noting(List<String> lines) {
-      return new Traced(
-          program, name, definition, sources, inputs, contract, lines, more, targets);
-    }
-
-    /** The same for other machines. */
-    Traced with(Targets machines) {
       return new Traced(
           program,
           name,
@@ -84,26 +86,81 @@ interface Compiler {
           sources,
           inputs,
           contract,
+          lines,
+          variants,
+          rows,
+          more,
+          targets);
+    }
+
+    /** {@return the lines about all functions} */
+    List<String> allNotes() {
+      return Stream.of(notes.stream(), notes(variants), notes(more))
+          .flatMap(n -> n)
+          .distinct()
+          .toList();
+    }
+
+    private static Stream<String> notes(List<Traced> all) {
+      return all.stream().flatMap(t -> t.allNotes().stream());
+    }
+
+    private Traced with(
+        List<CommandMemo.Input> allInputs,
+        List<Traced> allVariants,
+        Optional<Rows> anyRows,
+        List<Traced> others,
+        Targets machines) {
+      return new Traced(
+          program,
+          name,
+          definition,
+          sources,
+          allInputs,
+          contract,
           notes,
+          allVariants,
+          anyRows,
+          others,
+          machines);
+    }
+
+    /** The same for other machines. */
+    Traced with(Targets machines) {
+      return with(
+          inputs,
+          variants.stream().map(t -> t.with(machines)).toList(),
+          rows,
           more.stream().map(t -> t.with(machines)).toList(),
           machines);
+    }
+
+    /** {@return this program as one of any number of rows} */
+    Traced of(Rows any) {
+      return with(inputs, variants, Optional.of(any), more, targets);
+    }
+
+    /** {@return this program, with what depends on these files too} */
+    Traced withInputs(List<CommandMemo.Input> others) {
+      return with(others, variants, rows, more, targets);
+    }
+
+    private static List<CommandMemo.Input> inputs(List<Traced> all) {
+      return all.stream().flatMap(t -> t.inputs().stream()).distinct().toList();
+    }
+
+    /** {@return one function, traced for several lists of arguments} */
+    static Traced variants(List<Traced> all) {
+      Traced first = all.getFirst();
+      return first.with(
+          inputs(all), all.subList(1, all.size()), first.rows, first.more, first.targets);
     }
 
     /** {@return several that become one library} */
     static Traced together(List<Traced> all) {
       Traced first = all.getFirst();
-      List<CommandMemo.Input> inputs =
-          all.stream().flatMap(t -> t.inputs().stream()).distinct().toList();
-      return new Traced(
-          first.program,
-          first.name,
-          first.definition,
-          first.sources,
-          inputs,
-          first.contract,
-          all.stream().flatMap(t -> t.notes().stream()).distinct().toList(),
-          all.subList(1, all.size()),
-          first.targets);
+      return first.with(
+          inputs(all), first.variants, first.rows, all.subList(1, all.size()), first.targets);
     }
   }
 

@@ -84,8 +84,7 @@ class JavaOptionsTest {
   }
 
   private InProcess.Outcome run(String command, String method, String... options) {
-    List<String> words =
-        new ArrayList<>(List.of(command, "dev.arrayc.cli.JavaKernels::" + method));
+    List<String> words = new ArrayList<>(List.of(command, "dev.arrayc.cli.JavaKernels::" + method));
     words.addAll(List.of("--classpath", classes().toString()));
     words.addAll(List.of(options));
     return new InProcess(directory).run(words);
@@ -126,15 +125,5 @@ class JavaOptionsTest {
     InProcess.Outcome compiled = run("compile", "summedUp", "--arg=f32[100]", "-o", "libf.so");
     assertThat(compiled.out()).isEmpty();
     assertThat(compiled.err()).isEqualTo(outcome.err());
-  }
-
-  @Test
-  void oneLibrary_hasNoTwoFunctionsOfOneName() {
-    List<String> words = new ArrayList<>(List.of("compile", "dev.arrayc.cli.JavaKernels"));
-    words.addAll(List.of("--classpath", classes().toString()));
-    words.addAll(List.of("--entry", "sum(f32[8])", "--entry", "sum(f32[9])"));
-    InProcess.Outcome outcome = new InProcess(directory).run(words);
-    assertThat(outcome.status()).isEqualTo(2);
-    assertThat(outcome.err()).contains("two functions of one library cannot both be called sum");
   }
 }

@@ -60,9 +60,7 @@ public record Annotated(String method, List<String> arguments) {
     }
     for (ClassDesc type : method.type().parameterList()) {
       words.add(
-          Kind.element(type)
-              .map(d -> d.shortName() + "[]")
-              .orElseThrow(() -> unsaid(method)));
+          Kind.element(type).map(d -> d.shortName() + "[]").orElseThrow(() -> unsaid(method)));
     }
     return words;
   }

@@ -62,7 +62,7 @@ final class Manipulation {
             "a, axis=None",
             a -> {
               Array x = Creation.array(a.value("a"));
-              return dev.arrayc.value.PyInt.of(
+              return dev.arrayc.value.PyDimension.of(
                   a.axes("axis", x.type().rank()).stream()
                       .mapToLong(d -> x.type().dim(d.intValue()))
                       .reduce(1, (p, q) -> p * q));

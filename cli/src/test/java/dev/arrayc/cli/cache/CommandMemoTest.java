@@ -53,8 +53,7 @@ class CommandMemoTest {
 
   @Test
   void sameCommand_isRepeatedFromTheCache_withWhatItPrinted() throws IOException {
-    assertThat(memo(LINE, Map.of("HOME", "/elsewhere"), "build").replay())
-        .contains(SAID);
+    assertThat(memo(LINE, Map.of("HOME", "/elsewhere"), "build").replay()).contains(SAID);
     assertThat(Files.readString(library)).isEqualTo("code");
   }
 

@@ -73,11 +73,7 @@ final class DeviceEmitter {
       switch (step) {
         case Step.Pointwise s -> plan.withoutCopiesOntoThemselves(s).ifPresent(this::pointwise);
         case Step.Reduce s -> reduce(s);
-        case Step.Accumulate s ->
-            each(
-                s.span(),
-                AccumulateEmitter.parallel(s),
-                (kernel, part) -> AccumulateEmitter.emit(kernel.code(), kernel, s, part));
+        case Step.Accumulate s -> accumulate(s);
         case Step.Contract s -> contract(s);
         case Step.Scatter s -> scatter(s);
         case Step.Sort s -> DeviceSort.write(this, s);
@@ -182,6 +178,17 @@ final class DeviceEmitter {
         step.span(),
         loops,
         (kernel, indices, number) -> DeviceReduce.emit(kernel, step, Part.point(indices), number));
+  }
+
+  private void accumulate(Step.Accumulate step) {
+    if (DeviceAccumulate.isByBlocks(step)) {
+      DeviceAccumulate.write(this, step);
+    } else {
+      each(
+          step.span(),
+          AccumulateEmitter.parallel(step),
+          (kernel, part) -> AccumulateEmitter.emit(kernel.code(), kernel, step, part));
+    }
   }
 
   private void contract(Step.Contract step) {

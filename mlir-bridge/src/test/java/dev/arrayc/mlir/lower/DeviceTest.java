@@ -116,6 +116,47 @@ class DeviceTest {
             .formatted(words[1], words[2], type, words[0], words[4], words[5]));
   }
 
+  /** Lines of several blocks, and of one; the initial value joins at the end. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "add 9001 f32 2.5",
+        "add 2x4096 f64 0.0",
+        "multiply 3x130 f32 1.0",
+        "maximum 2x8193 i32 -5",
+        "add 3x5000 bf16 0.0",
+        "add 5000 ui8 1"
+      })
+  void accumulations(String row) {
+    String[] words = row.split(" ");
+    String[] sizes = words[1].split("x");
+    long last = Long.parseLong(sizes[sizes.length - 1]);
+    String ones = sizes.length == 1 ? "" : "1, ";
+    String zeros = sizes.length == 1 ? "" : "[0, 0], ";
+    check(
+        """
+        func.func @main(%%x: tensor<%1$s>) -> tensor<%1$s> {
+          %%i = stablehlo.constant dense<%3$s> : tensor<%2$s>
+          %%r = "stablehlo.reduce_window"(%%x, %%i) <{window_dimensions = array<i64: %4$s%5$s>, padding = dense<[%6$s[%7$s, 0]]> : tensor<%8$sx2xi64>}> ({
+            ^bb0(%%a: tensor<%2$s>, %%b: tensor<%2$s>):
+              %%c = stablehlo.%9$s %%a, %%b : tensor<%2$s>
+              stablehlo.return %%c : tensor<%2$s>
+          }) : (tensor<%1$s>, tensor<%2$s>) -> tensor<%1$s>
+          return %%r : tensor<%1$s>
+        }
+        """
+            .formatted(
+                words[1] + "x" + words[2],
+                words[2],
+                words[3],
+                ones,
+                last,
+                zeros,
+                last - 1,
+                sizes.length,
+                words[0]));
+  }
+
   /**
    * A loop that the host runs: neighbours look at each other, and there are too many for a block.
    */

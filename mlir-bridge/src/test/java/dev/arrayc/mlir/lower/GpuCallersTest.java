@@ -74,7 +74,7 @@ class GpuCallersTest {
             Optional.of(module),
             provenance);
     Targets targets = new Targets(cpus, List.of(new Sm(75, false)));
-    Artifact artifact = Codegen.compile(List.of(part), Options.of(targets));
+    Artifact artifact = Codegen.compile(List.of(Codegen.Unit.of(part)), Options.of(targets));
     Files.write(directory.resolve("libf.so"), artifact.library());
     Files.writeString(directory.resolve("f.h"), artifact.header());
     Files.writeString(directory.resolve("main.c"), MAIN);
