@@ -168,6 +168,79 @@ final class JavaAlgorithms {
 
   record Node(double value, Node next) {}
 
+  static int bestOfCopies(int[] a, int k) {
+    int[] now = a.clone();
+    int[] best = now;
+    int n = k & 7;
+    while (n > 0) {
+      int[] next = now.clone();
+      next[n] += 3;
+      if (next[n] > 5) best = next;
+      now = next;
+      n--;
+    }
+    return best[1] + best[2] + now[3];
+  }
+
+  static double rowsSwappedByCall(double[][] a, int k) {
+    int p = k & 7;
+    double[] first = a[0];
+    if (k > 0) swap(a, 0, p);
+    swap(a, 1, 2);
+    first[1] = 3;
+    a[0][2] = 4;
+    return a[p][1] + first[2];
+  }
+
+  private static void swap(double[][] a, int i, int j) {
+    double[] t = a[i];
+    a[i] = a[j];
+    a[j] = t;
+  }
+
+  // Objects with state.
+
+  static class Tally {
+    int total;
+    int[] counts = new int[4];
+
+    void add(int x) {
+      total += x;
+      counts[x & 3]++;
+    }
+  }
+
+  static int tally(int[] a) {
+    Tally t = new Tally();
+    for (int x : a) if (x > 0) t.add(x);
+    return t.total + t.counts[1] * 7 + t.counts[2];
+  }
+
+  static class Base {
+    private int value = 1;
+    int x;
+    int y;
+
+    int base() {
+      return value;
+    }
+  }
+
+  static class Derived extends Base {
+    private int value = 2;
+
+    int both() {
+      return value * 10 + base();
+    }
+  }
+
+  static int fieldsOfOneName(boolean c) {
+    Derived d = new Derived();
+    if (c) d.y = 4;
+    else d.x = 3;
+    return d.both() * 100 + d.x * 10 + d.y;
+  }
+
   // The JDK's collections, streams, strings.
 
   static int collections(int a) {

@@ -107,8 +107,7 @@ final class ArrayAccess {
     if (machine.aliases().isOutdated(ref)) {
       throw machine.staged(
           machine.limitation(
-              "this array may be the same as one that was written since, which a traced condition"
-                  + " decides",
+              "this array may be the same as one that was written since",
               "copy it before: a = a.clone()"));
     }
   }
@@ -281,8 +280,7 @@ final class ArrayAccess {
     if (machine.aliases().isCopy(array)) {
       throw machine.staged(
           machine.limitation(
-              "this array may be one of two, which a traced condition or the number of rounds of a"
-                  + " loop decides, so it cannot be written",
+              "this array may be the same as another one, so it cannot be written",
               "copy it first: a = a.clone()"));
     }
   }
@@ -384,7 +382,7 @@ final class ArrayAccess {
     RuntimeException error =
         machine.limitation(
             "an array of objects cannot be indexed by a traced value",
-            "index it by what is static, or hold the numbers in a primitive array");
+            "index it by what is static, or make the array at once: new int[n][m]");
     return index.isData() ? error : machine.staged((dev.arrayc.diagnostic.CompileException) error);
   }
 

@@ -16,8 +16,8 @@ import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -191,7 +191,7 @@ final class Calls {
       throw noClass(machine, className);
     }
     statics.initialise(c.get(), path.heap());
-    LinkedHashMap<String, JValue> fields = new LinkedHashMap<>();
+    Map<String, JValue> fields = machine.classes().fields(className);
     return machine.allocate(
         path.heap(), new Instance(className, c.get().isImmutable() && !c.get().isEnum(), fields));
   }

@@ -163,26 +163,32 @@ final class LoopState {
     }
     boolean grown = false;
     int before = copied.size();
-    Map<String, Ref> others = new LinkedHashMap<>();
+    List<Map<String, Ref>> references = new ArrayList<>();
     for (Outcome.Arrival arrival : outcome.arrivals()) {
       if (alike(arrival, newExit)) {
-        Visitor visitor = new Visitor(new LinkedHashMap<>(), others, true);
+        Map<String, Ref> own = new LinkedHashMap<>();
+        Visitor visitor = new Visitor(new LinkedHashMap<>(), own, true);
         Walk.join(this.before, arrival.path(), live(), objects, visitor);
         grown |= visitor.grown;
+        references.add(own);
       }
     }
     if (copied.size() == before) {
       // Only now it is known which references the loop has copies of.
-      Map<Ref, String> first = new LinkedHashMap<>();
-      others.forEach(
-          (key, ref) -> {
-            String twin = first.putIfAbsent(ref, key);
-            if (twin != null || !isOwned(key, ref)) {
-              borrow(key, ref, Optional.ofNullable(twin));
-            }
-          });
+      references.forEach(this::borrow);
     }
     return grown || size() != known;
+  }
+
+  private void borrow(Map<String, Ref> references) {
+    Map<Ref, String> first = new LinkedHashMap<>();
+    references.forEach(
+        (key, ref) -> {
+          String twin = first.putIfAbsent(ref, key);
+          if (twin != null || !isOwned(key, ref)) {
+            borrow(key, ref, Optional.ofNullable(twin));
+          }
+        });
   }
 
   private void borrow(String key, Ref ref, Optional<String> twin) {
@@ -371,6 +377,7 @@ final class LoopState {
   /** Puts values in the places of what is carried. */
   private final class Supply extends Keyed {
     private final List<Value> values;
+    private final Map<Ref, Ref> first = new LinkedHashMap<>();
     private int next;
 
     Supply(List<Value> values) {
@@ -404,6 +411,7 @@ final class LoopState {
     @Override
     public Ref united(String key, Heap heap, Content content, Ref a, Ref b) {
       Ref ref = machine.allocate(heap, content);
+      Ref twin = first.putIfAbsent(a, ref);
       boolean immutable = content instanceof Heap.Instance i && i.mergeable();
       if (!immutable && (borrowed.containsKey(key) || !isOwned(key, a))) {
         machine.aliases().mayBe(ref, a);
@@ -411,6 +419,9 @@ final class LoopState {
             .getOrDefault(key, new Origins())
             .outer()
             .forEach(o -> machine.aliases().mayBe(ref, o));
+      }
+      if (!immutable && twin != null) {
+        machine.aliases().mayBe(ref, twin);
       }
       places.put(ref, key);
       return ref;

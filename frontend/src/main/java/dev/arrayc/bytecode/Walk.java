@@ -283,7 +283,7 @@ final class Walk {
     }
     Pair pair = new Pair(x, y);
     Ref known = pairs.get(pair);
-    if (known != null) {
+    if (known != null && !joiner.copies(key)) {
       return known;
     }
     Content p = a.heap().get(x);
