@@ -94,9 +94,7 @@ final class JavaClass {
   boolean declares(String name) {
     return fields().stream()
         .anyMatch(
-            f ->
-                f.fieldName().stringValue().equals(name)
-                    && !f.flags().has(AccessFlag.STATIC));
+            f -> f.fieldName().stringValue().equals(name) && !f.flags().has(AccessFlag.STATIC));
   }
 
   /** {@return whether all instance fields are final, so that identity aside copies are the same} */
