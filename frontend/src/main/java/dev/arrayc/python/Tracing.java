@@ -134,6 +134,13 @@ public final class Tracing {
     bind(function, options, positional, keyword, traced);
     CallArguments arguments = CallArguments.of(function, options, positional, keyword);
     TracedFunction result = FunctionTracer.trace(session, function, arguments);
+    if (!result.effects().isEmpty()) {
+      Trace.Effect effect = result.effects().getFirst();
+      session.at(effect.span());
+      throw session.limitation(
+          effect.name() + " in a function that is compiled to a library",
+          "a library has nowhere to print: return the value; arrayc run prints it");
+    }
     return new Entry(
         result.program(), name, Signatures.definition(function), traced, result.weak());
   }
