@@ -149,10 +149,14 @@ final class DeviceEmitter {
 
   private void pointwise(Step.Pointwise step) {
     if (step.body().size() > 0) {
-      each(
+      int lanes = PointwiseEmitter.neighbours(step);
+      List<Long> loops = PointwiseEmitter.loops(step).sizes();
+      launch(
           step.span(),
-          PointwiseEmitter.loops(step).sizes(),
-          (kernel, part) -> PointwiseEmitter.emit(kernel.code(), kernel, step, part));
+          Math.ceilDiv(step.body().size() / lanes, DeviceKernel.THREADS),
+          kernel ->
+              kernel.each(
+                  loops, lanes, part -> PointwiseEmitter.emit(kernel.code(), kernel, step, part)));
     }
   }
 

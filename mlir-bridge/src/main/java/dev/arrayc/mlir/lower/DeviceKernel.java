@@ -75,6 +75,11 @@ final class DeviceKernel implements Memory {
     };
   }
 
+  @Override
+  public boolean isAligned() {
+    return true;
+  }
+
   /** {@return an address in the workspace} */
   Reg workspace(long offset) {
     return Bases.workspace(code, pointer(pointers.workspace()), offset);
@@ -168,16 +173,27 @@ final class DeviceKernel implements Memory {
 
   /** Each thread does one of so many things, if there are that many. */
   void each(List<Long> sizes, Consumer<Part> inside) {
-    long count = Grid.size(sizes);
-    Reg item = item(count);
-    when(item, count, () -> inside.accept(Part.point(indices(item, sizes))));
+    each(sizes, 1, inside);
   }
 
-  /** Each warp does one of so many things. */
-  void eachWarp(List<Long> sizes, Consumer<Part> inside) {
-    long count = Grid.size(sizes);
-    Reg warp = warp(count);
-    when(warp, count, () -> inside.accept(Part.point(indices(warp, sizes))));
+  /** Each thread does so many neighbours along the last of these loops. */
+  void each(List<Long> sizes, int lanes, Consumer<Part> inside) {
+    long count = Grid.size(sizes) / lanes;
+    List<Long> pieces = new ArrayList<>(sizes);
+    if (lanes > 1) {
+      pieces.set(sizes.size() - 1, sizes.getLast() / lanes);
+    }
+    Reg item = item(count);
+    when(
+        item,
+        count,
+        () -> {
+          List<Reg> at = new ArrayList<>(indices(item, pieces));
+          if (lanes > 1) {
+            at.set(at.size() - 1, code.op("arith.muli", at.getLast(), code.i64(lanes)));
+          }
+          inside.accept(Part.point(at, lanes));
+        });
   }
 
   /** Waits for all threads of the block, which must all come here. */
