@@ -33,6 +33,7 @@ final class DeviceKernel implements Memory {
   private final StringBuilder globals = new StringBuilder();
   private final String name;
   private int shared;
+  private long sharedBytes;
 
   DeviceKernel(String name, Code code, MemoryPlan plan, DevicePointers pointers) {
     this.name = name;
@@ -201,9 +202,15 @@ final class DeviceKernel implements Memory {
     code.line(callText(DeviceFunction.BARRIER, code.integer("i32", 0).name()));
   }
 
+  /** {@return how much memory the threads of a block share} */
+  long sharedBytes() {
+    return sharedBytes;
+  }
+
   /** {@return the address of memory that the threads of a block share} */
   Reg shared(String element, long count) {
     String symbol = "@" + name + "_shared" + shared++;
+    sharedBytes += count * Integer.parseInt(element.substring(1)) / 8;
     String type = "!llvm.array<" + count + " x " + element + ">";
     globals.append("llvm.mlir.global internal ").append(symbol);
     globals
