@@ -11,9 +11,4 @@ package dev.arrayc.mlir.artifact;
  * @param bytes bytes that a launch moves to and from memory, likewise
  */
 public record PlannedKernel(
-    String name,
-    long blocks,
-    long threads,
-    long sharedBytes,
-    long flops,
-    long bytes) {}
+    String name, long blocks, long threads, long sharedBytes, long flops, long bytes) {}

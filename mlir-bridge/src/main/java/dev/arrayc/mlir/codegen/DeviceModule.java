@@ -58,15 +58,7 @@ public record DeviceModule(LoweredModule host, String text, List<Kernel> kernels
   /** {@return what the manifest says of the kernels} */
   List<PlannedKernel> planned() {
     return kernels.stream()
-        .map(
-            k ->
-                new PlannedKernel(
-                    k.name,
-                    k.blocks,
-                    k.threads,
-                    k.sharedBytes,
-                    k.flops,
-                    k.bytes))
+        .map(k -> new PlannedKernel(k.name, k.blocks, k.threads, k.sharedBytes, k.flops, k.bytes))
         .toList();
   }
 

@@ -83,7 +83,8 @@ final class DeviceAccumulate {
     loops.add(blocks(step));
     long count = Grid.size(loops);
     if (step.totals().isPresent()) {
-      program.launch(step, count, kernel -> block(kernel, step, loops, DeviceAccumulate::leaveTotal));
+      program.launch(
+          step, count, kernel -> block(kernel, step, loops, DeviceAccumulate::leaveTotal));
       program.each(step, List.of(Grid.size(lines)), (kernel, part) -> before(kernel, step, part));
     }
     program.launch(step, count, kernel -> block(kernel, step, loops, DeviceAccumulate::finish));

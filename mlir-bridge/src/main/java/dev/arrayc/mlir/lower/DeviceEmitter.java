@@ -109,8 +109,7 @@ final class DeviceEmitter {
 
   /** Writes a kernel and its launch. */
   void launch(Step step, long blocks, Consumer<DeviceKernel> inside) {
-    launch(
-        kernel(step.span(), Cost.of(step), blocks, DeviceKernel.THREADS, inside), host.i64(0));
+    launch(kernel(step.span(), Cost.of(step), blocks, DeviceKernel.THREADS, inside), host.i64(0));
   }
 
   private void launch(int kernel, Reg round) {
@@ -161,7 +160,8 @@ final class DeviceEmitter {
     if (step.body().size() > 0) {
       int lanes = PointwiseEmitter.neighbours(step);
       List<Long> loops = PointwiseEmitter.loops(step).sizes();
-      launch(step,
+      launch(
+          step,
           Math.ceilDiv(step.body().size() / lanes, DeviceKernel.THREADS),
           kernel ->
               kernel.each(
@@ -175,17 +175,17 @@ final class DeviceEmitter {
       return;
     }
     if (!DeviceReduce.isByWarp(step)) {
-      each(step,
-          loops,
-          (kernel, part) -> ReduceEmitter.emit(kernel.code(), kernel, step, part));
+      each(step, loops, (kernel, part) -> ReduceEmitter.emit(kernel.code(), kernel, step, part));
       return;
     }
     if (step.partials().isPresent()) {
-      eachWarp(step,
+      eachWarp(
+          step,
           DeviceReduce.blockLoops(step),
           (kernel, indices, number) -> DeviceReduce.emitBlock(kernel, step, indices, number));
     }
-    eachWarp(step,
+    eachWarp(
+        step,
         loops,
         (kernel, indices, number) -> DeviceReduce.emit(kernel, step, Part.point(indices), number));
   }
@@ -194,7 +194,8 @@ final class DeviceEmitter {
     if (DeviceAccumulate.isByBlocks(step)) {
       DeviceAccumulate.write(this, step);
     } else {
-      each(step,
+      each(
+          step,
           AccumulateEmitter.parallel(step),
           (kernel, part) -> AccumulateEmitter.emit(kernel.code(), kernel, step, part));
     }
@@ -209,7 +210,8 @@ final class DeviceEmitter {
       launch(step, tiled.get().blocks(), tiled.get()::emit);
       return;
     }
-    each(step,
+    each(
+        step,
         ContractEmitter.parallel(step),
         (kernel, part) -> ContractEmitter.emit(kernel.code(), kernel, step, part));
   }
@@ -218,7 +220,8 @@ final class DeviceEmitter {
     if (step.body().size() > 0 && step.operation().results().getFirst().tensorType().size() > 0) {
       List<Long> loops = DeviceScatter.parallel(step);
       long count = Grid.size(loops);
-      launch(step,
+      launch(
+          step,
           Math.ceilDiv(count, DeviceKernel.THREADS),
           kernel -> {
             Reg item = kernel.item(count);
@@ -233,7 +236,8 @@ final class DeviceEmitter {
     var elements = ElementLoop.of(step, schedule);
     if (elements.isPresent()) {
       ElementLoop inside = elements.get();
-      each(step,
+      each(
+          step,
           inside.collapse().sizes(),
           (kernel, part) ->
               ElementLoopEmitter.emit(kernel.code(), kernel, schedule, inside, Tiling.WIDE, part));
