@@ -244,7 +244,7 @@ __attribute__((visibility("default"), weak)) const char *arrayc_error_string(int
     case ARRAYC_NULL_POINTER:
       return "an array is a null pointer";
     case ARRAYC_MISALIGNED:
-      return "an array is not aligned to its element type";
+      return "an array is not aligned to its element type, or on a GPU to 16 bytes";
     case ARRAYC_OVERLAP:
       return "an output overlaps another array";
     case ARRAYC_NO_CUDA_DRIVER:

@@ -186,6 +186,7 @@ public final class Codegen {
                       all.stream().mapToLong(Manifest::bytes).max().orElse(0),
                       all.stream().mapToLong(Manifest::workspaceBytes).max().orElse(0),
                       List.of(),
+                      List.of(),
                       first.bits()))
           .orElse(first);
     }
@@ -395,6 +396,7 @@ public final class Codegen {
         bytes,
         module.workspaceBytes(),
         module.plan(),
+        device.map(DeviceModule::planned).orElse(List.of()),
         provenance.bits());
   }
 
