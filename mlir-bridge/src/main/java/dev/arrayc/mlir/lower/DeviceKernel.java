@@ -33,6 +33,7 @@ final class DeviceKernel implements Memory {
   private final StringBuilder globals = new StringBuilder();
   private final String name;
   private int shared;
+  private long sharedBytes;
 
   DeviceKernel(String name, Code code, MemoryPlan plan, DevicePointers pointers) {
     this.name = name;
@@ -73,6 +74,11 @@ final class DeviceKernel implements Memory {
       case MemoryPlan.Place.Constant constant -> pointer(pointers.constant(constant.number()));
       case MemoryPlan.Place.Workspace workspace -> workspace(workspace.offset());
     };
+  }
+
+  @Override
+  public boolean isAligned() {
+    return true;
   }
 
   /** {@return an address in the workspace} */
@@ -168,16 +174,69 @@ final class DeviceKernel implements Memory {
 
   /** Each thread does one of so many things, if there are that many. */
   void each(List<Long> sizes, Consumer<Part> inside) {
-    long count = Grid.size(sizes);
-    Reg item = item(count);
-    when(item, count, () -> inside.accept(Part.point(indices(item, sizes))));
+    each(sizes, 1, inside);
   }
 
-  /** Each warp does one of so many things. */
-  void eachWarp(List<Long> sizes, Consumer<Part> inside) {
-    long count = Grid.size(sizes);
-    Reg warp = warp(count);
-    when(warp, count, () -> inside.accept(Part.point(indices(warp, sizes))));
+  /** Each thread does so many neighbours along the last of these loops. */
+  void each(List<Long> sizes, int lanes, Consumer<Part> inside) {
+    long count = Grid.size(sizes) / lanes;
+    List<Long> pieces = new ArrayList<>(sizes);
+    if (lanes > 1) {
+      pieces.set(sizes.size() - 1, sizes.getLast() / lanes);
+    }
+    Reg item = item(count);
+    when(
+        item,
+        count,
+        () -> {
+          List<Reg> at = new ArrayList<>(indices(item, pieces));
+          if (lanes > 1) {
+            at.set(at.size() - 1, code.op("arith.muli", at.getLast(), code.i64(lanes)));
+          }
+          inside.accept(Part.point(at, lanes));
+        });
+  }
+
+  /** {@return the loops, but the two innermost ones in squares of a warp's side} */
+  private static List<Long> inSquares(List<Long> loops) {
+    List<Long> squares = new ArrayList<>(loops);
+    for (int d = loops.size() - 2; d < loops.size(); d++) {
+      squares.set(d, Math.ceilDiv(loops.get(d), (long) WARP));
+    }
+    return squares;
+  }
+
+  /** {@return how many blocks do a square each} */
+  static long squares(List<Long> loops) {
+    return Grid.size(inSquares(loops));
+  }
+
+  /**
+   * The block does a square of the two innermost loops: what strides along one of them is read by
+   * neighbouring rows of threads while it is in the cache.
+   */
+  void eachInSquare(List<Long> loops, Consumer<Part> inside) {
+    int last = loops.size() - 1;
+    List<Reg> square = indices(wide(block()), inSquares(loops));
+    Reg column = inSquare(square.get(last), wide(lane()));
+    code.loop(
+        wide(code.op("arith.shrui", thread(), code.integer("i32", 5))),
+        code.i64(WARP),
+        code.i64(THREADS / WARP),
+        row -> {
+          List<Reg> at = new ArrayList<>(square);
+          at.set(last, column);
+          at.set(last - 1, inSquare(square.get(last - 1), row));
+          when(
+              column,
+              loops.get(last),
+              () ->
+                  when(at.get(last - 1), loops.get(last - 1), () -> inside.accept(Part.point(at))));
+        });
+  }
+
+  private Reg inSquare(Reg square, Reg place) {
+    return code.op("arith.addi", code.op("arith.muli", square, code.i64(WARP)), place);
   }
 
   /** Waits for all threads of the block, which must all come here. */
@@ -185,9 +244,15 @@ final class DeviceKernel implements Memory {
     code.line(callText(DeviceFunction.BARRIER, code.integer("i32", 0).name()));
   }
 
+  /** {@return how much memory the threads of a block share} */
+  long sharedBytes() {
+    return sharedBytes;
+  }
+
   /** {@return the address of memory that the threads of a block share} */
   Reg shared(String element, long count) {
     String symbol = "@" + name + "_shared" + shared++;
+    sharedBytes += count * Integer.parseInt(element.substring(1)) / 8;
     String type = "!llvm.array<" + count + " x " + element + ">";
     globals.append("llvm.mlir.global internal ").append(symbol);
     globals
