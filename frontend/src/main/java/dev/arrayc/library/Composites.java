@@ -3,7 +3,6 @@ package dev.arrayc.library;
 import dev.arrayc.ir.DType;
 import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
-import dev.arrayc.value.PyTuple;
 import dev.arrayc.value.PyValue;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,8 +25,6 @@ final class Composites {
     row(rows, "diagflat", "v, k=0", Composites::diagFlat);
     row(rows, "vander", "x, N=None, increasing=False", Composites::vander);
     row(rows, "polyval", "p, x, *, unroll=16", Composites::polynomial);
-    row(rows, "trapezoid", "y, x=None, dx=1.0, axis=-1", Composites::trapezoid);
-    row(rows, "gradient", "f, *varargs, axis=None, edge_order=None", Composites::gradient);
     row(rows, "nanmean", Reductions.MEAN, a -> nanMean(a, a.array("a")));
     row(rows, "nanvar", Reductions.VARIANCE, Composites::nanVariance);
     row(rows, "nanstd", Reductions.VARIANCE, a -> Lax.unary("sqrt", Op.SQRT, nanVariance(a)));
@@ -51,11 +48,6 @@ final class Composites {
         "geomspace",
         "start, stop, num=50, endpoint=True, dtype=None, axis=0",
         Composites::geometricSpace);
-    row(
-        rows,
-        "cov",
-        "m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None",
-        Composites::covariance);
     row(rows, "convolve", "a, v, mode='full', *, precision=None", a -> convolve(a, true));
     row(rows, "correlate", "a, v, mode='valid', *, precision=None", a -> convolve(a, false));
     return rows;
@@ -250,72 +242,6 @@ final class Composites {
     return y;
   }
 
-  private static Array trapezoid(Arguments a) {
-    Array y = Elementwise.inexact(a.array("y"));
-    int axis = a.axis("axis", y.type().rank());
-    Array moved = Manipulation.moveAxis(y, axis, y.type().rank() - 1);
-    int last = moved.type().rank() - 1;
-    long n = moved.type().dim(last);
-    Array sums =
-        Lax.add(
-            Lax.sliceAxis(moved, last, Math.min(1, n), n),
-            Lax.sliceAxis(moved, last, 0, Math.max(0, n - 1)));
-    Array half = Lax.scalar(y.dtype(), 0.5);
-    List<Long> along = List.of((long) last);
-    if (a.optional("x").isEmpty()) {
-      Array dx = Lax.convert(a.array("dx"), y.dtype());
-      return Lax.mul(Reductions.sum(Lax.mul(dx, sums), along), half);
-    }
-    Array x = Lax.convert(a.array("x"), y.dtype());
-    Array line = x.type().rank() == 1 ? x : Manipulation.moveAxis(x, axis, last);
-    int end = line.type().rank() - 1;
-    long m = line.type().dim(end);
-    Array widths =
-        Lax.sub(
-            Lax.sliceAxis(line, end, Math.min(1, m), m),
-            Lax.sliceAxis(line, end, 0, Math.max(0, m - 1)));
-    return Lax.mul(Reductions.sum(Elementwise.multiply(widths, sums), along), half);
-  }
-
-  /** Central differences inside, one-sided ones at the ends, over equal steps. */
-  private static PyValue gradient(Arguments a) {
-    Array x = Elementwise.inexact(a.array("f"));
-    List<Long> axes = a.axes("axis", x.type().rank());
-    List<PyValue> steps = ((PyTuple) a.value("varargs")).items();
-    if (steps.size() > 1 && steps.size() != axes.size()) {
-      throw a.error("TypeError", "Invalid number of spacing arguments " + steps.size());
-    }
-    List<PyValue> out = new ArrayList<>();
-    for (int i = 0; i < axes.size(); i++) {
-      PyValue step =
-          steps.isEmpty() ? dev.arrayc.value.PyInt.of(1) : steps.get(steps.size() == 1 ? 0 : i);
-      Array h = Literals.lift(step).orElseThrow(() -> a.notAnArray(step, 1));
-      if (h.type().rank() != 0) {
-        throw dev.arrayc.value.Session.current()
-            .limitation("jnp.gradient over unequal steps", "divide jnp.diff(f) by jnp.diff(x)");
-      }
-      out.add(gradient(a, x, axes.get(i).intValue(), Lax.convert(h, x.dtype())));
-    }
-    return out.size() == 1 ? out.getFirst() : new dev.arrayc.value.PyList(out);
-  }
-
-  private static Array gradient(Arguments a, Array x, int axis, Array h) {
-    long n = x.type().dim(axis);
-    if (n < 2) {
-      throw a.error(
-          "ValueError",
-          "Shape of array too small to calculate a numerical gradient, at least 2 elements are"
-              + " required.");
-    }
-    Array first = Lax.sub(Lax.sliceAxis(x, axis, 1, 2), Lax.sliceAxis(x, axis, 0, 1));
-    Array inner =
-        Lax.mul(
-            Lax.sub(Lax.sliceAxis(x, axis, 2, n), Lax.sliceAxis(x, axis, 0, n - 2)),
-            Lax.scalar(x.dtype(), 0.5));
-    Array end = Lax.sub(Lax.sliceAxis(x, axis, n - 1, n), Lax.sliceAxis(x, axis, n - 2, n - 1));
-    return Lax.div(Lax.concatenate(List.of(first, inner, end), axis), h);
-  }
-
   private static Array nanMean(Arguments a, Array x) {
     Array there = Lax.not(Classification.isNan(x));
     Optional<Array> where = a.optionalArray("where");
@@ -413,32 +339,6 @@ final class Composites {
   private static Array placed(Arguments a, Array out) {
     Array moved = Manipulation.moveAxis(out, 0, a.axis("axis", out.type().rank()));
     return a.dtype("dtype").map(d -> Lax.convert(moved, d)).orElse(moved);
-  }
-
-  private static Array covariance(Arguments a) {
-    for (String name : List.of("y", "fweights", "aweights")) {
-      if (a.optional(name).isPresent()) {
-        throw dev.arrayc.value.Session.current()
-            .limitation("jnp.cov with " + name, "stack the variables as rows of one array");
-      }
-    }
-    Array given = Elementwise.inexact(a.array("m"));
-    if (given.type().rank() > 2) {
-      throw a.error("ValueError", "m has more than 2 dimensions");
-    }
-    Array rows = Manipulation.atLeast(given, 2);
-    Array x =
-        !a.bool("rowvar") && given.type().rank() == 2 ? Manipulation.reversedAxes(rows) : rows;
-    long n = x.type().dim(1);
-    long ddof = a.optional("ddof").isPresent() ? a.integer("ddof") : a.bool("bias") ? 0 : 1;
-    Array mean = Reductions.mean(x, List.of(1L), true, x.dtype(), Optional.empty());
-    Array centred = Lax.sub(x, mean);
-    Array product =
-        Contractions.matmul(centred, Elementwise.conj(Manipulation.reversedAxes(centred)));
-    Array scaled = Lax.div(product, Lax.scalar(x.dtype(), (double) Math.max(0, n - ddof)));
-    List<Long> ones =
-        Shapes.all(2).stream().filter(d -> scaled.type().dim(d.intValue()) == 1).toList();
-    return ones.isEmpty() ? scaled : Lax.squeeze(scaled, ones);
   }
 
   /** One dimension, by a convolution of one channel. */

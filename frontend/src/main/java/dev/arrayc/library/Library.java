@@ -116,6 +116,8 @@ public final class Library {
     rows.addAll(Special.rows());
     rows.addAll(DerivedSamplers.rows());
     rows.addAll(Composites.rows());
+    rows.addAll(Calculus.rows());
+    rows.addAll(Statistics.rows());
     rows.addAll(LaxShapes.rows());
     rows.addAll(LaxFunctions.rows());
     rows.addAll(LaxSlices.rows());

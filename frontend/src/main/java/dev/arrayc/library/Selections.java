@@ -4,6 +4,7 @@ import dev.arrayc.ir.DType;
 import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.PyValue;
+import dev.arrayc.value.Tracer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -90,6 +91,9 @@ final class Selections {
         "When jit-compiling jnp.repeat, the total number of repeats must be static. To fix this,"
             + " either specify a static value for `repeats`, or pass a static value to"
             + " `total_repeat_length`.";
+    if (a.optional("total_repeat_length").isPresent()) {
+      return repeated(x, axis, a.array("repeats"), a.integer("total_repeat_length"));
+    }
     Optional<List<PyValue>> counts = Shapes.sequence(a.value("repeats"));
     if (counts.isEmpty()) {
       return repeated(x, axis, Shapes.staticInteger(a.value("repeats"), context));
@@ -100,6 +104,24 @@ final class Selections {
       parts.add(repeated(Lax.sliceAxis(x, axis, i, i + 1), axis, times));
     }
     return Lax.concatenate(parts, axis);
+  }
+
+  /**
+   * Each element as often as its count says, cut or its last repeated to fill {@code total} places.
+   *
+   * @param counts integers of shape {@code []}, {@code [1]} or the length of the axis
+   */
+  private static Array repeated(Array x, int axis, Array counts, long total) {
+    long n = x.type().dim(axis);
+    if (n == 0) {
+      return x;
+    }
+    Array each = Lax.broadcastTo(Manipulation.ravel(counts), List.of(n));
+    Array ends = Scans.scan(Lax.convert(each, Promotion.defaultInt()), 0, Op.ADD);
+    Array places = Lax.iota(ends.dtype(), List.of(total), 0);
+    Array source = Searching.searchSorted(ends, places, false);
+    Array last = Lax.scalar(source.dtype(), n - 1);
+    return Taking.take(x, Lax.min(source, last), axis, IndexMode.PROMISE, Optional.empty());
   }
 
   /** Each element {@code times} times in a row: an axis is added behind, broadcast and merged. */
@@ -114,11 +136,11 @@ final class Selections {
 
   private static Array roll(Arguments a) {
     Array x = a.array("a");
-    List<PyValue> shifts = Shapes.sequence(a.value("shift")).orElse(List.of(a.value("shift")));
+    List<? extends PyValue> shifts = shifts(a);
     if (a.optional("axis").isEmpty()) {
       Array y = Manipulation.ravel(x);
       for (PyValue shift : shifts) {
-        y = rolled(y, 0, Shapes.staticInteger(shift, "The shift of jnp.roll must be static."));
+        y = rolled(y, 0, shift);
       }
       return Lax.reshape(y, x.type().shape());
     }
@@ -126,10 +148,35 @@ final class Selections {
     Array y = x;
     for (int i = 0; i < Math.max(axes.size(), shifts.size()); i++) {
       PyValue shift = shifts.get(shifts.size() == 1 ? 0 : i);
-      int axis = axes.get(axes.size() == 1 ? 0 : i).intValue();
-      y = rolled(y, axis, Shapes.staticInteger(shift, "The shift of jnp.roll must be static."));
+      y = rolled(y, axes.get(axes.size() == 1 ? 0 : i).intValue(), shift);
     }
     return y;
+  }
+
+  private static List<? extends PyValue> shifts(Arguments a) {
+    PyValue given = a.value("shift");
+    if (!(given instanceof Tracer traced) || traced.type().rank() == 0) {
+      return Shapes.sequence(given).orElse(List.of(given));
+    }
+    if (traced.type().rank() > 1) {
+      throw a.error(
+          "ValueError", "'shift' and 'axis' arguments to roll must be scalars or 1D arrays");
+    }
+    return Indexing.rows(traced);
+  }
+
+  /** By a static number of places in two slices; by a traced one in a slice of the array twice. */
+  private static Array rolled(Array x, int axis, PyValue shift) {
+    if (!(shift instanceof Tracer places)) {
+      return rolled(x, axis, Shapes.staticInteger(shift, "The shift of jnp.roll is no integer."));
+    }
+    Array size = Lax.scalar(DType.I32, x.type().dim(axis));
+    Array least = Lax.max(size, Lax.scalar(DType.I32, 1L));
+    Array distance = Elementwise.remainder(Lax.convert(places, DType.I32), least);
+    List<Array> starts =
+        new ArrayList<>(Collections.nCopies(x.type().rank(), Lax.scalar(DType.I32, 0L)));
+    starts.set(axis, Lax.sub(size, distance));
+    return Lax.dynamicSlice(Lax.concatenate(List.of(x, x), axis), starts, x.type().shape());
   }
 
   private static Array rolled(Array x, int axis, long shift) {
@@ -173,12 +220,13 @@ final class Selections {
       return Searching.nonzero(a, a.array("condition"));
     }
     return Staging.asOneFunction(
-        "where",
-        () -> {
-          Array condition = Elementwise.truth(a.array("condition"));
-          List<Array> p = Elementwise.promote(a.array("x"), a.array("y"));
-          return Lax.select(condition, p.get(0), p.get(1));
-        });
+        "where", () -> where(a.array("condition"), a.array("x"), a.array("y")));
+  }
+
+  static Array where(Array condition, Array x, Array y) {
+    Array truth = Elementwise.truth(condition);
+    List<Array> p = Elementwise.promote(x, y);
+    return Lax.select(truth, p.get(0), p.get(1));
   }
 
   /** First the lower bound, then the upper. */
