@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -32,6 +33,7 @@ final class CompileCommand implements Callable<Integer> {
   private final RemoteOptions remote;
   private final DumpOptions dump;
   private final BindingOptions bindings;
+  private final BooleanSupplier archive;
   private final CommandSpec spec;
 
   private final JavaClassOptions javaClass;
@@ -75,6 +77,7 @@ final class CompileCommand implements Callable<Integer> {
     javaClass = new JavaClassOptions(spec);
     entries = new EntryList(spec);
     bindings = new BindingOptions(spec);
+    archive = Options.flag(spec, "--static", "Write a static library too, libf.a beside libf.so.");
     output = outputOption(spec);
   }
 
@@ -135,12 +138,13 @@ final class CompileCommand implements Callable<Integer> {
     Optional<Path> directory = cache.directory(environment);
     // Stages are only written by a compilation, so a dump takes nothing from the cache.
     if (directory.isEmpty() || environment.build().isEmpty() || dump.directory().isPresent()) {
-      return compiler.build(traced, dump.directory());
+      return compiler.build(traced, dump.directory(), archive.getAsBoolean());
     }
     PrintWriter err = spec.commandLine().getErr();
     ArtifactCache artifacts =
         new ArtifactCache(directory.get(), w -> err.println("arrayc: warning: " + w));
-    CacheKey key = compiler.key(traced, environment.build().get());
+    CacheKey library = compiler.key(traced, environment.build().get());
+    CacheKey key = archive.getAsBoolean() ? library.and("archive", "true") : library;
     Optional<Map<String, byte[]>> found = artifacts.find(key.digest());
     Map<String, byte[]> files = found.orElseGet(() -> remoteOrBuilt(traced, key, directory));
     if (found.isEmpty()) {
@@ -168,7 +172,7 @@ final class CompileCommand implements Callable<Integer> {
       if (found.isPresent()) {
         return found.get();
       }
-      Map<String, byte[]> built = compiler.build(traced, Optional.empty());
+      Map<String, byte[]> built = compiler.build(traced, Optional.empty(), archive.getAsBoolean());
       shared.ifPresent(cache -> cache.store(key.digest(), built));
       return built;
     } finally {

@@ -157,8 +157,12 @@ interface Compiler {
   /** {@return what the artifact of a traced program depends on, this compiler included} */
   CacheKey key(Traced traced, String build);
 
-  /** Compiles to the files of an artifact, by the names that {@link Outputs} has for them. */
-  Map<String, byte[]> build(Traced traced, Optional<Path> dumpDirectory);
+  /**
+   * Compiles to the files of an artifact, by the names that {@link Outputs} has for them.
+   *
+   * @param archive whether a static library is one of them
+   */
+  Map<String, byte[]> build(Traced traced, Optional<Path> dumpDirectory, boolean archive);
 
   /**
    * Compiles again what a library was made from, as {@link #build} did, from what it carries.

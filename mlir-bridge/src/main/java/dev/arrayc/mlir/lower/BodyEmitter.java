@@ -24,6 +24,9 @@ final class BodyEmitter {
 
   private static final int MAX_LANES = 64;
 
+  /** Of buffers, where the memory says that they are aligned. */
+  private static final int ALIGNMENT = 16;
+
   private final Code code;
   private final Memory memory;
   private final Elements elements;
@@ -302,6 +305,19 @@ final class BodyEmitter {
     return code.cmpi("ule", wide, code.i64(start.limit()));
   }
 
+  /** Whether the lanes of a place, which are neighbours, are aligned to all of them. */
+  private boolean isAligned(Place place, DType dtype) {
+    if (!memory.isAligned() || !place.starts().isEmpty() || lanes * dtype.bytes() > ALIGNMENT) {
+      return false;
+    }
+    Affine offset = collapse.apply(place.offset(body.loops()));
+    boolean aligned = offset.constant() % lanes == 0;
+    for (int d = 0; d < offset.loops(); d++) {
+      aligned &= d == vectorLoop || offset.coefficient(d) % lanes == 0;
+    }
+    return aligned;
+  }
+
   private long step(Place place) {
     return vectorLoop < 0 ? 0 : collapse.apply(place.offset(body.loops())).coefficient(vectorLoop);
   }
@@ -311,7 +327,8 @@ final class BodyEmitter {
     if (held.isPresent()) {
       return held.get();
     }
-    Access access = new Access(code, load.dtype(), base(load));
+    Access access =
+        new Access(code, load.dtype(), base(load), isAligned(load.place(), load.dtype()));
     boolean isGathered = load.place().starts().stream().anyMatch(s -> varies[s.node()]);
     if (wanted > 1 && !isGathered && step(load.place()) == 1) {
       fetch(load, wanted);
@@ -357,7 +374,8 @@ final class BodyEmitter {
   /** Stores a cell, with the lanes of the current loop. */
   void store(Place place, Cell value) {
     DType dtype = place.buffer().tensorType().dtype();
-    Access access = new Access(code, dtype, memory.base(place, dtype, body.loops()));
+    Access access =
+        new Access(code, dtype, memory.base(place, dtype, body.loops()), isAligned(place, dtype));
     if (memory.streams(place.buffer()) && step(place) == 1) {
       access.stream(value, offset(place), lanes);
     } else {

@@ -85,6 +85,39 @@ class DeviceTest {
         """);
   }
 
+  /** Neighbours that a thread does together, with what repeats along rows and columns beside. */
+  @ParameterizedTest
+  @ValueSource(strings = {"f32", "f64", "bf16", "f16", "i32", "ui8", "i64", "complex<f32>", "i1"})
+  void neighbours(String type) {
+    check(
+        """
+        func.func @main(%%x: tensor<33x512x%1$s>, %%r: tensor<512x%1$s>, %%c: tensor<32x%1$s>) -> (tensor<32x512x%1$s>, tensor<32x512xi1>) {
+          %%a = stablehlo.slice %%x [1:33, 0:512] : (tensor<33x512x%1$s>) -> tensor<32x512x%1$s>
+          %%b = stablehlo.broadcast_in_dim %%r, dims = [1] : (tensor<512x%1$s>) -> tensor<32x512x%1$s>
+          %%d = stablehlo.broadcast_in_dim %%c, dims = [0] : (tensor<32x%1$s>) -> tensor<32x512x%1$s>
+          %%e = stablehlo.add %%a, %%b : tensor<32x512x%1$s>
+          %%f = stablehlo.multiply %%e, %%d : tensor<32x512x%1$s>
+          %%g = stablehlo.compare NE, %%f, %%b : (tensor<32x512x%1$s>, tensor<32x512x%1$s>) -> tensor<32x512xi1>
+          return %%f, %%g : tensor<32x512x%1$s>, tensor<32x512xi1>
+        }
+        """
+            .formatted(type));
+  }
+
+  /** Rows that begin anywhere are no pieces of 16 bytes. */
+  @Test
+  void neighboursOfOtherAlignment() {
+    check(
+        """
+        func.func @main(%x: tensor<33x515xf32>) -> tensor<33x512xf32> {
+          %a = stablehlo.slice %x [0:33, 3:515] : (tensor<33x515xf32>) -> tensor<33x512xf32>
+          %b = stablehlo.slice %x [0:33, 0:512] : (tensor<33x515xf32>) -> tensor<33x512xf32>
+          %c = stablehlo.add %a, %b : tensor<33x512xf32>
+          return %c : tensor<33x512xf32>
+        }
+        """);
+  }
+
   /** Warps, and warps that leave what blocks come to: sums, extremes, in several types. */
   @ParameterizedTest
   @ValueSource(
