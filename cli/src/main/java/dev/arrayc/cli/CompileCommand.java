@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -112,7 +113,10 @@ final class CompileCommand implements Callable<Integer> {
       out.print(printed);
       out.flush();
     }
-    Map<String, byte[]> files = artifact(traced, defaultName, printed.toString());
+    String noted = traced.allNotes().stream().map(n -> n + "\n").collect(Collectors.joining());
+    spec.commandLine().getErr().print(noted);
+    Map<String, byte[]> files =
+        artifact(traced, defaultName, new CommandMemo.Said(printed.toString(), noted));
     write(files, outputs);
     javaClass.write(
         environment.workingDirectory(),
@@ -134,7 +138,8 @@ final class CompileCommand implements Callable<Integer> {
   }
 
   /** From the cache if it is there; kept for the next time if not. */
-  private Map<String, byte[]> artifact(Compiler.Traced traced, String defaultName, String printed) {
+  private Map<String, byte[]> artifact(
+      Compiler.Traced traced, String defaultName, CommandMemo.Said said) {
     Optional<Path> directory = cache.directory(environment);
     // Stages are only written by a compilation, so a dump takes nothing from the cache.
     if (directory.isEmpty() || environment.build().isEmpty() || dump.directory().isPresent()) {
@@ -153,7 +158,7 @@ final class CompileCommand implements Callable<Integer> {
     Invocation invocation =
         Invocation.of(environment.arguments(), environment.variables(), environment.build().get());
     new CommandMemo(artifacts, invocation, environment.workingDirectory())
-        .store(new CommandMemo.Outcome(traced.inputs(), key.digest(), defaultName, printed));
+        .store(new CommandMemo.Outcome(traced.inputs(), key.digest(), defaultName, said));
     artifacts.pruneNowAndThen(CacheOptions.size(environment));
     return files;
   }

@@ -51,14 +51,14 @@ final class Pipeline implements Compiler {
       ClassFiles classes = new ClassFiles(job.java().classPath());
       JavaTracing.Entry entry = javaEntry(job, classes);
       dataFiles(job).forEach(classes::addInput);
-      notes(entry).forEach(printed::println);
       return new Traced(
-          entry.program(),
-          entry.name(),
-          entry.definition(),
-          classes.texts(),
-          classes.inputs(),
-          job.contracts());
+              entry.program(),
+              entry.name(),
+              entry.definition(),
+              classes.texts(),
+              classes.inputs(),
+              job.contracts())
+          .noting(notes(entry));
     }
     return RowsInput.of(job)
         .map(rows -> rows.trace(job, j -> traceFixed(j, printed), j -> traceFixed(j, NOBODY)))

@@ -4,10 +4,12 @@ import dev.arrayc.ir.DType;
 import dev.arrayc.mlir.lower.Node.Place;
 import dev.arrayc.mlir.lower.Node.Start;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -139,6 +141,30 @@ final class BodyEmitter {
             given.containsKey(i) ? given.get(i) : emit(body.nodes().get(i), varies[i] ? lanes : 1);
       }
     }
+  }
+
+  /** What is known of the nodes in one iteration. */
+  record Iteration(List<Optional<Cell>> cells, List<Optional<Reg>> indices) {}
+
+  /** {@return the present iteration, to come back to when others have been begun} */
+  Iteration iteration() {
+    return new Iteration(
+        Arrays.stream(cells).map(Optional::ofNullable).toList(),
+        Arrays.stream(indices).map(Optional::ofNullable).toList());
+  }
+
+  void comeBack(Iteration iteration) {
+    for (int i = 0; i < cells.length; i++) {
+      iteration.cells().get(i).ifPresent(set(cells, i));
+    }
+    for (int i = 0; i < indices.length; i++) {
+      iteration.indices().get(i).ifPresent(set(indices, i));
+    }
+    resume(1);
+  }
+
+  private static <T> Consumer<T> set(T[] array, int i) {
+    return value -> array[i] = value;
   }
 
   /** After inner loops: what follows stands directly inside outer loops again. */

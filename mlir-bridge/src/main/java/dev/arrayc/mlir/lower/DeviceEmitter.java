@@ -80,7 +80,7 @@ final class DeviceEmitter {
         case Step.SortWords s -> DeviceSort.write(this, s);
         case Step.While s -> loop(s);
         case Step.Branch s -> branch(s);
-        case Step.RowByRow s -> throw new IllegalArgumentException("rows are for a CPU");
+        case Step.RowByRow s -> DeviceRows.write(this, schedule, s);
       }
     }
   }
@@ -158,8 +158,17 @@ final class DeviceEmitter {
 
   private void pointwise(Step.Pointwise step) {
     if (step.body().size() > 0) {
+      List<Long> loops = PointwiseEmitter.sizes(step);
+      if (PointwiseEmitter.isInSquares(step)) {
+        launch(
+            step,
+            DeviceKernel.squares(loops),
+            kernel ->
+                kernel.eachInSquare(
+                    loops, part -> PointwiseEmitter.emit(kernel.code(), kernel, step, part)));
+        return;
+      }
       int lanes = PointwiseEmitter.neighbours(step);
-      List<Long> loops = PointwiseEmitter.loops(step).sizes();
       launch(
           step,
           Math.ceilDiv(step.body().size() / lanes, DeviceKernel.THREADS),
@@ -182,12 +191,14 @@ final class DeviceEmitter {
       eachWarp(
           step,
           DeviceReduce.blockLoops(step),
-          (kernel, indices, number) -> DeviceReduce.emitBlock(kernel, step, indices, number));
+          (kernel, indices, number) ->
+              DeviceReduce.emitBlock(kernel, kernel, step, indices, number));
     }
     eachWarp(
         step,
         loops,
-        (kernel, indices, number) -> DeviceReduce.emit(kernel, step, Part.point(indices), number));
+        (kernel, indices, number) ->
+            DeviceReduce.emit(kernel, kernel, step, Part.point(indices), number));
   }
 
   private void accumulate(Step.Accumulate step) {

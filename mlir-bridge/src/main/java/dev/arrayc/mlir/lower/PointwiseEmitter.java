@@ -45,12 +45,25 @@ final class PointwiseEmitter {
     this.step = step;
     this.part = part;
     this.turned = part.isPoint() ? Optional.empty() : turned(step);
-    this.collapse = turned.map(Turned::loops).orElseGet(() -> loops(step));
+    this.collapse = ordered(step);
     this.body = new BodyEmitter(code, memory, step.body(), collapse, collapse.sizes().size() - 1);
   }
 
-  /** {@return the loops over the elements} */
-  static Collapse loops(Step.Pointwise step) {
+  /** {@return the sizes of the loops over the elements} */
+  static List<Long> sizes(Step.Pointwise step) {
+    return ordered(step).sizes();
+  }
+
+  /** Whether the two innermost loops run in squares, since something goes along either of them. */
+  static boolean isInSquares(Step.Pointwise step) {
+    return turned(step).isPresent();
+  }
+
+  private static Collapse ordered(Step.Pointwise step) {
+    return turned(step).map(Turned::loops).orElseGet(() -> loops(step));
+  }
+
+  private static Collapse loops(Step.Pointwise step) {
     List<Place> places = step.stores().stream().map(Step.Store::place).toList();
     List<Long> space = step.body().space();
     return Collapse.of(
@@ -64,7 +77,10 @@ final class PointwiseEmitter {
   static int neighbours(Step.Pointwise step) {
     Collapse loops = loops(step);
     int last = loops.sizes().size() - 1;
-    if (last < 0 || step.body().size() < MANY || step.body().nodes().size() > MOST_TOGETHER) {
+    if (last < 0
+        || isInSquares(step)
+        || step.body().size() < MANY
+        || step.body().nodes().size() > MOST_TOGETHER) {
       return 1;
     }
     int widest = 2;

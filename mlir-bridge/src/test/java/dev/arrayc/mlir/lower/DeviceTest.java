@@ -104,6 +104,19 @@ class DeviceTest {
             .formatted(type));
   }
 
+  /** Squares, whole and not, that go along both operands. */
+  @Test
+  void transposed() {
+    check(
+        """
+        func.func @main(%x: tensor<3x70x45xf32>, %y: tensor<3x45x70xf32>) -> tensor<3x45x70xf32> {
+          %t = stablehlo.transpose %x, dims = [0, 2, 1] : (tensor<3x70x45xf32>) -> tensor<3x45x70xf32>
+          %r = stablehlo.add %t, %y : tensor<3x45x70xf32>
+          return %r : tensor<3x45x70xf32>
+        }
+        """);
+  }
+
   /** Rows that begin anywhere are no pieces of 16 bytes. */
   @Test
   void neighboursOfOtherAlignment() {
@@ -116,6 +129,33 @@ class DeviceTest {
           return %c : tensor<33x512xf32>
         }
         """);
+  }
+
+  /** Rows through several steps in shared memory: rows for a warp each, for a block, in parts. */
+  @ParameterizedTest
+  @ValueSource(strings = {"48x70", "17x70", "64x700", "32x5003", "2x9x33"})
+  void softmaxes(String shape) {
+    String[] sizes = shape.split("x");
+    String rows = shape.substring(0, shape.lastIndexOf('x'));
+    String axes = sizes.length == 2 ? "[0]" : "[0, 1]";
+    String text =
+        """
+        func.func @main(%%x: tensor<%1$sxf32>) -> tensor<%1$sxf32> {
+          %%z = stablehlo.constant dense<0.0> : tensor<f32>
+          %%l = stablehlo.constant dense<0xFF800000> : tensor<f32>
+          %%m = stablehlo.reduce(%%x init: %%l) applies stablehlo.maximum across dimensions = [%4$s] : (tensor<%1$sxf32>, tensor<f32>) -> tensor<%2$sxf32>
+          %%n = stablehlo.broadcast_in_dim %%m, dims = %3$s : (tensor<%2$sxf32>) -> tensor<%1$sxf32>
+          %%d = stablehlo.subtract %%x, %%n : tensor<%1$sxf32>
+          %%e = stablehlo.exponential %%d : tensor<%1$sxf32>
+          %%s = stablehlo.reduce(%%e init: %%z) applies stablehlo.add across dimensions = [%4$s] : (tensor<%1$sxf32>, tensor<f32>) -> tensor<%2$sxf32>
+          %%t = stablehlo.broadcast_in_dim %%s, dims = %3$s : (tensor<%2$sxf32>) -> tensor<%1$sxf32>
+          %%r = stablehlo.divide %%e, %%t : tensor<%1$sxf32>
+          return %%r : tensor<%1$sxf32>
+        }
+        """
+            .formatted(shape, rows, axes, sizes.length - 1);
+    assertThat(module(function(text)).kernels()).hasSize(1);
+    check(text);
   }
 
   /** Warps, and warps that leave what blocks come to: sums, extremes, in several types. */
