@@ -25,7 +25,6 @@ final class Composites {
     row(rows, "rollaxis", "a, axis, start=0", Composites::rollAxis);
     row(rows, "diagflat", "v, k=0", Composites::diagFlat);
     row(rows, "vander", "x, N=None, increasing=False", Composites::vander);
-    row(rows, "polyval", "p, x, *, unroll=16", Composites::polynomial);
     row(rows, "trapezoid", "y, x=None, dx=1.0, axis=-1", Composites::trapezoid);
     row(rows, "gradient", "f, *varargs, axis=None, edge_order=None", Composites::gradient);
     row(rows, "nanmean", Reductions.MEAN, a -> nanMean(a, a.array("a")));
@@ -51,11 +50,6 @@ final class Composites {
         "geomspace",
         "start, stop, num=50, endpoint=True, dtype=None, axis=0",
         Composites::geometricSpace);
-    row(
-        rows,
-        "cov",
-        "m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None",
-        Composites::covariance);
     row(rows, "convolve", "a, v, mode='full', *, precision=None", a -> convolve(a, true));
     row(rows, "correlate", "a, v, mode='valid', *, precision=None", a -> convolve(a, false));
     return rows;
@@ -239,17 +233,6 @@ final class Composites {
     return Joins.stack(a.bool("increasing") ? columns : columns.reversed(), 1);
   }
 
-  /** Horner's rule. */
-  private static Array polynomial(Arguments a) {
-    List<Array> p = Elementwise.promote(a.array("p"), a.array("x"));
-    Array x = p.get(1);
-    Array y = Lax.full(x.type().shape(), Lax.scalar(x.dtype(), 0L));
-    for (Array coefficient : Indexing.rows(p.get(0))) {
-      y = Elementwise.add(Elementwise.multiply(y, x), coefficient);
-    }
-    return y;
-  }
-
   private static Array trapezoid(Arguments a) {
     Array y = Elementwise.inexact(a.array("y"));
     int axis = a.axis("axis", y.type().rank());
@@ -415,34 +398,8 @@ final class Composites {
     return a.dtype("dtype").map(d -> Lax.convert(moved, d)).orElse(moved);
   }
 
-  private static Array covariance(Arguments a) {
-    for (String name : List.of("y", "fweights", "aweights")) {
-      if (a.optional(name).isPresent()) {
-        throw dev.arrayc.value.Session.current()
-            .limitation("jnp.cov with " + name, "stack the variables as rows of one array");
-      }
-    }
-    Array given = Elementwise.inexact(a.array("m"));
-    if (given.type().rank() > 2) {
-      throw a.error("ValueError", "m has more than 2 dimensions");
-    }
-    Array rows = Manipulation.atLeast(given, 2);
-    Array x =
-        !a.bool("rowvar") && given.type().rank() == 2 ? Manipulation.reversedAxes(rows) : rows;
-    long n = x.type().dim(1);
-    long ddof = a.optional("ddof").isPresent() ? a.integer("ddof") : a.bool("bias") ? 0 : 1;
-    Array mean = Reductions.mean(x, List.of(1L), true, x.dtype(), Optional.empty());
-    Array centred = Lax.sub(x, mean);
-    Array product =
-        Contractions.matmul(centred, Elementwise.conj(Manipulation.reversedAxes(centred)));
-    Array scaled = Lax.div(product, Lax.scalar(x.dtype(), (double) Math.max(0, n - ddof)));
-    List<Long> ones =
-        Shapes.all(2).stream().filter(d -> scaled.type().dim(d.intValue()) == 1).toList();
-    return ones.isEmpty() ? scaled : Lax.squeeze(scaled, ones);
-  }
-
   /** One dimension, by a convolution of one channel. */
-  private static Array convolve(Arguments a, boolean reversed) {
+  static Array convolve(Arguments a, boolean reversed) {
     List<Array> p = Elementwise.promoteInexact(a.array("a"), a.array("v"));
     Array x = p.get(0);
     Array v = p.get(1);

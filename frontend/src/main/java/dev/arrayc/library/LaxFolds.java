@@ -31,6 +31,7 @@ final class LaxFolds {
     scan(rows, "cumprod", Op.MULTIPLY);
     scan(rows, "cummax", Op.MAXIMUM);
     scan(rows, "cummin", Op.MINIMUM);
+    scan(rows, "cumlogsumexp", Scans::logSumExp);
   }
 
   private interface Body {
@@ -122,7 +123,15 @@ final class LaxFolds {
     return (int) axis;
   }
 
+  private interface Scan {
+    Array along(Array x, int axis);
+  }
+
   private static void scan(List<LibraryFunction> rows, String name, Op op) {
+    scan(rows, name, (x, axis) -> Scans.scan(x, axis, op));
+  }
+
+  private static void scan(List<LibraryFunction> rows, String name, Scan scan) {
     row(
         rows,
         name,
@@ -133,7 +142,7 @@ final class LaxFolds {
           Accepted.require(name, List.of(x));
           List<Long> along = List.of((long) axis);
           boolean reverse = a.bool("reverse");
-          Array y = Scans.scan(reverse ? Lax.reverse(x, along) : x, axis, op);
+          Array y = scan.along(reverse ? Lax.reverse(x, along) : x, axis);
           return reverse ? Lax.reverse(y, along) : y;
         });
   }

@@ -62,7 +62,8 @@ final class Quantiles {
   }
 
   private static Array quantile(Arguments a, Array given, String method, boolean skip) {
-    List<Array> p = Elementwise.promoteInexact(Creation.array(a.value("a")), given);
+    Array of = Elementwise.inexact(Creation.array(a.value("a")));
+    List<Array> p = Elementwise.promoteInexact(of, given);
     Array x = p.get(0);
     Array q = p.get(1);
     if (x.dtype().isComplex()) {

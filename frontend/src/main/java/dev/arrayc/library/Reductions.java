@@ -287,7 +287,7 @@ final class Reductions {
     return Lax.select(enough, quotient, Lax.scalar(result, Double.NaN));
   }
 
-  private static Array argExtreme(Arguments a, String primitive, String direction) {
+  static Array argExtreme(Arguments a, String primitive, String direction) {
     Array x = a.array("a");
     boolean flat = a.optional("axis").isEmpty();
     Array y = flat ? Lax.reshape(x, List.of(x.type().size())) : x;

@@ -4,6 +4,7 @@ import dev.arrayc.ir.DType;
 import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.PyValue;
+import dev.arrayc.value.Tracer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -86,6 +87,9 @@ final class Selections {
     boolean flat = a.optional("axis").isEmpty() || given.type().rank() == 0;
     Array x = flat ? Manipulation.ravel(given) : given;
     int axis = a.optional("axis").isEmpty() ? 0 : a.axis("axis", x.type().rank());
+    if (a.optional("total_repeat_length").isPresent()) {
+      return repeated(a, x, axis, a.integer("total_repeat_length"));
+    }
     String context =
         "When jit-compiling jnp.repeat, the total number of repeats must be static. To fix this,"
             + " either specify a static value for `repeats`, or pass a static value to"
@@ -94,12 +98,32 @@ final class Selections {
     if (counts.isEmpty()) {
       return repeated(x, axis, Shapes.staticInteger(a.value("repeats"), context));
     }
+    if (counts.get().size() == 1) {
+      return repeated(x, axis, Shapes.staticInteger(counts.get().getFirst(), context));
+    }
     List<Array> parts = new ArrayList<>();
     for (int i = 0; i < counts.get().size(); i++) {
       long times = Shapes.staticInteger(counts.get().get(i), context);
       parts.add(repeated(Lax.sliceAxis(x, axis, i, i + 1), axis, times));
     }
     return Lax.concatenate(parts, axis);
+  }
+
+  /** Counts that may be traced: where each element starts is counted up to which it is. */
+  private static Array repeated(Arguments a, Array x, int axis, long total) {
+    DType index = Promotion.defaultInt();
+    Array counts = Lax.convert(Manipulation.ravel(Creation.array(a.value("repeats"))), index);
+    long n = x.type().dim(axis);
+    Array each = Lax.broadcastTo(counts, List.of(n));
+    if (n == 0 || total == 0) {
+      return Lax.sliceAxis(x, axis, 0, 0);
+    }
+    Array starts = Lax.sub(Scans.scan(each, 0, Op.ADD), each);
+    Array zeros = Lax.full(List.of(total), Lax.scalar(index, 0L));
+    Array ones = Lax.full(List.of(n), Lax.scalar(index, 1L));
+    Array marks = Searching.scatter(LaxIndexing.Combine.ADD, zeros, starts, ones);
+    Array places = Lax.sub(Scans.scan(marks, 0, Op.ADD), Lax.scalar(index, 1L));
+    return Taking.take(x, places, axis, IndexMode.FILL, Optional.empty());
   }
 
   /** Each element {@code times} times in a row: an axis is added behind, broadcast and merged. */
@@ -114,11 +138,14 @@ final class Selections {
 
   private static Array roll(Arguments a) {
     Array x = a.array("a");
-    List<PyValue> shifts = Shapes.sequence(a.value("shift")).orElse(List.of(a.value("shift")));
+    List<PyValue> shifts =
+        a.value("shift") instanceof Tracer t && t.type().rank() == 1
+            ? List.copyOf(Indexing.rows(t))
+            : Shapes.sequence(a.value("shift")).orElse(List.of(a.value("shift")));
     if (a.optional("axis").isEmpty()) {
       Array y = Manipulation.ravel(x);
       for (PyValue shift : shifts) {
-        y = rolled(y, 0, Shapes.staticInteger(shift, "The shift of jnp.roll must be static."));
+        y = rolled(y, 0, shift);
       }
       return Lax.reshape(y, x.type().shape());
     }
@@ -127,9 +154,30 @@ final class Selections {
     for (int i = 0; i < Math.max(axes.size(), shifts.size()); i++) {
       PyValue shift = shifts.get(shifts.size() == 1 ? 0 : i);
       int axis = axes.get(axes.size() == 1 ? 0 : i).intValue();
-      y = rolled(y, axis, Shapes.staticInteger(shift, "The shift of jnp.roll must be static."));
+      y = rolled(y, axis, shift);
     }
     return y;
+  }
+
+  private static Array rolled(Array x, int axis, PyValue shift) {
+    return shift instanceof Tracer t
+        ? rolled(x, axis, t)
+        : rolled(x, axis, Shapes.staticInteger(shift, "The shift of jnp.roll must be an integer."));
+  }
+
+  /** By a traced shift: a window of the array twice in a row. */
+  private static Array rolled(Array x, int axis, Tracer shift) {
+    long size = x.type().dim(axis);
+    if (size == 0) {
+      return x;
+    }
+    Array by = Elementwise.remainder(shift, Elementwise.constant(shift.dtype(), size));
+    Array start = Lax.sub(Elementwise.constant(shift.dtype(), size), by);
+    List<Array> starts =
+        new ArrayList<>(
+            Collections.nCopies(x.type().rank(), Elementwise.constant(shift.dtype(), 0L)));
+    starts.set(axis, start);
+    return Lax.dynamicSlice(Lax.concatenate(List.of(x, x), axis), starts, x.type().shape());
   }
 
   private static Array rolled(Array x, int axis, long shift) {

@@ -9,7 +9,9 @@ import dev.arrayc.value.PyValue;
 import dev.arrayc.value.Session;
 import dev.arrayc.value.Tracer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,6 +37,13 @@ final class SetFunctions {
             "ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *,"
                 + " equal_nan=True, size=None, fill_value=None, sorted=True",
             SetFunctions::unique),
+        plain(
+            "unique_all",
+            "x, /, *, " + SIZE,
+            a -> unique(a, List.of("indices", "inverse_indices", "counts"))),
+        plain("unique_counts", "x, /, *, " + SIZE, a -> unique(a, List.of("counts"))),
+        plain("unique_inverse", "x, /, *, " + SIZE, a -> unique(a, List.of("inverse_indices"))),
+        plain("unique_values", "x, /, *, " + SIZE, a -> unique(a, a.array("x"), false, Set.of())),
         plain("union1d", "ar1, ar2, *, " + SIZE, SetFunctions::union),
         plain(
             "intersect1d",
@@ -126,19 +135,38 @@ final class SetFunctions {
     return Picked.of(a, sorted, Lax.and(firsts(sorted, true), Lax.not(among(sorted, y))));
   }
 
+  /** What stands alone among both, sorted. */
   private static PyValue either(Arguments a) {
     requireSize(a);
-    if (a.optional("size").isPresent()) {
-      throw Session.current()
-          .limitation(
-              "jnp.setxor1d with size=",
-              "setdiff1d of each from the other, with size=, and union1d of the two");
-    }
     List<Array> p = Elementwise.promote(a.array("ar1"), a.array("ar2"));
-    Array x = Manipulation.ravel(p.get(0));
-    Array y = Manipulation.ravel(p.get(1));
-    Array both = Lax.concatenate(List.of(without(a, x, y).values(), without(a, y, x).values()), 0);
-    return Sorting.sort(List.of(both), 0, 1).getFirst();
+    boolean distinct = a.bool("assume_unique");
+    List<Array> sides = new ArrayList<>();
+    List<Array> firsts = new ArrayList<>();
+    for (Array side : p) {
+      Array x = Manipulation.ravel(side);
+      Array sorted = distinct ? x : Sorting.sort(List.of(x), 0, 1).getFirst();
+      Array all = Lax.full(x.type().shape(), Lax.scalar(DType.BOOL, 1L));
+      sides.add(sorted);
+      firsts.add(distinct ? all : firsts(sorted, true));
+    }
+    // Elements that are there already come last, and count for nothing.
+    Array again = Lax.not(Lax.concatenate(firsts, 0));
+    List<Array> sorted = Sorting.sort(List.of(again, Lax.concatenate(sides, 0)), 0, 2);
+    Array values = sorted.get(1);
+    Array counts = Lax.not(sorted.get(0));
+    long n = values.type().size();
+    Array differs = firsts(values, false);
+    Array next =
+        Lax.concatenate(
+            List.of(
+                Lax.sliceAxis(Lax.or(differs, Lax.not(counts)), 0, Math.min(1, n), n),
+                Lax.full(List.of(Math.min(1, n)), Lax.scalar(DType.BOOL, 1L))),
+            0);
+    Picked picked = Picked.of(a, values, Lax.and(counts, Lax.and(differs, next)));
+    if (a.optional("fill_value").isPresent()) {
+      return picked.filled(a.array("fill_value"));
+    }
+    return picked.places().type().size() == 0 ? picked.values() : picked.filled(picked.extreme());
   }
 
   private static void requireSize(Arguments a) {
@@ -189,12 +217,42 @@ final class SetFunctions {
       return Lax.squeeze(Lax.sliceAxis(first, 0, 0, 1), List.of(0L));
     }
 
+    /** What JAX fills up with: the least of the values and of the greatest of them and 0. */
+    Array extreme() {
+      Array zero = Lax.convert(Lax.scalar(DType.I32, 0L), values.dtype());
+      Array greatest = Reductions.max(Lax.select(beyond, zero, values), List.of(0L));
+      return Reductions.min(filled(greatest), List.of(0L));
+    }
+
     private static long trueCount(Array mask) {
       return switch (mask) {
         case Tracer t -> throw TracerErrors.concretization(t, "");
         case Concrete c -> Nonzero.places(c.tensor()).getFirst().length;
       };
     }
+  }
+
+  /** The parts of the array API's named tuples beside the values. */
+  private static PyValue unique(Arguments a, List<String> parts) {
+    Map<String, String> options =
+        Map.of(
+            "indices", "return_index",
+            "inverse_indices", "return_inverse",
+            "counts", "return_counts");
+    Set<String> wanted = parts.stream().map(options::get).collect(Collectors.toSet());
+    List<PyValue> results = ((PyTuple) unique(a, a.array("x"), false, wanted)).items();
+    Map<String, PyValue> fields = new LinkedHashMap<>();
+    fields.put("values", results.getFirst());
+    for (int i = 0; i < parts.size(); i++) {
+      fields.put(parts.get(i), results.get(i + 1));
+    }
+    String type =
+        switch (a.function()) {
+          case "unique_all" -> "_UniqueAllResult";
+          case "unique_counts" -> "_UniqueCountsResult";
+          default -> "_UniqueInverseResult";
+        };
+    return Linalg.named(type, fields);
   }
 
   private static PyValue unique(Arguments a) {

@@ -184,6 +184,6 @@ public final class Staging {
       }
       arguments.add(c.tensor());
     }
-    return Interpreter.evaluate(Prepare.prepare(program, true), arguments);
+    return Interpreter.evaluate(Prepare.prepare(program, !Session.current().isNumpy()), arguments);
   }
 }
