@@ -143,6 +143,9 @@ static int32_t status_of(cu_result result) {
 
 static struct driver *opened;
 
+/* The context of callers that have none, once it was asked for. */
+static cu_handle primary;
+
 /* Opens the driver, once for all libraries' calls through this one; a failure is tried again. */
 static int32_t open_driver(struct driver **driver) {
   *driver = __atomic_load_n(&opened, __ATOMIC_ACQUIRE);
@@ -189,14 +192,19 @@ static cu_result enter(const struct driver *driver, cu_handle *context, int *pus
   if (result != CUDA_OK || *context) {
     return result;
   }
-  int32_t number = 0;
-  for (const char *c = getenv("ARRAYC_CUDA_DEVICE"); c && *c >= '0' && *c <= '9' && number < 1000; c++) {
-    number = 10 * number + (*c - '0');
-  }
-  cu_device device;
-  if ((result = driver->device_get(&device, number)) != CUDA_OK ||
-      (result = driver->primary_retain(context, device)) != CUDA_OK) {
-    return result;
+  *context = __atomic_load_n(&primary, __ATOMIC_ACQUIRE);
+  if (!*context) {
+    int32_t number = 0;
+    for (const char *c = getenv("ARRAYC_CUDA_DEVICE"); c && *c >= '0' && *c <= '9' && number < 1000; c++) {
+      number = 10 * number + (*c - '0');
+    }
+    cu_device device;
+    if ((result = driver->device_get(&device, number)) != CUDA_OK ||
+        (result = driver->primary_retain(context, device)) != CUDA_OK) {
+      return result;
+    }
+    /* Two threads that retain it at once get one handle. */
+    __atomic_store_n(&primary, *context, __ATOMIC_RELEASE);
   }
   result = driver->context_push(*context);
   *pushed = result == CUDA_OK;

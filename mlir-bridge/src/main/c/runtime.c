@@ -74,32 +74,44 @@ __attribute__((constructor)) static void choose_level(void) {
 /* ---- workspaces ----------------------------------------------------------------------------- */
 
 /* Every slot holds a free workspace or null. Taking and giving back are single atomic steps on one
-   slot, so there is no lock to wait for, none to be held across a fork, and no ABA. */
-enum { SLOTS = 64 };
-static void *slots[SLOTS];
+   slot, so there is no lock to wait for, none to be held across a fork, and no ABA. The functions of
+   a library share the store, so a workspace says how large it is, in front of its memory; one that
+   is too small for a call makes room for a larger one. */
+enum { SLOTS = 64, HEAD = 64 };
+static uint64_t *slots[SLOTS];
 
 void *arrayc_workspace_acquire(uint64_t bytes) {
-  for (int i = 0; i < SLOTS; i++) {
+  uint64_t *found = NULL;
+  for (int i = 0; i < SLOTS && !found; i++) {
     if (__atomic_load_n(&slots[i], __ATOMIC_RELAXED)) {
-      void *workspace = __atomic_exchange_n(&slots[i], NULL, __ATOMIC_ACQUIRE);
-      if (workspace) {
-        return workspace;
+      found = __atomic_exchange_n(&slots[i], NULL, __ATOMIC_ACQUIRE);
+      if (found && *found < bytes) {
+        free(found);
+        found = NULL;
       }
     }
   }
-  void *fresh = NULL;
-  return posix_memalign(&fresh, 64, bytes) == 0 ? fresh : NULL;
+  if (!found) {
+    void *fresh = NULL;
+    if (bytes > UINT64_MAX - HEAD || posix_memalign(&fresh, 64, bytes + HEAD) != 0) {
+      return NULL;
+    }
+    found = fresh;
+    *found = bytes;
+  }
+  return (char *)found + HEAD;
 }
 
 void arrayc_workspace_release(void *workspace) {
+  uint64_t *whole = (uint64_t *)((char *)workspace - HEAD);
   for (int i = 0; i < SLOTS; i++) {
-    void *empty = NULL;
-    if (__atomic_compare_exchange_n(&slots[i], &empty, workspace, 0, __ATOMIC_RELEASE,
+    uint64_t *empty = NULL;
+    if (__atomic_compare_exchange_n(&slots[i], &empty, whole, 0, __ATOMIC_RELEASE,
                                     __ATOMIC_RELAXED)) {
       return;
     }
   }
-  free(workspace);
+  free(whole);
 }
 
 void arrayc_workspace_trim(void) {
@@ -244,6 +256,8 @@ __attribute__((visibility("default"), weak)) const char *arrayc_error_string(int
       return "the NVIDIA driver refused a call";
     case ARRAYC_OTHER_ABI:
       return "the caller was made for another version of the library's C interface";
+    case ARRAYC_UNKNOWN_SIZES:
+      return "the library has no code for arrays of these sizes";
     default:
       return "unknown error code";
   }

@@ -22,7 +22,8 @@ enum arrayc_status {
   ARRAYC_GPU_NOT_SUPPORTED = 10,
   ARRAYC_GPU_OUT_OF_MEMORY = 11,
   ARRAYC_GPU_FAILED = 12,
-  ARRAYC_CUDA_FAILED = 13
+  ARRAYC_CUDA_FAILED = 13,
+  ARRAYC_UNKNOWN_SIZES = 14
 };
 
 /* The version of the C ABI: how arrays are passed, and which functions a library has. */
@@ -44,7 +45,7 @@ struct arrayc_array {
    or 5: level 4 with AVX512_BF16 and AVX512_VNNI. */
 extern int32_t arrayc_cpu_level;
 
-/* A workspace of this size, 64-byte aligned, or null. One library always asks for one size. */
+/* A workspace of at least this size, 64-byte aligned, or null. */
 void *arrayc_workspace_acquire(uint64_t bytes);
 void arrayc_workspace_release(void *workspace);
 /* Gives the memory of workspaces that no call uses back to the system. */
@@ -53,6 +54,22 @@ void arrayc_workspace_trim(void);
 /* Checks the arguments of a call: inputs first, then outputs. */
 int32_t arrayc_check_arguments(void *const *args, const struct arrayc_array *arrays,
                                uint64_t inputs, uint64_t outputs);
+
+/* A function on arrays of any number of rows, made of one on a block of them. */
+struct arrayc_rows {
+  int32_t (*block)(void **args); /* the function on a block */
+  int64_t rows;                  /* of a block */
+  int64_t work;                  /* of a block, in operations and bytes */
+  uint64_t inputs, outputs;
+  const struct arrayc_array *arrays; /* of one row, where row_bytes is not 0 */
+  const uint64_t *row_bytes;         /* for each array; 0: it has no rows */
+};
+
+/* Computes all rows, of which each depends on the same row of the inputs alone. */
+int32_t arrayc_run_rows(const struct arrayc_rows *function, void *const *args, int64_t rows);
+
+/* Checks the arguments of a call for so many rows. */
+int32_t arrayc_check_rows(const struct arrayc_rows *function, void *const *args, int64_t rows);
 
 /* Does the units from … to of a job, apart from all others. */
 typedef void (*arrayc_range_body)(void *context, int64_t from, int64_t to);

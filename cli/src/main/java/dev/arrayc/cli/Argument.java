@@ -10,6 +10,13 @@ public sealed interface Argument {
   /** An array of which only the type is known: {@code f32[4,8]}. */
   record Typed(TensorType type) implements Argument {}
 
+  /**
+   * An array of any number of rows: {@code f32[b,784]}; the first size of its type is not known.
+   *
+   * @param size the number's name; arrays with the same have as many rows
+   */
+  record Rows(String size, TensorType type) implements Argument {}
+
   /** An array with its data, from a file: {@code @x.npy}. */
   record Data(Path file, Tensor tensor) implements Argument {}
 

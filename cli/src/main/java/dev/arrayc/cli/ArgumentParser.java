@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 /** Reads {@code --arg} words. Every way to be wrong is a usage error that says what is right. */
 final class ArgumentParser {
   private static final Pattern TYPED = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)\\[(.*)");
+  private static final Pattern UNKNOWN = Pattern.compile("\\?|[A-Za-z_][A-Za-z0-9_]*");
   private static final Pattern INT = Pattern.compile("[+-]?[0-9]+(_[0-9]+)*");
   private static final Pattern REAL =
       Pattern.compile("[+-]?([0-9]+\\.[0-9]*|\\.[0-9]+|[0-9]+(?=[eE]))([eE][+-]?[0-9]+)?");
@@ -36,7 +37,10 @@ final class ArgumentParser {
     }
     Matcher typed = TYPED.matcher(word);
     if (typed.matches()) {
-      return new Argument.Typed(type(word, typed.group(1), typed.group(2)));
+      TensorType type = type(word, typed.group(1), typed.group(2));
+      return type.isStatic()
+          ? new Argument.Typed(type)
+          : new Argument.Rows(rowsName(typed.group(2)), type);
     }
     Matcher quoted = QUOTED.matcher(word);
     if (quoted.matches()) {
@@ -77,18 +81,31 @@ final class ArgumentParser {
     String sizes = rest.substring(0, rest.length() - 1).strip();
     if (!sizes.isEmpty()) {
       for (String size : sizes.split(",", -1)) {
-        shape.add(size(word, name, size.strip()));
+        boolean isUnknown = UNKNOWN.matcher(size.strip()).matches();
+        if (isUnknown && !shape.isEmpty()) {
+          throw wrong(
+              word,
+              "only the first size may be unknown, and `" + size.strip() + "` is another",
+              "a function is compiled for any number of rows: " + name + "[b,784]");
+        }
+        shape.add(isUnknown ? TensorType.DYNAMIC : size(word, name, size.strip()));
       }
     }
     TensorType type = new TensorType(dtype, shape);
     try {
-      if (type.bytes() < 0) {
+      if (type.isStatic() ? type.bytes() < 0 : !type.isCountable()) {
         throw new ArithmeticException("negative");
       }
     } catch (ArithmeticException e) {
       throw wrong(word, "an array of that many bytes cannot exist", "sizes multiply");
     }
     return type;
+  }
+
+  /** The name of the number of rows; a question mark has none. */
+  private static String rowsName(String rest) {
+    String name = rest.split("[,\\]]", 2)[0].strip();
+    return name.equals("?") ? "rows" : name;
   }
 
   private static long size(String word, String name, String size) {
@@ -106,7 +123,9 @@ final class ArgumentParser {
             + name
             + "[4,8], and "
             + name
-            + "[] for a scalar");
+            + "[] for a scalar; a name in the first place is any number of rows: "
+            + name
+            + "[b,8]");
   }
 
   private static CompileException.UsageError wrong(String word, String why, String hint) {

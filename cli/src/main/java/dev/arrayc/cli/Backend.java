@@ -27,7 +27,6 @@ import dev.arrayc.mlir.lower.Lowered;
 import dev.arrayc.mlir.lower.Lowering;
 import dev.arrayc.portable.PortableArtifact;
 import dev.arrayc.text.Printer;
-import dev.arrayc.text.Reader;
 import dev.arrayc.transform.Prepare;
 import dev.arrayc.transform.Specialize;
 import java.io.IOException;
@@ -105,11 +104,10 @@ final class Backend {
   /**
    * What a library was made from, out of the library itself.
    *
-   * @param text the program that it carries
+   * @param read a program that it carries
+   * @param signature the function of that program
    */
-  static Backend of(Manifest manifest, SourceFile text) {
-    Program read = Reader.read(text);
-    Signature signature = manifest.signature();
+  static Backend of(Manifest manifest, Signature signature, Program read, SourceFile text) {
     List<Function.Parameter> parameters = new ArrayList<>();
     for (int i = 0; i < signature.inputs().size(); i++) {
       Parameter p = signature.inputs().get(i);
@@ -131,9 +129,26 @@ final class Backend {
     return new Backend(program, () -> signature, List.of(text), Span.NONE, contract, targets);
   }
 
-  /** {@return the text of a program by which it is known, and which travels inside its library} */
-  static String canonical(Program program) {
+  /**
+   * {@return the text of the program by which it is known, and which travels inside its library}
+   */
+  String canonical() {
     return Printer.print(program);
+  }
+
+  /** {@return a text of programs, unless it is too long to travel inside a library} */
+  static Optional<String> travelling(String text) {
+    return Optional.of(text).filter(t -> t.length() <= LONGEST_TEXT);
+  }
+
+  /** {@return what callers see} */
+  Signature signature() {
+    return signature.get();
+  }
+
+  /** {@return where the entry is defined} */
+  Span definition() {
+    return definition;
   }
 
   private static Signature signature(Function entry, String name) {
@@ -178,7 +193,7 @@ final class Backend {
             CacheKey.Component.of("places", places),
             CacheKey.Component.of("contraction", Boolean.toString(contract)),
             CacheKey.Component.of("targets", String.join(" ", targets.names())),
-            CacheKey.Component.of("program", canonical(program))));
+            CacheKey.Component.of("program", canonical())));
   }
 
   /** {@return the library, its header and its manifest} */
@@ -188,41 +203,44 @@ final class Backend {
     if (dumpDirectory.isPresent()) {
       options = new Options(options.targets(), options.gpus(), ALL_DUMPS, dumpDirectory.get());
     }
-    Artifact artifact = Codegen.compile(List.of(part(prepared)), options);
+    Artifact artifact =
+        Codegen.compile(List.of(Codegen.Unit.of(part(prepared, signature.get()))), options);
     if (dumpDirectory.isPresent()) {
       write(dumpDirectory.get(), prepared, artifact.dumps());
     }
     return artifact;
   }
 
-  /** {@return one library with a function for each program, for the machines of the first} */
-  static Artifact compile(List<Backend> all) {
-    List<Codegen.Part> parts = new ArrayList<>();
-    for (Backend backend : all) {
-      parts.add(backend.part(Prepare.prepare(backend.program, backend.contract)));
-    }
-    return Codegen.compile(parts, Options.of(all.getFirst().targets));
+  /** {@return the program, lowered, as a function of this signature} */
+  Codegen.Part part(Signature function) {
+    return part(Prepare.prepare(program, contract), function);
   }
 
-  private Codegen.Part part(Function prepared) {
+  private Codegen.Part part(Function prepared, Signature function) {
     Optional<DeviceLowering> device =
         targets.hasGpu() ? Optional.of(DeviceLowering.lower(prepared)) : Optional.empty();
     Optional<DeviceModule> kernels =
-        device.map(lowered -> lowered.module(signature.get(), sources, definition));
+        device.map(lowered -> lowered.module(function, sources, definition));
     if (targets.cpus().isEmpty()) {
       return new Codegen.Part(
           kernels.orElseThrow().host(), kernels, provenance(device.orElseThrow().flops()));
     }
     Lowered lowered = Lowering.lower(prepared);
     return new Codegen.Part(
-        lowered.module(signature.get(), sources, definition), kernels, provenance(lowered.flops()));
+        lowered.module(function, sources, definition), kernels, provenance(lowered.flops()));
   }
 
-  private Provenance provenance(long flops) {
-    String text = canonical(program);
+  /** {@return the machines that it is compiled for} */
+  Targets targets() {
+    return targets;
+  }
+
+  /** {@return what is said of the program} */
+  Provenance provenance(long flops) {
+    String text = canonical();
     return new Provenance(
         Digest.of(text.getBytes(StandardCharsets.UTF_8)),
-        Optional.of(text).filter(t -> t.length() <= LONGEST_TEXT),
+        travelling(text),
         Arrayc.Version.number(),
         Map.of(CONTRACTION, Boolean.toString(contract)),
         flops,
@@ -246,11 +264,12 @@ final class Backend {
       case linalg -> Lowering.lower(Prepare.prepare(program, contract)).linalg();
       case llvm -> generated(dev.arrayc.mlir.codegen.Stage.LLVM, "; ");
       case asm -> generated(dev.arrayc.mlir.codegen.Stage.ASM, "# ");
-      case ptx -> ptx();
+      case ptx -> ptx().stream().map(Dump::text).collect(Collectors.joining("\n"));
     };
   }
 
-  private String ptx() {
+  /** {@return PTX for each GPU} */
+  List<Dump> ptx() {
     if (!targets.hasGpu()) {
       throw new UsageError(
           Diagnostic.of(
@@ -259,9 +278,7 @@ final class Backend {
     DeviceModule module =
         DeviceLowering.lower(Prepare.prepare(program, contract))
             .module(signature.get(), sources, definition);
-    return Codegen.ptx(module, Options.of(targets)).stream()
-        .map(Dump::text)
-        .collect(Collectors.joining("\n"));
+    return Codegen.ptx(module, Options.of(targets));
   }
 
   private String generated(dev.arrayc.mlir.codegen.Stage stage, String comment) {

@@ -35,7 +35,7 @@ final class CompileCommand implements Callable<Integer> {
   private final CommandSpec spec;
 
   private final JavaClassOptions javaClass;
-  private final Supplier<List<String>> entries;
+  private final EntryList entries;
   private final Supplier<Optional<Path>> output;
 
   CompileCommand(Compiler compiler, Environment environment) {
@@ -57,6 +57,11 @@ final class CompileCommand implements Callable<Integer> {
             "      takes the type from a file and writes every stage of the compilation",
             "  arrayc compile prog.py:f --arg f32[8] -o libf.so --emit-python . --emit-rust src",
             "      writes f.py and src/f.rs too, which call the library from Python and Rust",
+            "  arrayc compile prog.py --entry 'f(f32[8,4])' --entry 'f(f32[32,4])' -o libf.so",
+            "      writes one function for both sizes: int32_t f(int64_t n0, const float *a, float"
+                + " *out0);",
+            "  arrayc compile prog.py:f --arg f32[b,4] -o libf.so",
+            "      for any number of rows, where each row's result depends on that row alone",
             "  arrayc compile prog.py:f --arg f32[4096,4096] --target cuda --sm 90 -o libf.so",
             "      for an NVIDIA GPU, which need not be here: the kernels travel as PTX",
             "  arrayc compile model.mlir",
@@ -68,15 +73,7 @@ final class CompileCommand implements Callable<Integer> {
     remote = new RemoteOptions(spec);
     dump = new DumpOptions(spec);
     javaClass = new JavaClassOptions(spec);
-    entries =
-        Options.list(
-            spec,
-            String.class,
-            OptionSpec.builder("--entry")
-                .paramLabel("F(ARGS)")
-                .description(
-                    "A function of FILE, or method of a Java class, with its arguments in the place"
-                        + " of --arg: 'f(f32[8], 3)'. Repeat it for several in one library."));
+    entries = new EntryList(spec);
     bindings = new BindingOptions(spec);
     output = outputOption(spec);
   }
@@ -98,8 +95,8 @@ final class CompileCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Targets targets = target.targets();
-    List<Job> jobs = EntryList.jobs(program.job(), entries.get());
-    String defaultName = defaultName(jobs);
+    Job job = program.job();
+    String defaultName = defaultName(entries.functions(job).stream().map(List::getFirst).toList());
     Outputs outputs =
         Outputs.of(
             environment.workingDirectory(), output.get().map(Path::toString).orElse(defaultName));
@@ -107,9 +104,7 @@ final class CompileCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Compiler.Traced traced;
     try (PrintWriter writer = new PrintWriter(printed)) {
-      traced =
-          Compiler.Traced.together(jobs.stream().map(job -> compiler.trace(job, writer)).toList())
-              .with(targets);
+      traced = entries.trace(compiler, job, writer).with(targets);
     } finally {
       out.print(printed);
       out.flush();

@@ -28,6 +28,8 @@ interface Compiler {
    * @param sources the texts that places in the program refer to
    * @param inputs every file that was read for it, with what it held
    * @param contract whether multiply-adds fuse
+   * @param variants the same function for other arguments
+   * @param rows if the program is one of any number of rows
    * @param more further functions of the same library
    * @param targets the machines that it is compiled for
    */
@@ -38,15 +40,18 @@ interface Compiler {
       List<SourceFile> sources,
       List<CommandMemo.Input> inputs,
       boolean contract,
+      List<Traced> variants,
+      Optional<Rows> rows,
       List<Traced> more,
       Targets targets) {
     public Traced {
+      variants = List.copyOf(variants);
       sources = List.copyOf(sources);
       inputs = List.copyOf(inputs);
       more = List.copyOf(more);
     }
 
-    /** A program that becomes a library for CPUs by itself. */
+    /** A program of arguments of one shape that becomes a library for CPUs by itself. */
     public Traced(
         Program program,
         String name,
@@ -54,36 +59,74 @@ interface Compiler {
         List<SourceFile> sources,
         List<CommandMemo.Input> inputs,
         boolean contract) {
-      this(program, name, definition, sources, inputs, contract, List.of(), Targets.DEFAULT);
-    }
-
-    /** The same for other machines. */
-    Traced with(Targets machines) {
-      return new Traced(
+      this(
           program,
           name,
           definition,
           sources,
           inputs,
           contract,
+          List.of(),
+          Optional.empty(),
+          List.of(),
+          Targets.DEFAULT);
+    }
+
+    private Traced with(
+        List<CommandMemo.Input> allInputs,
+        List<Traced> allVariants,
+        Optional<Rows> anyRows,
+        List<Traced> others,
+        Targets machines) {
+      return new Traced(
+          program,
+          name,
+          definition,
+          sources,
+          allInputs,
+          contract,
+          allVariants,
+          anyRows,
+          others,
+          machines);
+    }
+
+    /** The same for other machines. */
+    Traced with(Targets machines) {
+      return with(
+          inputs,
+          variants.stream().map(t -> t.with(machines)).toList(),
+          rows,
           more.stream().map(t -> t.with(machines)).toList(),
           machines);
+    }
+
+    /** {@return this program as one of any number of rows} */
+    Traced of(Rows any) {
+      return with(inputs, variants, Optional.of(any), more, targets);
+    }
+
+    /** {@return this program, with what depends on these files too} */
+    Traced withInputs(List<CommandMemo.Input> others) {
+      return with(others, variants, rows, more, targets);
+    }
+
+    private static List<CommandMemo.Input> inputs(List<Traced> all) {
+      return all.stream().flatMap(t -> t.inputs().stream()).distinct().toList();
+    }
+
+    /** {@return one function, traced for several lists of arguments} */
+    static Traced variants(List<Traced> all) {
+      Traced first = all.getFirst();
+      return first.with(
+          inputs(all), all.subList(1, all.size()), first.rows, first.more, first.targets);
     }
 
     /** {@return several that become one library} */
     static Traced together(List<Traced> all) {
       Traced first = all.getFirst();
-      List<CommandMemo.Input> inputs =
-          all.stream().flatMap(t -> t.inputs().stream()).distinct().toList();
-      return new Traced(
-          first.program,
-          first.name,
-          first.definition,
-          first.sources,
-          inputs,
-          first.contract,
-          all.subList(1, all.size()),
-          first.targets);
+      return first.with(
+          inputs(all), first.variants, first.rows, all.subList(1, all.size()), first.targets);
     }
   }
 

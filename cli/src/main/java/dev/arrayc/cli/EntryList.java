@@ -1,30 +1,141 @@
 package dev.arrayc.cli;
 
 import dev.arrayc.bytecode.Annotated;
+import dev.arrayc.cli.cache.CommandMemo;
 import dev.arrayc.diagnostic.CompileException.UsageError;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.Span;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Several functions of one program: {@code --entry 'f(f32[8], 3)'} repeated, or {@code @Compile}.
+ * What of a program is compiled: several functions, {@code --entry 'f(f32[8], 3)'} repeated or
+ * {@code @Compile}; one function for several lists of arguments, the same entry repeated or {@code
+ * --variants}.
  */
 final class EntryList {
-  private EntryList() {}
+  private final Supplier<List<String>> words;
+  private final Supplier<Optional<Path>> variants;
+
+  EntryList(CommandSpec spec) {
+    words =
+        Options.list(
+            spec,
+            String.class,
+            OptionSpec.builder("--entry")
+                .paramLabel("F(ARGS)")
+                .description(
+                    "A function of FILE, or method of a Java class, with its arguments in the place"
+                        + " of --arg: 'f(f32[8], 3)'. Repeat it for several in one library; the"
+                        + " same function with arrays of other sizes becomes one function for all"
+                        + " of them."));
+    variants =
+        Options.optional(
+            spec,
+            Path.class,
+            OptionSpec.builder(VARIANTS)
+                .paramLabel("FILE")
+                .description(
+                    "Lists of arguments in the place of --arg, one a line, 'f32[8,4], f32[4]':"
+                        + " one function for arrays of all these sizes."));
+  }
+
+  /** The option that names a file. */
+  static final String VARIANTS = "--variants";
 
   /**
-   * {@return the jobs for the entries of a program}
+   * {@return the program that was asked for, traced}
    *
-   * @param job what the options say of all of them
+   * @param job what the other options say
+   * @throws UsageError if an option is malformed
+   */
+  Compiler.Traced trace(Compiler compiler, Job job, PrintWriter printed) {
+    List<Compiler.Traced> functions = new ArrayList<>();
+    for (List<Job> function : functions(job)) {
+      functions.add(
+          Compiler.Traced.variants(
+              function.stream().map(j -> compiler.trace(j, printed)).toList()));
+    }
+    Compiler.Traced traced = Compiler.Traced.together(functions);
+    if (variants.get().isEmpty()) {
+      return traced;
+    }
+    List<CommandMemo.Input> inputs = new ArrayList<>(traced.inputs());
+    inputs.add(variantsRead());
+    return traced.withInputs(inputs);
+  }
+
+  /** {@return the jobs, those of one function together} */
+  List<List<Job>> functions(Job job) {
+    List<Job> all =
+        variants
+            .get()
+            .map(file -> variants(job, lines(file)))
+            .orElseGet(() -> jobs(job, words.get()));
+    Map<String, List<Job>> byName = new LinkedHashMap<>();
+    for (Job one : all) {
+      byName.computeIfAbsent(one.name("compile"), n -> new ArrayList<>()).add(one);
+    }
+    return List.copyOf(byName.values());
+  }
+
+  private CommandMemo.Input variantsRead() {
+    Path file = variants.get().orElseThrow();
+    return CommandMemo.Input.text(file, read(file));
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UsageError(
+          Diagnostic.of(Span.NONE, "", VARIANTS + " " + file + ": " + Failures.reason(e)));
+    }
+  }
+
+  private static List<String> lines(Path file) {
+    return new String(read(file), StandardCharsets.UTF_8)
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+        .toList();
+  }
+
+  private List<Job> variants(Job job, List<String> lines) {
+    if (!job.arguments().isEmpty() || !words.get().isEmpty() || lines.isEmpty()) {
+      throw new UsageError(
+          Diagnostic.of(
+              Span.NONE,
+              "",
+              lines.isEmpty()
+                  ? VARIANTS + " names a file without a list of arguments"
+                  : VARIANTS + " stands in the place of --arg and --entry",
+              "a line is a list of arguments: f32[8,4], f32[4]"));
+    }
+    return lines.stream()
+        .map(line -> split(line).stream().map(ArgumentParser::parse).toList())
+        .map(job::withArguments)
+        .toList();
+  }
+
+  /**
+   * The jobs for the entries of a program.
+   *
    * @param entries the words of {@code --entry}; if there are none and the program is a Java class,
    *     its annotated methods
-   * @throws UsageError if a word is malformed
    */
-  static List<Job> jobs(Job job, List<String> entries) {
+  private static List<Job> jobs(Job job, List<String> entries) {
     boolean isClass = isClass(job);
     if (entries.isEmpty() && !isClass) {
       return List.of(job);

@@ -21,6 +21,8 @@ import dev.arrayc.mlir.artifact.LoadedLibrary;
 import dev.arrayc.mlir.artifact.Manifest;
 import dev.arrayc.mlir.artifact.Parameter;
 import dev.arrayc.mlir.artifact.Signature;
+import dev.arrayc.mlir.codegen.Codegen;
+import dev.arrayc.mlir.codegen.Options;
 import dev.arrayc.python.ArgumentSpec;
 import dev.arrayc.python.Script;
 import dev.arrayc.python.Tracing;
@@ -58,6 +60,15 @@ final class Pipeline implements Compiler {
           classes.inputs(),
           job.contracts());
     }
+    return RowsInput.of(job)
+        .map(rows -> rows.trace(job, j -> traceFixed(j, printed), j -> traceFixed(j, NOBODY)))
+        .orElseGet(() -> traceFixed(job, printed));
+  }
+
+  private static final PrintWriter NOBODY = new PrintWriter(java.io.Writer.nullWriter());
+
+  /** Traces an array program, or StableHLO, for arguments of known sizes. */
+  private static Traced traceFixed(Job job, PrintWriter printed) {
     Sources sources = new Sources(job.program().file());
     try (CompiledRunner runner = new CompiledRunner(sources.texts(), Optional.empty())) {
       return traced(entry(job, sources, printed, runner), job, sources);
@@ -144,6 +155,7 @@ final class Pipeline implements Compiler {
   private static ArgumentSpec spec(Argument argument) {
     return switch (argument) {
       case Argument.Typed a -> new ArgumentSpec.Traced(a.type());
+      case Argument.Rows a -> throw RowsInput.notHere("a Java method, or a program that is run,");
       case Argument.Data a -> new ArgumentSpec.Data(a.tensor().type());
       case Argument.Int a -> new ArgumentSpec.Scalar(new PyInt(a.value()));
       case Argument.Real a -> new ArgumentSpec.Scalar(new PyFloat(a.value()));
@@ -164,7 +176,8 @@ final class Pipeline implements Compiler {
 
   @Override
   public CacheKey key(Traced traced, String build) {
-    List<CacheKey.Component> components = new ArrayList<>(backend(traced).key(build).components());
+    List<CacheKey.Component> components =
+        new ArrayList<>(Family.of(traced).key(build).components());
     for (Traced other : traced.more()) {
       components.add(CacheKey.Component.of("and", key(other, build).describe()));
     }
@@ -173,43 +186,55 @@ final class Pipeline implements Compiler {
 
   @Override
   public Map<String, byte[]> build(Traced traced, Optional<Path> dumpDirectory) {
-    if (traced.more().isEmpty()) {
-      return files(backend(traced).compile(dumpDirectory));
+    List<Family> functions = new ArrayList<>(List.of(Family.of(traced)));
+    traced.more().forEach(t -> functions.add(Family.of(t)));
+    return build(functions, dumpDirectory);
+  }
+
+  private static Map<String, byte[]> build(List<Family> functions, Optional<Path> dumpDirectory) {
+    Family first = functions.getFirst();
+    if (functions.size() == 1 && first.front().isEmpty()) {
+      return files(first.members().getFirst().compile(dumpDirectory));
     }
     if (dumpDirectory.isPresent()) {
       throw new UsageError(
           Diagnostic.of(
-              traced.definition(),
+              first.definition(),
               "",
-              "--dump-dir writes the stages of one function",
-              "compile one entry at a time with it"));
+              "--dump-dir writes the stages of one function of one shape",
+              "compile it by itself with it"));
     }
-    List<Backend> all = new ArrayList<>(List.of(backend(traced)));
-    traced.more().forEach(t -> all.add(backend(t)));
-    return files(Backend.compile(all));
+    return files(
+        Codegen.compile(
+            functions.stream().map(Family::unit).toList(),
+            Options.of(first.members().getFirst().targets())));
   }
 
   @Override
   public Map<String, byte[]> rebuild(ElfFile library, Optional<Path> dumpDirectory) {
-    Manifest manifest = Manifest.parse(library.manifest());
-    String text =
-        library
-            .program()
-            .orElseThrow(
-                () ->
-                    new EnvironmentError(
-                        Diagnostic.of(
-                            Span.NONE,
-                            "",
-                            "the library does not carry its program, which is too long for that",
-                            "name the source: arrayc verify FILE.so SOURCE:ENTRY --arg …")));
-    SourceFile source = new SourceFile(manifest.signature().name() + ".mlir", text);
-    return files(Backend.of(manifest, source).compile(dumpDirectory));
+    List<Family> functions = new ArrayList<>();
+    for (String text : library.manifests()) {
+      Manifest manifest = Manifest.parse(text);
+      String name = manifest.signature().name();
+      String program =
+          library
+              .program(name)
+              .orElseThrow(
+                  () ->
+                      new EnvironmentError(
+                          Diagnostic.of(
+                              Span.NONE,
+                              "",
+                              "the library does not carry its program, which is too long for that",
+                              "name the source: arrayc verify FILE.so SOURCE:ENTRY --arg …")));
+      functions.add(Family.of(manifest, new SourceFile(name + ".mlir", program)));
+    }
+    return build(functions, dumpDirectory);
   }
 
   @Override
   public String canonical(Traced traced) {
-    return Backend.canonical(traced.program());
+    return Family.of(traced).canonical();
   }
 
   private static Map<String, byte[]> files(Artifact artifact) {
@@ -274,6 +299,14 @@ final class Pipeline implements Compiler {
   private static List<Tensor> inputs(Job job, Signature signature) {
     List<TensorType> types = signature.inputs().stream().map(Parameter::type).toList();
     List<Argument> given = job.arguments();
+    if (given.isEmpty() && signature.sizes().passed() > 0) {
+      throw new UsageError(
+          Diagnostic.of(
+              Span.NONE,
+              "",
+              signature.name() + " takes arrays of more than one size: " + signature.sizes().text(),
+              "say with which to call it: --arg f32[8,784]"));
+    }
     if (!given.isEmpty() && given.size() != types.size()) {
       throw new UsageError(
           Diagnostic.of(
@@ -330,6 +363,7 @@ final class Pipeline implements Compiler {
   private static Tensor value(Argument argument, int position, DType dtype) {
     return switch (argument) {
       case Argument.Typed a -> RandomInputs.draw(a.type(), position);
+      case Argument.Rows a -> throw RowsInput.notHere("a call");
       case Argument.Data a -> Literals.convert(a.tensor(), dtype);
       case Argument.Int a -> Tracing.tensor(new PyInt(a.value()), dtype);
       case Argument.Real a -> Tracing.tensor(new PyFloat(a.value()), dtype);

@@ -154,6 +154,7 @@ final class StablehloInput {
     TensorType given =
         switch (argument) {
           case Argument.Typed a -> a.type();
+          case Argument.Rows a -> throw RowsInput.notHere("a StableHLO program");
           case Argument.Data a -> a.tensor().type();
           case Argument.Int _ when wanted.rank() == 0 && wanted.dtype().isInteger() -> wanted;
           case Argument.Int _, Argument.Real _, Argument.Bool _, Argument.Text _ ->

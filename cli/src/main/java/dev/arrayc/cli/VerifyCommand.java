@@ -15,6 +15,7 @@ import dev.arrayc.diagnostic.Span;
 import dev.arrayc.mlir.artifact.ElfFile;
 import dev.arrayc.mlir.artifact.Manifest;
 import dev.arrayc.mlir.codegen.Codegen;
+import dev.arrayc.mlir.codegen.Targets;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,7 @@ final class VerifyCommand implements Callable<Integer> {
   private final Supplier<Path> library;
   private final Supplier<Optional<String>> source;
   private final ProgramOptions program;
+  private final EntryList entries;
   private final BooleanSupplier json;
   private final Supplier<Optional<Path>> provenance;
   private final Supplier<List<String>> vary;
@@ -73,6 +75,7 @@ final class VerifyCommand implements Callable<Integer> {
     library = Options.positional(spec, Path.class, "LIBRARY", "A library made by arrayc.");
     source = Options.secondPositional(spec, String.class, ProgramOptions.LABEL, SOURCE);
     program = new ProgramOptions(spec, () -> source.get().orElseThrow());
+    entries = new EntryList(spec);
     json = Options.flag(spec, JSON, "Print the outcome as JSON.");
     provenance =
         Options.optional(
@@ -113,11 +116,12 @@ final class VerifyCommand implements Callable<Integer> {
       rebuild(elf, rebuild.get().get());
       return ExitCode.OK.status();
     }
-    Manifest manifest = manifest(elf);
+    List<Manifest> manifests = manifests(elf);
+    Manifest manifest = manifests.getFirst();
     requireSameCompiler(manifest);
     Verification verification = new Verification(elf, header(file), arguments(file));
     List<CommandMemo.Input> sources = new ArrayList<>();
-    Optional<Difference.InStage> program = otherProgram(elf, manifest, sources);
+    Optional<Difference.InStage> program = otherProgram(elf, manifests, sources);
     Verification.Outcome outcome =
         program
             .map(Verification.Outcome::ofOtherProgram)
@@ -152,11 +156,18 @@ final class VerifyCommand implements Callable<Integer> {
   private void rebuild(ElfFile elf, Path directory) throws IOException {
     Map<String, byte[]> files =
         source.get().isPresent()
-            ? compiler.build(compiler.trace(program.job(), quiet()), dump.directory())
+            ? compiler.build(
+                entries.trace(compiler, program.job(), quiet()).with(targets(elf)),
+                dump.directory())
             : compiler.rebuild(elf, dump.directory());
     for (Map.Entry<String, byte[]> made : files.entrySet()) {
       Files.write(directory.resolve(made.getKey()), made.getValue());
     }
+  }
+
+  /** The machines that a library is for. */
+  private static Targets targets(ElfFile elf) {
+    return Targets.named(manifests(elf).getFirst().targets()).orElse(Targets.DEFAULT);
   }
 
   private static PrintWriter quiet() {
@@ -164,9 +175,10 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   /** A manifest of another form is by another compiler. */
-  private static Manifest manifest(ElfFile elf) {
+  private static List<Manifest> manifests(ElfFile elf) {
+    elf.manifest(); // there must be one
     try {
-      return Manifest.parse(elf.manifest());
+      return elf.manifests().stream().map(Manifest::parse).toList();
     } catch (IllegalArgumentException e) {
       throw new EnvironmentError(
           Diagnostic.of(
@@ -198,26 +210,37 @@ final class VerifyCommand implements Callable<Integer> {
         : Optional.empty();
   }
 
-  /** Whether the program inside, or the one that the source traces to, is not the manifest's. */
+  /** Whether a program inside, or one that the source traces to, is not the manifest's. */
   private Optional<Difference.InStage> otherProgram(
-      ElfFile elf, Manifest manifest, List<CommandMemo.Input> sources) {
-    String inside = elf.program().orElse("");
+      ElfFile elf, List<Manifest> manifests, List<CommandMemo.Input> sources) {
     if (source.get().isPresent()) {
-      Compiler.Traced traced = compiler.trace(program.job(), quiet());
+      Compiler.Traced traced = entries.trace(compiler, program.job(), quiet());
       sources.addAll(traced.inputs());
-      String text = compiler.canonical(traced);
-      if (!Digest.of(text.getBytes(StandardCharsets.UTF_8)).equals(manifest.digest())) {
-        return Difference.between("the StableHLO program of the source", inside, text);
+      List<String> texts = new ArrayList<>(List.of(compiler.canonical(traced)));
+      traced.more().forEach(t -> texts.add(compiler.canonical(t)));
+      for (int i = 0; i < Math.max(texts.size(), manifests.size()); i++) {
+        String text = i < texts.size() ? texts.get(i) : "";
+        String inside = i < manifests.size() ? inside(elf, manifests.get(i)) : "";
+        if (i >= manifests.size() || !isProgram(text, manifests.get(i))) {
+          return Difference.between("the StableHLO program of the source", inside, text);
+        }
       }
     }
-    boolean isWhole =
-        inside.isEmpty()
-            || Digest.of(inside.getBytes(StandardCharsets.UTF_8)).equals(manifest.digest());
-    return isWhole
-        ? Optional.empty()
-        : Optional.of(
-            new Difference.InStage(
-                "the StableHLO program inside", 1, "digest " + manifest.digest(), "another"));
+    return manifests.stream()
+        .filter(m -> !inside(elf, m).isEmpty() && !isProgram(inside(elf, m), m))
+        .findFirst()
+        .map(
+            m ->
+                new Difference.InStage(
+                    "the StableHLO program inside", 1, "digest " + m.digest(), "another"));
+  }
+
+  private static String inside(ElfFile elf, Manifest manifest) {
+    return elf.program(manifest.signature().name()).orElse("");
+  }
+
+  private static boolean isProgram(String text, Manifest manifest) {
+    return Digest.of(text.getBytes(StandardCharsets.UTF_8)).equals(manifest.digest());
   }
 
   /** This command line for a rebuilding process, with absolute paths; the directory comes last. */
@@ -229,6 +252,7 @@ final class VerifyCommand implements Callable<Integer> {
       for (String value : option.originalStringValues()) {
         switch (option.longestName()) {
           case JSON, PROVENANCE, VARY, DumpOptions.DIRECTORY_OPTION -> {}
+          case EntryList.VARIANTS -> all.add(EntryList.VARIANTS + "=" + absolute(value));
           case "--arg" ->
               all.add(
                   "--arg=" + (value.startsWith("@") ? "@" + absolute(value.substring(1)) : value));

@@ -1,7 +1,6 @@
 package dev.arrayc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.mlir.artifact.ElfFile;
@@ -9,7 +8,6 @@ import dev.arrayc.mlir.artifact.LoadedLibrary;
 import dev.arrayc.mlir.artifact.Parameter;
 import dev.arrayc.mlir.artifact.Signature;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +18,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -169,10 +166,7 @@ class ArtifactTest {
   /** The generated modules; what they must refuse stands in the script. */
   @Test
   void fromGeneratedPython() throws Exception {
-    String python = System.getenv("ARRAYC_PYTHON");
-    if (python == null) {
-      abort("needs CPython with NumPy and ml_dtypes: " + System.getenv("ARRAYC_PYTHON_MISSING"));
-    }
+    String python = External.python();
     assertThat(external(Map.of(), List.of(python, script("call_modules.py"))))
         .isEqualTo(expected());
   }
@@ -254,10 +248,7 @@ class ArtifactTest {
 
   @Test
   void jaxComputesTheSame() throws Exception {
-    String python = System.getenv("ARRAYC_PYTHON");
-    if (python == null) {
-      abort("needs CPython with JAX: " + System.getenv("ARRAYC_PYTHON_MISSING"));
-    }
+    String python = External.python();
     StringBuilder cases = new StringBuilder();
     for (Entries.Entry entry : Entries.ALL) {
       cases.append(entry.name()).append(' ').append(String.join(" ", entry.options())).append('\n');
@@ -288,10 +279,7 @@ class ArtifactTest {
   }
 
   private static String script(String name) throws IOException {
-    try (var in = ArtifactTest.class.getResourceAsStream(name)) {
-      assertThat(in).as(name).isNotNull();
-      return Files.write(directory.resolve(name), in.readAllBytes()).toString();
-    }
+    return new External(directory).script(name);
   }
 
   @Test
@@ -355,24 +343,8 @@ class ArtifactTest {
     }
   }
 
-  /** Runs a program of the machine in the directory; its output, stderr included. */
   private static String external(Map<String, String> environment, List<String> command)
       throws Exception {
-    Path output = Files.createTempFile(directory, "output", ".txt");
-    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-    builder.redirectErrorStream(true).redirectOutput(output.toFile());
-    builder.environment().putAll(environment);
-    Process process;
-    try {
-      process = builder.start();
-    } catch (IOException e) {
-      return abort("needs " + command.getFirst() + ", which does not start: " + e.getMessage());
-    }
-    process.getOutputStream().close();
-    boolean ended = process.waitFor(120, TimeUnit.SECONDS);
-    process.destroyForcibly();
-    String text = Files.readString(output, StandardCharsets.UTF_8);
-    assertThat(ended && process.exitValue() == 0).as(text).isTrue();
-    return text;
+    return new External(directory).run(environment, command);
   }
 }

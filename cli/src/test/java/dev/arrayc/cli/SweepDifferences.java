@@ -28,6 +28,7 @@ final class SweepDifferences {
           "AttributeError: ",
           "KeyError: ",
           "ValueError: Cannot lower jaxpr",
+          "ValueError: data type <class 'ml_dtypes.",
           "ValueError: too many values to unpack");
 
   private record Line(List<String> shapes, List<String> dtypes) {

@@ -3,6 +3,8 @@ package dev.arrayc.library;
 import dev.arrayc.ir.DType;
 import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
+import dev.arrayc.value.PyTuple;
+import dev.arrayc.value.PyValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +63,7 @@ final class Activations {
   }
 
   private interface Body {
-    Array apply(Arguments arguments);
+    PyValue apply(Arguments arguments);
   }
 
   private static void row(List<LibraryFunction> rows, String name, String signature, Body body) {
@@ -204,19 +206,39 @@ final class Activations {
   }
 
   /** The greatest element is taken out where it is finite, so that nothing overflows. */
-  private static Array logSumExp(Arguments a) {
-    if (a.optional("b").isPresent() || a.bool("return_sign")) {
-      throw dev.arrayc.value.Session.current()
-          .limitation(a.function() + " with b= or return_sign=", "add jnp.log(b) to a first");
-    }
-    Array given = Elementwise.inexact(a.array("a"));
-    Array x = masked(a, given, c(given, Double.NEGATIVE_INFINITY));
+  private static PyValue logSumExp(Arguments a) {
+    Optional<Array> factors = a.optionalArray("b");
+    List<Array> p =
+        factors
+            .map(b -> Elementwise.promoteInexact(a.array("a"), b))
+            .orElseGet(() -> List.of(Elementwise.inexact(a.array("a"))));
+    Array least = c(p.getFirst(), Double.NEGATIVE_INFINITY);
+    Array given =
+        factors.isEmpty()
+            ? p.getFirst()
+            : Selections.where(Lax.ne(p.get(1), zero(p.get(1))), p.getFirst(), least);
+    Array x = masked(a, given, least);
     List<Long> axes = a.axes("axis", x.type().rank());
-    Array max = Reductions.max(x, axes);
+    Array max = Reductions.max(Elementwise.real(x), axes);
     Array shift = Lax.select(Classification.isFinite(max), max, zero(max));
-    Array e = Lax.exp(Lax.sub(x, Lax.expandDims(shift, axes)));
-    Array result = Lax.add(Lax.log(Reductions.sumWide(e, axes)), shift);
-    return a.bool("keepdims") ? Lax.expandDims(result, axes) : result;
+    Array shifts = Lax.convert(Lax.expandDims(shift, axes), x.dtype());
+    Array e = Lax.exp(Elementwise.subtract(x, shifts));
+    Array terms = factors.isEmpty() ? e : Elementwise.multiply(e, p.get(1));
+    Array sum = Reductions.sumWide(terms, axes);
+    Array sign = Lax.sign(sum);
+    boolean signed = a.bool("return_sign");
+    boolean complex = sum.dtype().isComplex();
+    Array size = signed || (!complex && factors.isPresent()) ? Elementwise.absolute(sum) : sum;
+    Array log = Lax.add(Lax.log(size), Lax.convert(shift, size.dtype()));
+    Array result =
+        signed || complex || factors.isEmpty()
+            ? log
+            : Lax.select(Lax.lt(sign, zero(sign)), Lax.scalar(log.dtype(), Double.NaN), log);
+    if (!a.bool("keepdims")) {
+      return signed ? PyTuple.of(result, sign) : result;
+    }
+    Array kept = Lax.expandDims(result, axes);
+    return signed ? PyTuple.of(kept, Lax.expandDims(sign, axes)) : kept;
   }
 
   private static Array oneHot(Arguments a) {

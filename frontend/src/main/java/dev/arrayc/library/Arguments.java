@@ -6,6 +6,7 @@ import dev.arrayc.value.Array;
 import dev.arrayc.value.NumpyValue;
 import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyCallable;
+import dev.arrayc.value.PyDimension;
 import dev.arrayc.value.PyNone;
 import dev.arrayc.value.PyStr;
 import dev.arrayc.value.PyTuple;
@@ -54,6 +55,9 @@ public record Arguments(String function, Map<String, PyValue> values) {
 
   /** JAX's refusal of a value that is no array. */
   CompileException notAnArray(PyValue value, int position) {
+    if (value instanceof PyDimension) {
+      return PyDimension.valueNeeded();
+    }
     return Session.current()
         .error(
             "TypeError",

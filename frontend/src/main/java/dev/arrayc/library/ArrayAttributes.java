@@ -10,6 +10,7 @@ import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyCallable;
 import dev.arrayc.value.PyComplex;
 import dev.arrayc.value.PyDType;
+import dev.arrayc.value.PyDimension;
 import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyList;
@@ -74,11 +75,11 @@ final class ArrayAttributes {
     Map<String, Function<Array, PyValue>> p = new LinkedHashMap<>();
     p.put("shape", x -> Shapes.tuple(x.type().shape()));
     p.put("ndim", x -> PyInt.of(x.type().rank()));
-    p.put("size", x -> PyInt.of(x.type().size()));
+    p.put("size", x -> PyDimension.of(x.type().size()));
     p.put("dtype", x -> new PyDType(x.dtype(), false));
     p.put("weak_type", x -> PyBool.of(x.weak()));
     p.put("itemsize", x -> PyInt.of(x.dtype().bytes()));
-    p.put("nbytes", x -> PyInt.of(x.type().bytes()));
+    p.put("nbytes", x -> PyDimension.of(x.type().bytes()));
     p.put("at", IndexUpdates.Helper::new);
     p.put("T", x -> staged("transpose", () -> Manipulation.reversedAxes(x)));
     p.put("mT", x -> staged("matrix_transpose", () -> Manipulation.matrixTranspose(x)));
@@ -108,8 +109,8 @@ final class ArrayAttributes {
         m,
         "reshape",
         "a, *args, order='C'",
-        a -> staged("reshape", () -> Manipulation.reshape(a.array("a"), a.loneOrRest("args"))));
-    add(m, "flatten", "a, order='C'", a -> staged("ravel", () -> Manipulation.ravel(a.array("a"))));
+        a -> staged("reshape", () -> Manipulation.reshape(a, a.array("a"), a.loneOrRest("args"))));
+    add(m, "flatten", "a, order='C'", a -> staged("ravel", () -> Manipulation.ravel(a)));
     add(
         m,
         "transpose",

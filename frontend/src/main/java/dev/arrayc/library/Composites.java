@@ -3,7 +3,6 @@ package dev.arrayc.library;
 import dev.arrayc.ir.DType;
 import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
-import dev.arrayc.value.PyTuple;
 import dev.arrayc.value.PyValue;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,8 +24,7 @@ final class Composites {
     row(rows, "rollaxis", "a, axis, start=0", Composites::rollAxis);
     row(rows, "diagflat", "v, k=0", Composites::diagFlat);
     row(rows, "vander", "x, N=None, increasing=False", Composites::vander);
-    row(rows, "trapezoid", "y, x=None, dx=1.0, axis=-1", Composites::trapezoid);
-    row(rows, "gradient", "f, *varargs, axis=None, edge_order=None", Composites::gradient);
+    row(rows, "polyval", "p, x, *, unroll=16", Composites::polynomial);
     row(rows, "nanmean", Reductions.MEAN, a -> nanMean(a, a.array("a")));
     row(rows, "nanvar", Reductions.VARIANCE, Composites::nanVariance);
     row(rows, "nanstd", Reductions.VARIANCE, a -> Lax.unary("sqrt", Op.SQRT, nanVariance(a)));
@@ -233,70 +231,15 @@ final class Composites {
     return Joins.stack(a.bool("increasing") ? columns : columns.reversed(), 1);
   }
 
-  private static Array trapezoid(Arguments a) {
-    Array y = Elementwise.inexact(a.array("y"));
-    int axis = a.axis("axis", y.type().rank());
-    Array moved = Manipulation.moveAxis(y, axis, y.type().rank() - 1);
-    int last = moved.type().rank() - 1;
-    long n = moved.type().dim(last);
-    Array sums =
-        Lax.add(
-            Lax.sliceAxis(moved, last, Math.min(1, n), n),
-            Lax.sliceAxis(moved, last, 0, Math.max(0, n - 1)));
-    Array half = Lax.scalar(y.dtype(), 0.5);
-    List<Long> along = List.of((long) last);
-    if (a.optional("x").isEmpty()) {
-      Array dx = Lax.convert(a.array("dx"), y.dtype());
-      return Lax.mul(Reductions.sum(Lax.mul(dx, sums), along), half);
+  /** Horner's rule. */
+  private static Array polynomial(Arguments a) {
+    List<Array> p = Elementwise.promote(a.array("p"), a.array("x"));
+    Array x = p.get(1);
+    Array y = Lax.full(x.type().shape(), Lax.scalar(x.dtype(), 0L));
+    for (Array coefficient : Indexing.rows(p.get(0))) {
+      y = Elementwise.add(Elementwise.multiply(y, x), coefficient);
     }
-    Array x = Lax.convert(a.array("x"), y.dtype());
-    Array line = x.type().rank() == 1 ? x : Manipulation.moveAxis(x, axis, last);
-    int end = line.type().rank() - 1;
-    long m = line.type().dim(end);
-    Array widths =
-        Lax.sub(
-            Lax.sliceAxis(line, end, Math.min(1, m), m),
-            Lax.sliceAxis(line, end, 0, Math.max(0, m - 1)));
-    return Lax.mul(Reductions.sum(Elementwise.multiply(widths, sums), along), half);
-  }
-
-  /** Central differences inside, one-sided ones at the ends, over equal steps. */
-  private static PyValue gradient(Arguments a) {
-    Array x = Elementwise.inexact(a.array("f"));
-    List<Long> axes = a.axes("axis", x.type().rank());
-    List<PyValue> steps = ((PyTuple) a.value("varargs")).items();
-    if (steps.size() > 1 && steps.size() != axes.size()) {
-      throw a.error("TypeError", "Invalid number of spacing arguments " + steps.size());
-    }
-    List<PyValue> out = new ArrayList<>();
-    for (int i = 0; i < axes.size(); i++) {
-      PyValue step =
-          steps.isEmpty() ? dev.arrayc.value.PyInt.of(1) : steps.get(steps.size() == 1 ? 0 : i);
-      Array h = Literals.lift(step).orElseThrow(() -> a.notAnArray(step, 1));
-      if (h.type().rank() != 0) {
-        throw dev.arrayc.value.Session.current()
-            .limitation("jnp.gradient over unequal steps", "divide jnp.diff(f) by jnp.diff(x)");
-      }
-      out.add(gradient(a, x, axes.get(i).intValue(), Lax.convert(h, x.dtype())));
-    }
-    return out.size() == 1 ? out.getFirst() : new dev.arrayc.value.PyList(out);
-  }
-
-  private static Array gradient(Arguments a, Array x, int axis, Array h) {
-    long n = x.type().dim(axis);
-    if (n < 2) {
-      throw a.error(
-          "ValueError",
-          "Shape of array too small to calculate a numerical gradient, at least 2 elements are"
-              + " required.");
-    }
-    Array first = Lax.sub(Lax.sliceAxis(x, axis, 1, 2), Lax.sliceAxis(x, axis, 0, 1));
-    Array inner =
-        Lax.mul(
-            Lax.sub(Lax.sliceAxis(x, axis, 2, n), Lax.sliceAxis(x, axis, 0, n - 2)),
-            Lax.scalar(x.dtype(), 0.5));
-    Array end = Lax.sub(Lax.sliceAxis(x, axis, n - 1, n), Lax.sliceAxis(x, axis, n - 2, n - 1));
-    return Lax.div(Lax.concatenate(List.of(first, inner, end), axis), h);
+    return y;
   }
 
   private static Array nanMean(Arguments a, Array x) {
@@ -399,7 +342,7 @@ final class Composites {
   }
 
   /** One dimension, by a convolution of one channel. */
-  static Array convolve(Arguments a, boolean reversed) {
+  private static Array convolve(Arguments a, boolean reversed) {
     List<Array> p = Elementwise.promoteInexact(a.array("a"), a.array("v"));
     Array x = p.get(0);
     Array v = p.get(1);

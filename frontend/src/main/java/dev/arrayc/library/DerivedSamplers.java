@@ -135,12 +135,6 @@ final class DerivedSamplers {
 
   /** The mean plus a factor of the covariance times independent normal numbers. */
   private static Array multivariate(Arguments a) {
-    if (!a.string("method").equals("cholesky")) {
-      throw dev.arrayc.value.Session.current()
-          .limitation(
-              "multivariate_normal with method=" + Reprs.of(a.value("method")),
-              "method='cholesky' works");
-    }
     DType dtype = Samplers.floatType(a);
     Array mean = Lax.convert(a.array("mean"), dtype);
     Array cov = Lax.convert(a.array("cov"), dtype);
@@ -166,10 +160,33 @@ final class DerivedSamplers {
                 .map(s -> Shapes.checked(a.function(), Shapes.shape(s, "")))
                 .orElse(batch));
     shape.add(n);
-    Array factor = Factorisations.cholesky(cov);
+    Array factor = factor(a, cov);
     Array x = Samplers.normal(Samplers.singleKey(a), shape, dtype);
     Array column = Lax.expandDims(x, List.of((long) shape.size()));
     Array spread = Lax.squeeze(Contractions.matmul(factor, column), List.of((long) shape.size()));
     return Lax.add(Lax.broadcastTo(mean, shape), spread);
+  }
+
+  /** A matrix whose product with its transpose is the covariance. */
+  private static Array factor(Arguments a, Array cov) {
+    return switch (a.string("method")) {
+      case "cholesky" -> Factorisations.cholesky(cov);
+      case "svd" -> {
+        List<Array> parts = Factorisations.svd(cov, true, true);
+        yield scaled(parts.get(0), parts.get(1));
+      }
+      case "eigh" -> {
+        List<Array> parts = Factorisations.eigh(Factorisations.symmetrised(cov), true);
+        yield scaled(parts.get(0), parts.get(1));
+      }
+      default -> throw a.error("ValueError", "method must be one of {'svd', 'eigh', 'cholesky'}");
+    };
+  }
+
+  /** Columns times the roots of values. */
+  private static Array scaled(Array vectors, Array values) {
+    Array roots = Lax.unary("sqrt", Op.SQRT, values);
+    List<Long> row = List.of((long) values.type().rank() - 1);
+    return Elementwise.multiply(vectors, Lax.expandDims(roots, row));
   }
 }

@@ -403,7 +403,8 @@ final class Elementwise {
   private static Array truncatedRemainder(Array x, Array y) {
     List<Array> p = promote(numeric(x), numeric(y));
     Array divisor = p.get(1);
-    if (divisor.dtype().isInteger()) {
+    // JAX asks for the dtype that was given: what was bool is divided by zero.
+    if (Promotion.joinOf(List.of(x, y)).dtype().isInteger()) {
       Array zero = constant(divisor.dtype(), 0);
       divisor = Lax.select(Lax.eq(divisor, zero), constant(divisor.dtype(), 1), divisor);
     }

@@ -1,5 +1,6 @@
 package dev.arrayc.library;
 
+import dev.arrayc.diagnostic.CompileException;
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Tensor;
@@ -119,10 +120,15 @@ final class Indexing {
     return items;
   }
 
+  /** An index into an axis without elements. */
+  static CompileException nothingAlong(long axis) {
+    return Session.current()
+        .error("IndexError", "index is out of bounds for axis " + axis + " with size 0");
+  }
+
   private static long clamp(long index, long size, int axis) {
     if (size == 0) {
-      throw Session.current()
-          .error("IndexError", "index is out of bounds for axis " + axis + " with size 0");
+      throw nothingAlong(axis);
     }
     return Math.clamp(index, 0, size - 1);
   }
@@ -341,8 +347,7 @@ final class Indexing {
     for (long axis : places.axes()) {
       if (x.type().dim((int) axis) == 0) {
         if (Shapes.size(places.batch()) > 0) {
-          throw Session.current()
-              .error("IndexError", "index is out of bounds for axis " + axis + " with size 0");
+          throw nothingAlong(axis);
         }
         List<Long> windows = new ArrayList<>(sizes);
         places.axes().reversed().forEach(a -> windows.remove(a.intValue()));

@@ -31,7 +31,6 @@ final class LaxFolds {
     scan(rows, "cumprod", Op.MULTIPLY);
     scan(rows, "cummax", Op.MAXIMUM);
     scan(rows, "cummin", Op.MINIMUM);
-    scan(rows, "cumlogsumexp", Scans::logSumExp);
   }
 
   private interface Body {
@@ -123,15 +122,7 @@ final class LaxFolds {
     return (int) axis;
   }
 
-  private interface Scan {
-    Array along(Array x, int axis);
-  }
-
   private static void scan(List<LibraryFunction> rows, String name, Op op) {
-    scan(rows, name, (x, axis) -> Scans.scan(x, axis, op));
-  }
-
-  private static void scan(List<LibraryFunction> rows, String name, Scan scan) {
     row(
         rows,
         name,
@@ -142,7 +133,7 @@ final class LaxFolds {
           Accepted.require(name, List.of(x));
           List<Long> along = List.of((long) axis);
           boolean reverse = a.bool("reverse");
-          Array y = scan.along(reverse ? Lax.reverse(x, along) : x, axis);
+          Array y = Scans.scan(reverse ? Lax.reverse(x, along) : x, axis, op);
           return reverse ? Lax.reverse(y, along) : y;
         });
   }

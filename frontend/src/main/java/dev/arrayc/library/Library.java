@@ -22,11 +22,16 @@ public final class Library {
           Map.entry("jax.numpy.float_power", "jnp.power on floats"),
           Map.entry("jax.numpy.row_stack", "jnp.vstack"),
           Map.entry("jax.numpy.in1d", "jnp.isin"),
+          Map.entry("jax.numpy.ediff1d", "jnp.diff"),
           Map.entry("jax.numpy.vectorize", "broadcasting, or jax.lax.map"),
           Map.entry("jax.numpy.apply_along_axis", "broadcasting, or jax.lax.map"),
           Map.entry("jax.numpy.apply_over_axes", "the function with axis=(…)"),
+          Map.entry("jax.numpy.delete", "jnp.concatenate of the slices that stay"),
+          Map.entry("jax.numpy.insert", "jnp.concatenate of slices"),
+          Map.entry("jax.numpy.fill_diagonal", "x.at[jnp.diag_indices(n)].set(v)"),
           Map.entry("jax.numpy.place", "jnp.where(mask, v, x)"),
           Map.entry("jax.numpy.put", "x.at[i].set(v)"),
+          Map.entry("jax.numpy.partition", "jnp.sort"),
           Map.entry("jax.numpy.argpartition", "jnp.argsort"),
           Map.entry("jax.lax.psum", "a sum on one device: jnp.sum"),
           Map.entry("jax.lax.pmean", "a mean on one device: jnp.mean"),
@@ -114,10 +119,8 @@ public final class Library {
     rows.addAll(Special.rows());
     rows.addAll(DerivedSamplers.rows());
     rows.addAll(Composites.rows());
+    rows.addAll(Calculus.rows());
     rows.addAll(Statistics.rows());
-    rows.addAll(Polynomials.rows());
-    rows.addAll(Edits.rows());
-    rows.addAll(Bits.rows());
     rows.addAll(LaxShapes.rows());
     rows.addAll(LaxFunctions.rows());
     rows.addAll(LaxSlices.rows());

@@ -2,6 +2,7 @@ package dev.arrayc.library;
 
 import dev.arrayc.ir.DType;
 import dev.arrayc.value.Array;
+import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyNone;
 import dev.arrayc.value.PyTuple;
 import dev.arrayc.value.PyValue;
@@ -22,7 +23,7 @@ final class Manipulation {
 
   private static void addShapes(List<LibraryFunction> rows) {
     row(rows, "reshape", "a, shape, order='C', *, copy=None", Manipulation::reshape);
-    row(rows, "ravel", "a, order='C'", a -> ravel(a.array("a")));
+    row(rows, "ravel", "a, order='C'", Manipulation::ravel);
     row(rows, "transpose", "a, axes=None", a -> transpose(a.array("a"), a.value("axes")));
     row(rows, "permute_dims", "a, /, axes", a -> permute(a.array("a"), a.value("axes")));
     row(rows, "matrix_transpose", "x, /", Manipulation::matrixTranspose);
@@ -61,7 +62,7 @@ final class Manipulation {
             "a, axis=None",
             a -> {
               Array x = Creation.array(a.value("a"));
-              return dev.arrayc.value.PyInt.of(
+              return dev.arrayc.value.PyDimension.of(
                   a.axes("axis", x.type().rank()).stream()
                       .mapToLong(d -> x.type().dim(d.intValue()))
                       .reduce(1, (p, q) -> p * q));
@@ -77,13 +78,34 @@ final class Manipulation {
   }
 
   private static Array reshape(Arguments a) {
-    if (!a.string("order").equals("C")) {
-      throw Session.current()
-          .limitation(
-              "reshape with order=" + a.string("order"),
-              "transpose before and after: x.T.reshape(…).T");
+    return reshape(a, a.array("a"), a.value("shape"));
+  }
+
+  /** In the order of the {@code order} argument: the last axis fastest, or for F the first. */
+  static Array reshape(Arguments a, Array x, PyValue shape) {
+    return switch (a.string("order")) {
+      case "C" -> reshape(x, shape);
+      case "F" -> {
+        Array turned = reversedAxes(x);
+        List<Long> sizes = new ArrayList<>(reshape(x, shape).type().shape());
+        Collections.reverse(sizes);
+        yield reversedAxes(Lax.reshape(turned, sizes));
+      }
+      case "A" -> throw a.error("NotImplementedError", "np.reshape order=A is not implemented.");
+      default ->
+          throw a.error(
+              "ValueError",
+              "Unexpected value for 'order' argument: " + a.string("order") + ".",
+              "'C' and 'F' are the orders");
+    };
+  }
+
+  /** One axis, in the order of the {@code order} argument. */
+  static Array ravel(Arguments a) {
+    if (a.string("order").equals("K")) {
+      throw a.error("NotImplementedError", "Ravel not implemented for order='K'.");
     }
-    return reshape(a.array("a"), a.value("shape"));
+    return reshape(a, a.array("a"), PyInt.of(-1));
   }
 
   /** One size may be −1: it is what the others leave. */

@@ -9,6 +9,7 @@ import dev.arrayc.syntax.UnaryOp;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.Concrete;
 import dev.arrayc.value.NumpyValue;
+import dev.arrayc.value.PyDimension;
 import dev.arrayc.value.PyNotImplemented;
 import dev.arrayc.value.PyValue;
 import dev.arrayc.value.Session;
@@ -206,6 +207,9 @@ public final class Operators {
 
   /** {@return the elements along the first axis, as {@code for} takes them} */
   public static List<Array> iterate(Array array) {
+    if (array.type().rank() > 0 && PyDimension.isUnknown(array.type().dim(0))) {
+      throw PyDimension.valueNeeded();
+    }
     return Indexing.rows(array);
   }
 

@@ -50,11 +50,6 @@ final class Reductions {
     row(rows, "nanprod", SIGNATURE, a -> nanAccumulate(a, "reduce_prod", Op.MULTIPLY, 1));
     row(rows, "nanmax", EXTREME, a -> nanExtreme(a, "reduce_max", Op.MAXIMUM));
     row(rows, "nanmin", EXTREME, a -> nanExtreme(a, "reduce_min", Op.MINIMUM));
-    row(
-        rows,
-        "average",
-        "a, axis=None, weights=None, returned=False, keepdims=False",
-        Reductions::average);
     return rows;
   }
 
@@ -287,7 +282,7 @@ final class Reductions {
     return Lax.select(enough, quotient, Lax.scalar(result, Double.NaN));
   }
 
-  static Array argExtreme(Arguments a, String primitive, String direction) {
+  private static Array argExtreme(Arguments a, String primitive, String direction) {
     Array x = a.array("a");
     boolean flat = a.optional("axis").isEmpty();
     Array y = flat ? Lax.reshape(x, List.of(x.type().size())) : x;
@@ -350,27 +345,5 @@ final class Reductions {
     Array none = LaxReductions.reduce("reduce_and", Op.AND, nan, Lax.scalar(DType.BOOL, 1L), axes);
     Array shaped = a.bool("keepdims") ? Lax.expandDims(none, axes) : none;
     return Lax.select(shaped, Lax.scalar(x.dtype(), Double.NaN), best);
-  }
-
-  private static Array average(Arguments a) {
-    Array x = a.array("a");
-    List<Long> axes = a.axes("axis", x.type().rank());
-    boolean keep = a.bool("keepdims");
-    if (a.bool("returned")) {
-      throw Session.current()
-          .limitation(
-              "jnp.average(returned=True)", "compute the sum of the weights: jnp.sum(weights)");
-    }
-    if (a.optional("weights").isEmpty()) {
-      return mean(x, axes, keep, Promotion.inexact(x.dtype()), Optional.empty());
-    }
-    List<Array> p = Elementwise.promoteInexact(x, a.array("weights"));
-    Array weights = p.get(1);
-    if (weights.type().rank() == 1 && x.type().rank() > 1 && axes.size() == 1) {
-      weights = Lax.broadcastInDim(weights, p.get(0).type().shape(), axes);
-    }
-    Array mass = sum(Lax.broadcastTo(weights, p.get(0).type().shape()), axes);
-    Array average = Lax.div(sum(Lax.mul(p.get(0), weights), axes), mass);
-    return keep ? Lax.expandDims(average, axes) : average;
   }
 }

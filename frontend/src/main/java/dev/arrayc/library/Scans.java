@@ -76,12 +76,6 @@ final class Scans {
     };
   }
 
-  /** The logarithms of the sums of exponentials so far. */
-  static Array logSumExp(Array x, int axis) {
-    Array least = Elementwise.constant(x.dtype(), Double.NEGATIVE_INFINITY);
-    return inSteps(x, axis, Elementwise::logaddexp, least);
-  }
-
   private static Array inSteps(Array x, int axis, BinaryOperator<Array> op, Array identity) {
     int rank = x.type().rank();
     List<Long> none = Collections.nCopies(rank, 0L);

@@ -8,7 +8,6 @@ import dev.arrayc.value.Array;
 import dev.arrayc.value.Concrete;
 import dev.arrayc.value.PyTuple;
 import dev.arrayc.value.PyValue;
-import dev.arrayc.value.Session;
 import dev.arrayc.value.Tracer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,7 +53,6 @@ final class Searching {
         "histogram",
         "a, bins=10, range=None, weights=None, density=None",
         Searching::histogram);
-    row(rows, "interp", "x, xp, fp, left=None, right=None, period=None", Searching::interpolate);
     segments(rows, "segment_sum", Combine.ADD);
     segments(rows, "segment_prod", Combine.MULTIPLY);
     segments(rows, "segment_max", Combine.MAXIMUM);
@@ -384,48 +382,6 @@ final class Searching {
       return PyTuple.of(Lax.div(Lax.div(counts, widths), total), edges);
     }
     return PyTuple.of(counts, edges);
-  }
-
-  private static PyValue interpolate(Arguments a) {
-    if (a.optional("period").isPresent()) {
-      throw Session.current()
-          .limitation("jnp.interp with a period", "take x, xp and fp modulo the period first");
-    }
-    List<Array> p = Elementwise.promoteInexact(a.array("x"), a.array("xp"), a.array("fp"));
-    Array x = p.get(0);
-    if (x.dtype().isComplex()) {
-      throw a.error("ValueError", "jnp.interp: complex x values not supported.");
-    }
-    Array xp = p.get(1);
-    Array fp = p.get(2);
-    long n = xp.type().size();
-    if (xp.type().rank() != 1 || !xp.type().shape().equals(fp.type().shape()) || n == 0) {
-      throw a.error("ValueError", "xp and fp must be one-dimensional arrays of equal size");
-    }
-    DType index = DType.I32;
-    Array found = searchSorted(xp, x, false);
-    Array i = Lax.max(Lax.min(found, Lax.scalar(index, Math.max(1, n - 1))), Lax.scalar(index, 1L));
-    Array before = Lax.sub(i, Lax.scalar(index, 1L));
-    Array upper = Lax.min(i, Lax.scalar(index, n - 1));
-    Array y0 = Taking.take(fp, before);
-    Array x0 = Taking.take(xp, before);
-    Array rise = Lax.sub(Taking.take(fp, upper), y0);
-    Array run = Lax.sub(Taking.take(xp, upper), x0);
-    DType dtype = x.dtype();
-    Array flat =
-        Lax.compare(
-            "LE", Elementwise.absolute(run), Lax.scalar(dtype, Math.ulp(Limits.eps(dtype))));
-    Array slope = Lax.div(Lax.sub(x, x0), Lax.select(flat, Lax.scalar(dtype, 1.0), run));
-    Array y = Lax.select(flat, y0, Lax.add(y0, Lax.mul(slope, rise)));
-    Array left = a.optionalArray("left").map(v -> Lax.convert(v, dtype)).orElseGet(() -> at(fp, 0));
-    Array right =
-        a.optionalArray("right").map(v -> Lax.convert(v, dtype)).orElseGet(() -> at(fp, n - 1));
-    Array low = Lax.select(Lax.lt(x, at(xp, 0)), left, y);
-    return Lax.select(Lax.gt(x, at(xp, n - 1)), right, low);
-  }
-
-  private static Array at(Array x, long place) {
-    return Lax.squeeze(Lax.sliceAxis(x, 0, place, place + 1), List.of(0L));
   }
 
   private static PyValue segment(Arguments a, Combine combine) {

@@ -87,19 +87,16 @@ final class Selections {
     boolean flat = a.optional("axis").isEmpty() || given.type().rank() == 0;
     Array x = flat ? Manipulation.ravel(given) : given;
     int axis = a.optional("axis").isEmpty() ? 0 : a.axis("axis", x.type().rank());
-    if (a.optional("total_repeat_length").isPresent()) {
-      return repeated(a, x, axis, a.integer("total_repeat_length"));
-    }
     String context =
         "When jit-compiling jnp.repeat, the total number of repeats must be static. To fix this,"
             + " either specify a static value for `repeats`, or pass a static value to"
             + " `total_repeat_length`.";
+    if (a.optional("total_repeat_length").isPresent()) {
+      return repeated(x, axis, a.array("repeats"), a.integer("total_repeat_length"));
+    }
     Optional<List<PyValue>> counts = Shapes.sequence(a.value("repeats"));
     if (counts.isEmpty()) {
       return repeated(x, axis, Shapes.staticInteger(a.value("repeats"), context));
-    }
-    if (counts.get().size() == 1) {
-      return repeated(x, axis, Shapes.staticInteger(counts.get().getFirst(), context));
     }
     List<Array> parts = new ArrayList<>();
     for (int i = 0; i < counts.get().size(); i++) {
@@ -109,21 +106,22 @@ final class Selections {
     return Lax.concatenate(parts, axis);
   }
 
-  /** Counts that may be traced: where each element starts is counted up to which it is. */
-  private static Array repeated(Arguments a, Array x, int axis, long total) {
-    DType index = Promotion.defaultInt();
-    Array counts = Lax.convert(Manipulation.ravel(Creation.array(a.value("repeats"))), index);
+  /**
+   * Each element as often as its count says, cut or its last repeated to fill {@code total} places.
+   *
+   * @param counts integers of shape {@code []}, {@code [1]} or the length of the axis
+   */
+  private static Array repeated(Array x, int axis, Array counts, long total) {
     long n = x.type().dim(axis);
-    Array each = Lax.broadcastTo(counts, List.of(n));
-    if (n == 0 || total == 0) {
-      return Lax.sliceAxis(x, axis, 0, 0);
+    if (n == 0) {
+      return x;
     }
-    Array starts = Lax.sub(Scans.scan(each, 0, Op.ADD), each);
-    Array zeros = Lax.full(List.of(total), Lax.scalar(index, 0L));
-    Array ones = Lax.full(List.of(n), Lax.scalar(index, 1L));
-    Array marks = Searching.scatter(LaxIndexing.Combine.ADD, zeros, starts, ones);
-    Array places = Lax.sub(Scans.scan(marks, 0, Op.ADD), Lax.scalar(index, 1L));
-    return Taking.take(x, places, axis, IndexMode.FILL, Optional.empty());
+    Array each = Lax.broadcastTo(Manipulation.ravel(counts), List.of(n));
+    Array ends = Scans.scan(Lax.convert(each, Promotion.defaultInt()), 0, Op.ADD);
+    Array places = Lax.iota(ends.dtype(), List.of(total), 0);
+    Array source = Searching.searchSorted(ends, places, false);
+    Array last = Lax.scalar(source.dtype(), n - 1);
+    return Taking.take(x, Lax.min(source, last), axis, IndexMode.PROMISE, Optional.empty());
   }
 
   /** Each element {@code times} times in a row: an axis is added behind, broadcast and merged. */
@@ -138,10 +136,7 @@ final class Selections {
 
   private static Array roll(Arguments a) {
     Array x = a.array("a");
-    List<PyValue> shifts =
-        a.value("shift") instanceof Tracer t && t.type().rank() == 1
-            ? List.copyOf(Indexing.rows(t))
-            : Shapes.sequence(a.value("shift")).orElse(List.of(a.value("shift")));
+    List<? extends PyValue> shifts = shifts(a);
     if (a.optional("axis").isEmpty()) {
       Array y = Manipulation.ravel(x);
       for (PyValue shift : shifts) {
@@ -153,30 +148,34 @@ final class Selections {
     Array y = x;
     for (int i = 0; i < Math.max(axes.size(), shifts.size()); i++) {
       PyValue shift = shifts.get(shifts.size() == 1 ? 0 : i);
-      int axis = axes.get(axes.size() == 1 ? 0 : i).intValue();
-      y = rolled(y, axis, shift);
+      y = rolled(y, axes.get(axes.size() == 1 ? 0 : i).intValue(), shift);
     }
     return y;
   }
 
-  private static Array rolled(Array x, int axis, PyValue shift) {
-    return shift instanceof Tracer t
-        ? rolled(x, axis, t)
-        : rolled(x, axis, Shapes.staticInteger(shift, "The shift of jnp.roll must be an integer."));
+  private static List<? extends PyValue> shifts(Arguments a) {
+    PyValue given = a.value("shift");
+    if (!(given instanceof Tracer traced) || traced.type().rank() == 0) {
+      return Shapes.sequence(given).orElse(List.of(given));
+    }
+    if (traced.type().rank() > 1) {
+      throw a.error(
+          "ValueError", "'shift' and 'axis' arguments to roll must be scalars or 1D arrays");
+    }
+    return Indexing.rows(traced);
   }
 
-  /** By a traced shift: a window of the array twice in a row. */
-  private static Array rolled(Array x, int axis, Tracer shift) {
-    long size = x.type().dim(axis);
-    if (size == 0) {
-      return x;
+  /** By a static number of places in two slices; by a traced one in a slice of the array twice. */
+  private static Array rolled(Array x, int axis, PyValue shift) {
+    if (!(shift instanceof Tracer places)) {
+      return rolled(x, axis, Shapes.staticInteger(shift, "The shift of jnp.roll is no integer."));
     }
-    Array by = Elementwise.remainder(shift, Elementwise.constant(shift.dtype(), size));
-    Array start = Lax.sub(Elementwise.constant(shift.dtype(), size), by);
+    Array size = Lax.scalar(DType.I32, x.type().dim(axis));
+    Array least = Lax.max(size, Lax.scalar(DType.I32, 1L));
+    Array distance = Elementwise.remainder(Lax.convert(places, DType.I32), least);
     List<Array> starts =
-        new ArrayList<>(
-            Collections.nCopies(x.type().rank(), Elementwise.constant(shift.dtype(), 0L)));
-    starts.set(axis, start);
+        new ArrayList<>(Collections.nCopies(x.type().rank(), Lax.scalar(DType.I32, 0L)));
+    starts.set(axis, Lax.sub(size, distance));
     return Lax.dynamicSlice(Lax.concatenate(List.of(x, x), axis), starts, x.type().shape());
   }
 
@@ -221,12 +220,13 @@ final class Selections {
       return Searching.nonzero(a, a.array("condition"));
     }
     return Staging.asOneFunction(
-        "where",
-        () -> {
-          Array condition = Elementwise.truth(a.array("condition"));
-          List<Array> p = Elementwise.promote(a.array("x"), a.array("y"));
-          return Lax.select(condition, p.get(0), p.get(1));
-        });
+        "where", () -> where(a.array("condition"), a.array("x"), a.array("y")));
+  }
+
+  static Array where(Array condition, Array x, Array y) {
+    Array truth = Elementwise.truth(condition);
+    List<Array> p = Elementwise.promote(x, y);
+    return Lax.select(truth, p.get(0), p.get(1));
   }
 
   /** First the lower bound, then the upper. */

@@ -6,12 +6,9 @@ import dev.arrayc.value.Array;
 import dev.arrayc.value.Concrete;
 import dev.arrayc.value.PyTuple;
 import dev.arrayc.value.PyValue;
-import dev.arrayc.value.Session;
 import dev.arrayc.value.Tracer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,13 +34,6 @@ final class SetFunctions {
             "ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *,"
                 + " equal_nan=True, size=None, fill_value=None, sorted=True",
             SetFunctions::unique),
-        plain(
-            "unique_all",
-            "x, /, *, " + SIZE,
-            a -> unique(a, List.of("indices", "inverse_indices", "counts"))),
-        plain("unique_counts", "x, /, *, " + SIZE, a -> unique(a, List.of("counts"))),
-        plain("unique_inverse", "x, /, *, " + SIZE, a -> unique(a, List.of("inverse_indices"))),
-        plain("unique_values", "x, /, *, " + SIZE, a -> unique(a, a.array("x"), false, Set.of())),
         plain("union1d", "ar1, ar2, *, " + SIZE, SetFunctions::union),
         plain(
             "intersect1d",
@@ -97,7 +87,7 @@ final class SetFunctions {
         Sorting.sort(List.of(x, Lax.iota(index, List.of(x.type().size()), 0)), 0, 1);
     Array mask = Lax.and(firsts(sorted.get(0), false), among(sorted.get(0), y));
     Picked picked = Picked.of(a, sorted.get(0), mask);
-    Array values = picked.filled(a.optionalArray("fill_value").orElseGet(picked::least));
+    Array values = picked.promoted(a.optionalArray("fill_value").orElseGet(picked::least));
     if (!a.bool("return_indices")) {
       return values;
     }
@@ -135,38 +125,39 @@ final class SetFunctions {
     return Picked.of(a, sorted, Lax.and(firsts(sorted, true), Lax.not(among(sorted, y))));
   }
 
-  /** What stands alone among both, sorted. */
   private static PyValue either(Arguments a) {
     requireSize(a);
     List<Array> p = Elementwise.promote(a.array("ar1"), a.array("ar2"));
-    boolean distinct = a.bool("assume_unique");
-    List<Array> sides = new ArrayList<>();
-    List<Array> firsts = new ArrayList<>();
-    for (Array side : p) {
-      Array x = Manipulation.ravel(side);
-      Array sorted = distinct ? x : Sorting.sort(List.of(x), 0, 1).getFirst();
-      Array all = Lax.full(x.type().shape(), Lax.scalar(DType.BOOL, 1L));
-      sides.add(sorted);
-      firsts.add(distinct ? all : firsts(sorted, true));
+    Array x = Manipulation.ravel(p.get(0));
+    Array y = Manipulation.ravel(p.get(1));
+    if (a.optional("size").isPresent()) {
+      return either(a, x, y);
     }
-    // Elements that are there already come last, and count for nothing.
-    Array again = Lax.not(Lax.concatenate(firsts, 0));
-    List<Array> sorted = Sorting.sort(List.of(again, Lax.concatenate(sides, 0)), 0, 2);
-    Array values = sorted.get(1);
-    Array counts = Lax.not(sorted.get(0));
-    long n = values.type().size();
-    Array differs = firsts(values, false);
-    Array next =
+    Array both = Lax.concatenate(List.of(without(a, x, y).values(), without(a, y, x).values()), 0);
+    return Sorting.sort(List.of(both), 0, 1).getFirst();
+  }
+
+  /**
+   * As many as {@code size=} asks for: the first of each value in an array, unless the other has
+   * it.
+   */
+  private static Array either(Arguments a, Array x, Array y) {
+    boolean unique = a.bool("assume_unique");
+    Array sortedX = Sorting.sort(List.of(x), 0, 1).getFirst();
+    Array sortedY = Sorting.sort(List.of(y), 0, 1).getFirst();
+    Array onlyX = Lax.not(among(sortedX, y));
+    Array onlyY = Lax.not(among(sortedY, x));
+    Array mask =
         Lax.concatenate(
             List.of(
-                Lax.sliceAxis(Lax.or(differs, Lax.not(counts)), 0, Math.min(1, n), n),
-                Lax.full(List.of(Math.min(1, n)), Lax.scalar(DType.BOOL, 1L))),
+                unique ? onlyX : Lax.and(onlyX, firsts(sortedX, true)),
+                unique ? onlyY : Lax.and(onlyY, firsts(sortedY, true))),
             0);
-    Picked picked = Picked.of(a, values, Lax.and(counts, Lax.and(differs, next)));
-    if (a.optional("fill_value").isPresent()) {
-      return picked.filled(a.array("fill_value"));
-    }
-    return picked.places().type().size() == 0 ? picked.values() : picked.filled(picked.extreme());
+    Array all = Lax.concatenate(List.of(sortedX, sortedY), 0);
+    // Those that count come first, in order.
+    List<Array> sorted = Sorting.sort(List.of(Lax.not(mask), all), 0, 2);
+    Picked picked = Picked.of(a, sorted.get(1), Lax.not(sorted.get(0)));
+    return picked.promoted(a.optionalArray("fill_value").orElseGet(picked::least));
   }
 
   private static void requireSize(Arguments a) {
@@ -203,6 +194,11 @@ final class SetFunctions {
       return new Picked(taken, places, beyond);
     }
 
+    /** Filled, in the dtype to which both promote. */
+    Array promoted(Array fill) {
+      return Selections.where(beyond, fill, values);
+    }
+
     Array filled(Array fill) {
       return Lax.select(beyond, Lax.convert(fill, values.dtype()), values);
     }
@@ -217,13 +213,6 @@ final class SetFunctions {
       return Lax.squeeze(Lax.sliceAxis(first, 0, 0, 1), List.of(0L));
     }
 
-    /** What JAX fills up with: the least of the values and of the greatest of them and 0. */
-    Array extreme() {
-      Array zero = Lax.convert(Lax.scalar(DType.I32, 0L), values.dtype());
-      Array greatest = Reductions.max(Lax.select(beyond, zero, values), List.of(0L));
-      return Reductions.min(filled(greatest), List.of(0L));
-    }
-
     private static long trueCount(Array mask) {
       return switch (mask) {
         case Tracer t -> throw TracerErrors.concretization(t, "");
@@ -232,83 +221,115 @@ final class SetFunctions {
     }
   }
 
-  /** The parts of the array API's named tuples beside the values. */
-  private static PyValue unique(Arguments a, List<String> parts) {
-    Map<String, String> options =
-        Map.of(
-            "indices", "return_index",
-            "inverse_indices", "return_inverse",
-            "counts", "return_counts");
-    Set<String> wanted = parts.stream().map(options::get).collect(Collectors.toSet());
-    List<PyValue> results = ((PyTuple) unique(a, a.array("x"), false, wanted)).items();
-    Map<String, PyValue> fields = new LinkedHashMap<>();
-    fields.put("values", results.getFirst());
-    for (int i = 0; i < parts.size(); i++) {
-      fields.put(parts.get(i), results.get(i + 1));
-    }
-    String type =
-        switch (a.function()) {
-          case "unique_all" -> "_UniqueAllResult";
-          case "unique_counts" -> "_UniqueCountsResult";
-          default -> "_UniqueInverseResult";
-        };
-    return Linalg.named(type, fields);
-  }
-
   private static PyValue unique(Arguments a) {
-    if (a.optional("axis").isPresent()) {
-      throw Session.current()
-          .limitation("jnp.unique along an axis", "unique elements of the whole array work");
-    }
     Set<String> wanted =
         Stream.of("return_index", "return_inverse", "return_counts")
             .filter(a::bool)
             .collect(Collectors.toSet());
-    return unique(a, a.array("ar"), a.bool("equal_nan"), wanted);
+    Array x = a.array("ar");
+    if (a.optional("axis").isEmpty()) {
+      return unique(a, x, a.bool("equal_nan"), wanted);
+    }
+    int axis = a.axis("axis", x.type().rank());
+    Array rows = Manipulation.moveAxis(x, axis, 0);
+    List<Long> shape = rows.type().shape();
+    long width = Shapes.size(shape.subList(1, shape.size()));
+    Unique unique =
+        unique(a, Lax.reshape(rows, List.of(shape.getFirst(), width)), a.bool("equal_nan"));
+    List<Long> found = new ArrayList<>(shape);
+    found.set(0, unique.rows().type().dim(0));
+    Array values = Manipulation.moveAxis(Lax.reshape(unique.rows(), found), 0, axis);
+    return unique.results(wanted, values, List.of(shape.getFirst()));
   }
 
-  private static PyValue unique(Arguments a, Array given, boolean equalNan, Set<String> wanted) {
-    Array x = Manipulation.ravel(given);
-    long n = x.type().size();
+  /** Of the elements of an array of any shape. */
+  private static PyValue unique(Arguments a, Array x, boolean equalNan, Set<String> wanted) {
+    Unique unique = unique(a, Lax.reshape(x, List.of(x.type().size(), 1L)), equalNan);
+    return unique.results(wanted, Manipulation.ravel(unique.rows()), x.type().shape());
+  }
+
+  /**
+   * The rows that differ.
+   *
+   * @param rows of shape {@code [count, m]}, in order
+   * @param firsts of shape {@code [count]}, where each was first
+   * @param inverse of shape {@code [n]}, which of them each row was
+   * @param counts of shape {@code [count]}
+   */
+  private record Unique(Array rows, Array firsts, Array inverse, Array counts) {
+    PyValue results(Set<String> wanted, Array values, List<Long> shape) {
+      List<PyValue> results = new ArrayList<>(List.of(values));
+      if (wanted.contains("return_index")) {
+        results.add(firsts);
+      }
+      if (wanted.contains("return_inverse")) {
+        results.add(Lax.reshape(inverse, shape));
+      }
+      if (wanted.contains("return_counts")) {
+        results.add(counts);
+      }
+      return results.size() == 1 ? values : PyTuple.of(results);
+    }
+  }
+
+  /** Of the rows of a matrix, as many as {@code size=} asks for, or as there are. */
+  private static Unique unique(Arguments a, Array x, boolean equalNan) {
+    long n = x.type().dim(0);
+    long width = x.type().dim(1);
     DType index = Promotion.defaultInt();
-    List<Array> sorted = Sorting.sort(List.of(x, Lax.iota(index, List.of(n), 0)), 0, 1);
-    Array values = sorted.get(0);
-    Array order = sorted.get(1);
     if (n == 0 && a.optional("size").isPresent() && a.optional("fill_value").isEmpty()) {
       throw a.error(
           "ValueError",
           "jnp.unique: for zero-sized input with nonzero size argument, fill_value must be"
               + " specified");
     }
-    Array mask = firsts(values, equalNan);
-    long count = n == 0 ? a.optional("size").isPresent() ? a.integer("size") : 0 : size(a, mask);
+    List<Array> columns = new ArrayList<>();
+    for (long i = 0; i < width; i++) {
+      columns.add(Lax.squeeze(Lax.sliceAxis(x, 1, i, i + 1), List.of(1L)));
+    }
+    columns.add(Lax.iota(index, List.of(n), 0));
+    List<Array> sorted = width == 0 ? columns : Sorting.sort(columns, 0, (int) width);
+    Array order = sorted.getLast();
+    Array mask =
+        sorted.subList(0, (int) width).stream()
+            .map(column -> firsts(column, equalNan))
+            .reduce(Lax::or)
+            .orElseGet(() -> Lax.eq(order, Lax.scalar(index, 0L)));
+    boolean sized = a.optional("size").isPresent();
+    // Rows without elements are all equal, and JAX does not look at the size then.
+    long count = n == 0 ? sized ? a.integer("size") : 0 : width == 0 ? 1 : size(a, mask);
     // One place more than are asked for, so that each ends where the next begins.
     Array starts =
         n == 0
             ? Lax.full(List.of(count + 1), Lax.scalar(index, 0L))
             : Searching.trueFlat(mask, count + 1);
     Array places = Lax.sliceAxis(starts, 0, 0, count);
-    Optional<Array> fill = a.optionalArray("fill_value").map(f -> Lax.convert(f, x.dtype()));
     Array beyond = Lax.compare("GE", places, Lax.scalar(index, n));
     Array first = Lax.select(beyond, Lax.scalar(index, 0L), places);
-    List<PyValue> results = new ArrayList<>();
-    Array picked =
-        n == 0 ? Lax.full(List.of(count), Lax.scalar(x.dtype(), 0L)) : Taking.take(values, first);
-    results.add(fill.map(f -> Lax.select(beyond, f, picked)).orElse(picked));
-    if (wanted.contains("return_index")) {
-      results.add(n == 0 ? places : Taking.take(order, first));
+    Array rank = Lax.sub(Scans.scan(Lax.convert(mask, index), 0, Op.ADD), Lax.scalar(index, 1L));
+    Array zeros = Lax.full(List.of(n), Lax.scalar(index, 0L));
+    return new Unique(
+        taken(a, x, sorted.subList(0, (int) width), first, beyond),
+        n == 0 ? places : Taking.take(order, first),
+        Searching.scatter(LaxIndexing.Combine.SET, zeros, order, rank),
+        Lax.sub(Lax.sliceAxis(starts, 0, 1, count + 1), places));
+  }
+
+  /** Rows made of columns at some places, or of {@code fill_value} beyond the last. */
+  private static Array taken(
+      Arguments a, Array x, List<Array> columns, Array places, Array beyond) {
+    long count = places.type().size();
+    Optional<Array> fill = a.optionalArray("fill_value").map(f -> Lax.convert(f, x.dtype()));
+    if (x.type().dim(0) == 0 || columns.isEmpty()) {
+      Array value = fill.orElseGet(() -> Lax.convert(Lax.scalar(DType.I32, 0L), x.dtype()));
+      return Lax.full(List.of(count, x.type().dim(1)), value);
     }
-    if (wanted.contains("return_inverse")) {
-      Array rank = Lax.sub(Scans.scan(Lax.convert(mask, index), 0, Op.ADD), Lax.scalar(index, 1L));
-      Array inverse =
-          Searching.scatter(
-              LaxIndexing.Combine.SET, Lax.full(List.of(n), Lax.scalar(index, 0L)), order, rank);
-      results.add(Lax.reshape(inverse, given.type().shape()));
+    List<Array> parts = new ArrayList<>();
+    for (Array column : columns) {
+      Array picked = Taking.take(column, places);
+      parts.add(fill.map(f -> Lax.select(beyond, f, picked)).orElse(picked));
     }
-    if (wanted.contains("return_counts")) {
-      results.add(Lax.sub(Lax.sliceAxis(starts, 0, 1, count + 1), places));
-    }
-    return results.size() == 1 ? results.getFirst() : PyTuple.of(results);
+    return Joins.stack(parts, 1);
   }
 
   private static long size(Arguments a, Array mask) {

@@ -4,6 +4,7 @@ import dev.arrayc.ir.TensorType;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyDType;
+import dev.arrayc.value.PyDimension;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyNone;
 import dev.arrayc.value.PyObject;
@@ -54,7 +55,7 @@ record ShapeStruct(List<Long> shape, PyValue dtype, boolean weak) implements PyO
       case "shape" -> Optional.of(Shapes.tuple(shape));
       case "dtype" -> Optional.of(dtype);
       case "ndim" -> Optional.of(PyInt.of(shape.size()));
-      case "size" -> Optional.of(PyInt.of(Shapes.size(shape)));
+      case "size" -> Optional.of(PyDimension.of(Shapes.size(shape)));
       case "weak_type" -> Optional.of(PyBool.of(weak));
       default -> Optional.empty();
     };

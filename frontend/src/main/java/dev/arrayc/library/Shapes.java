@@ -3,6 +3,7 @@ package dev.arrayc.library;
 import dev.arrayc.value.Concrete;
 import dev.arrayc.value.NumpyValue;
 import dev.arrayc.value.PyBool;
+import dev.arrayc.value.PyDimension;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyList;
 import dev.arrayc.value.PyRange;
@@ -67,7 +68,10 @@ public final class Shapes {
     List<PyValue> items = sequence(value).orElse(List.of(value));
     List<Long> shape = new ArrayList<>();
     for (PyValue item : items) {
-      shape.add(integer(item).orElseThrow(() -> notAShape(value, items, context)));
+      shape.add(
+          item instanceof PyDimension d
+              ? d.size()
+              : integer(item).orElseThrow(() -> notAShape(value, items, context)));
     }
     return shape;
   }
@@ -209,6 +213,9 @@ public final class Shapes {
     if (value instanceof Tracer t) {
       throw TracerErrors.concretization(t, context);
     }
+    if (value instanceof PyDimension) {
+      throw PyDimension.valueNeeded();
+    }
     return integer(value)
         .orElseThrow(
             () ->
@@ -223,7 +230,7 @@ public final class Shapes {
   }
 
   static PyTuple tuple(List<Long> shape) {
-    return PyTuple.of(shape.stream().map(PyInt::of).toList());
+    return PyTuple.of(shape.stream().map(PyDimension::of).toList());
   }
 
   static long size(List<Long> shape) {

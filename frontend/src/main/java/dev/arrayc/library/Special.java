@@ -163,8 +163,15 @@ final class Special {
     List<Array> p = Elementwise.promoteInexact(a.array("x"), a.array("loc"), a.array("scale"));
     Array scale2 = Lax.mul(p.get(2), p.get(2));
     Array distance = Lax.sub(p.get(0), p.get(1));
-    Array normaliser = Lax.add(Lax.scalar(scale2.dtype(), LOG_2PI), Lax.log(scale2));
+    Array normaliser = Lax.add(constant(distance, LOG_2PI), Lax.log(scale2));
     Array quadratic = Lax.div(Lax.mul(distance, distance), scale2);
-    return Lax.div(Lax.add(normaliser, quadratic), Lax.scalar(scale2.dtype(), -2.0));
+    return Lax.div(Lax.add(normaliser, quadratic), constant(distance, -2));
+  }
+
+  /** Weakly typed beside a scalar; beside an array JAX broadcasts it, which makes it strong. */
+  private static Array constant(Array like, double value) {
+    return like.type().rank() == 0
+        ? Elementwise.constant(like.dtype(), value)
+        : Lax.scalar(like.dtype(), value);
   }
 }

@@ -40,9 +40,6 @@ final class Taking {
         Taking::putAlongAxis);
     row(rows, "select", "condlist, choicelist, default=0", Taking::select);
     row(rows, "diag_indices", "n, ndim=2", Taking::diagonalPlaces);
-    row(rows, "diag_indices_from", "arr", Taking::diagonalOf);
-    row(rows, "tril_indices_from", "arr, k=0", a -> triangleOf(a, true));
-    row(rows, "triu_indices_from", "arr, k=0", a -> triangleOf(a, false));
     row(rows, "tril_indices", "n, k=0, m=None", a -> trianglePlaces(a, true));
     row(rows, "triu_indices", "n, k=0, m=None", a -> trianglePlaces(a, false));
     row(rows, "indices", "dimensions, dtype=None, sparse=False", Taking::indices);
@@ -271,33 +268,10 @@ final class Taking {
     return PyTuple.of(Collections.nCopies((int) rank, places));
   }
 
-  private static PyValue diagonalOf(Arguments a) {
-    List<Long> shape = a.array("arr").type().shape();
-    if (shape.size() < 2) {
-      throw a.error("ValueError", "input array must be at least 2-d");
-    }
-    if (shape.stream().distinct().count() != 1) {
-      throw a.error("ValueError", "All dimensions of input must be of equal length");
-    }
-    Array places = Lax.iota(Promotion.defaultInt(), List.of(shape.getFirst()), 0);
-    return PyTuple.of(Collections.nCopies(shape.size(), places));
-  }
-
-  private static PyValue triangleOf(Arguments a, boolean lower) {
-    List<Long> shape = a.array("arr").type().shape();
-    if (shape.size() != 2) {
-      throw a.error("ValueError", "Only 2-D inputs are accepted");
-    }
-    return trianglePlaces(shape.get(0), shape.get(1), a.integer("k"), lower);
-  }
-
   private static PyValue trianglePlaces(Arguments a, boolean lower) {
     long n = Shapes.staticInteger(a.value("n"), "n argument of jnp." + a.function());
     long m = a.optional("m").isPresent() ? a.integer("m") : n;
-    return trianglePlaces(n, m, a.integer("k"), lower);
-  }
-
-  private static PyValue trianglePlaces(long n, long m, long k, boolean lower) {
+    long k = a.integer("k");
     Session.current().chargeConstant(Promotion.defaultInt(), 2 * n * m);
     List<Long> rows = new ArrayList<>();
     List<Long> columns = new ArrayList<>();

@@ -7,6 +7,7 @@ import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyCallable;
 import dev.arrayc.value.PyComplex;
 import dev.arrayc.value.PyDict;
+import dev.arrayc.value.PyDimension;
 import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyIndexable;
 import dev.arrayc.value.PyInt;
@@ -66,7 +67,7 @@ final class Builtins {
     table.put("NotImplemented", PyNotImplemented.NOT_IMPLEMENTED);
     table.put("Ellipsis", dev.arrayc.value.PyEllipsis.ELLIPSIS);
     add(table, "print", a -> print(evaluation.out(), a));
-    add(table, "len", a -> PyInt.of(length(a.exactly(1).get(0))));
+    add(table, "len", a -> PyDimension.of(length(a.exactly(1).get(0))));
     add(table, "abs", a -> abs(a.exactly(1).get(0)));
     add(table, "min", a -> extreme(a, CompareOp.LT));
     add(table, "max", a -> extreme(a, CompareOp.GT));

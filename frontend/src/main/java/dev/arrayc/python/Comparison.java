@@ -6,6 +6,7 @@ import dev.arrayc.value.NumpyValue;
 import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyComplex;
 import dev.arrayc.value.PyDict;
+import dev.arrayc.value.PyDimension;
 import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyList;
@@ -47,6 +48,12 @@ final class Comparison {
   }
 
   private static boolean decide(CompareOp op, PyValue a, PyValue b) {
+    if (a instanceof PyDimension || b instanceof PyDimension) {
+      if (!a.equals(b) || op != CompareOp.EQ && op != CompareOp.NE) {
+        throw PyDimension.valueNeeded();
+      }
+      return op == CompareOp.EQ;
+    }
     if (op == CompareOp.EQ || op == CompareOp.NE) {
       return equalStatic(a, b) == (op == CompareOp.EQ);
     }
@@ -336,6 +343,7 @@ final class Comparison {
   /** {@return the part of a value that cannot be hashed: a list, dict, set or array} */
   static Optional<PyValue> unhashable(PyValue value) {
     return switch (value) {
+      case PyDimension d -> throw PyDimension.valueNeeded();
       case PyList l -> Optional.of(l);
       case PyDict d -> Optional.of(d);
       case PySlice s -> Optional.of(s);

@@ -42,13 +42,20 @@ final class FunctionTracer {
   private static TracedFunction finish(
       Trace trace, PyCallable function, CallArguments arguments, PyTrees.Flat results) {
     List<Function.Result> paths =
-        PyTrees.paths(results.structure(), "result").stream().map(Function.Result::new).toList();
+        new ArrayList<>(
+            PyTrees.paths(results.structure(), "result").stream()
+                .map(Function.Result::new)
+                .toList());
     List<Value> values = new ArrayList<>();
     List<Boolean> weak = new ArrayList<>();
     for (int i = 0; i < results.leaves().size(); i++) {
       Array leaf = result(trace, results.leaves().get(i), paths.get(i).path());
       values.add(Staging.value(leaf));
       weak.add(leaf.weak());
+    }
+    for (Trace.Effect effect : trace.effects()) {
+      values.addAll(effect.operands());
+      effect.operands().forEach(o -> paths.add(new Function.Result("")));
     }
     List<Function.Parameter> parameters = new ArrayList<>();
     for (int i = 0; i < arguments.leaves().size(); i++) {
@@ -58,7 +65,11 @@ final class FunctionTracer {
     captured.forEach(c -> parameters.add(new Function.Parameter("", false)));
     Function entry = new Function("main", parameters, paths, trace.builder().finish(values));
     return new TracedFunction(
-        new Program(programName(function), List.of(entry)), captured, results.structure(), weak);
+        new Program(programName(function), List.of(entry)),
+        captured,
+        results.structure(),
+        weak,
+        trace.effects());
   }
 
   /** {@return a function's name as a symbol: {@code <lambda>} is {@code _lambda}} */

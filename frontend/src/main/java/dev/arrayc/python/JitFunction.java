@@ -128,8 +128,16 @@ final class JitFunction implements ReprCallable {
     List<Tensor> outputs = evaluation.runner().run(traced.program(), inputs);
     evaluation.donated().note(arguments, traced);
     List<Array> results = new ArrayList<>();
-    for (int i = 0; i < outputs.size(); i++) {
+    int count = traced.weak().size();
+    for (int i = 0; i < count; i++) {
       results.add(new Concrete(outputs.get(i), traced.weak().get(i)));
+    }
+    for (Trace.Effect effect : traced.effects()) {
+      List<Array> operands = new ArrayList<>();
+      for (boolean weak : effect.weak()) {
+        operands.add(new Concrete(outputs.get(count++), weak));
+      }
+      effect.action().accept(operands);
     }
     return results;
   }
@@ -142,13 +150,19 @@ final class JitFunction implements ReprCallable {
     List<Value> outputs = Splice.into(trace.builder(), traced.program().entry().body(), inputs);
     trace.builder().at(session.span());
     List<Array> results = new ArrayList<>();
-    for (int i = 0; i < outputs.size(); i++) {
+    int count = traced.weak().size();
+    for (int i = 0; i < count; i++) {
       Value output = outputs.get(i);
       if (!inputs.contains(output)) {
         trace.addOrigin(
             new Trace.Origin("jit[name=" + name() + "]", inputs, output, session.span()));
       }
       results.add(new Tracer(output, traced.weak().get(i), trace));
+    }
+    for (Trace.Effect effect : traced.effects()) {
+      List<Value> operands = outputs.subList(count, count + effect.operands().size());
+      count += operands.size();
+      DebugModule.note(trace, effect, operands);
     }
     return results;
   }

@@ -8,6 +8,7 @@ import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyComplex;
 import dev.arrayc.value.PyDType;
 import dev.arrayc.value.PyDict;
+import dev.arrayc.value.PyDimension;
 import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyList;
@@ -63,6 +64,9 @@ final class Operations {
   }
 
   private static PyValue binary(BinaryOp op, PyValue a, PyValue b, String symbol) {
+    if (a instanceof PyDimension || b instanceof PyDimension) {
+      throw PyDimension.valueNeeded();
+    }
     if (a instanceof PyTuple || b instanceof PyTuple) {
       Optional<PyValue> special = SpecialMethods.binary(op, a, b);
       if (special.isPresent()) {
@@ -260,6 +264,7 @@ final class Operations {
       case PyBool b -> b.value();
       case PyNone n -> false;
       case PyInt i -> i.value().signum() != 0;
+      case PyDimension d -> throw PyDimension.valueNeeded();
       case PyFloat f -> f.value() != 0;
       case PyComplex c -> c.real() != 0 || c.imag() != 0;
       case PyStr s -> !s.value().isEmpty();
@@ -315,6 +320,9 @@ final class Operations {
   static BigInteger index(PyValue value) {
     if (isArrayLike(value)) {
       return Arrays.index(value);
+    }
+    if (value instanceof PyDimension) {
+      throw PyDimension.valueNeeded();
     }
     return Ints.of(value)
         .orElseThrow(

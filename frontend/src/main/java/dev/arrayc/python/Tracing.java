@@ -15,6 +15,7 @@ import dev.arrayc.syntax.Parameter;
 import dev.arrayc.syntax.Parser;
 import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyCallable;
+import dev.arrayc.value.PyDimension;
 import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyStr;
@@ -101,12 +102,20 @@ public final class Tracing {
    */
   public static Entry traceEntry(Request request, Appendable out, ProgramRunner runner) {
     Session session = new Session(request.config(), request.limits());
+    if (request.arguments().stream().anyMatch(Tracing::hasDimension)) {
+      session.setHasDimensions();
+    }
     return Script.onLargeStack(
         session,
         () -> {
           Tracing tracing = new Tracing(request, session, out, runner);
           return tracing.evaluation.run(tracing::trace);
         });
+  }
+
+  private static boolean hasDimension(ArgumentSpec argument) {
+    return argument instanceof ArgumentSpec.Traced(TensorType type)
+        && (type.shape().contains(PyDimension.ONE) || type.shape().contains(PyDimension.OTHER));
   }
 
   private Entry trace() {
@@ -125,6 +134,13 @@ public final class Tracing {
     bind(function, options, positional, keyword, traced);
     CallArguments arguments = CallArguments.of(function, options, positional, keyword);
     TracedFunction result = FunctionTracer.trace(session, function, arguments);
+    if (!result.effects().isEmpty()) {
+      Trace.Effect effect = result.effects().getFirst();
+      session.at(effect.span());
+      throw session.limitation(
+          effect.name() + " in a function that is compiled to a library",
+          "a library has nowhere to print: return the value; arrayc run prints it");
+    }
     return new Entry(
         result.program(), name, Signatures.definition(function), traced, result.weak());
   }

@@ -56,6 +56,7 @@ public final class Session {
   private PrintOptions printOptions = PrintOptions.DEFAULT;
   private Span span = Span.NONE;
   private boolean jitDisabled;
+  private boolean hasDimensions;
   private long constantBytes;
   private long steps;
 
@@ -106,6 +107,15 @@ public final class Session {
 
   public void setJitDisabled(boolean disabled) {
     jitDisabled = disabled;
+  }
+
+  /** {@return whether a size of the program's arguments is not known, {@link PyDimension}} */
+  public boolean hasDimensions() {
+    return hasDimensions;
+  }
+
+  public void setHasDimensions() {
+    hasDimensions = true;
   }
 
   /** {@return how arrays print} */

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * One tracing of a user's function: the StableHLO function being built, and for each value where it
@@ -28,14 +29,34 @@ public final class Trace {
     }
   }
 
+  /**
+   * What happens each time after the function has run, to values that it computed.
+   *
+   * @param name of what did it, for messages
+   * @param weak whether each operand has a weak type
+   */
+  public record Effect(
+      String name,
+      List<Value> operands,
+      List<Boolean> weak,
+      Span span,
+      Consumer<List<Array>> action) {
+    public Effect {
+      operands = List.copyOf(operands);
+      weak = List.copyOf(weak);
+    }
+  }
+
   private final String functionName;
   private final Span definition;
   private final boolean eager;
+  private final boolean region;
   private final Builder builder;
   private final Map<Value, String> arguments;
   private final Map<Value, Origin> origins;
   private final List<Array> captured;
   private final List<Value> captures;
+  private final List<Effect> effects = new ArrayList<>();
   private boolean open = true;
 
   public Trace(String functionName, Span definition) {
@@ -46,6 +67,7 @@ public final class Trace {
     this.functionName = functionName;
     this.definition = definition;
     this.eager = eager;
+    region = false;
     builder = new Builder();
     arguments = new LinkedHashMap<>();
     origins = new LinkedHashMap<>();
@@ -57,6 +79,7 @@ public final class Trace {
     this.functionName = functionName;
     this.definition = definition;
     eager = enclosing.eager;
+    region = true;
     builder = enclosing.builder;
     arguments = enclosing.arguments;
     origins = enclosing.origins;
@@ -83,6 +106,21 @@ public final class Trace {
   /** {@return whether concrete arrays become parameters rather than constants} */
   public boolean isEager() {
     return eager;
+  }
+
+  /** {@return whether it is the body of a loop or a branch, which may run any number of times} */
+  public boolean isRegion() {
+    return region;
+  }
+
+  /** Notes what is to happen after each run. */
+  public void addEffect(Effect effect) {
+    effects.add(effect);
+  }
+
+  /** {@return what is to happen after each run, in order} */
+  public List<Effect> effects() {
+    return List.copyOf(effects);
   }
 
   /** {@return a parameter that stands for a value from outside of the function; one for each} */

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +73,29 @@ public final class ElfFile {
         .orElseThrow(() -> error(name, "is not a library that arrayc made: it has no manifest"));
   }
 
-  /** {@return the manifests of all functions of a library that arrayc made, by symbol} */
+  /**
+   * {@return the manifests of all functions of a library that arrayc made, in their order there}
+   *
+   * @throws CompileException.UserError if it is no shared object, or is broken
+   */
   public List<String> manifests() {
-    return guarded(() -> List.copyOf(texts(MANIFEST_SUFFIX).values()));
+    return guarded(
+        () ->
+            texts(MANIFEST_SUFFIX).values().stream()
+                .sorted(Comparator.comparingLong(Text::address))
+                .map(Text::content)
+                .toList());
+  }
+
+  /**
+   * {@return the StableHLO text that a function of the library was made from; empty if the library
+   * does not carry it}
+   *
+   * @throws CompileException.UserError if it is no shared object, or is broken
+   */
+  public Optional<String> program(String function) {
+    return guarded(() -> Optional.ofNullable(texts(PROGRAM_SUFFIX).get(function + PROGRAM_SUFFIX)))
+        .map(Text::content);
   }
 
   /**
@@ -155,14 +176,19 @@ public final class ElfFile {
   /** A section header's fields that matter here. */
   private record Section(int name, int type, long address, long offset, long size, int link) {}
 
-  /** The text of the first symbol NAME + suffix. */
+  /** A text, and where it is in memory. */
+  private record Text(long address, String content) {}
+
+  /** The text of the first symbol NAME + suffix in memory. */
   private Optional<String> text(String suffix) {
-    return texts(suffix).values().stream().findFirst();
+    return texts(suffix).values().stream()
+        .min(Comparator.comparingLong(Text::address))
+        .map(Text::content);
   }
 
   /** The texts of the symbols NAME + suffix. */
-  private SortedMap<String, String> texts(String suffix) {
-    SortedMap<String, String> found = new TreeMap<>();
+  private SortedMap<String, Text> texts(String suffix) {
+    SortedMap<String, Text> found = new TreeMap<>();
     List<Section> sections = sections();
     for (Section section : sections) {
       if (section.type() == SECTION_DYNSYM) {
@@ -196,14 +222,14 @@ public final class ElfFile {
       Section symbols,
       Section strings,
       List<Section> sections,
-      SortedMap<String, String> found) {
+      SortedMap<String, Text> found) {
     for (long i = 0; i + 24 <= symbols.size(); i += 24) {
       int symbol = at(symbols.offset() + i);
       String symbolName = string(at(strings.offset() + bytes.getInt(symbol)));
       long address = bytes.getLong(symbol + 8);
       long size = bytes.getLong(symbol + 16);
       if (symbolName.endsWith(suffix) && size > 0) {
-        found.put(symbolName, contents(sections, address, size));
+        found.put(symbolName, new Text(address, contents(sections, address, size)));
       }
     }
   }

@@ -44,7 +44,7 @@ public final class Header {
      * Computes %2$s and checks first: no null pointer, all arrays aligned to their elements, no
      * output that overlaps another array%5$s.
      *
-     * @param args the arrays of %2$s in its order: inputs, then outputs
+     * @param args %8$sthe arrays of %2$s in its order: inputs, then outputs
      */
     int32_t %2$s_call(void **args);
 
@@ -89,7 +89,8 @@ public final class Header {
             parameters(signature),
             donations(signature),
             Manifest.ABI,
-            hasGpu ? onDevice(signature) : "");
+            hasGpu ? onDevice(signature) : "",
+            signature.sizes().passed() == 0 ? "" : "pointers to the sizes (int64_t), then ");
   }
 
   private static String onDevice(Signature signature) {
@@ -111,6 +112,12 @@ public final class Header {
 
   private static String parameterDocs(Signature signature) {
     StringBuilder docs = new StringBuilder();
+    if (signature.sizes().passed() > 0) {
+      docs.append(" * There is code for %s.%n *%n".formatted(signature.sizes().text()));
+    }
+    for (String size : signature.sizes().passedNames()) {
+      docs.append(" * @param[in] %s a size, as below%n".formatted(size));
+    }
     for (int i = 0; i < signature.inputs().size(); i++) {
       docs.append(
           parameterDoc(signature.inputs().get(i), signature.isWritten(i) ? "in,out" : "in"));
@@ -118,16 +125,14 @@ public final class Header {
     for (Parameter output : ownOutputs(signature)) {
       docs.append(parameterDoc(output, "out"));
     }
-    return docs.toString();
+    return docs.toString().replace("\r\n", "\n");
   }
 
   private static String parameterDoc(Parameter p, String direction) {
     boolean isSaid = p.path().isEmpty() || p.path().equals(p.name());
     String path = isSaid ? "" : ", " + comment(p.path());
     String complex = p.type().dtype().isComplex() ? ", (real, imaginary) pairs" : "";
-    return " * @param[%s] %s %s%s%s%n"
-        .formatted(direction, p.name(), p.type().jaxString(), complex, path)
-        .replace("\r\n", "\n");
+    return " * @param[%s] %s %s%s%s%n".formatted(direction, p.name(), p.typeText(), complex, path);
   }
 
   /** Text that cannot end the comment it stands in, nor begin another. */
@@ -137,6 +142,7 @@ public final class Header {
 
   private static String parameters(Signature signature) {
     List<String> parts = new ArrayList<>();
+    signature.sizes().passedNames().forEach(size -> parts.add("int64_t " + size));
     for (int i = 0; i < signature.inputs().size(); i++) {
       Parameter input = signature.inputs().get(i);
       String constant = signature.isWritten(i) ? "" : "const ";

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The Java class that calls a library: for each function a method on memory segments and one on
@@ -42,7 +43,7 @@ public final class JavaBinding {
     binding.out.append(packageName.isEmpty() ? "" : "package " + packageName + ";\n\n");
     binding.head(library);
     functions.forEach(binding::function);
-    binding.out.append(HELPERS.replace("CLASS", name));
+    binding.out.append(JavaHelpers.of(name));
     return binding.out.toString();
   }
 
@@ -89,27 +90,77 @@ public final class JavaBinding {
     out.append(
         "\n  private static final MethodHandle " + handle + " = handle(\"" + f.name() + "\");\n");
     List<String> segments = new ArrayList<>();
+    f.sizes().passedNames().forEach(size -> segments.add("long " + size));
     for (Parameter p : f.pointers()) {
       segments.add("MemorySegment " + javaName(p));
     }
-    out.append(docs(f, f.pointers()));
+    knownSizes(f);
+    out.append(docs(f, f.sizes().passedNames(), f.pointers()));
     out.append(
         "  public static void " + javaName(f.name()) + "(" + String.join(", ", segments) + ") {\n");
+    completeSizes(f, "    ");
     out.append("    call(" + handle);
+    out.append(", new long[] {" + String.join(", ", f.sizes().passedNames()) + "}");
     for (Parameter p : f.pointers()) {
-      out.append(", sized(" + javaName(p) + ", \"" + p.name() + "\", " + p.type().bytes() + "L)");
+      out.append(", sized(" + javaName(p) + ", \"" + p.name() + "\", " + bytes(p) + ")");
     }
     out.append(");\n  }\n");
     arrays(f);
   }
 
-  private static String docs(Signature f, List<Parameter> parameters) {
+  /** The method that knows the sizes there is code for, and those that follow from others. */
+  private void knownSizes(Signature f) {
+    if (f.sizes().known().isEmpty()) {
+      return;
+    }
+    String rows =
+        f.sizes().known().stream()
+            .map(row -> row.stream().map(d -> d + "L").collect(Collectors.joining(", ", "{", "}")))
+            .collect(Collectors.joining(", "));
+    out.append(
+        """
+
+          private static long[] %1$sSizes(long... passed) {
+            for (long[] known : new long[][] {%2$s}) {
+              if (java.util.Arrays.equals(passed, java.util.Arrays.copyOf(known, passed.length))) {
+                return known;
+              }
+            }
+            throw new IllegalArgumentException(
+                "%1$s: no code for arrays of sizes " + java.util.Arrays.toString(passed)
+                    + "; there is code for %3$s");
+          }
+        """
+            .formatted(f.name(), rows, f.sizes().text()));
+  }
+
+  /** Declares the sizes that follow from those that are passed. */
+  private void completeSizes(Signature f, String indent) {
+    Sizes sizes = f.sizes();
+    if (sizes.known().isEmpty()) {
+      return;
+    }
+    String passed = String.join(", ", sizes.passedNames());
+    out.append("%slong[] all = %sSizes(%s);\n".formatted(indent, f.name(), passed));
+    for (int i = sizes.passed(); i < sizes.names().size(); i++) {
+      out.append("%slong %s = all[%s];\n".formatted(indent, sizes.names().get(i), i));
+    }
+  }
+
+  /** The bytes of an array, as an expression of the sizes. */
+  private static String bytes(Parameter p) {
+    return p.isFixed()
+        ? p.type().bytes() + "L"
+        : "bytes(" + p.type().dtype().bytes() + ", " + String.join(", ", p.shapeTexts()) + ")";
+  }
+
+  private static String docs(Signature f, List<String> sizes, List<Parameter> parameters) {
     StringBuilder docs = new StringBuilder("\n  /**\n   * Computes " + f.name() + ".\n   *\n");
+    sizes.forEach(size -> docs.append("   * @param %s a size, as below\n".formatted(size)));
     for (int i = 0; i < parameters.size(); i++) {
       Parameter p = parameters.get(i);
       String direction = i >= f.inputs().size() ? "out" : f.isWritten(i) ? "in,out" : "in";
-      docs.append(
-          "   * @param %s %s, %s\n".formatted(javaName(p), p.type().jaxString(), direction));
+      docs.append("   * @param %s %s, %s\n".formatted(javaName(p), p.typeText(), direction));
     }
     return docs.append("   */\n").toString();
   }
@@ -137,7 +188,7 @@ public final class JavaBinding {
                       .map(p -> javaType(p.type()) + " " + javaName(p))
                       .collect(Collectors.joining(", "))));
     }
-    out.append(docs(f, f.inputs()));
+    out.append(docs(f, List.of(), f.inputs()));
     out.append(
         "  public static %s %s(%s) {\n"
             .formatted(
@@ -146,24 +197,28 @@ public final class JavaBinding {
                 f.inputs().stream()
                     .map(p -> javaType(p.type()) + " " + javaName(p))
                     .collect(Collectors.joining(", "))));
+    f.sizes()
+        .passedNames()
+        .forEach(size -> out.append("    long %s = %s;\n".formatted(size, measured(f, size))));
+    completeSizes(f, "    ");
     out.append("    try (Arena memory = Arena.ofConfined()) {\n");
     for (int i = 0; i < f.pointers().size(); i++) {
       Parameter p = f.pointers().get(i);
       boolean isInput = i < f.inputs().size();
-      out.append(
-          "      MemorySegment p%d = memory.allocate(%dL, 64);\n".formatted(i, p.type().bytes()));
+      out.append("      MemorySegment p%d = memory.allocate(%s, 64);\n".formatted(i, bytes(p)));
       if (isInput) {
         out.append(
             "      in(%s, p%d, 0, %s, \"%s\"%s);\n"
-                .formatted(javaName(p), i, layout(p.type()), p.name(), dimensions(p.type())));
+                .formatted(javaName(p), i, layout(p.type()), p.name(), dimensions(p)));
       }
     }
     out.append(
         "      %s(%s);\n"
             .formatted(
                 javaName(f.name()),
-                IntStream.range(0, f.pointers().size())
-                    .mapToObj(i -> "p" + i)
+                Stream.concat(
+                        f.sizes().passedNames().stream(),
+                        IntStream.range(0, f.pointers().size()).mapToObj(i -> "p" + i))
                     .collect(Collectors.joining(", "))));
     for (int i = 0; i < f.inputs().size(); i++) {
       Parameter p = f.inputs().get(i);
@@ -187,19 +242,43 @@ public final class JavaBinding {
     String variable = "r" + number;
     TensorType type = p.type();
     boolean isNumber = shape(type).isEmpty();
-    String array = "new " + element(type) + (isNumber ? "[1]" : sizes(shape(type)));
+    String array = "new " + element(type) + (isNumber ? "[1]" : sizes(p));
     String declared = isNumber ? element(type) + "[]" : javaType(type);
     out.append("      %s %s = %s;\n".formatted(declared, variable, array));
     out.append("      out(p%d, %s, 0, %s);\n".formatted(number, variable, layout(type)));
     return isNumber ? variable + "[0]" : variable;
   }
 
-  private static String sizes(List<Long> shape) {
-    return shape.stream().map(d -> "[" + d + "]").collect(Collectors.joining());
+  /** The sizes of a Java array, as expressions; complex numbers are pairs. */
+  private static List<String> sizeTexts(Parameter p) {
+    List<String> sizes = new ArrayList<>();
+    for (int axis = 0; axis < p.type().rank(); axis++) {
+      String size = p.shapeTexts().get(axis);
+      sizes.add(p.type().isDynamic(axis) ? "Math.toIntExact(" + size + ")" : size);
+    }
+    if (p.type().dtype().isComplex()) {
+      sizes.add("2");
+    }
+    return sizes;
   }
 
-  private static String dimensions(TensorType type) {
-    return shape(type).stream().map(d -> ", " + d).collect(Collectors.joining());
+  private static String sizes(Parameter p) {
+    return sizeTexts(p).stream().map(d -> "[" + d + "]").collect(Collectors.joining());
+  }
+
+  private static String dimensions(Parameter p) {
+    return sizeTexts(p).stream().map(d -> ", " + d).collect(Collectors.joining());
+  }
+
+  /** The expression for a size: that of the first axis of an input that has it. */
+  private static String measured(Signature f, String size) {
+    for (Parameter p : f.inputs()) {
+      int axis = p.symbols().indexOf(size);
+      if (axis >= 0) {
+        return "size(" + javaName(p) + ", " + axis + ")";
+      }
+    }
+    throw new IllegalArgumentException("no input has the size " + size);
   }
 
   /** Complex numbers are pairs. */
@@ -248,149 +327,4 @@ public final class JavaBinding {
   private static String javaName(String name) {
     return KEYWORDS.contains(name) ? name + "_" : name;
   }
-
-  private static final String HELPERS =
-      """
-
-        private static SymbolLookup library() {
-          String path = System.getProperty("CLASS.library");
-          try {
-            return SymbolLookup.libraryLookup(
-                path == null ? beside() : java.nio.file.Path.of(path), Arena.global());
-          } catch (java.io.IOException | java.net.URISyntaxException | IllegalArgumentException e) {
-            throw new UnsatisfiedLinkError(
-                LIBRARY + " cannot be loaded; put it beside the class, or say where it is with"
-                    + " -DCLASS.library=PATH: " + e.getMessage());
-          }
-        }
-
-        /** The library beside the class; one in a jar is copied out of it. */
-        private static java.nio.file.Path beside()
-            throws java.io.IOException, java.net.URISyntaxException {
-          java.net.URL found = CLASS.class.getResource(LIBRARY);
-          if (found == null) {
-            throw new java.io.FileNotFoundException("there is no " + LIBRARY);
-          }
-          if (found.getProtocol().equals("file")) {
-            return java.nio.file.Path.of(found.toURI());
-          }
-          java.nio.file.Path copy = java.nio.file.Files.createTempFile("arrayc", ".so");
-          copy.toFile().deleteOnExit();
-          try (java.io.InputStream in = found.openStream()) {
-            java.nio.file.Files.copy(in, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-          }
-          return copy;
-        }
-
-        private static MethodHandle handle(String function) {
-          try {
-            int status =
-                (int)
-                    downcall(function + "_check", ValueLayout.JAVA_INT).invokeExact(ABI);
-            if (status != 0) {
-              throw new UnsatisfiedLinkError(LIBRARY + ": " + text(status));
-            }
-          } catch (RuntimeException | Error e) {
-            throw e;
-          } catch (Throwable e) {
-            throw new IllegalStateException(e);
-          }
-          return downcall(function + "_call", ValueLayout.ADDRESS);
-        }
-
-        private static MethodHandle downcall(
-            String symbol, java.lang.foreign.MemoryLayout parameter) {
-          return Linker.nativeLinker()
-              .downcallHandle(
-                  SYMBOLS.find(symbol).orElseThrow(() -> new UnsatisfiedLinkError(symbol)),
-                  FunctionDescriptor.of(ValueLayout.JAVA_INT, parameter));
-        }
-
-        private static void call(MethodHandle function, MemorySegment... arrays) {
-          try (Arena memory = Arena.ofConfined()) {
-            MemorySegment pointers = memory.allocate(ValueLayout.ADDRESS, Math.max(1, arrays.length));
-            for (int i = 0; i < arrays.length; i++) {
-              pointers.setAtIndex(ValueLayout.ADDRESS, i, arrays[i]);
-            }
-            int status = (int) function.invokeExact(pointers);
-            if (status != 0) {
-              throw new IllegalArgumentException(text(status));
-            }
-          } catch (RuntimeException | Error e) {
-            throw e;
-          } catch (Throwable e) {
-            throw new IllegalStateException(e);
-          }
-        }
-
-        private static String text(int status) throws Throwable {
-          AddressLayout string =
-              ValueLayout.ADDRESS.withTargetLayout(
-                  java.lang.foreign.MemoryLayout.sequenceLayout(1 << 16, ValueLayout.JAVA_BYTE));
-          MethodHandle error =
-              Linker.nativeLinker()
-                  .downcallHandle(
-                      SYMBOLS.find("arrayc_error_string").orElseThrow(),
-                      FunctionDescriptor.of(string, ValueLayout.JAVA_INT));
-          return ((MemorySegment) error.invokeExact(status)).getString(0);
-        }
-
-        private static MemorySegment sized(MemorySegment array, String name, long bytes) {
-          if (!array.isNative() || array.byteSize() < bytes) {
-            throw new IllegalArgumentException(
-                name + " must be native memory of " + bytes + " bytes, not " + array);
-          }
-          return array;
-        }
-
-        /** Copies a number, or an array of such dimensions, into memory. */
-        private static long in(
-            Object from, MemorySegment to, long at, ValueLayout layout, String name, int... dims) {
-          if (dims.length == 0) {
-            Object one = java.lang.reflect.Array.newInstance(layout.carrier(), 1);
-            java.lang.reflect.Array.set(one, 0, from);
-            return in(one, to, at, layout, name, 1);
-          }
-          int length = java.lang.reflect.Array.getLength(from);
-          if (length != dims[0]) {
-            throw new IllegalArgumentException(
-                name + " has " + length + " elements where " + dims[0] + " are expected");
-          }
-          if (dims.length > 1) {
-            int[] inner = java.util.Arrays.copyOfRange(dims, 1, dims.length);
-            for (Object row : (Object[]) from) {
-              at = in(row, to, at, layout, name, inner);
-            }
-            return at;
-          }
-          if (from instanceof boolean[] flags) {
-            for (boolean flag : flags) {
-              to.set(ValueLayout.JAVA_BOOLEAN, at++, flag);
-            }
-            return at;
-          }
-          MemorySegment.copy(from, 0, to, layout, at, length);
-          return at + length * layout.byteSize();
-        }
-
-        /** Copies memory into an array. */
-        private static long out(MemorySegment from, Object to, long at, ValueLayout layout) {
-          if (to instanceof Object[] rows) {
-            for (Object row : rows) {
-              at = out(from, row, at, layout);
-            }
-            return at;
-          }
-          if (to instanceof boolean[] flags) {
-            for (int i = 0; i < flags.length; i++) {
-              flags[i] = from.get(ValueLayout.JAVA_BOOLEAN, at++);
-            }
-            return at;
-          }
-          int length = java.lang.reflect.Array.getLength(to);
-          MemorySegment.copy(from, layout, at, to, 0, length);
-          return at + length * layout.byteSize();
-        }
-      }
-      """;
 }

@@ -105,12 +105,20 @@ public final class LoadedLibrary implements AutoCloseable {
 
   /** Puts the inputs where the function reads them, for any number of calls. */
   public PreparedCall prepare(List<Tensor> inputs) {
-    List<TensorType> wanted = signature().inputs().stream().map(Parameter::type).toList();
     List<TensorType> given = inputs.stream().map(Tensor::type).toList();
-    if (!wanted.equals(given)) {
-      throw error(signature().name() + " takes " + wanted + ", not " + given);
-    }
-    return new PreparedCall(this, inputs);
+    List<Long> sizes = signature().sizesOf(given).orElseThrow(() -> otherTypes(given));
+    return new PreparedCall(this, signature().at(signature().name(), sizes), sizes, inputs);
+  }
+
+  private CompileException.UserError otherTypes(List<TensorType> given) {
+    Sizes sizes = signature().sizes();
+    return error(
+        signature().name()
+            + " takes "
+            + signature().inputs().stream().map(Parameter::typeText).toList()
+            + (sizes.passed() == 0 ? "" : " with " + sizes.text())
+            + ", not "
+            + given.stream().map(TensorType::jaxString).toList());
   }
 
   /** Calls the checked entry. */

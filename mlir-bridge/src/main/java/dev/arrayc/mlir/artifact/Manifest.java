@@ -46,6 +46,9 @@ public record Manifest(
   /** The version of the C interface of libraries; {@code ARRAYC_ABI} of the runtime. */
   public static final int ABI = 1;
 
+  /** The error of a call with sizes for which there is no code; {@code ARRAYC_UNKNOWN_SIZES}. */
+  static final int UNKNOWN_SIZES = 14;
+
   /** {@return the JSON Schema (draft 2020-12) that every manifest follows} */
   public static String schema() {
     try (InputStream in = Manifest.class.getResourceAsStream("manifest.schema.json")) {
@@ -67,6 +70,7 @@ public record Manifest(
             "targets", targets,
             "bits", bits,
             "options", options,
+            "sizes", sizes(signature.sizes()),
             "arguments", signature.inputs().stream().map(Manifest::array).toList(),
             "results", signature.outputs().stream().map(Manifest::array).toList(),
             "flops", flops,
@@ -75,6 +79,30 @@ public record Manifest(
             "peak_bytes", bytes + workspaceBytes,
             "memory_plan", plan.stream().map(Manifest::buffer).toList())
         .print();
+  }
+
+  private static Json sizes(Sizes sizes) {
+    return Json.object(
+        "names", sizes.names(),
+        "passed", sizes.passed(),
+        "known", sizes.known());
+  }
+
+  private static Sizes sizes(Json.Obj manifest) {
+    Json.Obj sizes = (Json.Obj) manifest.member("sizes");
+    return new Sizes(
+        texts(sizes, "names"),
+        Math.toIntExact(number(sizes, "passed")),
+        ((Json.Arr) sizes.member("known"))
+            .elements().stream()
+                .map(row -> ((Json.Arr) row).elements())
+                .map(row -> row.stream().map(d -> ((Json.Num) d).value()).toList())
+                .toList());
+  }
+
+  private static List<String> texts(Json.Obj object, String member) {
+    return ((Json.Arr) object.member(member))
+        .elements().stream().map(t -> ((Json.Str) t).value()).toList();
   }
 
   private static Json buffer(PlannedBuffer b) {
@@ -96,8 +124,7 @@ public record Manifest(
               number(buffer, "bytes"),
               Math.toIntExact(number(buffer, "first")),
               Math.toIntExact(number(buffer, "last")),
-              ((Json.Arr) buffer.member("holds"))
-                  .elements().stream().map(t -> ((Json.Str) t).value()).toList()));
+              texts(buffer, "holds")));
     }
     return plan;
   }
@@ -107,9 +134,21 @@ public record Manifest(
         "name", p.name(),
         "path", p.path(),
         "dtype", p.type().dtype().shortName(),
-        "shape", p.type().shape(),
+        "shape", shape(p),
         "donated", p.donated(),
         "in_place_of", p.inPlaceOf().orElse(-1));
+  }
+
+  /** Sizes are numbers, or the name of what differs from call to call. */
+  private static List<Json> shape(Parameter p) {
+    List<Json> shape = new ArrayList<>();
+    for (int axis = 0; axis < p.type().rank(); axis++) {
+      shape.add(
+          p.type().isDynamic(axis)
+              ? new Json.Str(p.symbols().get(axis))
+              : new Json.Num(p.type().dim(axis)));
+    }
+    return shape;
   }
 
   /**
@@ -134,11 +173,13 @@ public record Manifest(
           text(manifest, "program"),
           text(manifest, "compiler"),
           text(manifest, "llvm"),
-          ((Json.Arr) manifest.member("targets"))
-              .elements().stream().map(t -> ((Json.Str) t).value()).toList(),
+          texts(manifest, "targets"),
           options,
           new Signature(
-              text(manifest, "entry"), arrays(manifest, "arguments"), arrays(manifest, "results")),
+              text(manifest, "entry"),
+              arrays(manifest, "arguments"),
+              arrays(manifest, "results"),
+              sizes(manifest)),
           number(manifest, "flops"),
           number(manifest, "bytes"),
           number(manifest, "workspace_bytes"),
@@ -155,9 +196,12 @@ public record Manifest(
       Json.Obj array = (Json.Obj) element;
       String dtype = text(array, "dtype");
       int place = Math.toIntExact(number(array, "in_place_of"));
-      List<Long> shape =
-          ((Json.Arr) array.member("shape"))
-              .elements().stream().map(d -> ((Json.Num) d).value()).toList();
+      List<Long> shape = new ArrayList<>();
+      List<String> symbols = new ArrayList<>();
+      for (Json size : ((Json.Arr) array.member("shape")).elements()) {
+        shape.add(size instanceof Json.Num(long fixed) ? fixed : TensorType.DYNAMIC);
+        symbols.add(size instanceof Json.Str(String name) ? name : "");
+      }
       arrays.add(
           new Parameter(
               text(array, "name"),
@@ -167,7 +211,8 @@ public record Manifest(
                       .orElseThrow(() -> new IllegalArgumentException("no dtype " + dtype)),
                   shape),
               ((Json.Bool) array.member("donated")).value(),
-              place < 0 ? OptionalInt.empty() : OptionalInt.of(place)));
+              place < 0 ? OptionalInt.empty() : OptionalInt.of(place),
+              symbols));
     }
     return arrays;
   }

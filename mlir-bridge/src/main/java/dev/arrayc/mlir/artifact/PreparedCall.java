@@ -13,25 +13,37 @@ import java.util.List;
  */
 public final class PreparedCall implements AutoCloseable {
   private final LoadedLibrary library;
+  private final Signature signature;
   private final Arena memory = Arena.ofConfined();
   private final MemorySegment args;
   private final List<MemorySegment> outputs = new ArrayList<>();
 
-  PreparedCall(LoadedLibrary library, List<Tensor> inputs) {
+  /**
+   * A call.
+   *
+   * @param signature the library's, where all sizes are these
+   */
+  PreparedCall(LoadedLibrary library, Signature signature, List<Long> sizes, List<Tensor> inputs) {
     this.library = library;
-    List<Parameter> arrays = library.signature().pointers();
+    this.signature = signature;
+    List<Parameter> arrays = signature.pointers();
     List<MemorySegment> places = new ArrayList<>();
-    args = memory.allocate(ValueLayout.ADDRESS, Math.max(1, arrays.size()));
+    int passed = library.signature().sizes().passed();
+    args = memory.allocate(ValueLayout.ADDRESS, Math.max(1, passed + arrays.size()));
+    for (int i = 0; i < passed; i++) {
+      MemorySegment size = memory.allocateFrom(ValueLayout.JAVA_LONG, sizes.get(i));
+      args.setAtIndex(ValueLayout.ADDRESS, i, size);
+    }
     for (int i = 0; i < arrays.size(); i++) {
       // At least one byte, so that every array has an address of its own.
       MemorySegment data = memory.allocate(Math.max(1, arrays.get(i).type().bytes()), 64);
-      args.setAtIndex(ValueLayout.ADDRESS, i, data);
+      args.setAtIndex(ValueLayout.ADDRESS, passed + i, data);
       if (i < inputs.size()) {
         TensorBytes.write(inputs.get(i), data);
       }
       places.add(data);
     }
-    library.signature().outputPointers().forEach(place -> outputs.add(places.get(place)));
+    signature.outputPointers().forEach(place -> outputs.add(places.get(place)));
   }
 
   /** Calls the function. */
@@ -56,7 +68,7 @@ public final class PreparedCall implements AutoCloseable {
   public List<Tensor> results() {
     List<Tensor> results = new ArrayList<>();
     for (int i = 0; i < outputs.size(); i++) {
-      results.add(TensorBytes.read(library.signature().outputs().get(i).type(), outputs.get(i)));
+      results.add(TensorBytes.read(signature.outputs().get(i).type(), outputs.get(i)));
     }
     return List.copyOf(results);
   }

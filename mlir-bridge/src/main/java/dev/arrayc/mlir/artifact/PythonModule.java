@@ -28,7 +28,9 @@ final class PythonModule {
         .replace("$ABI", "" + Manifest.ABI)
         .replace(
             "$TABLES",
-            table("_INPUTS", inputRows(signature)) + table("_OUTPUTS", outputRows(signature)))
+            table("_INPUTS", inputRows(signature))
+                + table("_OUTPUTS", outputRows(signature))
+                + sizes(signature.sizes()))
         .replace("$PARAMETERS", inputs)
         .replace("$TUPLE", inputs + (signature.inputs().size() == 1 ? "," : ""))
         .replace("$DOCS", docs(signature));
@@ -52,7 +54,7 @@ final class PythonModule {
               .formatted(
                   quoted(p.name()),
                   quoted(element(p.type().dtype())),
-                  shape(p.type().shape()),
+                  shape(p),
                   signature.isWritten(i) ? "True" : "False"));
     }
     return rows;
@@ -66,7 +68,7 @@ final class PythonModule {
           "    (%s, %s, %s),\n"
               .formatted(
                   quoted(element(p.type().dtype())),
-                  shape(p.type().shape()),
+                  shape(p),
                   place.isPresent() ? "" + place.getAsInt() : "None"));
     }
     return rows;
@@ -81,11 +83,33 @@ final class PythonModule {
     };
   }
 
-  private static String shape(List<Long> shape) {
-    String dimensions = shape.stream().map(d -> d + ", ").collect(Collectors.joining());
-    return "("
-        + (shape.size() == 1 ? dimensions.strip() : dimensions.replaceFirst(", $", ""))
-        + ")";
+  /** A tuple of numbers, and of texts where a size differs from call to call. */
+  private static String shape(Parameter p) {
+    List<String> sizes = new ArrayList<>();
+    for (int axis = 0; axis < p.type().rank(); axis++) {
+      String size = p.shapeTexts().get(axis);
+      sizes.add(p.type().isDynamic(axis) ? quoted(size) : size);
+    }
+    return tuple(sizes);
+  }
+
+  private static String tuple(List<?> items) {
+    String all = items.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    return "(" + all + (items.size() == 1 ? ",)" : ")");
+  }
+
+  private static String sizes(Sizes sizes) {
+    String known =
+        sizes.known().stream()
+            .map(row -> "    " + tuple(row) + ",\n")
+            .collect(Collectors.joining());
+    return "_SIZES = "
+        + tuple(sizes.names().stream().map(PythonModule::quoted).toList())
+        + "\n_PASSED = "
+        + sizes.passed()
+        + "\n_KNOWN = ["
+        + (known.isEmpty() ? "" : "\n" + known)
+        + "]\n";
   }
 
   private static String quoted(String text) {
@@ -97,12 +121,10 @@ final class PythonModule {
     for (int i = 0; i < signature.inputs().size(); i++) {
       Parameter p = signature.inputs().get(i);
       String written = signature.isWritten(i) ? ", changed in place" : "";
-      docs.append("    %s: %s%s%n".formatted(p.name(), p.type().jaxString(), written));
+      docs.append("    %s: %s%s%n".formatted(p.name(), p.typeText(), written));
     }
     String results =
-        signature.outputs().stream()
-            .map(p -> p.type().jaxString())
-            .collect(Collectors.joining(", "));
+        signature.outputs().stream().map(Parameter::typeText).collect(Collectors.joining(", "));
     return docs.append("    Returns ")
         .append(results.isEmpty() ? "nothing" : results)
         .toString()
@@ -148,22 +170,46 @@ final class PythonModule {
 
       # name, element type, shape, whether it is changed in place
       # element type, shape, the input whose memory it is
+      # names of sizes that differ from call to call, how many are passed, the values there is code for
       $TABLES
       _library = _load()
       _inputs = [(name, _dtype(element), shape, written) for name, element, shape, written in _INPUTS]
       _outputs = [(_dtype(element), shape, place) for element, shape, place in _OUTPUTS]
 
 
-      def _array(value, name, dtype, shape, written):
+      def _array(value, name, dtype, shape, written, sizes):
           if isinstance(value, (bool, int, float, complex)) and not written:
               value = _np.asarray(value, dtype)
           elif not isinstance(value, _np.ndarray):
               value = _np.from_dlpack(value) if hasattr(value, "__dlpack__") else _np.asarray(value)
+          if sizes is not None and value.ndim == len(shape):
+              for wanted, size in zip(shape, value.shape):
+                  if isinstance(wanted, str):
+                      sizes.setdefault(wanted, size)
+              shape = _at(shape, sizes)
           if value.dtype != dtype or value.shape != shape:
-              raise TypeError(f"$NAME: {name} must be {dtype}{list(shape)}, not {value.dtype}{list(value.shape)}")
+              sizes = ", ".join(map(str, shape))
+              raise TypeError(f"$NAME: {name} must be {dtype}[{sizes}], not {value.dtype}{list(value.shape)}")
           if written and not (value.flags.c_contiguous and value.flags.writeable and value.flags.aligned):
               raise TypeError(f"$NAME: {name} is changed in place, so it must be contiguous and writeable")
           return _np.require(value, dtype, ["C", "A"])
+
+
+      def _at(shape, sizes):
+          return tuple(sizes.get(size, size) if isinstance(size, str) else size for size in shape)
+
+
+      def _complete(sizes):
+          \"""The sizes that are passed, in order; those that follow from them are added.\"""
+          passed = [sizes[name] for name in _SIZES[:_PASSED]]
+          for known in _KNOWN:
+              if list(known[:_PASSED]) == passed:
+                  sizes.update(zip(_SIZES, known))
+                  return passed
+          if _KNOWN:
+              known = ", ".join(str(row[:_PASSED]) for row in _KNOWN)
+              raise TypeError(f"$NAME: no code for arrays of sizes {tuple(passed)}; there is code for {known}")
+          return passed
 
 
       def $FUNCTION($PARAMETERS):
@@ -171,10 +217,16 @@ final class PythonModule {
 
       $DOCS
           \"""
-          arrays = [_array(value, *row) for value, row in zip(($TUPLE), _inputs)]
-          results = [_np.empty(shape, dtype) if place is None else arrays[place] for dtype, shape, place in _outputs]
+          sizes = {} if _SIZES else None
+          arrays = [_array(value, *row, sizes) for value, row in zip(($TUPLE), _inputs)]
+          passed = [_ctypes.c_int64(size) for size in _complete(sizes)] if sizes is not None else []
+          results = [
+              _np.empty(_at(shape, sizes) if sizes else shape, dtype) if place is None else arrays[place]
+              for dtype, shape, place in _outputs
+          ]
           own = [result for result, (_, _, place) in zip(results, _outputs) if place is None]
-          pointers = [array.ctypes.data for array in arrays + own]
+          pointers = [_ctypes.addressof(size) for size in passed]
+          pointers += [array.ctypes.data for array in arrays + own]
           status = _library.$NAME_call((_ctypes.c_void_p * max(1, len(pointers)))(*pointers))
           if status != 0:
               raise RuntimeError("$NAME: " + _library.arrayc_error_string(status).decode())

@@ -3,6 +3,7 @@ package dev.arrayc.mlir.artifact;
 import dev.arrayc.ir.DType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A Rust module (edition 2018 and later, no dependency): the C symbols, and one safe function. */
 final class RustModule {
@@ -15,16 +16,23 @@ final class RustModule {
     List<String> pointers = new ArrayList<>();
     List<String> docs = new ArrayList<>();
     List<Parameter> passed = signature.pointers();
+    List<String> sizes = signature.sizes().passedNames();
+    for (int i = 0; i < sizes.size(); i++) {
+      safe.add(sizes.get(i) + ": usize");
+      pointers.add("&mut arrayc_sizes[%s] as *mut i64 as *mut c_void".formatted(i));
+      docs.add("/// * `%s`: a size, as below%n".formatted(sizes.get(i)));
+    }
+    checks.add(completion(signature.sizes()));
     for (int i = 0; i < passed.size(); i++) {
       Parameter p = passed.get(i);
       boolean written = i >= signature.inputs().size() || signature.isWritten(i);
       String name = identifier(p.name());
-      long elements = p.type().size();
+      String elements = elements(p);
       safe.add("%s: &%s[%s]".formatted(name, written ? "mut " : "", element(p.type().dtype())));
       checks.add("    arrayc_length(\"%s\", %s.len(), %s)?;%n".formatted(p.name(), name, elements));
       pointers.add(
           written ? name + ".as_mut_ptr() as *mut c_void" : name + ".as_ptr() as *mut c_void");
-      docs.add("/// * `%s`: %s, row-major%n".formatted(p.name(), p.type().jaxString()));
+      docs.add("/// * `%s`: %s, row-major%n".formatted(p.name(), p.typeText()));
     }
     return TEXT.replace("$NAME", signature.name())
         .replace("$FUNCTION", identifier(signature.name()))
@@ -37,6 +45,52 @@ final class RustModule {
         .replace(
             "$POINTERS", pointers.isEmpty() ? "std::ptr::null_mut()" : String.join(", ", pointers))
         .replace("\r\n", "\n");
+  }
+
+  /** The number of a slice's elements, as an expression of the sizes. */
+  private static String elements(Parameter p) {
+    if (p.isFixed()) {
+      return Long.toString(p.type().size());
+    }
+    return "arrayc_product(&[" + String.join(", ", p.shapeTexts()) + "])";
+  }
+
+  /** What finds the sizes that follow from those that are passed. */
+  private static String completion(Sizes sizes) {
+    if (sizes.passed() == 0) {
+      return "";
+    }
+    String passed =
+        "    let mut arrayc_sizes = [%s];%n"
+            .formatted(
+                sizes.passedNames().stream()
+                    .map(name -> name + " as i64")
+                    .collect(Collectors.joining(", ")));
+    if (sizes.isAny()) {
+      return passed;
+    }
+    String rows =
+        sizes.known().stream()
+            .map(
+                row ->
+                    "        (%s) => (%s),%n"
+                        .formatted(
+                            tuple(row.subList(0, sizes.passed())),
+                            tuple(row.subList(sizes.passed(), row.size()))))
+            .collect(Collectors.joining());
+    return passed
+        + "    let (%s) = match (%s) {%n%s        _ => return Err(Error::Status(%s)),%n    };%n"
+            .formatted(
+                tuple(sizes.names().subList(sizes.passed(), sizes.names().size())),
+                tuple(sizes.passedNames()),
+                rows,
+                Manifest.UNKNOWN_SIZES);
+  }
+
+  /** What stands in the parentheses of a tuple. */
+  private static String tuple(List<?> items) {
+    String all = items.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    return items.size() == 1 ? all + "," : all;
   }
 
   /** {@code libsse.so} is linked as {@code sse}; other names as they are. */
@@ -145,6 +199,11 @@ final class RustModule {
           } else {
               Err(Error::Length { name, expected, found })
           }
+      }
+
+      #[allow(dead_code)]
+      fn arrayc_product(sizes: &[usize]) -> usize {
+          sizes.iter().fold(1, |product, size| product.saturating_mul(*size))
       }
 
       /// Whether the library that was loaded can be called here, by this module.

@@ -1,17 +1,23 @@
 package dev.arrayc.mlir.artifact;
 
+import dev.arrayc.ir.TensorType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * A compiled function as C sees it: {@code int32_t name(const T *input…, T *output…)}.
+ * A compiled function as C sees it: {@code int32_t name(int64_t size…, const T *input…, T
+ * *output…)}.
  *
  * @param name the symbol; see {@link CNames#function}
+ * @param sizes those that differ from call to call
  */
-public record Signature(String name, List<Parameter> inputs, List<Parameter> outputs) {
+public record Signature(String name, List<Parameter> inputs, List<Parameter> outputs, Sizes sizes) {
   public Signature {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
@@ -24,6 +30,49 @@ public record Signature(String name, List<Parameter> inputs, List<Parameter> out
         throw new IllegalArgumentException("not a C identifier, or twice: " + p.name());
       }
     }
+    for (String size : sizes.names()) {
+      if (!CNames.isIdentifier(size) || !names.add(size)) {
+        throw new IllegalArgumentException("not a C identifier, or twice: " + size);
+      }
+    }
+  }
+
+  /** A function of arrays that have one shape each. */
+  public Signature(String name, List<Parameter> inputs, List<Parameter> outputs) {
+    this(name, inputs, outputs, Sizes.NONE);
+  }
+
+  /** {@return the function where all sizes are these, under another name} */
+  public Signature at(String other, List<Long> values) {
+    return new Signature(
+        other,
+        inputs.stream().map(p -> p.at(sizes, values)).toList(),
+        outputs.stream().map(p -> p.at(sizes, values)).toList());
+  }
+
+  /**
+   * {@return all sizes, from the types of the inputs; empty if these are of other types, or sizes
+   * for which there is no code}
+   */
+  public Optional<List<Long>> sizesOf(List<TensorType> given) {
+    if (given.size() != inputs.size()) {
+      return Optional.empty();
+    }
+    Map<String, Long> found = new LinkedHashMap<>();
+    for (int i = 0; i < given.size(); i++) {
+      Parameter p = inputs.get(i);
+      for (int axis = 0; axis < p.symbols().size() && axis < given.get(i).rank(); axis++) {
+        if (!p.symbols().get(axis).isEmpty()) {
+          found.putIfAbsent(p.symbols().get(axis), given.get(i).dim(axis));
+        }
+      }
+    }
+    List<Long> passed = sizes.passedNames().stream().map(n -> found.getOrDefault(n, -1L)).toList();
+    return sizes
+        .complete(passed)
+        .filter(
+            values ->
+                at(name, values).inputs().stream().map(Parameter::type).toList().equals(given));
   }
 
   /** {@return the arrays in the order of the C parameters: inputs, then outputs} */

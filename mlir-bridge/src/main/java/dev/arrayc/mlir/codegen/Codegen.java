@@ -37,18 +37,23 @@ public final class Codegen {
   private final Optional<DeviceModule> device;
   private final Provenance provenance;
   private final Options options;
+
+  /** Whether C sees it; if not it is a part of what C sees. */
+  private final boolean isExported;
+
   private final NativeFiles files;
   private final TestFault fault = TestFault.ordered();
 
   private Codegen(LoweredModule module, Provenance provenance, Options options) {
-    this(new Part(module, provenance), options);
+    this(new Part(module, provenance), options, true);
   }
 
-  private Codegen(Part part, Options options) {
+  private Codegen(Part part, Options options, boolean isExported) {
     this.module = part.module();
     this.device = part.device();
     this.provenance = part.provenance();
     this.options = options;
+    this.isExported = isExported;
     this.files = NativeFiles.find();
   }
 
@@ -132,7 +137,7 @@ public final class Codegen {
    * @throws CompileException.Bug if MLIR, LLVM or the linker refuses the program
    */
   public static Artifact compile(LoweredModule module, Provenance provenance, Options options) {
-    return compile(List.of(new Part(module, provenance)), options);
+    return compile(List.of(Unit.of(new Part(module, provenance))), options);
   }
 
   /**
@@ -147,10 +152,79 @@ public final class Codegen {
     }
   }
 
-  /** Compiles programs to one library with a function for each; the first one names it. */
-  public static Artifact compile(List<Part> parts, Options options) {
-    List<Codegen> all = parts.stream().map(p -> new Codegen(p, options)).toList();
-    return all.getFirst().guarded(() -> library(all));
+  /**
+   * A function of a library.
+   *
+   * @param front what C sees, where that is not the only part
+   */
+  public record Unit(Optional<Front> front, List<Part> parts) {
+    public Unit {
+      parts = List.copyOf(parts);
+    }
+
+    /** A function of arrays of one shape. */
+    public static Unit of(Part part) {
+      return new Unit(Optional.empty(), List.of(part));
+    }
+  }
+
+  /** Compiles functions to one library; the first one names it. */
+  public static Artifact compile(List<Unit> units, Options options) {
+    List<Whole> all = units.stream().map(unit -> Whole.of(unit, options)).toList();
+    return all.getFirst().parts().getFirst().guarded(() -> library(all));
+  }
+
+  /** A function of a library with what compiles its parts. */
+  private record Whole(Optional<Front> front, List<Codegen> parts) {
+    static Whole of(Unit unit, Options options) {
+      return new Whole(
+          unit.front(),
+          unit.parts().stream().map(p -> new Codegen(p, options, unit.front().isEmpty())).toList());
+    }
+
+    Signature signature() {
+      return front.map(Front::signature).orElse(parts.getFirst().module.signature());
+    }
+
+    /** What the library says of it; of several parts the most that a call takes. */
+    Manifest manifest() {
+      List<Manifest> all = parts.stream().map(Codegen::manifest).toList();
+      Manifest first = all.getFirst();
+      return front
+          .map(
+              f ->
+                  new Manifest(
+                      f.provenance().digest(),
+                      first.compiler(),
+                      first.llvm(),
+                      first.targets(),
+                      f.provenance().options(),
+                      f.signature(),
+                      all.stream().mapToLong(Manifest::flops).max().orElse(0),
+                      all.stream().mapToLong(Manifest::bytes).max().orElse(0),
+                      all.stream().mapToLong(Manifest::workspaceBytes).max().orElse(0),
+                      List.of(),
+                      first.bits()))
+          .orElse(first);
+    }
+
+    /** The object of what C sees, if that is not the only part's. */
+    Optional<Member> frontMember(String prefix) {
+      Codegen first = parts.getFirst();
+      Manifest manifest = manifest();
+      return front.map(
+          f ->
+              new Member(
+                  prefix + "front.o",
+                  first.glue(
+                      FrontGlue.of(
+                          f,
+                          parts.stream().map(p -> p.module.signature()).toList(),
+                          first.targets(),
+                          Math.addExact(manifest.flops(), manifest.bytes())),
+                      List.of(),
+                      Optional.of(new Said(f.signature(), manifest.json(), f.provenance())))));
+    }
   }
 
   /** The options' dumps of a program, without linking it. */
@@ -194,21 +268,18 @@ public final class Codegen {
     }
   }
 
-  private static Artifact library(List<Codegen> all) {
-    Codegen first = all.getFirst();
-    String name = "lib" + first.module.signature().name() + ".so";
+  private static Artifact library(List<Whole> all) {
+    Whole first = all.getFirst();
+    NativeFiles files = first.parts().getFirst().files;
+    String name = "lib" + first.signature().name() + ".so";
+    boolean hasGpu = first.parts().getFirst().device.isPresent();
     CompletableFuture<Linker> linking =
-        NativeThread.submit(() -> Linker.start(first.files, name, first.device.isPresent()));
+        NativeThread.submit(() -> Linker.start(files, name, hasGpu));
     try {
       List<Dump> dumps = new ArrayList<>();
-      List<Member> members = new ArrayList<>();
+      List<Member> members = members(all, dumps);
       StringBuilder header = new StringBuilder();
-      for (int i = 0; i < all.size(); i++) {
-        Codegen part = all.get(i);
-        int number = i;
-        part.guarded(() -> members.addAll(part.members(number == 0 ? "" : number + "-", dumps)));
-        header.append(Header.of(part.module.signature(), part.device.isPresent()));
-      }
+      all.forEach(whole -> header.append(Header.of(whole.signature(), hasGpu)));
       byte[] library = NativeThread.await(linking).link(members);
       return new Artifact(library, header.toString(), first.manifest().json(), dumps);
     } finally {
@@ -217,10 +288,34 @@ public final class Codegen {
     }
   }
 
+  /** The objects of all functions. */
+  private static List<Member> members(List<Whole> all, List<Dump> dumps) {
+    List<Member> members = new ArrayList<>();
+    int number = 0;
+    for (Whole whole : all) {
+      String prefix = "";
+      for (Codegen part : whole.parts()) {
+        String own = number == 0 ? "" : number + "-";
+        part.guarded(() -> members.addAll(part.members(own, dumps)));
+        prefix = own;
+        number++;
+      }
+      String last = prefix;
+      whole.parts().getFirst().guarded(() -> whole.frontMember(last)).ifPresent(members::add);
+    }
+    return members;
+  }
+
   /** The objects of this function. */
   private List<Member> members(String prefix, List<Dump> dumps) {
-    String manifest = manifest().json();
-    CompletableFuture<byte[]> glue = NativeThread.submit(() -> glue(manifest));
+    Signature signature = module.signature();
+    String text = glueText();
+    Optional<Said> said =
+        isExported
+            ? Optional.of(new Said(signature, manifest().json(), provenance))
+            : Optional.empty();
+    List<Constant> constants = options.targets().isEmpty() ? List.of() : module.constants();
+    CompletableFuture<byte[]> glue = NativeThread.submit(() -> glue(text, constants, said));
     List<Member> members = new ArrayList<>();
     if (!options.targets().isEmpty()) {
       for (Variant variant : variants(dumps)) {
@@ -373,25 +468,28 @@ public final class Codegen {
     }
   }
 
-  private byte[] glue(String manifest) {
-    Signature signature = module.signature();
+  /** What a library says of a function that C sees. */
+  private record Said(Signature signature, String manifest, Provenance provenance) {}
+
+  private byte[] glue(String text, List<Constant> constants, Optional<Said> said) {
     try (LlvmContext context = new LlvmContext();
         LlvmTarget machine = LlvmTarget.baseline();
-        LlvmModule ir = LlvmModule.parse(context, glueText())) {
-      if (!options.targets().isEmpty()) {
-        for (Constant constant : module.constants()) {
-          ir.addConstant(symbol(constant), constant.bytes(), true);
-        }
+        LlvmModule ir = LlvmModule.parse(context, text)) {
+      for (Constant constant : constants) {
+        ir.addConstant(symbol(constant), constant.bytes(), true);
       }
-      byte[] text = (manifest + "\0").getBytes(StandardCharsets.UTF_8);
-      ir.addConstant(Glue.manifest(signature), text, false);
-      provenance
-          .program()
-          .map(program -> (program + "\0").getBytes(StandardCharsets.UTF_8))
-          .ifPresent(program -> ir.addConstant(Glue.program(signature), program, false));
+      said.ifPresent(
+          s -> {
+            addText(ir, Glue.manifest(s.signature()), s.manifest());
+            s.provenance().program().ifPresent(p -> addText(ir, Glue.program(s.signature()), p));
+          });
       ir.optimise(machine, "verify");
       return ir.object(machine);
     }
+  }
+
+  private static void addText(LlvmModule ir, String symbol, String text) {
+    ir.addConstant(symbol, (text + "\0").getBytes(StandardCharsets.UTF_8), false);
   }
 
   private String glueText() {
@@ -401,6 +499,7 @@ public final class Codegen {
         signature,
         targets(),
         module.workspaceBytes(),
-        device.map(kernels -> new DeviceGlue(signature, kernels, options.gpus(), hasCpu)));
+        device.map(kernels -> new DeviceGlue(signature, kernels, options.gpus(), hasCpu)),
+        isExported);
   }
 }

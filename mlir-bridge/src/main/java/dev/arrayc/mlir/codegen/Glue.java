@@ -19,20 +19,24 @@ final class Glue {
   /** Up to here a workspace is on the caller's stack (design §6). */
   private static final long STACK_WORKSPACE = 64 * 1024;
 
-  private static final String DECLARATIONS =
+  static final String DECLARATIONS =
       """
       @arrayc_cpu_level = external hidden global i32
       declare hidden ptr @arrayc_workspace_acquire(i64)
       declare hidden void @arrayc_workspace_release(ptr)
       declare hidden void @arrayc_workspace_trim()
       declare hidden i32 @arrayc_check_arguments(ptr, ptr, i64, i64)
+      declare hidden i32 @arrayc_run_rows(ptr, ptr, i64)
+      declare hidden i32 @arrayc_check_rows(ptr, ptr, i64)
       attributes #0 = { nounwind "target-cpu"="x86-64" }
       """;
 
-  private static final int OK = 0; // ARRAYC_OK
+  static final int OK = 0; // ARRAYC_OK
   private static final int UNSUPPORTED_CPU = 1; // ARRAYC_UNSUPPORTED_CPU
   private static final int OUT_OF_MEMORY = 2; // ARRAYC_OUT_OF_MEMORY
+  static final int NULL_POINTER = 3; // ARRAYC_NULL_POINTER
   private static final int OTHER_ABI = 6; // ARRAYC_OTHER_ABI
+  static final int UNKNOWN_SIZES = 14; // ARRAYC_UNKNOWN_SIZES
 
   private static final int NOT_DONATED = -1; // ARRAYC_NOT_DONATED
   private static final int WRITTEN = -2; // ARRAYC_WRITTEN
@@ -41,14 +45,20 @@ final class Glue {
   private final List<Target> targets;
   private final long workspaceBytes;
   private final Optional<DeviceGlue> device;
+  private final boolean isExported;
   private final StringBuilder out = new StringBuilder();
 
   private Glue(
-      Signature signature, List<Target> targets, long workspaceBytes, Optional<DeviceGlue> device) {
+      Signature signature,
+      List<Target> targets,
+      long workspaceBytes,
+      Optional<DeviceGlue> device,
+      boolean isExported) {
     this.signature = signature;
     this.targets = targets;
     this.workspaceBytes = workspaceBytes;
     this.device = device;
+    this.isExported = isExported;
   }
 
   /** {@return the symbol of a variant, inside the library} */
@@ -70,10 +80,16 @@ final class Glue {
    * {@return the module's text}
    *
    * @param workspaceBytes what a call needs on the CPU beside its arrays
+   * @param isExported whether C sees the function; if not it is a part of one that C sees ({@link
+   *     FrontGlue})
    */
   static String of(
-      Signature signature, List<Target> targets, long workspaceBytes, Optional<DeviceGlue> device) {
-    Glue glue = new Glue(signature, targets, workspaceBytes, device);
+      Signature signature,
+      List<Target> targets,
+      long workspaceBytes,
+      Optional<DeviceGlue> device,
+      boolean isExported) {
+    Glue glue = new Glue(signature, targets, workspaceBytes, device, isExported);
     glue.out.append("source_filename = \"").append(signature.name()).append("\"\n");
     glue.out.append(DECLARATIONS);
     if (!targets.isEmpty()) {
@@ -82,9 +98,12 @@ final class Glue {
     }
     device.ifPresent(glue::device);
     glue.symbol();
+    glue.entryOfArray();
     glue.checkedEntry();
-    glue.loadCheck();
-    glue.trim();
+    if (isExported) {
+      glue.out.append(loadCheck(signature.name(), targets, device.isPresent()));
+      glue.out.append(trim(signature.name(), device.isPresent()));
+    }
     return glue.out.toString();
   }
 
@@ -107,13 +126,16 @@ final class Glue {
     }
   }
 
-  private void trim() {
-    out.append("define void @%s_trim() #0 {\n".formatted(signature.name()));
-    out.append("  call void @arrayc_workspace_trim()\n");
-    if (device.isPresent()) {
-      out.append("  call void @arrayc_cuda_trim(ptr @program)\n");
-    }
-    out.append("  ret void\n}\n");
+  /** What frees the memory that a function keeps. */
+  static String trim(String name, boolean hasGpu) {
+    return "define void @%s_trim() #0 {\n".formatted(name)
+        + "  call void @arrayc_workspace_trim()\n"
+        + (hasGpu ? "  call void @arrayc_cuda_trim(ptr @program)\n" : "")
+        + "  ret void\n}\n";
+  }
+
+  private String visibility() {
+    return isExported ? "" : "hidden ";
   }
 
   private int arrays() {
@@ -145,9 +167,9 @@ final class Glue {
   }
 
   /** What a caller asks once, when it has loaded the library: may it be called, here and by me? */
-  private void loadCheck() {
+  static String loadCheck(String name, List<Target> targets, boolean hasGpu) {
     String runs =
-        device.isPresent()
+        hasGpu
             ? "  %status = call i32 @arrayc_cuda_check(ptr @program)\n"
             : """
               %%level = load i32, ptr @arrayc_cpu_level
@@ -155,18 +177,17 @@ final class Glue {
               %%status = select i1 %%runs, i32 %s, i32 %s
             """
                 .formatted(targets.getFirst().level(), OK, UNSUPPORTED_CPU);
-    out.append(
-        """
-        define i32 @%1$s_check(i32 %%abi) #0 {
-          %%known = icmp eq i32 %%abi, %2$s
-          br i1 %%known, label %%ask, label %%other
-        other:
-          ret i32 %3$s
-        ask:
-        %4$s  ret i32 %%status
-        }
-        """
-            .formatted(signature.name(), Manifest.ABI, OTHER_ABI, runs));
+    return """
+    define i32 @%1$s_check(i32 %%abi) #0 {
+      %%known = icmp eq i32 %%abi, %2$s
+      br i1 %%known, label %%ask, label %%other
+    other:
+      ret i32 %3$s
+    ask:
+    %4$s  ret i32 %%status
+    }
+    """
+        .formatted(name, Manifest.ABI, OTHER_ABI, runs);
   }
 
   /** Calls the highest variant that the CPU runs. */
@@ -200,7 +221,8 @@ final class Glue {
    */
   private void symbol() {
     String types = String.join(", ", Collections.nCopies(arrays(), "ptr"));
-    out.append("@%s = alias i32 (%s), ptr @entry\n".formatted(signature.name(), types));
+    out.append(
+        "@%s = %salias i32 (%s), ptr @entry\n".formatted(signature.name(), visibility(), types));
   }
 
   /** The function on the CPU: finds the workspace. */
@@ -232,8 +254,8 @@ final class Glue {
     out.append("  ret i32 %status\n}\n");
   }
 
-  /** The checked entry, and the table that it checks by. */
-  private void checkedEntry() {
+  /** The rows of {@code struct arrayc_array}. */
+  static String arrays(Signature signature) {
     List<String> rows = new ArrayList<>();
     int inputs = signature.inputs().size();
     int count = signature.pointers().size();
@@ -248,23 +270,41 @@ final class Glue {
           "  { i64, i32, i32 } { i64 %s, i32 %s, i32 %s }"
               .formatted(array.type().bytes(), array.alignment(), donatedTo));
     }
-    out.append(
-        "@arrays = internal constant [%s x { i64, i32, i32 }] [%n%s%n]%n"
-            .formatted(rows.size(), String.join(",\n", rows)));
+    return "@arrays = internal constant [%s x { i64, i32, i32 }] [%n%s%n]%n"
+        .formatted(rows.size(), String.join(",\n", rows));
+  }
+
+  /** The checked entry, and the table that it checks by. */
+  private void checkedEntry() {
+    int inputs = signature.inputs().size();
+    int outputs = signature.pointers().size() - inputs;
+    out.append(arrays(signature));
     out.append(
         """
-        define i32 @%1$s_call(ptr %%args) #0 {
+        define %5$si32 @%1$s_call(ptr %%args) #0 {
           %%checked = call i32 @arrayc_check_arguments(ptr %%args, ptr @arrays, i64 %2$s, i64 %3$s)
-          %%fine = icmp eq i32 %%checked, %6$s
+          %%fine = icmp eq i32 %%checked, %4$s
           br i1 %%fine, label %%run, label %%refuse
         refuse:
           ret i32 %%checked
         run:
-        %4$s  %%status = tail call i32 @entry(%5$s)
+          %%status = tail call i32 @%1$s_run(ptr %%args)
           ret i32 %%status
         }
         """
-            .formatted(signature.name(), inputs, count - inputs, loads(), pointers(), OK));
+            .formatted(signature.name(), inputs, outputs, OK, visibility()));
+  }
+
+  /** The entry, with an array of the pointers in place of the pointers. */
+  private void entryOfArray() {
+    out.append(
+        """
+        define hidden i32 @%s_run(ptr %%args) #0 {
+        %s  %%status = tail call i32 @entry(%s)
+          ret i32 %%status
+        }
+        """
+            .formatted(signature.name(), loads(), pointers()));
   }
 
   /** Takes the pointers out of an array. */

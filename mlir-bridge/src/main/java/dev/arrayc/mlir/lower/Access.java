@@ -128,6 +128,16 @@ record Access(Code code, DType dtype, Reg base) {
     code.store(memory, code.address(base, offset, memory.scalar()));
   }
 
+  /** Writes neighbouring elements past the caches, if they fill vectors that may go there. */
+  void stream(Cell value, Reg offset, int lanes) {
+    if (dtype.isComplex() || dtype == DType.BOOL || lanes * dtype.bytes() < Streams.ALIGNMENT) {
+      store(value, offset, lanes);
+      return;
+    }
+    Reg lane = code.splat(value.reg(), lanes);
+    code.stream(lane, code.address(base, offset, lane.scalar()), Streams.ALIGNMENT);
+  }
+
   private void storeComplex(Cell value, Reg offset, int lanes) {
     Reg re = code.splat(value.re(), lanes);
     Reg im = code.splat(value.im(), lanes);

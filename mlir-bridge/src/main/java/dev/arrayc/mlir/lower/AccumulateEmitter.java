@@ -9,6 +9,8 @@ import dev.arrayc.op.Op;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Writes running sums, products and extremes in their one order ({@code Accumulation} of the
@@ -44,13 +46,13 @@ final class AccumulateEmitter {
     this.length = collapse.sizes().get(axis);
     this.dtype = step.operation().resultType().dtype();
     this.isOrdered = Reducer.isOrdered(step.reducer(), dtype);
-    this.narrow = isOrdered ? Accumulation.narrow(dtype) : dtype;
-    this.wide = isOrdered && step.reducer() == Op.ADD ? DType.F64 : narrow;
+    this.narrow = types(step).getFirst();
+    this.wide = types(step).getLast();
     int vectors = isAlongLast() ? axis : axis - 1;
     this.body = new BodyEmitter(code, memory, step.body(), collapse, vectors);
   }
 
-  private static Place result(Step.Accumulate step) {
+  static Place result(Step.Accumulate step) {
     TensorType type = step.operation().resultType();
     return new Place(
         step.operation().result(), type.shape(), Affine.identity(type.rank()), List.of());
@@ -79,19 +81,48 @@ final class AccumulateEmitter {
   }
 
   static void emit(Code code, Memory memory, Step.Accumulate step, Part part) {
+    emit(code, memory, step, part, AccumulateEmitter::alongLast);
+  }
+
+  /** Writes the loops over lines along the last axis around what is done for one. */
+  static void emit(
+      Code code, Memory memory, Step.Accumulate step, Part part, Consumer<AccumulateEmitter> line) {
     AccumulateEmitter emitter = new AccumulateEmitter(code, memory, step, part);
     code.at(step.span());
     emitter.body.emit(-1, -1, 1);
-    emitter.nest(0);
+    emitter.nest(0, line);
+  }
+
+  /** {@return what combines values, outside of any line} */
+  static AccumulateEmitter combining(Code code, Memory memory, Step.Accumulate step) {
+    return new AccumulateEmitter(code, memory, step, Part.ALL);
+  }
+
+  /** {@return the types in which neighbours combine, and in which groups do} */
+  static List<DType> types(Step.Accumulate step) {
+    DType dtype = step.operation().resultType().dtype();
+    if (!Reducer.isOrdered(step.reducer(), dtype)) {
+      return List.of(dtype, dtype);
+    }
+    DType narrow = Accumulation.narrow(dtype);
+    return List.of(narrow, step.reducer() == Op.ADD ? DType.F64 : narrow);
+  }
+
+  /** {@return the length of the lines, if they are along the last axis} */
+  static OptionalLong lineLength(Step.Accumulate step) {
+    Collapse loops = loops(step);
+    return loops.count(AFTER) == 0
+        ? OptionalLong.of(loops.sizes().getLast())
+        : OptionalLong.empty();
   }
 
   private boolean isAlongLast() {
     return collapse.count(AFTER) == 0;
   }
 
-  private void nest(int loop) {
+  private void nest(int loop, Consumer<AccumulateEmitter> line) {
     if (loop == axis) {
-      alongLast();
+      line.accept(this);
       return;
     }
     boolean isLast = loop == axis - 1 && !isAlongLast();
@@ -108,7 +139,7 @@ final class AccumulateEmitter {
           if (isLast) {
             inSequence(count);
           } else {
-            nest(loop + 1);
+            nest(loop + 1, line);
           }
         });
   }
@@ -117,16 +148,31 @@ final class AccumulateEmitter {
     return Accumulation.lanes(dtype);
   }
 
-  private Reg combine(DType type, Reg a, Reg b) {
+  // What a GPU needs of a line.
+
+  /** {@return the element at an index of the line, in the narrow type} */
+  Reg element(Reg index) {
+    body.index(axis, index);
+    return element(1);
+  }
+
+  /** Leaves a value of the narrow type at an index of the result's line. */
+  void store(Reg value, Reg index) {
+    body.index(axis, index);
+    body.resume(1);
+    store(finished(value));
+  }
+
+  Reg combine(DType type, Reg a, Reg b) {
     List<Cell> cells = List.of(Cell.of(type, a), Cell.of(type, b));
     return new Elements(code).basic(step.operation(), step.reducer(), cells).reg();
   }
 
-  private Reg convert(DType from, Reg value, DType to) {
+  Reg convert(DType from, Reg value, DType to) {
     return new Conversions(code).convert(Cell.of(from, value), to).reg();
   }
 
-  private Reg identity(DType type, int lanes) {
+  Reg identity(DType type, int lanes) {
     Reg one =
         isOrdered
             ? code.floating(Cell.registerType(type), step.reducer() == Op.ADD ? -0.0 : 1.0)

@@ -3,18 +3,34 @@ package dev.arrayc.mlir.lower;
 import dev.arrayc.ir.Value;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
  * The addresses of buffers in one function of the emitted text.
  *
  * @param arguments where the function has the pointers that the program was called with
+ * @param streamed the buffers that are written past the caches
  */
 record Bases(
-    Code code, MemoryPlan plan, Function<String, Reg> arguments, Map<MemoryPlan.Place, Reg> known)
+    Code code,
+    MemoryPlan plan,
+    Function<String, Reg> arguments,
+    Map<MemoryPlan.Place, Reg> known,
+    Set<Value> streamed)
     implements Memory {
   Bases(Code code, MemoryPlan plan, Function<String, Reg> arguments) {
-    this(code, plan, arguments, new HashMap<>());
+    this(code, plan, arguments, new HashMap<>(), Set.of());
+  }
+
+  /** The same, but these buffers are written past the caches. */
+  Bases streaming(Set<Value> buffers) {
+    return new Bases(code, plan, arguments, known, buffers);
+  }
+
+  @Override
+  public boolean streams(Value buffer) {
+    return streamed.contains(buffer);
   }
 
   @Override

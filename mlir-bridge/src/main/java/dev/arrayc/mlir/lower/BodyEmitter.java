@@ -340,7 +340,11 @@ final class BodyEmitter {
   /** Stores a cell, with the lanes of the current loop. */
   void store(Place place, Cell value) {
     DType dtype = place.buffer().tensorType().dtype();
-    new Access(code, dtype, memory.base(place, dtype, body.loops()))
-        .store(value, offset(place), step(place), lanes);
+    Access access = new Access(code, dtype, memory.base(place, dtype, body.loops()));
+    if (memory.streams(place.buffer()) && step(place) == 1) {
+      access.stream(value, offset(place), lanes);
+    } else {
+      access.store(value, offset(place), step(place), lanes);
+    }
   }
 }

@@ -283,6 +283,16 @@ final class Code {
             + Reg.typeOf(element, lanes));
   }
 
+  /** Reads lanes at an address that is aligned to all of them. */
+  Reg loadAligned(Reg address, String element, int lanes) {
+    int bytes = lanes * Integer.parseInt(element.substring(1)) / 8;
+    String type = Reg.typeOf(element, lanes);
+    return define(
+        element,
+        lanes,
+        "llvm.load " + address + " {alignment = " + bytes + " : i64} : !llvm.ptr -> " + type);
+  }
+
   void store(Reg value, Reg address) {
     line(
         "llvm.store "
@@ -291,6 +301,20 @@ final class Code {
             + address
             + alignment(value.scalar())
             + " : "
+            + value.type()
+            + ", !llvm.ptr");
+  }
+
+  /** Stores a vector past the caches, at an address that is aligned to so many bytes. */
+  void stream(Reg value, Reg address, int alignment) {
+    line(
+        "llvm.store "
+            + value
+            + ", "
+            + address
+            + " {alignment = "
+            + alignment
+            + " : i64, nontemporal} : "
             + value.type()
             + ", !llvm.ptr");
   }

@@ -7,6 +7,7 @@ import dev.arrayc.mlir.codegen.LoweredModule;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -72,11 +73,7 @@ final class DeviceEmitter {
       switch (step) {
         case Step.Pointwise s -> plan.withoutCopiesOntoThemselves(s).ifPresent(this::pointwise);
         case Step.Reduce s -> reduce(s);
-        case Step.Accumulate s ->
-            each(
-                s.span(),
-                AccumulateEmitter.parallel(s),
-                (kernel, part) -> AccumulateEmitter.emit(kernel.code(), kernel, s, part));
+        case Step.Accumulate s -> accumulate(s);
         case Step.Contract s -> contract(s);
         case Step.Scatter s -> scatter(s);
         case Step.Sort s -> DeviceSort.write(this, s);
@@ -183,13 +180,30 @@ final class DeviceEmitter {
         (kernel, indices, number) -> DeviceReduce.emit(kernel, step, Part.point(indices), number));
   }
 
-  private void contract(Step.Contract step) {
-    if (step.operation().resultType().size() > 0) {
+  private void accumulate(Step.Accumulate step) {
+    if (DeviceAccumulate.isByBlocks(step)) {
+      DeviceAccumulate.write(this, step);
+    } else {
       each(
           step.span(),
-          ContractEmitter.parallel(step),
-          (kernel, part) -> ContractEmitter.emit(kernel.code(), kernel, step, part));
+          AccumulateEmitter.parallel(step),
+          (kernel, part) -> AccumulateEmitter.emit(kernel.code(), kernel, step, part));
     }
+  }
+
+  private void contract(Step.Contract step) {
+    if (step.operation().resultType().size() == 0) {
+      return;
+    }
+    Optional<DeviceContract> tiled = DeviceContract.of(step);
+    if (tiled.isPresent()) {
+      launch(step.span(), tiled.get().blocks(), tiled.get()::emit);
+      return;
+    }
+    each(
+        step.span(),
+        ContractEmitter.parallel(step),
+        (kernel, part) -> ContractEmitter.emit(kernel.code(), kernel, step, part));
   }
 
   private void scatter(Step.Scatter step) {

@@ -191,7 +191,7 @@ final class DeviceKernel implements Memory {
     String type = "!llvm.array<" + count + " x " + element + ">";
     globals.append("llvm.mlir.global internal ").append(symbol);
     globals
-        .append("() {addr_space = 3 : i32, alignment = 16 : i64} : ")
+        .append("() {addr_space = 3 : i32, alignment = 32 : i64} : ")
         .append(type)
         .append(" {\n");
     globals.append("  %0 = llvm.mlir.undef : ").append(type);

@@ -47,7 +47,7 @@ final class DeviceSteps {
           new Step.Branch(
               s.operation(), s.selector(), s.branches().stream().map(this::all).toList());
       case Step.Pointwise s -> s;
-      case Step.Accumulate s -> s;
+      case Step.Accumulate s -> s.withTotals(DeviceAccumulate.totals(s).map(this::fresh));
       case Step.Scatter s -> s;
       case Step.RowByRow s -> throw new IllegalArgumentException("rows are for a CPU");
     };

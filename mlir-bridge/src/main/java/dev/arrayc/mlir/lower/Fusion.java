@@ -346,7 +346,7 @@ final class Fusion implements BodyBuilder.Scope {
     BodyBuilder builder = new BodyBuilder(this, type.shape(), Set.of());
     int input = builder.demand(op.operand(0), Affine.identity(type.rank()));
     int init = builder.demand(op.operand(1));
-    return new Step.Accumulate(op, builder.body(), input, init, axis, reducer);
+    return new Step.Accumulate(op, builder.body(), input, init, axis, reducer, Optional.empty());
   }
 
   /** A reduction, element after element, of places that overlap. */

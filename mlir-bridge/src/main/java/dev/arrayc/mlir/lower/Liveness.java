@@ -124,6 +124,7 @@ final class Liveness {
         case Step.Accumulate s -> {
           int at = next(s);
           reads(s.body(), at);
+          s.totals().ifPresent(v -> write(v, at));
           s.operation().results().forEach(v -> write(v, at));
         }
         case Step.Contract s -> {

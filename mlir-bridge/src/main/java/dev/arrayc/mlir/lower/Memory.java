@@ -25,6 +25,11 @@ interface Memory {
     return Optional.empty();
   }
 
+  /** {@return whether a buffer is written past the caches} */
+  default boolean streams(Value buffer) {
+    return false;
+  }
+
   /** {@return the current element of a buffer, if it is in registers} */
   default Optional<Cell> held(Value buffer) {
     return Optional.empty();

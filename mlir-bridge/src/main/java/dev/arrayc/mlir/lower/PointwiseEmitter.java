@@ -59,6 +59,11 @@ final class PointwiseEmitter {
             });
   }
 
+  /** {@return whether it runs in squares} */
+  static boolean isTurned(Step.Pointwise step) {
+    return turned(step).isPresent();
+  }
+
   /** {@return how threads share the kernel, if they do} */
   static Optional<Split> split(Step.Pointwise step) {
     Optional<Turned> turned = turned(step);

@@ -1,6 +1,7 @@
 package dev.arrayc.mlir.lower;
 
 import dev.arrayc.ir.Function;
+import dev.arrayc.ir.Value;
 import dev.arrayc.mlir.codegen.LoweredModule;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class ProgramEmitter {
 
   private final Schedule schedule;
   private final MemoryPlan plan;
+  private final Streams streams;
   private final List<String> arguments;
   private final Code code = new Code();
   private final Bases memory;
@@ -39,6 +41,7 @@ final class ProgramEmitter {
   ProgramEmitter(Schedule schedule, MemoryPlan plan) {
     this.schedule = schedule;
     this.plan = plan;
+    this.streams = new Streams(schedule, plan);
     this.arguments = arguments(schedule.function());
     this.memory = new Bases(code, plan, name -> new Reg("%" + name, "!llvm.ptr", 1));
   }
@@ -257,7 +260,7 @@ final class ProgramEmitter {
 
   private void launch(Step step, Optional<Split> split, Nest nest) {
     if (split.isEmpty()) {
-      nest.emit(code, memory, Part.ALL);
+      emit(code, memory, step, nest, Part.ALL);
       return;
     }
     String name = "@kernel" + nextKernel++;
@@ -285,12 +288,35 @@ final class ProgramEmitter {
     Bases bases = new Bases(inside, plan, argument -> argument(inside, argument));
     Reg from = new Reg("%from", "i64", 1);
     Reg to = new Reg("%to", "i64", 1);
-    nest.emit(inside, bases, split.part(inside, from, to));
+    emit(inside, bases, step, nest, split.part(inside, from, to));
     return "func.func private "
         + name
         + "(%context: !llvm.ptr, %from: i64, %to: i64) {\n"
         + inside.text()
         + "  return\n}\n";
+  }
+
+  /** A kernel, in two versions where the caller's arrays decide whether it may stream results. */
+  private void emit(Code into, Bases bases, Step step, Nest nest, Part part) {
+    Set<Value> streamed = streams.of(step);
+    if (streamed.isEmpty()) {
+      nest.emit(into, bases, part);
+      return;
+    }
+    Reg bits = into.i64(0);
+    for (Value buffer : streamed) {
+      Reg address =
+          into.define("i64", 1, "llvm.ptrtoint " + bases.base(buffer) + " : !llvm.ptr to i64");
+      bits = into.op("arith.ori", bits, address);
+    }
+    Reg off = into.op("arith.andi", bits, into.i64(Streams.ALIGNMENT - 1));
+    into.when(
+        into.cmpi("eq", off, into.i64(0)),
+        () -> {
+          nest.emit(into, bases.streaming(streamed), part);
+          into.line("llvm.call_intrinsic \"llvm.x86.sse.sfence\"() : () -> ()");
+        },
+        () -> nest.emit(into, bases, part));
   }
 
   private Reg argument(Code inside, String name) {

@@ -117,6 +117,11 @@ record Rows(List<Long> sizes) {
     }
 
     @Override
+    public boolean streams(Value buffer) {
+      return !own.containsKey(buffer) && memory.streams(buffer);
+    }
+
+    @Override
     public Optional<Reg> origin(Affine value) {
       return Optional.of(sum(value));
     }

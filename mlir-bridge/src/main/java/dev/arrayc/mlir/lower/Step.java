@@ -75,9 +75,22 @@ sealed interface Step {
    *
    * @param input the element
    * @param init the initial value
+   * @param totals where blocks of a line leave what they come to, if a GPU computes them apart
    */
-  record Accumulate(Operation operation, Body body, int input, int init, int axis, Op reducer)
+  record Accumulate(
+      Operation operation,
+      Body body,
+      int input,
+      int init,
+      int axis,
+      Op reducer,
+      Optional<Value> totals)
       implements Step {
+    /** This accumulation with memory for what its blocks come to, or without. */
+    Accumulate withTotals(Optional<Value> buffer) {
+      return new Accumulate(operation, body, input, init, axis, reducer, buffer);
+    }
+
     @Override
     public Span span() {
       return operation.span();

@@ -51,6 +51,11 @@ final class Uses {
         || schedule.aliases().containsValue(buffer);
   }
 
+  /** {@return whether one step writes a buffer, and none reads it} */
+  boolean isOnlyWritten(Value buffer) {
+    return counts.getOrDefault(schedule.buffer(buffer), 0) == 1;
+  }
+
   /** {@return where a kernel writes} */
   static List<Node.Place> writes(Step.OfElements step) {
     return switch (step) {

@@ -314,8 +314,7 @@ class CodegenTest {
       Tensor scalar = Tensor.scalar(DType.F32, 1.0);
       assertThatThrownBy(() -> axpy.call(List.of(scalar, scalar)))
           .isInstanceOf(CompileException.UserError.class)
-          .hasMessage(
-              "axpy takes [tensor<1003xf32>, tensor<1003xf32>], not [tensor<f32>, tensor<f32>]");
+          .hasMessage("axpy takes [float32[1003], float32[1003]], not [float32[], float32[]]");
     }
   }
 }

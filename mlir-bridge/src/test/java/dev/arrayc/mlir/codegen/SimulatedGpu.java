@@ -146,8 +146,8 @@ public final class SimulatedGpu {
     useKernels(module);
     Options options = new Options(List.of(), GPUS, java.util.Set.of(), directory);
     Provenance provenance = new Provenance("", Optional.empty(), "test", Map.of(), 0, "portable");
-    return Codegen.compile(
-        List.of(new Codegen.Part(module.host(), Optional.of(module), provenance)), options);
+    Codegen.Part part = new Codegen.Part(module.host(), Optional.of(module), provenance);
+    return Codegen.compile(List.of(Codegen.Unit.of(part)), options);
   }
 
   /** Runs a program once. */
