@@ -126,7 +126,9 @@ public final class Operators {
                 && !Literals.fits(i.value(), Promotion.defaultInt())
             ? Optional.empty()
             : Literals.lift(value);
-    return array.orElseThrow(
+    return array
+        .map(Staging::argument)
+        .orElseThrow(
         () ->
             Session.current()
                 .error(
