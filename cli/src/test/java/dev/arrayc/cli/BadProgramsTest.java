@@ -80,8 +80,6 @@ class BadProgramsTest {
         arguments(
             "try:\n    x = 1\nexcept E:\n    pass\n", "1:1: error: NotImplementedError: the try"),
         arguments("with open('x') as f:\n    pass\n", "1:6: error: NotImplementedError: "),
-        arguments(
-            "def g():\n    yield 1\ng()\n", "2:5: error: NotImplementedError: generator functions"),
         arguments("async def f():\n    pass\n", "1:1: error: NotImplementedError: "),
         arguments("open('x')\n", "1:1: error: NotImplementedError: the builtin open"),
         arguments("eval('1')\n", "1:1: error: NotImplementedError: the builtin eval"));

@@ -59,7 +59,12 @@ public final class SumOrder {
   /** {@return whether an operand has so few elements that its sums are XLA's} */
   public static boolean isSmall(TensorType operand) {
     DType dtype = operand.dtype().real();
-    return operand.isStatic() && operand.size() < FEW && (dtype == DType.F32 || dtype == DType.F64);
+    return isFew(operand) && (dtype == DType.F32 || dtype == DType.F64);
+  }
+
+  /** {@return whether there are too few elements for the order of a sum to be about speed} */
+  public static boolean isFew(TensorType operand) {
+    return operand.isStatic() && operand.size() < FEW;
   }
 
   /** {@return whether a reduction simply goes from the first element to the last, in the dtype} */

@@ -5,6 +5,7 @@ import dev.arrayc.op.Op;
 import dev.arrayc.op.Rule;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
@@ -158,6 +159,28 @@ public final class Builder {
     return type.equals(operand.type())
         ? operand
         : emitAs(type, Op.RESHAPE, Attributes.NONE, operand);
+  }
+
+  /**
+   * {@return the elements of an axis from one index up to another; the operand where those are all}
+   */
+  public Value slice(Value operand, int axis, long from, long to) {
+    TensorType whole = operand.tensorType();
+    if (from == 0 && to == whole.dim(axis)) {
+      return operand;
+    }
+    List<Long> start = new ArrayList<>(Collections.nCopies(whole.rank(), 0L));
+    List<Long> limit = new ArrayList<>(whole.shape());
+    List<Long> shape = new ArrayList<>(whole.shape());
+    start.set(axis, from);
+    limit.set(axis, to);
+    shape.set(axis, to - from);
+    Attributes attributes =
+        Attributes.NONE
+            .with("start_indices", start)
+            .with("limit_indices", limit)
+            .with("strides", Collections.nCopies(whole.rank(), 1L));
+    return emitAs(whole.withShape(shape), Op.SLICE, attributes, operand);
   }
 
   public Value convert(Value operand, DType dtype) {

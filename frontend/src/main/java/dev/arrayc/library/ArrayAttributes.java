@@ -144,9 +144,12 @@ final class ArrayAttributes {
   }
 
   static Optional<PyValue> find(NumpyValue value, String name) {
-    if (PROPERTIES.containsKey(name)) {
-      return Optional.of(
-          Numpy.compute(List.of(value), v -> PROPERTIES.get(name).apply((Array) v.getFirst())));
+    Function<Array, PyValue> property = PROPERTIES.get(name);
+    if (property != null) {
+      boolean isView = name.equals("T") || name.equals("mT");
+      NumpyValue of = isView ? new NumpyValue(value.places(), false) : value;
+      PyValue result = Numpy.compute(List.of(of), v -> property.apply((Array) v.getFirst()));
+      return Optional.of(isView ? Numpy.shared(value, result) : result);
     }
     return method(name).map(f -> new BoundMethod(new Numpy.NumpyFunction(f), value));
   }

@@ -124,7 +124,7 @@ record Index(List<Long> shape, List<Item> items) {
   }
 
   /** How many axes an index is for. */
-  private static int axes(PyValue item) {
+  static int axes(PyValue item) {
     return switch (item) {
       case PyNone none -> 0;
       case PyEllipsis ellipsis -> 0;

@@ -7,6 +7,7 @@ import dev.arrayc.value.NumpyValue;
 import dev.arrayc.value.PyCallable;
 import dev.arrayc.value.PyDict;
 import dev.arrayc.value.PyList;
+import dev.arrayc.value.PyNone;
 import dev.arrayc.value.PyTuple;
 import dev.arrayc.value.PyValue;
 import dev.arrayc.value.Session;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -24,7 +26,43 @@ import java.util.function.Function;
  * TracerArrayConversionError.
  */
 final class Numpy {
+  /** What returns views of its first argument. */
+  private static final Set<String> VIEWS =
+      Set.of(
+          "reshape",
+          "ravel",
+          "transpose",
+          "permute_dims",
+          "matrix_transpose",
+          "swapaxes",
+          "moveaxis",
+          "rollaxis",
+          "squeeze",
+          "expand_dims",
+          "flip",
+          "fliplr",
+          "flipud",
+          "rot90",
+          "atleast_1d",
+          "atleast_2d",
+          "atleast_3d",
+          "split",
+          "array_split",
+          "hsplit",
+          "vsplit",
+          "dsplit");
+
   private Numpy() {}
+
+  /** Places in an array's memory as views of it. */
+  static PyValue shared(NumpyValue array, PyValue places) {
+    return switch (places) {
+      case NumpyValue n -> array.view(n.tensor());
+      case PyList l -> new PyList(l.items().stream().map(p -> shared(array, p)).toList());
+      case PyTuple t -> PyTuple.of(t.items().stream().map(p -> shared(array, p)).toList());
+      default -> places;
+    };
+  }
 
   /** A function of {@code jax.numpy} under its name in {@code numpy}. */
   record NumpyFunction(LibraryFunction function) implements PyCallable {
@@ -35,6 +73,30 @@ final class Numpy {
 
     @Override
     public PyValue call(List<PyValue> positional, SequencedMap<String, PyValue> keyword) {
+      if (positional.size() == 1 && keyword.isEmpty() && isArrayOf(positional.getFirst())) {
+        return positional.getFirst();
+      }
+      if (VIEWS.contains(function.name()) && first(positional) instanceof NumpyValue array) {
+        return shared(array, computed(positional, keyword, new NumpyValue(array.places(), false)));
+      }
+      return computed(positional, keyword, first(positional));
+    }
+
+    /** {@code np.asarray} of what is an array is the same object. */
+    private boolean isArrayOf(PyValue value) {
+      return function.name().equals("asarray") && value instanceof NumpyValue n && !n.isScalar();
+    }
+
+    private static PyValue first(List<PyValue> positional) {
+      return positional.isEmpty() ? PyNone.NONE : positional.getFirst();
+    }
+
+    private PyValue computed(
+        List<PyValue> all, SequencedMap<String, PyValue> keyword, PyValue first) {
+      List<PyValue> positional = new ArrayList<>(all);
+      if (!positional.isEmpty()) {
+        positional.set(0, first);
+      }
       boolean creates = function.fullName().endsWith("array");
       List<PyValue> given = new ArrayList<>(positional);
       given.addAll(keyword.values());

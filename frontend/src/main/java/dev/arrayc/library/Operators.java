@@ -230,7 +230,7 @@ public final class Operators {
 
   /** {@return {@code x[index]} of a NumPy array} */
   public static PyValue getItem(NumpyValue array, PyValue index) {
-    return Numpy.compute(List.of(array), v -> getItem((Array) v.getFirst(), index));
+    return NumpyArrays.get(array, index);
   }
 
   /** The refusal of {@code x[i] = v}. */

@@ -26,13 +26,13 @@ final class ComplexMath {
           case LOG -> log(l, z);
           case LOG_PLUS_ONE -> log1p(l, z);
           case LOGISTIC -> logistic(l, z);
-          case SINE -> sinh(l, z.timesI(l)).timesMinusI(l);
-          case COSINE -> cosh(l, z.timesI(l));
+          case SINE -> sinh(l, z.timesI(l), Hyperbolic.of(l, l.neg(z.im()))).timesMinusI(l);
+          case COSINE -> cosh(l, z.timesI(l), Hyperbolic.of(l, l.neg(z.im())));
           case TAN, CHLO_TAN -> tanh(l, z.timesI(l)).timesMinusI(l);
           case TANH -> tanh(l, z);
           case POWER -> power(l, z, Plane.of(b, operands.get(1)));
-          case SINH -> sinh(l, z);
-          case COSH -> onAxis(l, z, cosh(l, z));
+          case SINH -> sinh(l, z, Hyperbolic.asDecomposed(l, z.re()));
+          case COSH -> onAxis(l, z, cosh(l, z, Hyperbolic.asDecomposed(l, z.re())));
           case ASIN, ACOS, ATAN, ASINH, ACOSH, ATANH -> ComplexInverse.expand(l, op, z);
           case ATAN2 -> atan2(l, z, Plane.of(b, operands.get(1)));
           default -> throw new IllegalArgumentException(op.opName() + " on complex numbers");
@@ -119,11 +119,26 @@ final class ComplexMath {
       Value cosh = l.fma(power, 0.5, l.div(0.5, power));
       return new Hyperbolic(sinh, cosh);
     }
+
+    /**
+     * From magnitude 1 on as CHLO decomposes them, e^(x + log ½) ± e^(log ½ − x): what the sums in
+     * the exponents lose to rounding is lost by every compiler.
+     */
+    static Hyperbolic asDecomposed(Lanes l, Value x) {
+      Hyperbolic near = of(l, x);
+      Value magnitude = l.abs(x);
+      double logHalf = l.isDouble() ? -0.6931471805599453 : -0.69314718f;
+      Value growing = Exponentials.exp(l, l.add(magnitude, logHalf));
+      Value falling = Exponentials.exp(l, l.sub(logHalf, magnitude));
+      Value isFar = l.ge(magnitude, 1);
+      return new Hyperbolic(
+          l.select(isFar, l.copySign(l.sub(growing, falling), x), near.sinh),
+          l.select(isFar, l.add(growing, falling), near.cosh));
+    }
   }
 
   /** sinh x·cos y + i·cosh x·sin y. */
-  private static Plane sinh(Lanes l, Plane z) {
-    Hyperbolic h = Hyperbolic.of(l, z.re());
+  private static Plane sinh(Lanes l, Plane z, Hyperbolic h) {
     Value re = l.mul(h.sinh, Trigonometry.cosine(l, z.im()));
     Value im = l.mul(h.cosh, Trigonometry.sine(l, z.im()));
     return new Plane(l.select(l.eq(z.re(), 0), z.re(), re), l.select(l.eq(z.im(), 0), z.im(), im));
@@ -135,8 +150,7 @@ final class ComplexMath {
   }
 
   /** cosh x·cos y + i·sinh x·sin y. */
-  private static Plane cosh(Lanes l, Plane z) {
-    Hyperbolic h = Hyperbolic.of(l, z.re());
+  private static Plane cosh(Lanes l, Plane z, Hyperbolic h) {
     Value re = l.mul(h.cosh, Trigonometry.cosine(l, z.im()));
     Value im = l.mul(h.sinh, Trigonometry.sine(l, z.im()));
     // An infinite sinh x does not turn 0 into NaN.

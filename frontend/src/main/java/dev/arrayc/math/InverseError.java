@@ -65,7 +65,7 @@ final class InverseError {
   }
 
   private static Value f64(Lanes l, Value x) {
-    Value w = l.neg(Logarithms.log1p(l, l.mul(x, l.neg(x))));
+    Value w = l.neg(XlaLogarithm.wideLog1p(l, l.mul(x, l.neg(x))));
     Value root = l.sqrt(w);
     Value tail = l.horner(l.sub(root, 5), F64_TAIL);
     Value middle = l.horner(l.sub(root, 3.25), F64_MIDDLE);

@@ -85,7 +85,10 @@ public final class MathExpansion {
       default -> {
         // A narrow float: computed in f32, rounded once.
         List<Value> wide = operands.stream().map(v -> b.convert(v, DType.F32)).toList();
-        Value result = RealMath.expand(b, op, wide);
+        Value result =
+            op == Op.LGAMMA
+                ? Lanczos.logGamma(Lanes.of(b, wide.getFirst()), wide.getFirst())
+                : RealMath.expand(b, op, wide);
         yield result.tensorType().dtype() == DType.BOOL ? result : b.convert(result, dtype);
       }
     };

@@ -3,8 +3,10 @@ package dev.arrayc.math;
 import dev.arrayc.ir.Value;
 
 /**
- * The f32 logarithms of XLA's CPU back end (after Cephes' logf and log1p), bit for bit, for the
- * arguments that the inverse error function gives them: in [−1, 0].
+ * The logarithms of XLA's CPU back end (after Cephes' logf and log1p), bit for bit, for the
+ * arguments that the inverse error function gives them: in [−1, 0]. In f64 {@code log1p} is up to
+ * 130 units in the last place from exact, near its end at −0.414: the price of JAX's random
+ * numbers.
  */
 final class XlaLogarithm {
   private static final int[] P = {
@@ -12,6 +14,25 @@ final class XlaLogarithm {
   };
   private static final int[] Q = {
     0x417101AD, 0x42A6185B, 0x435DC32D, 0x439A8CA3, 0x43586D8A, 0x42707982
+  };
+
+  private static final double[] WIDE_P = {
+    4.5270000862445199635215e-5,
+    4.9854102823193375972212e-1,
+    6.5787325942061044846969,
+    2.9911919328553073277375e1,
+    6.0949667980987787057556e1,
+    5.7112963590585538103336e1,
+    2.0039553499201281259648e1
+  };
+  private static final double[] WIDE_Q = {
+    1,
+    1.5062909083469192043167e1,
+    8.3047565967967209469434e1,
+    2.2176239823732856465394e2,
+    3.0909872225312059774938e2,
+    2.1642788614495947685003e2,
+    6.0118660497603843919306e1
   };
 
   private XlaLogarithm() {}
@@ -27,10 +48,19 @@ final class XlaLogarithm {
       n = l.fma(n, t, f(P[i]));
       d = l.fma(d, t, f(Q[i]));
     }
+    return l.select(l.lt(l.abs(t), f(0x3ED413CD)), near(l, t, n, d), log(l, l.add(t, 1)));
+  }
+
+  /** In f64; beyond the middle the rounded sum is all that the result depends on. */
+  static Value wideLog1p(Lanes l, Value t) {
+    Value near = near(l, t, l.horner(t, WIDE_P), l.horner(t, WIDE_Q));
+    return l.select(l.lt(l.abs(t), 0.41421356237309504880), near, Logarithms.log(l, l.add(t, 1)));
+  }
+
+  private static Value near(Lanes l, Value t, Value n, Value d) {
     Value square = l.mul(t, t);
     Value cube = l.mul(t, square);
-    Value near = l.add(t, l.fma(l.num(-0.5), square, l.mul(cube, l.div(n, d))));
-    return l.select(l.lt(l.abs(t), f(0x3ED413CD)), near, log(l, l.add(t, 1)));
+    return l.add(t, l.fma(l.num(-0.5), square, l.mul(cube, l.div(n, d))));
   }
 
   private static Value log(Lanes l, Value x) {

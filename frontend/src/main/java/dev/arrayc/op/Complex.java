@@ -22,16 +22,13 @@ final class Complex {
     set(out, i, r(part, a[2 * i] - b[2 * i]), r(part, a[2 * i + 1] - b[2 * i + 1]));
   }
 
+  /** Fused as XLA's CPU compiler fuses it: checked by bits. */
   static void multiply(DType part, double[] a, double[] b, double[] out, int i) {
     double ar = a[2 * i];
     double ai = a[2 * i + 1];
     double br = b[2 * i];
     double bi = b[2 * i + 1];
-    set(
-        out,
-        i,
-        r(part, r(part, ar * br) - r(part, ai * bi)),
-        r(part, r(part, ar * bi) + r(part, ai * br)));
+    set(out, i, fma(part, ar, br, -r(part, ai * bi)), fma(part, ai, br, r(part, ar * bi)));
   }
 
   /** Lexicographic, as the specification orders complex numbers for maximum and minimum. */
@@ -48,6 +45,10 @@ final class Complex {
   private static void set(double[] out, int i, double re, double im) {
     out[2 * i] = re;
     out[2 * i + 1] = im;
+  }
+
+  private static double fma(DType part, double a, double b, double c) {
+    return part == DType.F64 ? Math.fma(a, b, c) : Math.fma((float) a, (float) b, (float) c);
   }
 
   private static double r(DType part, double value) {

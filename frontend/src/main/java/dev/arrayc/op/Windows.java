@@ -90,6 +90,11 @@ public record Windows(
     return counts;
   }
 
+  /** {@return the same windows where every axis runs the other way; strides of 1 only} */
+  public Windows reversed() {
+    return new Windows(sizes, strides, baseDilations, windowDilations, high, low);
+  }
+
   /**
    * {@return the axis along which each window holds an element and all before it, if windows are of
    * that kind: the result accumulates}

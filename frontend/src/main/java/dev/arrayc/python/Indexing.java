@@ -1,5 +1,6 @@
 package dev.arrayc.python;
 
+import dev.arrayc.library.NumpyArrays;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.NumpyValue;
 import dev.arrayc.value.PyDict;
@@ -77,11 +78,7 @@ final class Indexing {
               "JAX arrays are immutable and do not support in-place item assignment. Instead of"
                   + " x[idx] = y, use x = x.at[idx].set(y) or another .at[] method:"
                   + " https://docs.jax.dev/en/latest/_autosummary/jax.numpy.ndarray.at.html");
-      case NumpyValue n ->
-          throw dev.arrayc.value.Session.current()
-              .limitation(
-                  "assignment into a NumPy array",
-                  "build the array in one expression, or use jnp and x = x.at[idx].set(y)");
+      case NumpyValue n when !n.isScalar() -> NumpyArrays.set(n, index, value);
       default ->
           throw Raise.type(
               "'" + container.typeName() + "' object does not support item assignment");

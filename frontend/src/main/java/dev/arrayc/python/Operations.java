@@ -1,5 +1,6 @@
 package dev.arrayc.python;
 
+import dev.arrayc.library.NumpyArrays;
 import dev.arrayc.syntax.BinaryOp;
 import dev.arrayc.syntax.UnaryOp;
 import dev.arrayc.value.Array;
@@ -60,7 +61,31 @@ final class Operations {
     if (a instanceof PySet set && !set.frozen() && b instanceof PySet other) {
       return SetMethods.update(op, set, other);
     }
-    return binary(op, a, b, op.symbol() + "=");
+    PyValue result = binary(op, a, b, op.symbol() + "=");
+    if (a instanceof NumpyValue array && !array.isScalar() && result instanceof NumpyValue all) {
+      NumpyArrays.update(array, all, ufunc(op));
+      return array;
+    }
+    return result;
+  }
+
+  /** NumPy's name of an operation. */
+  private static String ufunc(BinaryOp op) {
+    return switch (op) {
+      case ADD -> "add";
+      case SUB -> "subtract";
+      case MUL -> "multiply";
+      case MATMUL -> "matmul";
+      case DIV -> "divide";
+      case FLOOR_DIV -> "floor_divide";
+      case MOD -> "remainder";
+      case POW -> "power";
+      case LEFT_SHIFT -> "left_shift";
+      case RIGHT_SHIFT -> "right_shift";
+      case BIT_AND -> "bitwise_and";
+      case BIT_XOR -> "bitwise_xor";
+      case BIT_OR -> "bitwise_or";
+    };
   }
 
   private static PyValue binary(BinaryOp op, PyValue a, PyValue b, String symbol) {

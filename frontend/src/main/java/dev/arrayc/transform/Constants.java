@@ -7,6 +7,7 @@ import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +48,29 @@ final class Constants {
   /** {@return the value of a constant op} */
   static Tensor valueOf(Operation constant) {
     return constant.attributes().get("value", Attribute.Dense.class).value();
+  }
+
+  /** {@return whether a scalar is known to be what a sum, or a product, starts from: 0 or 1} */
+  static boolean isIdentity(Copier copier, Value scalar, Op reducer) {
+    Optional<Operation> definition = copier.definition(scalar);
+    if (definition.isEmpty()) {
+      return false;
+    }
+    double wanted = reducer == Op.MULTIPLY ? 1 : 0;
+    return switch (definition.get().op()) {
+      case BROADCAST_IN_DIM, RESHAPE, CONVERT ->
+          isIdentity(copier, definition.get().operand(0), reducer);
+      case CONSTANT -> {
+        Tensor value = valueOf(definition.get());
+        yield value.type().size() == 1
+            && (value.dtype().isIntegral()
+                ? value.longs()[0] == (long) wanted
+                : Arrays.equals(
+                    value.doubles(),
+                    value.dtype().isComplex() ? new double[] {wanted, 0} : new double[] {wanted}));
+      }
+      default -> false;
+    };
   }
 
   private Optional<List<Value>> replace(Copier copier, Operation operation, List<Value> operands) {

@@ -107,19 +107,9 @@ final class ExpandWindows {
                 switch (op) {
                   // What has been combined with a value once is not changed by it again.
                   case MAXIMUM, MINIMUM, AND, OR -> true;
-                  default -> isIdentity(op, init);
+                  default -> Constants.isIdentity(copier, init, op);
                 })
         .orElse(false);
-  }
-
-  private boolean isIdentity(Op op, Value init) {
-    Optional<Tensor> known =
-        copier.definition(init).filter(d -> d.op() == Op.CONSTANT).map(Constants::valueOf);
-    double wanted = op == Op.MULTIPLY ? 1 : 0;
-    return known.isPresent()
-        && (init.tensorType().dtype().isIntegral()
-            ? known.get().longs()[0] == (long) wanted
-            : init.tensorType().dtype().isFloat() && known.get().doubles()[0] == wanted);
   }
 
   /** A further operand says what is padding; the region leaves the state there as it is. */

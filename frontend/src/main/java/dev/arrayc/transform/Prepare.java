@@ -41,6 +41,7 @@ public final class Prepare {
     List<Pass> passes = new ArrayList<>();
     passes.add(new Pass("one process", OneProcess::apply));
     passes.add(new Pass("spellings", ExpandSpellings::apply));
+    passes.add(new Pass("scans", Scans::apply));
     passes.add(new Pass("windows", ExpandWindows::apply));
     passes.add(new Pass("top k", ExpandTopK::apply));
     passes.add(new Pass("sorts", PackSorts::apply));
@@ -55,6 +56,7 @@ public final class Prepare {
       passes.add(new Pass("algebra", Algebra::apply));
       passes.add(new Pass("dead code", DeadCode::apply));
     }
+    passes.add(new Pass("complex contractions", ComplexContractions::apply));
     passes.add(new Pass("small contractions", SmallContractions::apply));
     passes.add(new Pass("small sums", f -> SmallSums.apply(f, contract)));
     if (contract) {

@@ -11,7 +11,6 @@ import dev.arrayc.ir.Value;
 import dev.arrayc.op.AttributeSpec;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -24,7 +23,7 @@ import java.util.stream.LongStream;
  */
 final class SmallContractions {
   /** Larger ones are for speed: k stays in order. */
-  private static final long MOST_PRODUCTS = 1L << 18;
+  static final long MOST_PRODUCTS = 1L << 18;
 
   /** Below this in every dimension, and in k for a vector, k is in order. */
   private static final long TINY = 8;
@@ -144,7 +143,7 @@ final class SmallContractions {
       }
       List<Value> tail = new ArrayList<>();
       for (long i = main; i < k; i++) {
-        tail.add(dot(slice(a, 2, i, i + 1), slice(b, axisOfK(), i, i + 1)));
+        tail.add(dot(builder.slice(a, 2, i, i + 1), builder.slice(b, axisOfK(), i, i + 1)));
       }
       tail.stream().reduce(this::add).ifPresent(terms::add);
       return terms.size() == 1 ? terms.getFirst() : add(terms.getFirst(), terms.getLast());
@@ -157,10 +156,10 @@ final class SmallContractions {
       long even = rows - rows % 8;
       List<Value> parts = new ArrayList<>();
       if (even > 0) {
-        parts.add(byPairs(lanes.stream().map(l -> slice(l, 1, 0, even)).toList()));
+        parts.add(byPairs(lanes.stream().map(l -> builder.slice(l, 1, 0, even)).toList()));
       }
       if (even < rows) {
-        parts.add(byHalves(lanes.stream().map(l -> slice(l, 1, even, rows)).toList()));
+        parts.add(byHalves(lanes.stream().map(l -> builder.slice(l, 1, even, rows)).toList()));
       }
       Value sum =
           parts.size() == 1
@@ -173,7 +172,9 @@ final class SmallContractions {
                       List.of(),
                       List.of(parts.getFirst().tensorType().withShape(List.of(batch, rows, 1L))))
                   .getFirst();
-      return main == k ? sum : add(sum, dot(slice(a, 2, main, k), slice(b, axisOfK(), main, k)));
+      return main == k
+          ? sum
+          : add(sum, dot(builder.slice(a, 2, main, k), builder.slice(b, axisOfK(), main, k)));
     }
 
     private int axisOfK() {
@@ -183,12 +184,13 @@ final class SmallContractions {
     /** The sums over every so many-th k, in order. */
     private List<Value> lanes(long main, long width) {
       long steps = main / width;
-      Value left = builder.reshape(slice(a, 2, 0, main), List.of(batch, rows, steps, width));
+      Value left =
+          builder.reshape(builder.slice(a, 2, 0, main), List.of(batch, rows, steps, width));
       List<Long> shape =
           transposed
               ? List.of(batch, columns, steps, width)
               : List.of(batch, steps, width, columns);
-      Value right = builder.reshape(slice(b, axisOfK(), 0, main), shape);
+      Value right = builder.reshape(builder.slice(b, axisOfK(), 0, main), shape);
       Attribute.DotDimensions dimensions =
           new Attribute.DotDimensions(
               List.of(0L, 3L),
@@ -204,7 +206,7 @@ final class SmallContractions {
               right);
       List<Value> lanes = new ArrayList<>();
       for (long i = 0; i < width; i++) {
-        lanes.add(builder.reshape(slice(all, 1, i, i + 1), List.of(batch, rows, columns)));
+        lanes.add(builder.reshape(builder.slice(all, 1, i, i + 1), List.of(batch, rows, columns)));
       }
       return lanes;
     }
@@ -249,26 +251,6 @@ final class SmallContractions {
           Attributes.NONE.with("dot_dimension_numbers", dimensions),
           left,
           right);
-    }
-
-    private Value slice(Value x, int axis, long from, long to) {
-      TensorType whole = x.tensorType();
-      if (from == 0 && to == whole.dim(axis)) {
-        return x;
-      }
-      int rank = whole.rank();
-      List<Long> start = new ArrayList<>(Collections.nCopies(rank, 0L));
-      List<Long> limit = new ArrayList<>(whole.shape());
-      start.set(axis, from);
-      limit.set(axis, to);
-      List<Long> shape = new ArrayList<>(whole.shape());
-      shape.set(axis, to - from);
-      Attributes attributes =
-          Attributes.NONE
-              .with("start_indices", start)
-              .with("limit_indices", limit)
-              .with("strides", Collections.nCopies(rank, 1L));
-      return builder.emitAs(whole.withShape(shape), Op.SLICE, attributes, x);
     }
   }
 }

@@ -66,7 +66,7 @@ final class SmallSums {
             && SumOrder.isSmall(type)
             && type.size() > 0
             && operation.resultType().dtype() == type.dtype()
-            && startsFromIdentity(copier, operands.getLast(), reducer.get());
+            && Constants.isIdentity(copier, operands.getLast(), reducer.get());
     if (!applies) {
       return Optional.empty();
     }
@@ -125,15 +125,6 @@ final class SmallSums {
         Op.TRANSPOSE,
         Attributes.NONE.with("permutation", order),
         x);
-  }
-
-  private static boolean startsFromIdentity(Copier copier, Value init, Op reducer) {
-    return copier
-        .definition(init)
-        .filter(d -> d.op() == Op.CONSTANT)
-        .map(Constants::valueOf)
-        .filter(v -> v.doubles()[0] == (reducer == Op.MULTIPLY ? 1 : 0))
-        .isPresent();
   }
 
   /** A sum that is being written: of an array, or of the product of two. */
@@ -279,20 +270,7 @@ final class SmallSums {
 
     /** A range of the last axis. */
     private Value part(Value x, long from, long to) {
-      TensorType type = x.tensorType();
-      int rank = type.rank();
-      List<Long> start = new ArrayList<>(java.util.Collections.nCopies(rank, 0L));
-      List<Long> limit = new ArrayList<>(type.shape());
-      start.set(rank - 1, from);
-      limit.set(rank - 1, to);
-      List<Long> shape = new ArrayList<>(type.shape());
-      shape.set(rank - 1, to - from);
-      Attributes attributes =
-          Attributes.NONE
-              .with("start_indices", start)
-              .with("limit_indices", limit)
-              .with("strides", java.util.Collections.nCopies(rank, 1L));
-      return b.emitAs(type.withShape(shape), Op.SLICE, attributes, x);
+      return b.slice(x, x.tensorType().rank() - 1, from, to);
     }
 
     /** All of r rows of c: lanes hold r rows, or 8 or 4 at a time, and are folded by halves. */

@@ -144,8 +144,9 @@ public final class Accuracy {
       stays below 3 ulp, the other two below 4.
 
       Functions of complex numbers, in the plane, at 60 recorded arguments each (`ComplexMathTest`):
-      below 6 rounding units of the magnitude (powers: 24). `asin`, `acos`, `atan`, `asinh`, `acosh`
-      and `atanh` of complex64 are computed in double precision: each part is the rounded exact value.
+      below 6 rounding units of the magnitude (powers, and `sinh` and `cosh`, which CHLO decomposes so:
+      24). `asin`, `acos`, `atan`, `asinh`, `acosh` and `atanh` of complex64 are computed in double
+      precision: each part is the rounded exact value.
 
       Factorisations (`LapackTest`): the residual of LU, QR, Hermitian eigenvectors and singular
       vectors, and their distance from orthogonality, stay below 8·(m + n + 4) rounding units of the

@@ -88,8 +88,8 @@ final class Elements {
       case MULTIPLY ->
           Cell.of(
               dtype,
-              code.op("arith.subf", product(a.re(), b.re()), product(a.im(), b.im())),
-              code.op("arith.addf", product(a.re(), b.im()), product(a.im(), b.re())));
+              code.op("math.fma", a.re(), b.re(), code.op("arith.negf", product(a.im(), b.im()))),
+              code.op("math.fma", a.im(), b.re(), product(a.re(), b.im())));
       case MAXIMUM -> select(isLess(a, b), b, a);
       case MINIMUM -> select(isLess(b, a), b, a);
       default -> throw unexpanded(where, op, dtype);
