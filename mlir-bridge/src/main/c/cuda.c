@@ -16,6 +16,7 @@ char *getenv(const char *name);
 void *dlopen(const char *file, int mode);
 void *dlsym(void *library, const char *symbol);
 
+enum { DEVICE_ALIGNMENT = 16 };
 enum { RTLD_NOW_FLAG = 2 /* RTLD_NOW */, MOST_POINTERS = 500 /* DeviceEmitter.MOST_POINTERS */ };
 
 /* ---- the driver's interface, as far as it is used (cuda.h of the CUDA toolkit) ---------------- */
@@ -457,6 +458,11 @@ static cu_result copy_results(const struct arrayc_cuda_run *run, void *const *ar
 static int32_t run_in(const struct driver *driver, struct arrayc_cuda_program *program,
                       cu_handle context, cu_handle stream, void *const *args, int on_host) {
   struct arrayc_cuda_loaded *loaded;
+  for (int64_t i = 0; i < program->array_count && !on_host; i++) {
+    if ((uintptr_t)args[i] % DEVICE_ALIGNMENT && program->arrays[i].bytes) {
+      return ARRAYC_MISALIGNED;
+    }
+  }
   int32_t status = loaded_in(driver, program, context, &loaded);
   if (status != ARRAYC_OK) {
     return status;

@@ -31,8 +31,11 @@ __attribute__((weak)) int pthread_create(uint64_t *thread, const void *attribute
 int __register_atfork(void (*prepare)(void), void (*parent)(void), void (*child)(void), void *dso);
 char *getenv(const char *name);
 
-enum { SYS_read = 0, SYS_open = 2, SYS_close = 3, SYS_rt_sigprocmask = 14, SYS_prctl = 157,
-       SYS_futex = 202, SYS_sched_getaffinity = 204 };
+#if defined(__x86_64__)
+enum { SYS_read = 0, SYS_close = 3, SYS_rt_sigprocmask = 14, SYS_prctl = 157, SYS_futex = 202,
+       SYS_sched_getaffinity = 204, SYS_openat = 257 };
+
+static void pause_in_loop(void) { __builtin_ia32_pause(); }
 
 static int64_t system_call(int64_t number, int64_t a, int64_t b, int64_t c, int64_t d) {
   int64_t result;
@@ -43,6 +46,22 @@ static int64_t system_call(int64_t number, int64_t a, int64_t b, int64_t c, int6
                    : "rcx", "r11", "memory");
   return result;
 }
+#elif defined(__aarch64__)
+enum { SYS_openat = 56, SYS_close = 57, SYS_read = 63, SYS_futex = 98, SYS_sched_getaffinity = 123,
+       SYS_rt_sigprocmask = 135, SYS_prctl = 167 };
+
+static void pause_in_loop(void) { __asm__ volatile("yield"); }
+
+static int64_t system_call(int64_t number, int64_t a, int64_t b, int64_t c, int64_t d) {
+  register int64_t x8 __asm__("x8") = number;
+  register int64_t x0 __asm__("x0") = a;
+  register int64_t x1 __asm__("x1") = b;
+  register int64_t x2 __asm__("x2") = c;
+  register int64_t x3 __asm__("x3") = d;
+  __asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3) : "memory");
+  return x0;
+}
+#endif
 
 static void futex_wait(uint32_t *word, uint32_t value) {
   system_call(SYS_futex, (int64_t)word, 128 /* FUTEX_WAIT_PRIVATE */, value, 0);
@@ -84,7 +103,7 @@ static int64_t cpus_of_process(void) {
 
 /* Reads a small file; false if it cannot be read. */
 static int slurp(const char *path, char *text, int64_t size) {
-  int64_t file = system_call(SYS_open, (int64_t)path, 0x80000 /* O_CLOEXEC */, 0, 0);
+  int64_t file = system_call(SYS_openat, -100 /* AT_FDCWD */, (int64_t)path, 0x80000 /* O_CLOEXEC */, 0);
   if (file < 0) {
     return 0;
   }
@@ -203,7 +222,7 @@ static uint32_t spin(int (*is_enough)(uint32_t, uint32_t), uint32_t argument) {
       if (is_enough(gate, argument)) {
         return gate;
       }
-      __builtin_ia32_pause();
+      pause_in_loop();
     }
     if (now() - start >= SPIN_NS) {
       return gate;

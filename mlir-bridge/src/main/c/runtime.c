@@ -6,8 +6,10 @@
  */
 #include "runtime.h"
 
-#include <cpuid.h>
 #include <stddef.h>
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
 
 int posix_memalign(void **pointer, size_t alignment, size_t size);
 void free(void *pointer);
@@ -17,6 +19,7 @@ char *getenv(const char *name);
 
 int32_t arrayc_cpu_level;
 
+#if defined(__x86_64__)
 enum {
   /* leaf 1, ecx */
   LEAF1 = 1u << 0 /* SSE3 */ | 1u << 9 /* SSSE3 */ | 1u << 12 /* FMA */ | 1u << 13 /* CX16 */ |
@@ -60,6 +63,10 @@ static int32_t detect_level(void) {
   int dots = has(c7, LEAF7_VNNI) && __get_cpuid_count(7, 1, &a, &b, &c, &d) && has(a, LEAF7_1_BF16);
   return dots ? 5 : 4;
 }
+#elif defined(__aarch64__)
+/* What every one of them has is all that is used. */
+static int32_t detect_level(void) { return 1; }
+#endif
 
 /* ARRAYC_CPU_LEVEL=0|3|4 lowers the level, so that one machine can check what others will run. */
 __attribute__((constructor)) static void choose_level(void) {
@@ -237,7 +244,7 @@ __attribute__((visibility("default"), weak)) const char *arrayc_error_string(int
     case ARRAYC_NULL_POINTER:
       return "an array is a null pointer";
     case ARRAYC_MISALIGNED:
-      return "an array is not aligned to its element type";
+      return "an array is not aligned to its element type, or on a GPU to 16 bytes";
     case ARRAYC_OVERLAP:
       return "an output overlaps another array";
     case ARRAYC_NO_CUDA_DRIVER:

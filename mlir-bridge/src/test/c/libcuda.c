@@ -423,3 +423,38 @@ EXPORT CUresult cuLaunchKernel(void *function, uint32_t grid_x, uint32_t grid_y,
   }
   return OK;
 }
+
+/* ---- what scripts/gpu_check.c calls beside ------------------------------------------------------- */
+
+EXPORT CUresult cuDeviceGetName(char *name, int32_t room, int32_t device) {
+  CALL("");
+  snprintf(name, (size_t)room, "a stand-in");
+  return device < devices ? OK : 101;
+}
+EXPORT CUresult cuMemcpyHtoD_v2(CUdeviceptr to, const void *from, size_t bytes) {
+  return cuMemcpyHtoDAsync_v2(to, from, bytes, NULL);
+}
+EXPORT CUresult cuMemcpyDtoDAsync_v2(CUdeviceptr to, CUdeviceptr from, size_t bytes, void *stream) {
+  (void)stream;
+  CALL("");
+  return is_inside(to, bytes) && is_inside(from, bytes) ? OK : complain(INVALID_VALUE, "a copy of other memory");
+}
+EXPORT CUresult cuEventCreate(void **event, uint32_t flags) {
+  CALL("");
+  *event = &pool_object;
+  return flags ? INVALID_VALUE : OK;
+}
+EXPORT CUresult cuEventRecord(void *event, void *stream) {
+  (void)stream;
+  CALL("");
+  return event == &pool_object ? OK : INVALID_VALUE;
+}
+EXPORT CUresult cuEventSynchronize(void *event) {
+  CALL("");
+  return event == &pool_object ? OK : INVALID_VALUE;
+}
+EXPORT CUresult cuEventElapsedTime(float *milliseconds, void *from, void *to) {
+  CALL("");
+  *milliseconds = 0.5f;
+  return from && to ? OK : INVALID_VALUE;
+}

@@ -198,10 +198,16 @@ final class Backend {
 
   /** {@return the library, its header and its manifest} */
   Artifact compile(Optional<Path> dumpDirectory) {
+    return compile(dumpDirectory, false);
+  }
+
+  /** {@return the same, and a static library if it is wanted} */
+  Artifact compile(Optional<Path> dumpDirectory, boolean archive) {
     Function prepared = Prepare.prepare(program, contract);
-    Options options = Options.of(targets);
+    Options options = Options.of(targets).withArchive(archive);
     if (dumpDirectory.isPresent()) {
-      options = new Options(options.targets(), options.gpus(), ALL_DUMPS, dumpDirectory.get());
+      options =
+          new Options(options.targets(), options.gpus(), archive, ALL_DUMPS, dumpDirectory.get());
     }
     Artifact artifact =
         Codegen.compile(List.of(Codegen.Unit.of(part(prepared, signature.get()))), options);

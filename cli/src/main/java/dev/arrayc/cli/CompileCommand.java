@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -32,6 +34,7 @@ final class CompileCommand implements Callable<Integer> {
   private final RemoteOptions remote;
   private final DumpOptions dump;
   private final BindingOptions bindings;
+  private final BooleanSupplier archive;
   private final CommandSpec spec;
 
   private final JavaClassOptions javaClass;
@@ -75,6 +78,7 @@ final class CompileCommand implements Callable<Integer> {
     javaClass = new JavaClassOptions(spec);
     entries = new EntryList(spec);
     bindings = new BindingOptions(spec);
+    archive = Options.flag(spec, "--static", "Write a static library too, libf.a beside libf.so.");
     output = outputOption(spec);
   }
 
@@ -109,7 +113,10 @@ final class CompileCommand implements Callable<Integer> {
       out.print(printed);
       out.flush();
     }
-    Map<String, byte[]> files = artifact(traced, defaultName, printed.toString());
+    String noted = traced.allNotes().stream().map(n -> n + "\n").collect(Collectors.joining());
+    spec.commandLine().getErr().print(noted);
+    Map<String, byte[]> files =
+        artifact(traced, defaultName, new CommandMemo.Said(printed.toString(), noted));
     write(files, outputs);
     javaClass.write(
         environment.workingDirectory(),
@@ -131,16 +138,18 @@ final class CompileCommand implements Callable<Integer> {
   }
 
   /** From the cache if it is there; kept for the next time if not. */
-  private Map<String, byte[]> artifact(Compiler.Traced traced, String defaultName, String printed) {
+  private Map<String, byte[]> artifact(
+      Compiler.Traced traced, String defaultName, CommandMemo.Said said) {
     Optional<Path> directory = cache.directory(environment);
     // Stages are only written by a compilation, so a dump takes nothing from the cache.
     if (directory.isEmpty() || environment.build().isEmpty() || dump.directory().isPresent()) {
-      return compiler.build(traced, dump.directory());
+      return compiler.build(traced, dump.directory(), archive.getAsBoolean());
     }
     PrintWriter err = spec.commandLine().getErr();
     ArtifactCache artifacts =
         new ArtifactCache(directory.get(), w -> err.println("arrayc: warning: " + w));
-    CacheKey key = compiler.key(traced, environment.build().get());
+    CacheKey library = compiler.key(traced, environment.build().get());
+    CacheKey key = archive.getAsBoolean() ? library.and("archive", "true") : library;
     Optional<Map<String, byte[]>> found = artifacts.find(key.digest());
     Map<String, byte[]> files = found.orElseGet(() -> remoteOrBuilt(traced, key, directory));
     if (found.isEmpty()) {
@@ -149,7 +158,7 @@ final class CompileCommand implements Callable<Integer> {
     Invocation invocation =
         Invocation.of(environment.arguments(), environment.variables(), environment.build().get());
     new CommandMemo(artifacts, invocation, environment.workingDirectory())
-        .store(new CommandMemo.Outcome(traced.inputs(), key.digest(), defaultName, printed));
+        .store(new CommandMemo.Outcome(traced.inputs(), key.digest(), defaultName, said));
     artifacts.pruneNowAndThen(CacheOptions.size(environment));
     return files;
   }
@@ -168,7 +177,7 @@ final class CompileCommand implements Callable<Integer> {
       if (found.isPresent()) {
         return found.get();
       }
-      Map<String, byte[]> built = compiler.build(traced, Optional.empty());
+      Map<String, byte[]> built = compiler.build(traced, Optional.empty(), archive.getAsBoolean());
       shared.ifPresent(cache -> cache.store(key.digest(), built));
       return built;
     } finally {

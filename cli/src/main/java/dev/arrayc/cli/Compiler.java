@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The compiler as the commands see it. */
 interface Compiler {
@@ -28,6 +29,7 @@ interface Compiler {
    * @param sources the texts that places in the program refer to
    * @param inputs every file that was read for it, with what it held
    * @param contract whether multiply-adds fuse
+   * @param notes lines about the program that are no errors
    * @param variants the same function for other arguments
    * @param rows if the program is one of any number of rows
    * @param more further functions of the same library
@@ -40,11 +42,13 @@ interface Compiler {
       List<SourceFile> sources,
       List<CommandMemo.Input> inputs,
       boolean contract,
+      List<String> notes,
       List<Traced> variants,
       Optional<Rows> rows,
       List<Traced> more,
       Targets targets) {
     public Traced {
+      notes = List.copyOf(notes);
       variants = List.copyOf(variants);
       sources = List.copyOf(sources);
       inputs = List.copyOf(inputs);
@@ -67,9 +71,38 @@ interface Compiler {
           inputs,
           contract,
           List.of(),
+          List.of(),
           Optional.empty(),
           List.of(),
           Targets.DEFAULT);
+    }
+
+    /** {@return this program with lines about it} */
+    Traced noting(List<String> lines) {
+      return new Traced(
+          program,
+          name,
+          definition,
+          sources,
+          inputs,
+          contract,
+          lines,
+          variants,
+          rows,
+          more,
+          targets);
+    }
+
+    /** {@return the lines about all functions} */
+    List<String> allNotes() {
+      return Stream.of(notes.stream(), notes(variants), notes(more))
+          .flatMap(n -> n)
+          .distinct()
+          .toList();
+    }
+
+    private static Stream<String> notes(List<Traced> all) {
+      return all.stream().flatMap(t -> t.allNotes().stream());
     }
 
     private Traced with(
@@ -85,6 +118,7 @@ interface Compiler {
           sources,
           allInputs,
           contract,
+          notes,
           allVariants,
           anyRows,
           others,
@@ -157,8 +191,12 @@ interface Compiler {
   /** {@return what the artifact of a traced program depends on, this compiler included} */
   CacheKey key(Traced traced, String build);
 
-  /** Compiles to the files of an artifact, by the names that {@link Outputs} has for them. */
-  Map<String, byte[]> build(Traced traced, Optional<Path> dumpDirectory);
+  /**
+   * Compiles to the files of an artifact, by the names that {@link Outputs} has for them.
+   *
+   * @param archive whether a static library is one of them
+   */
+  Map<String, byte[]> build(Traced traced, Optional<Path> dumpDirectory, boolean archive);
 
   /**
    * Compiles again what a library was made from, as {@link #build} did, from what it carries.

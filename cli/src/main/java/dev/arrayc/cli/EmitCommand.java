@@ -102,6 +102,7 @@ final class EmitCommand implements Callable<Integer> {
     Targets targets = target.targets();
     Compiler.Traced traced =
         compiler.trace(program.job(), spec.commandLine().getErr()).with(targets);
+    traced.allNotes().forEach(spec.commandLine().getErr()::println);
     Printer.Form form = generic.getAsBoolean() ? Printer.Form.GENERIC : Printer.Form.PRETTY;
     byte[] emitted =
         compiler.emit(traced, new Compiler.Emission(stage.get(), form, wanted), dump.directory());

@@ -7,10 +7,13 @@ import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.Program;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
+import dev.arrayc.mlir.codegen.Sm;
+import dev.arrayc.mlir.codegen.Targets;
 import dev.arrayc.op.Op;
 import dev.arrayc.transform.Prepare;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What can run a program. */
 enum Engine {
@@ -36,7 +39,32 @@ enum Engine {
         return library.call(arguments);
       }
     }
+
+    @Override
+    void compile(Backend backend) {
+      backend.compile(Optional.empty());
+    }
+  },
+
+  /** Kernels for GPUs of several generations: compiled, not run. Results are the interpreter's. */
+  ptx {
+    @Override
+    List<Tensor> run(Program program, List<SourceFile> sources, List<Tensor> arguments) {
+      compile(new Backend(program, "checked", sources, Span.NONE, true));
+      return reference.run(program, sources, arguments);
+    }
+
+    @Override
+    void compile(Backend backend) {
+      List<Sm> gpus = Sm.KNOWN.stream().filter(sm -> PTX.contains(sm.shortName())).toList();
+      backend.with(new Targets(List.of(), gpus)).ptx();
+    }
   };
+
+  private static final Set<String> PTX = Set.of("75", "80", "90a");
+
+  /** Generates code for a program without running it, if this engine does. */
+  void compile(Backend backend) {}
 
   /** Runs the entry of a program. */
   abstract List<Tensor> run(Program program, List<SourceFile> sources, List<Tensor> arguments);

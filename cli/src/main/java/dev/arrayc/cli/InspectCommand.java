@@ -6,9 +6,11 @@ import dev.arrayc.diagnostic.Span;
 import dev.arrayc.mlir.artifact.ElfFile;
 import dev.arrayc.mlir.artifact.Json;
 import dev.arrayc.mlir.artifact.Manifest;
+import dev.arrayc.mlir.artifact.PlannedKernel;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -16,12 +18,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code arrayc inspect}: the manifest in a compiled library, which is read but never loaded. */
 final class InspectCommand implements Callable<Integer> {
   private final Supplier<Optional<Path>> library;
   private final BooleanSupplier json;
   private final BooleanSupplier schema;
+
+  private final Supplier<Optional<GpuLimits>> gpu;
 
   private final CommandSpec spec;
 
@@ -35,10 +40,21 @@ final class InspectCommand implements Callable<Integer> {
             "Examples:",
             "  arrayc inspect libf.so",
             "  arrayc inspect libf.so --json",
+            "  arrayc inspect libf.so --gpu h200",
+            "      the least time of each kernel there, by the limits of that GPU",
             "  arrayc inspect --schema > manifest.schema.json",
             "      the JSON Schema that every manifest follows");
     library = Options.optionalPositional(spec, Path.class, "LIBRARY", "A library made by arrayc.");
     json = Options.flag(spec, "--json", "Print the manifest as it stands in the library: JSON.");
+    gpu =
+        Options.optional(
+            spec,
+            GpuLimits.class,
+            OptionSpec.builder("--gpu")
+                .paramLabel("NAME")
+                .description(
+                    "Print the least time of each kernel on a GPU, one of"
+                        + " ${COMPLETION-CANDIDATES}: what its memory and its arithmetic allow."));
     schema = Options.flag(spec, "--schema", "Print the JSON Schema of manifests.");
   }
 
@@ -67,13 +83,32 @@ final class InspectCommand implements Callable<Integer> {
                                     "inspect needs a library",
                                     "arrayc inspect libf.so"))))
             .manifest();
-    if (json.getAsBoolean()) {
+    if (gpu.get().isPresent()) {
+      estimate(Manifest.parse(manifest), gpu.get().get(), out);
+    } else if (json.getAsBoolean()) {
       out.print(manifest);
     } else {
       print(Json.parse(manifest), out);
     }
     out.flush();
     return ExitCode.OK.status();
+  }
+
+  private static void estimate(Manifest manifest, GpuLimits limits, PrintWriter out) {
+    double total = 0;
+    for (PlannedKernel kernel : manifest.kernels()) {
+      double least = limits.microseconds(kernel);
+      total += least;
+      out.printf(
+          Locale.ROOT,
+          "%-10s %10.1f us  %-6s  %d x %d threads%n",
+          kernel.name(),
+          least,
+          limits.bound(kernel),
+          kernel.blocks(),
+          kernel.threads());
+    }
+    out.printf(Locale.ROOT, "%-10s %10.1f us  each kernel once, at least%n", "total", total);
   }
 
   /** One member a line, names in a column; what is nested stands below, indented. */

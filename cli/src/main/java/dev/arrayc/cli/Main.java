@@ -30,10 +30,11 @@ public final class Main {
     PrintWriter out = utf8(FileDescriptor.out);
     PrintWriter err = utf8(FileDescriptor.err);
     Environment environment = Environment.ofProcess(List.of(args));
-    Optional<String> printed = replay(environment, err);
+    Optional<CommandMemo.Said> said = replay(environment, err);
     int status;
-    if (printed.isPresent()) {
-      out.print(printed.get());
+    if (said.isPresent()) {
+      out.print(said.get().printed());
+      err.print(said.get().noted());
       status = ExitCode.OK.status();
     } else {
       status = work(environment, out, err);
@@ -56,7 +57,7 @@ public final class Main {
   }
 
   /** The answer to a command line that was seen before. No class of picocli is loaded for it. */
-  static Optional<String> replay(Environment environment, PrintWriter err) {
+  static Optional<CommandMemo.Said> replay(Environment environment, PrintWriter err) {
     List<String> arguments = environment.arguments();
     if (environment.build().isEmpty()
         || arguments.isEmpty()

@@ -51,14 +51,14 @@ final class Pipeline implements Compiler {
       ClassFiles classes = new ClassFiles(job.java().classPath());
       JavaTracing.Entry entry = javaEntry(job, classes);
       dataFiles(job).forEach(classes::addInput);
-      notes(entry).forEach(printed::println);
       return new Traced(
-          entry.program(),
-          entry.name(),
-          entry.definition(),
-          classes.texts(),
-          classes.inputs(),
-          job.contracts());
+              entry.program(),
+              entry.name(),
+              entry.definition(),
+              classes.texts(),
+              classes.inputs(),
+              job.contracts())
+          .noting(notes(entry));
     }
     return RowsInput.of(job)
         .map(rows -> rows.trace(job, j -> traceFixed(j, printed), j -> traceFixed(j, NOBODY)))
@@ -185,16 +185,17 @@ final class Pipeline implements Compiler {
   }
 
   @Override
-  public Map<String, byte[]> build(Traced traced, Optional<Path> dumpDirectory) {
+  public Map<String, byte[]> build(Traced traced, Optional<Path> dumpDirectory, boolean archive) {
     List<Family> functions = new ArrayList<>(List.of(Family.of(traced)));
     traced.more().forEach(t -> functions.add(Family.of(t)));
-    return build(functions, dumpDirectory);
+    return build(functions, dumpDirectory, archive);
   }
 
-  private static Map<String, byte[]> build(List<Family> functions, Optional<Path> dumpDirectory) {
+  private static Map<String, byte[]> build(
+      List<Family> functions, Optional<Path> dumpDirectory, boolean archive) {
     Family first = functions.getFirst();
     if (functions.size() == 1 && first.front().isEmpty()) {
-      return files(first.members().getFirst().compile(dumpDirectory));
+      return files(first.members().getFirst().compile(dumpDirectory, archive));
     }
     if (dumpDirectory.isPresent()) {
       throw new UsageError(
@@ -207,7 +208,7 @@ final class Pipeline implements Compiler {
     return files(
         Codegen.compile(
             functions.stream().map(Family::unit).toList(),
-            Options.of(first.members().getFirst().targets())));
+            Options.of(first.members().getFirst().targets()).withArchive(archive)));
   }
 
   @Override
@@ -229,7 +230,7 @@ final class Pipeline implements Compiler {
                               "name the source: arrayc verify FILE.so SOURCE:ENTRY --arg …")));
       functions.add(Family.of(manifest, new SourceFile(name + ".mlir", program)));
     }
-    return build(functions, dumpDirectory);
+    return build(functions, dumpDirectory, false);
   }
 
   @Override
@@ -241,6 +242,7 @@ final class Pipeline implements Compiler {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put(Outputs.LIBRARY, artifact.library());
     files.put(Outputs.HEADER, artifact.header().getBytes(StandardCharsets.UTF_8));
+    artifact.archive().ifPresent(archive -> files.put(Outputs.ARCHIVE, archive));
     return files;
   }
 

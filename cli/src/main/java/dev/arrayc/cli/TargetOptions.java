@@ -3,6 +3,7 @@ package dev.arrayc.cli;
 import dev.arrayc.diagnostic.CompileException.UsageError;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.Span;
+import dev.arrayc.mlir.codegen.Architecture;
 import dev.arrayc.mlir.codegen.Sm;
 import dev.arrayc.mlir.codegen.Target;
 import dev.arrayc.mlir.codegen.Targets;
@@ -30,8 +31,14 @@ final class TargetOptions {
   private static final String KNOWN =
       Sm.KNOWN.stream().map(Sm::shortName).collect(Collectors.joining(", "));
 
+  private static final String ARCHITECTURES =
+      Arrays.stream(Architecture.values())
+          .map(Architecture::title)
+          .collect(Collectors.joining(", "));
+
   private final Supplier<Optional<String>> kinds;
   private final Supplier<Optional<String>> generations;
+  private final Supplier<Optional<String>> architecture;
 
   TargetOptions(CommandSpec spec) {
     kinds =
@@ -43,6 +50,16 @@ final class TargetOptions {
                 .description(
                     "Machines to compile for: cpu (the default), cuda, or cpu,cuda for a library"
                         + " that runs on the CPU where ARRAYC_DEVICE=cpu is set."));
+    architecture =
+        Options.optional(
+            spec,
+            String.class,
+            OptionSpec.builder("--cpu")
+                .paramLabel("NAME")
+                .description(
+                    "The kind of CPU: "
+                        + ARCHITECTURES
+                        + " (default: x86-64, with code for its levels v3 and v4)."));
     generations =
         Options.optional(
             spec,
@@ -70,14 +87,26 @@ final class TargetOptions {
     if (!hasGpu && generations.get().isPresent()) {
       throw usage("--sm is for GPUs", "say so too: --target cuda");
     }
+    Architecture architecture = architecture();
+    if (hasGpu && architecture != Architecture.X86_64) {
+      throw usage("libraries for GPUs are for x86-64", "leave --cpu out");
+    }
     return new Targets(
-        wanted.contains(Kind.cpu) ? Target.defaults() : List.of(),
+        wanted.contains(Kind.cpu) ? Target.of(architecture) : List.of(),
         hasGpu
             ? items(generations.get().orElse(OLDEST))
                 .map(TargetOptions::generation)
                 .sorted()
                 .toList()
             : List.of());
+  }
+
+  private Architecture architecture() {
+    String name = architecture.get().orElse(Architecture.X86_64.title());
+    return Arrays.stream(Architecture.values())
+        .filter(a -> a.title().equals(name))
+        .findFirst()
+        .orElseThrow(() -> usage("there is no kind of CPU " + name, "there are " + ARCHITECTURES));
   }
 
   private static java.util.stream.Stream<String> items(String list) {

@@ -6,7 +6,6 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The training run of the JVM's AOT cache: set-up does once, in one process, what people do, so
@@ -57,7 +56,8 @@ final class Training {
     Environment environment = Environment.ofProcess(line);
     PrintWriter out = new PrintWriter(new StringWriter());
     PrintWriter err = new PrintWriter(said);
-    Optional<String> printed = Main.replay(environment, err);
-    return printed.isPresent() ? ExitCode.OK.status() : Main.execute(environment, out, err);
+    return Main.replay(environment, err).isPresent()
+        ? ExitCode.OK.status()
+        : Main.execute(environment, out, err);
   }
 }

@@ -158,7 +158,8 @@ final class VerifyCommand implements Callable<Integer> {
         source.get().isPresent()
             ? compiler.build(
                 entries.trace(compiler, program.job(), quiet()).with(targets(elf)),
-                dump.directory())
+                dump.directory(),
+                false)
             : compiler.rebuild(elf, dump.directory());
     for (Map.Entry<String, byte[]> made : files.entrySet()) {
       Files.write(directory.resolve(made.getKey()), made.getValue());

@@ -230,6 +230,48 @@ class ArtifactTest {
         + "}\n";
   }
 
+  /** Two static libraries in one program, by either linker; equal inputs give equal bytes. */
+  @ParameterizedTest
+  @CsvSource({"cc, -Wall", "clang-22, --ld-path=ld.lld-22"})
+  void fromStaticLibraries(String compiler, String option) throws Exception {
+    byte[][] archives = new byte[2][];
+    for (int i = 0; i < 2; i++) {
+      Path made = Files.createDirectories(directory.resolve("static-" + compiler + i));
+      for (String entry : List.of("same", "descend")) {
+        List<String> command = new ArrayList<>(List.of("compile", Entries.file() + ":" + entry));
+        command.addAll(
+            entry.equals("same")
+                ? List.of("--arg", "f32[]", "--arg", "i8[2]")
+                : List.of("--arg", "f32[1000]", "--arg", "f32[1000]"));
+        command.addAll(List.of("--static", "-o", made.resolve("lib" + entry + ".so").toString()));
+        assertThat(new InProcess(made).run(command).status()).isZero();
+      }
+      archives[i] = Files.readAllBytes(made.resolve("libdescend.a"));
+    }
+    assertThat(archives[0]).isEqualTo(archives[1]);
+    Path made = directory.resolve("static-" + compiler + 0);
+    Files.writeString(
+        made.resolve("two.c"),
+        """
+        #include "libdescend.h"
+        #include "libsame.h"
+        #include <stdio.h>
+        int main(void) {
+          static float x[1000], y[1000], out[1000];
+          int8_t pair[2] = {2, 3}, first;
+          float one = 7, other, third;
+          int status = descend(x, y, out);
+          printf("%d", status);
+          status = same(&one, pair, &other, &third, &first);
+          printf(" %d %g %d\\n", status, third, first);
+          return 0;
+        }
+        """);
+    External external = new External(made);
+    external.run(compiler, option, "two.c", "libsame.a", "libdescend.a");
+    assertThat(external.run("./a.out")).isEqualTo("0 0 7 2\n");
+  }
+
   /** A C program that asks pkg-config for everything. */
   @Test
   void fromPkgConfig() throws Exception {

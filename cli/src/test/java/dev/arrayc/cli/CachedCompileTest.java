@@ -2,6 +2,7 @@ package dev.arrayc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.arrayc.cli.cache.CommandMemo;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -42,7 +43,7 @@ class CachedCompileTest {
   }
 
   private Optional<String> replay() {
-    return Main.replay(environment, new PrintWriter(warnings));
+    return Main.replay(environment, new PrintWriter(warnings)).map(CommandMemo.Said::printed);
   }
 
   private int execute() {

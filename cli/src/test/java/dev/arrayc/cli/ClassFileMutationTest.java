@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Test;
 class ClassFileMutationTest {
   private static final int MUTANTS = Integer.getInteger("arrayc.test.mutations", 300);
   private static final long SEED = Long.getLong("arrayc.test.seed", 11);
-  private static final List<Class<?>> OWNERS = List.of(JavaMethods.class, JavaLoops.class);
+  private static final List<Class<?>> OWNERS =
+      List.of(JavaMethods.class, JavaLoops.class, JavaIdioms.class, JavaAlgorithms.class);
 
   /** So many steps a mutant may take: a loop that no longer ends is stopped. */
   private static final Session.Limits LIMITS = new Session.Limits(200_000, 200, 1 << 24);

@@ -255,7 +255,7 @@ class CommandLineTest {
     }
 
     @Override
-    public Map<String, byte[]> build(Traced traced, Optional<Path> dumpDirectory) {
+    public Map<String, byte[]> build(Traced traced, Optional<Path> dumpDirectory, boolean archive) {
       builds++;
       return Map.of(
           Outputs.LIBRARY, "code".getBytes(StandardCharsets.UTF_8),

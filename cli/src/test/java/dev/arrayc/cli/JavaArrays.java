@@ -1,6 +1,7 @@
 package dev.arrayc.cli;
 
 import dev.arrayc.api.Array;
+import dev.arrayc.api.Jax;
 import dev.arrayc.api.Jnp;
 import dev.arrayc.api.Lax;
 import dev.arrayc.api.Named;
@@ -54,6 +55,46 @@ final class JavaArrays {
   static Array named(float[] x) {
     Array a = Jnp.call("flip", Array.of(x)).astype("int32");
     return Jnp.cumsum(a.mod(5), Named.dtype("float32")).plus(a.get(3));
+  }
+
+  /** Two layers with their parameters in one array, and the loss of a batch of three. */
+  static Array perceptron(float[] x, float[] w, float[] v) {
+    Array in = Array.of(x).reshape(3, 4);
+    Array hidden = Nn.gelu(in.matmul(Array.of(w).reshape(4, 3)).plus(0.1));
+    Array out = hidden.matmul(Array.of(v).reshape(3, 4));
+    Array logits = Nn.logSoftmax(out, Named.axis(-1));
+    Array labels = Nn.oneHot(Jnp.arange(3), 4);
+    return logits.times(labels).sum(Named.axis(-1)).mean().negated();
+  }
+
+  static Array attention(float[] q, float[] k, float[] v) {
+    Array query = Array.of(q).reshape(3, 4);
+    Array key = Array.of(k).reshape(3, 4);
+    Array value = Array.of(v).reshape(3, 4);
+    Array scores = query.matmul(key.transpose()).dividedBy(Math.sqrt(4));
+    Array mask = Jnp.tril(Jnp.ones(new int[] {3, 3})).greaterThan(0);
+    return Nn.softmax(Jnp.where(mask, scores, -1e9f), Named.axis(-1)).matmul(value);
+  }
+
+  /** Six points of the plane, two centres, ten rounds. */
+  static Array kMeans(float[] x) {
+    Array points = Array.of(x).reshape(6, 2);
+    BinaryOperator<Array> round =
+        (i, centres) -> {
+          Array away = Jnp.expandDims(points, 1).minus(Jnp.expandDims(centres, 0));
+          Array nearest = Jnp.argmin(away.times(away).sum(Named.axis(-1)), Named.axis(1));
+          Array members = Nn.oneHot(nearest, 2);
+          Array counts = Jnp.maximum(members.sum(Named.axis(0)), 1);
+          return members.transpose().matmul(points).dividedBy(Jnp.expandDims(counts, 1));
+        };
+    return Lax.foriLoop(0, 10, round, Lax.slice(points, new int[] {0, 0}, new int[] {2, 2}));
+  }
+
+  static Array byName(float[] x, float[] y) {
+    Array a = Array.of(x).reshape(3, 4);
+    Array square = a.matmul(a.transpose()).plus(Jnp.eye(3).times(5));
+    Array solved = Jax.call("numpy.linalg.solve", square, Array.of(y).reshape(3, 4));
+    return Jnp.call("linalg.norm", solved, Named.axis(0)).plus(Jax.call("scipy.special.erf", 0.5));
   }
 
   static Array wrong(float[] x) {

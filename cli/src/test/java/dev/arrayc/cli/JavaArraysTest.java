@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.arrayc.api.Array;
+import dev.arrayc.api.Jax;
 import dev.arrayc.api.Jnp;
 import dev.arrayc.api.Lax;
+import dev.arrayc.api.Named;
 import dev.arrayc.api.Nn;
 import dev.arrayc.api.Random;
 import dev.arrayc.bytecode.JavaTracing;
@@ -16,9 +18,11 @@ import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.library.JavaCalls;
+import dev.arrayc.library.Library;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
 import dev.arrayc.python.ArgumentSpec;
 import dev.arrayc.transform.raise.RaiseLoops;
+import dev.arrayc.value.PyCallable;
 import dev.arrayc.value.Session;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -104,6 +108,22 @@ class JavaArraysTest {
         .isInstanceOf(CompileException.class)
         .hasMessageContaining("incompatible shapes for broadcasting: (12,), (5,)");
     assertThatThrownBy(() -> Jnp.call("sun", 1)).hasMessageContaining("no function 'sun'");
+  }
+
+  @Test
+  void everyFunctionOfTheLibrary_isReachedByItsName() {
+    Library.modules()
+        .forEach(
+            (module, entries) ->
+                entries.forEach(
+                    (name, value) -> {
+                      if (module.startsWith("jax") && value instanceof PyCallable) {
+                        String path = module.substring("jax".length()) + "." + name;
+                        assertThatThrownBy(() -> Jax.call(path.substring(1), Named.of("?", 0)))
+                            .as(module + "." + name)
+                            .hasMessageNotContaining("has no function");
+                      }
+                    }));
   }
 
   @Test

@@ -43,4 +43,30 @@ final class JavaKernels {
   static int notCompiled(int a) {
     return a;
   }
+
+  static float sum(float[] a) {
+    float s = 0;
+    for (int i = 0; i < a.length; i++) s += a[i];
+    return s;
+  }
+
+  static float dot(float[] a, float[] b) {
+    float s = 0;
+    for (int i = 0; i < a.length; i++) s += a[i] * b[i];
+    return s;
+  }
+
+  static float scaled(float x, @Static int n, String mode) {
+    return mode.equals("neg") ? -x * n : x * n;
+  }
+
+  static void summedUp(float[] a) {
+    for (int i = 1; i < a.length; i++) a[i] += a[i - 1];
+  }
+
+  /** Numbers need no words: their types say what they are. */
+  @Compile
+  static double mean(double a, int n) {
+    return a / n;
+  }
 }

@@ -27,7 +27,7 @@ class JavaMethodsTest {
   @TestFactory
   Stream<DynamicTest> methods_computeWhatJavaComputes() {
     List<Method> methods =
-        Stream.of(JavaMethods.class, JavaLoops.class, JavaIdioms.class)
+        Stream.of(JavaMethods.class, JavaLoops.class, JavaIdioms.class, JavaAlgorithms.class)
             .flatMap(c -> Arrays.stream(c.getDeclaredMethods()))
             .filter(m -> Modifier.isStatic(m.getModifiers()) && !m.isSynthetic())
             .filter(m -> !Modifier.isPrivate(m.getModifiers()))

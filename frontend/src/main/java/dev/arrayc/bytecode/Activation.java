@@ -117,7 +117,11 @@ final class Activation {
               return Outcome.at(ControlFlow.EXIT, returned(path, r));
             }
             default -> {
-              executor.instructions().execute(path, instruction);
+              if (machine.isInitialising() && !method.owner().isLibrary()) {
+                executor.calls().statics().execute(path, instruction);
+              } else {
+                executor.instructions().execute(path, instruction);
+              }
               pc++;
               continue;
             }
@@ -137,7 +141,10 @@ final class Activation {
   }
 
   private void at(int pc) {
-    machine.session().at(method.owner().at(code.lines()[pc]));
+    if (!method.owner().isLibrary()) {
+      // What goes wrong in the JDK's code is said of the user's line that called it.
+      machine.session().at(method.owner().at(code.lines()[pc]));
+    }
     machine.session().step(1);
   }
 

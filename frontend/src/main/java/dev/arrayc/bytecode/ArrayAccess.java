@@ -3,6 +3,7 @@ package dev.arrayc.bytecode;
 import dev.arrayc.bytecode.Heap.Content;
 import dev.arrayc.bytecode.Heap.Dense;
 import dev.arrayc.bytecode.Heap.Elements;
+import dev.arrayc.bytecode.Heap.Rows;
 import dev.arrayc.bytecode.JValue.Known;
 import dev.arrayc.bytecode.JValue.Num;
 import dev.arrayc.bytecode.JValue.Ref;
@@ -89,8 +90,34 @@ final class ArrayAccess {
     return switch (content) {
       case Dense d -> d.tensor();
       case Elements e -> tensor(e);
+      case Heap.Rows r -> throw new IllegalStateException("rows in an order of their own");
       case Heap.Instance i -> throw new IllegalStateException(i.className());
     };
+  }
+
+  /** {@return the elements of an array as one value of the program, its rows as they are now} */
+  Value tensor(Path path, Ref ref) {
+    checkCurrent(ref);
+    return path.heap().get(ref) instanceof Rows rows
+        ? new RowOrder(machine).elements(tensor(path, rows.storage()), tensor(path, rows.order()))
+        : tensor(path.heap().get(ref));
+  }
+
+  private void checkCurrent(Ref ref) {
+    if (machine.aliases().isOutdated(ref)) {
+      throw machine.staged(
+          machine.limitation(
+              "this array may be the same as one that was written since",
+              "copy it before: a = a.clone()"));
+    }
+  }
+
+  /** Where rows were moved in one of two states, holds them so that they can move in the other. */
+  boolean align(Path a, Path b) {
+    RowOrder rows = new RowOrder(machine);
+    boolean first = rows.align(a.heap(), b.heap());
+    boolean second = rows.align(b.heap(), a.heap());
+    return first || second;
   }
 
   private Value tensor(Elements e) {
@@ -128,6 +155,7 @@ final class ArrayAccess {
           switch (path.heap().get(r)) {
             case Elements e -> e.items().size();
             case Dense d -> d.length();
+            case Rows rows -> length(path, rows.order());
             case Heap.Instance i -> throw new Malformed("the length of an object is asked for");
           };
       case View v -> Math.toIntExact(shape(path, v).get(v.index().size()));
@@ -136,7 +164,16 @@ final class ArrayAccess {
   }
 
   private static List<Long> shape(Path path, View v) {
-    return ((Dense) path.heap().get(v.array())).tensor().tensorType().shape();
+    return dense(path, v).tensor().tensorType().shape();
+  }
+
+  /** {@return the array that holds a row: rows that have moved stay where they were stored} */
+  static Ref holder(Path path, View v) {
+    return path.heap().get(v.array()) instanceof Rows rows ? rows.storage() : v.array();
+  }
+
+  static Dense dense(Path path, View v) {
+    return (Dense) path.heap().get(holder(path, v));
   }
 
   private RuntimeException noArray(Path path, JValue value) {
@@ -152,21 +189,30 @@ final class ArrayAccess {
 
   JValue load(Path path, JValue array, Num index) {
     return switch (array) {
-      case Ref r ->
-          switch (path.heap().get(r)) {
-            case Elements e when index instanceof Known k -> {
-              checkIndex(path, k, e.items().size());
-              yield e.items().get(k.asInt());
-            }
-            case Elements e when Kind.element(e.component()).isEmpty() -> throw unknownIndex(index);
-            case Elements e -> element(densified(path, r, e), List.of(index));
-            case Dense d -> at(path, r, d, List.of(index));
-            case Heap.Instance i -> throw new Malformed("an object is used as an array");
-          };
+      case Ref r -> {
+        checkCurrent(r);
+        yield switch (path.heap().get(r)) {
+          case Elements e when index instanceof Known k -> {
+            checkIndex(path, k, e.items().size());
+            yield e.items().get(k.asInt());
+          }
+          case Elements e when Kind.element(e.component()).isEmpty() -> throw unknownIndex(index);
+          case Elements e -> element(densified(path, r, e), List.of(index));
+          case Dense d -> at(path, r, d, List.of(index));
+          case Rows rows ->
+              at(
+                  path,
+                  rows.storage(),
+                  (Dense) path.heap().get(rows.storage()),
+                  List.of((Num) load(path, rows.order(), index)));
+          case Heap.Instance i -> throw new Malformed("an object is used as an array");
+        };
+      }
       case View v -> {
+        checkCurrent(v.array());
         List<Num> all = new ArrayList<>(v.index());
         all.add(index);
-        yield at(path, v.array(), (Dense) path.heap().get(v.array()), all);
+        yield at(path, holder(path, v), dense(path, v), all);
       }
       default -> throw noArray(path, array);
     };
@@ -189,6 +235,9 @@ final class ArrayAccess {
     switch (array) {
       case Ref r -> {
         checkWritable(r);
+        if (value instanceof Num) {
+          written(r);
+        }
         switch (path.heap().get(r)) {
           case Elements e when index instanceof Known k -> {
             checkIndex(path, k, e.items().size());
@@ -196,8 +245,22 @@ final class ArrayAccess {
           }
           case Elements e when Kind.element(e.component()).isEmpty() -> throw unknownIndex(index);
           case Elements e -> storeDense(path, r, densified(path, r, e), List.of(index), value);
+          case Dense d
+              when d.tensor().tensorType().rank() > 1
+                  && value instanceof View v
+                  && v.index().size() == 1
+                  && v.array().equals(r) -> {
+            Rows rows = new RowOrder(machine).moving(path.heap(), r);
+            store(path, rows.order(), index, v.index().getFirst());
+          }
           case Dense d when d.tensor().tensorType().rank() > 1 ->
               storeRow(path, r, d, index, value);
+          case Rows rows
+              when value instanceof View v
+                  && v.index().size() == 1
+                  && holder(path, v).equals(rows.storage()) ->
+              store(path, rows.order(), index, v.index().getFirst());
+          case Rows rows -> throw rows();
           case Dense d -> storeDense(path, r, d, List.of(index), value);
           case Heap.Instance i -> throw new Malformed("an object is used as an array");
         }
@@ -206,19 +269,35 @@ final class ArrayAccess {
         checkWritable(v.array());
         List<Num> all = new ArrayList<>(v.index());
         all.add(index);
-        storeDense(path, v.array(), (Dense) path.heap().get(v.array()), all, value);
+        written(v.array());
+        storeDense(path, holder(path, v), dense(path, v), all, value);
       }
       default -> throw noArray(path, array);
     }
   }
 
   private void checkWritable(Ref array) {
-    if (machine.isBorrowed(array)) {
+    if (machine.aliases().isCopy(array)) {
       throw machine.staged(
           machine.limitation(
-              "this array may be one of two, which the number of rounds of a loop decides, so it"
-                  + " cannot be written",
+              "this array may be the same as another one, so it cannot be written",
               "copy it first: a = a.clone()"));
+    }
+  }
+
+  /** Checks that all of an array may be written, and notes that it is. */
+  void checkWritten(JValue array) {
+    Ref ref = array instanceof View v ? v.array() : (Ref) array;
+    checkWritable(ref);
+    written(ref);
+  }
+
+  private void written(Ref array) {
+    if (machine.aliases().written(array)) {
+      throw machine.staged(
+          machine.limitation(
+              "a row of this array may be one of an argument's, so it cannot be written",
+              "copy the rows: b[i] = a[i].clone()"));
     }
   }
 
@@ -247,7 +326,8 @@ final class ArrayAccess {
     if (row.isEmpty() || !row.get().tensorType().shape().equals(shape.subList(1, shape.size()))) {
       throw rows();
     }
-    if (value instanceof Ref r && machine.isOwned(r) || value instanceof View) {
+    boolean owned = value instanceof Ref r && !machine.aliases().isRoot(r);
+    if (owned || value instanceof View) {
       // The row's elements, not the reference: sound, as long as nobody writes through the other.
       checkIndex(path, index, shape.getFirst());
       List<Long> one = new ArrayList<>(shape);
@@ -259,9 +339,7 @@ final class ArrayAccess {
           .put(
               ref,
               new Dense(dense.component(), update(machine, dense.tensor(), update, starts(start))));
-      if (value instanceof Ref r) {
-        machine.borrow(r);
-      }
+      machine.aliases().mayBe(value instanceof View v ? v.array() : (Ref) value, ref);
       return;
     }
     throw rows();
@@ -269,8 +347,7 @@ final class ArrayAccess {
 
   private Optional<Value> rowTensor(Path path, JValue value) {
     return switch (value) {
-      case Ref r when Walk.leaf(path.heap().get(r)).isPresent() ->
-          Optional.of(tensor(path.heap().get(r)));
+      case Ref r when Walk.leaf(path.heap().get(r)).isPresent() -> Optional.of(tensor(path, r));
       case View v -> Optional.of(row(path, v));
       default -> Optional.empty();
     };
@@ -278,7 +355,8 @@ final class ArrayAccess {
 
   /** {@return the elements of a row} */
   Value row(Path path, View v) {
-    Value whole = ((Dense) path.heap().get(v.array())).tensor();
+    checkCurrent(v.array());
+    Value whole = dense(path, v).tensor();
     List<Long> shape = whole.tensorType().shape();
     int given = v.index().size();
     List<Num> index = new ArrayList<>(v.index());
@@ -304,7 +382,7 @@ final class ArrayAccess {
     RuntimeException error =
         machine.limitation(
             "an array of objects cannot be indexed by a traced value",
-            "index it by what is static, or hold the numbers in a primitive array");
+            "index it by what is static, or make the array at once: new int[n][m]");
     return index.isData() ? error : machine.staged((dev.arrayc.diagnostic.CompileException) error);
   }
 
@@ -366,14 +444,39 @@ final class ArrayAccess {
     return machine.note("dynamic_update_slice", result, operands.toArray(Value[]::new));
   }
 
+  private static int rank(Dense d) {
+    return d.tensor().tensorType().rank();
+  }
+
+  /** A copy of an array of arrays has the same rows. */
+  private Ref sharing(Path path, JValue array) {
+    int length = length(path, array);
+    machine.session().step(length);
+    List<JValue> rows = new ArrayList<>();
+    for (int i = 0; i < length; i++) {
+      rows.add(load(path, array, Known.of(i)));
+    }
+    ClassDesc component =
+        dense(path, (View) rows.getFirst())
+            .component()
+            .arrayType(
+                shape(path, (View) rows.getFirst()).size()
+                    - ((View) rows.getFirst()).index().size());
+    return machine.allocate(path.heap(), new Elements(component, rows));
+  }
+
   /** {@return a copy of an array: {@code clone()}} */
   JValue copy(Path path, JValue array) {
     return switch (array) {
-      case Ref r -> machine.allocate(path.heap(), path.heap().get(r));
-      case View v -> {
-        Dense d = (Dense) path.heap().get(v.array());
-        yield machine.allocate(path.heap(), new Dense(d.component(), row(path, v)));
+      case Ref r -> {
+        checkCurrent(r);
+        Content content = path.heap().get(r);
+        boolean isFlat = content instanceof Elements || content instanceof Dense d && rank(d) == 1;
+        yield isFlat ? machine.allocate(path.heap(), content) : sharing(path, r);
       }
+      case View v when rank(dense(path, v)) > v.index().size() + 1 -> sharing(path, v);
+      case View v ->
+          machine.allocate(path.heap(), new Dense(dense(path, v).component(), row(path, v)));
       default -> throw noArray(path, array);
     };
   }

@@ -3,6 +3,7 @@ package dev.arrayc.bytecode;
 import dev.arrayc.bytecode.Heap.Content;
 import dev.arrayc.bytecode.Heap.Dense;
 import dev.arrayc.bytecode.Heap.Elements;
+import dev.arrayc.bytecode.Heap.Rows;
 import dev.arrayc.bytecode.JValue.Known;
 import dev.arrayc.bytecode.JValue.Num;
 import dev.arrayc.bytecode.JValue.Ref;
@@ -10,6 +11,7 @@ import dev.arrayc.bytecode.JValue.View;
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.Block;
+import dev.arrayc.ir.DType;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
@@ -48,7 +50,8 @@ final class ArrayCopies {
     if (count.asInt() == 0) {
       return;
     }
-    if (oneByOne(path, a.get(0), from) && oneByOne(path, a.get(2), to)) {
+    boolean rows = hasRows(path, a.get(0)) && from instanceof Known;
+    if ((rows || oneByOne(path, a.get(0), from)) && oneByOne(path, a.get(2), to)) {
       List<JValue> moved = new ArrayList<>();
       for (int k = 0; k < count.asInt(); k++) {
         moved.add(executor.arrays().load(path, a.get(0), Known.of(((Known) from).asInt() + k)));
@@ -57,6 +60,11 @@ final class ArrayCopies {
         executor.arrays().store(path, a.get(2), Known.of(((Known) to).asInt() + k), moved.get(k));
       }
       return;
+    }
+    if (hasRows(path, a.get(0)) || hasRows(path, a.get(2))) {
+      throw machine.limitation(
+          "rows of an array of arrays cannot be shared with another one here",
+          "copy the elements: b[i] = a[i].clone()");
     }
     long length = count.asInt();
     Value part = piece(path, a.get(0), from, length);
@@ -67,6 +75,20 @@ final class ArrayCopies {
     return index instanceof Known
         && array instanceof Ref r
         && path.heap().get(r) instanceof Elements;
+  }
+
+  private static boolean hasRows(Path path, JValue array) {
+    return switch (array) {
+      case Ref r ->
+          switch (path.heap().get(r)) {
+            case Dense d -> d.tensor().tensorType().rank() > 1;
+            case Rows rows -> true;
+            case Elements e -> false;
+            case Heap.Instance i -> false;
+          };
+      case View v -> ArrayAccess.dense(path, v).tensor().tensorType().rank() > v.index().size() + 1;
+      default -> false;
+    };
   }
 
   private void check(Path path, JValue array, Num start, int count) {
@@ -93,7 +115,7 @@ final class ArrayCopies {
   private Value whole(Path path, JValue array) {
     return switch (array) {
       case View v -> executor.arrays().row(path, v);
-      case Ref r -> executor.arrays().tensor(path.heap().get(r));
+      case Ref r -> executor.arrays().tensor(path, r);
       default -> throw new Malformed("an array is expected");
     };
   }
@@ -108,6 +130,7 @@ final class ArrayCopies {
   }
 
   private void write(Path path, JValue array, Num to, Value part) {
+    executor.arrays().checkWritten(array);
     switch (array) {
       case Ref r -> {
         Content old = path.heap().get(r);
@@ -123,7 +146,7 @@ final class ArrayCopies {
         put(path, r, old, now);
       }
       case View v -> {
-        Dense d = (Dense) path.heap().get(v.array());
+        Dense d = ArrayAccess.dense(path, v);
         int rank = d.tensor().tensorType().rank();
         List<Value> starts = new ArrayList<>();
         v.index().forEach(i -> starts.add(executor.arithmetic().value(i)));
@@ -134,7 +157,7 @@ final class ArrayCopies {
         Value update = machine.builder().reshape(part, shape);
         path.heap()
             .put(
-                v.array(),
+                ArrayAccess.holder(path, v),
                 new Dense(d.component(), ArrayAccess.update(machine, d.tensor(), update, starts)));
       }
       default -> throw new Malformed("an array is expected");
@@ -145,8 +168,47 @@ final class ArrayCopies {
     switch (old) {
       case Dense d -> path.heap().put(ref, new Dense(d.component(), now));
       case Elements e -> path.heap().put(ref, new Dense(e.component(), now));
+      case Rows rows -> throw new Malformed("an array of numbers is expected");
       case Heap.Instance i -> throw new Malformed("an array is expected");
     }
+  }
+
+  /** {@code Arrays.equals}: NaN equals itself, and 0.0 not -0.0. */
+  Num equal(Path path, JValue a, JValue b) {
+    if (a.equals(b)) {
+      return Known.of(1);
+    }
+    if (a == JValue.Constant.NULL
+        || b == JValue.Constant.NULL
+        || executor.arrays().length(path, a) != executor.arrays().length(path, b)) {
+      return Known.of(0);
+    }
+    Value x = whole(path, a);
+    Value y = whole(path, b);
+    Value same = machine.compare("EQ", x, y);
+    if (x.tensorType().dtype().isFloat()) {
+      Value bothNan =
+          machine.emit(Op.AND, machine.compare("NE", x, x), machine.compare("NE", y, y));
+      DType bits = x.tensorType().dtype() == DType.F32 ? DType.I32 : DType.I64;
+      Value sameBits = machine.compare("EQ", machine.bitcast(x, bits), machine.bitcast(y, bits));
+      same = machine.emit(Op.OR, sameBits, bothNan);
+    }
+    TensorType truth = TensorType.scalar(DType.BOOL);
+    Block and =
+        machine
+            .builder()
+            .region(List.of(truth, truth), p -> List.of(machine.emit(Op.AND, p.get(0), p.get(1))));
+    Value all =
+        machine
+            .builder()
+            .emit(
+                Op.REDUCE,
+                List.of(same, executor.arithmetic().constant(DType.BOOL, 1)),
+                Attributes.NONE.with("dimensions", List.of(0L)),
+                List.of(and),
+                List.of())
+            .getFirst();
+    return new JValue.Flag(machine.note("reduce_and", all, same), true);
   }
 
   /** In the order of Java's sort: -0.0 before 0.0, NaN last. */

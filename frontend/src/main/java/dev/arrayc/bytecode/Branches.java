@@ -114,7 +114,7 @@ final class Branches {
     return condition.isData() ? error : machine.staged(error);
   }
 
-  private static Path join(
+  private Path join(
       Side yes,
       Side no,
       int target,
@@ -125,6 +125,7 @@ final class Branches {
     Optional<Path> b = no.outcome().path(target);
     Path left = a.or(() -> b).orElseThrow();
     Path right = b.orElse(left);
+    arrays.align(left, right);
     if (joiner instanceof Sided sided) {
       sided.sides(a.isPresent(), b.isPresent());
     }
@@ -234,10 +235,14 @@ final class Branches {
           onTrue ? Optional.of(a) : Optional.empty(), onFalse ? Optional.of(b) : Optional.empty());
     }
 
-    /** Only what each side has made by itself: of others there may be further references. */
+    /** Objects only if each side has made its own: of others there may be further references. */
     @Override
-    public boolean unites(String key, Ref a, Ref b) {
-      return a.id() >= objects && b.id() >= objects;
+    public boolean unites(String key, Ref a, Ref b, boolean isArray) {
+      return isArray || isNew(a) && isNew(b);
+    }
+
+    boolean isNew(Ref ref) {
+      return ref.id() >= objects;
     }
   }
 
@@ -306,7 +311,12 @@ final class Branches {
 
     @Override
     public Ref united(String key, Heap heap, Content content, Ref a, Ref b) {
-      return machine.allocate(heap, content);
+      Ref ref = machine.allocate(heap, content);
+      if (!isNew(a) || !isNew(b)) {
+        machine.aliases().mayBe(ref, a);
+        machine.aliases().mayBe(ref, b);
+      }
+      return ref;
     }
   }
 }

@@ -16,8 +16,8 @@ import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -113,7 +113,7 @@ final class Calls {
           "java.lang.Math and the array API have operations for numbers and arrays");
     }
     if (method.isStatic()) {
-      statics.initialise(method.owner());
+      statics.initialise(method.owner(), path.heap());
     }
     if (depth >= machine.session().limits().frames()) {
       throw machine.error(
@@ -167,6 +167,10 @@ final class Calls {
       path.heap().put((Ref) receiver, named);
       return Optional.empty();
     }
+    if (Builders.isBuilder(owner)) {
+      path.heap().put((Ref) receiver, Builders.made(object, arguments));
+      return Optional.empty();
+    }
     if (owner.startsWith("java/") && machine.classes().isSubclass(owner, "java/lang/Throwable")) {
       Instance said = object;
       for (JValue argument : arguments) {
@@ -186,8 +190,8 @@ final class Calls {
     if (c.isEmpty()) {
       throw noClass(machine, className);
     }
-    statics.initialise(c.get());
-    LinkedHashMap<String, JValue> fields = new LinkedHashMap<>();
+    statics.initialise(c.get(), path.heap());
+    Map<String, JValue> fields = machine.classes().fields(className);
     return machine.allocate(
         path.heap(), new Instance(className, c.get().isImmutable() && !c.get().isEnum(), fields));
   }
@@ -218,6 +222,8 @@ final class Calls {
           onObject(path, object, name, type, r, arguments);
       case Ref r when name.equals("clone") -> Optional.of(executor.arrays().copy(path, receiver));
       case View v when name.equals("clone") -> Optional.of(executor.arrays().copy(path, receiver));
+      case JValue v when name.equals("getClass") && type.parameterCount() == 0 ->
+          Optional.of(new JValue.ClassValue(className(path, v)));
       default ->
           natives
               .findVirtual(owner, name, type, receiver)
@@ -234,6 +240,32 @@ final class Calls {
     };
   }
 
+  /** {@return the class of what is no null} */
+  private String className(Path path, JValue value) {
+    return switch (value) {
+      case Ref r ->
+          switch (path.heap().get(r)) {
+            case Instance o -> o.className();
+            case Heap.Elements e -> e.component().arrayType().descriptorString();
+            case Heap.Rows rows -> className(path, rows.storage());
+            case Heap.Dense d ->
+                d.component().arrayType(d.tensor().tensorType().rank()).descriptorString();
+          };
+      case View v -> className(path, v.array()).substring(v.index().size());
+      case JValue.Text t -> "java/lang/String";
+      case JValue.Boxed b -> b.className();
+      case JValue.ClassValue c -> "java/lang/Class";
+      case Closure c -> c.type() + "$$Lambda";
+      case JValue.Library l ->
+          throw machine.limitation(
+              "the class of an array of the library is not known to the compiler",
+              "use its shape()");
+      case JValue.Ambiguous a -> throw Exceptions.ambiguous(machine, a);
+      case Num n -> throw new Malformed("a number is used as a reference");
+      case JValue.Constant c -> throw new Malformed("the class of nothing is asked for");
+    };
+  }
+
   private Optional<JValue> onObject(
       Path path,
       Instance object,
@@ -241,13 +273,21 @@ final class Calls {
       MethodTypeDesc type,
       Ref receiver,
       List<JValue> arguments) {
+    if (Builders.isBuilder(object.className())) {
+      return Builders.call(executor, path, receiver, name, type, arguments);
+    }
     Optional<JavaMethod> method =
         machine
             .classes()
             .method(object.className(), name, type.descriptorString())
             .filter(m -> m.hasCode() && !isRoot(m.owner().name()));
     if (method.isPresent()) {
-      return callOn(path, method.get(), receiver, arguments);
+      List<JValue> all = new ArrayList<>(List.of(receiver));
+      all.addAll(arguments);
+      return natives
+          .find(method.get().owner().name(), name, type)
+          .map(b -> b.apply(path, all))
+          .orElseGet(() -> call(path, method.get(), all));
     }
     return Optional.of(objectMethod(path, object, name, receiver, arguments));
   }
@@ -279,6 +319,8 @@ final class Calls {
               ? executor.arithmetic().binary(Arithmetic.Binary.SUB, a, b)
               : unsupportedValue(object, name);
       case "getClass", "getDeclaringClass" -> new JValue.ClassValue(object.className());
+      // Any number will do, as long as it is one object's own.
+      case "hashCode" -> Known.of(receiver.id());
       default -> throw unsupported(object, name);
     };
   }
@@ -339,6 +381,7 @@ final class Calls {
                 type.isArray()
                     && (type.componentType().equals(e.component())
                         || !e.component().isPrimitive() && !type.componentType().isPrimitive());
+            case Heap.Rows rows -> isInstance(path, rows.storage(), type);
             case Heap.Dense d -> type.isArray() && Walk.innermost(type).equals(d.component());
           };
       case View v -> type.isArray();

@@ -11,8 +11,11 @@ import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.FieldModel;
 import java.lang.constant.ClassDesc;
+import java.lang.reflect.AccessFlag;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +29,7 @@ final class Classes {
 
   private final ClassPath path;
   private final Map<String, Optional<JavaClass>> known = new HashMap<>();
+  private final Map<String, String> keys = new HashMap<>();
 
   Classes(ClassPath path) {
     this.path = path;
@@ -152,6 +156,47 @@ final class Classes {
     return descriptor.startsWith("L")
         ? descriptor.substring(1, descriptor.length() - 1)
         : descriptor;
+  }
+
+  /** {@return the fields of a new object, before its constructor} */
+  Map<String, JValue> fields(String name) {
+    Map<String, JValue> fields = new LinkedHashMap<>();
+    find(name)
+        .ifPresent(
+            c -> {
+              c.superclass().ifPresent(s -> fields.putAll(fields(s)));
+              for (FieldModel f : c.fields()) {
+                if (!f.flags().has(AccessFlag.STATIC)) {
+                  String key = fieldKey(name, f.fieldName().stringValue());
+                  fields.put(key, ArrayAccess.zero(f.fieldTypeSymbol()));
+                }
+              }
+            });
+    return fields;
+  }
+
+  /**
+   * {@return what an instance field is called in an object: its name, and of two with one name the
+   * derived class's with the class}
+   */
+  String fieldKey(String owner, String name) {
+    return keys.computeIfAbsent(owner + "." + name, k -> keyOf(owner, name));
+  }
+
+  private String keyOf(String owner, String name) {
+    Optional<JavaClass> c = find(owner);
+    Optional<String> parent = c.flatMap(JavaClass::superclass);
+    boolean isAbove = parent.filter(p -> hasField(p, name)).isPresent();
+    if (!isAbove) {
+      return name;
+    }
+    return c.get().declares(name) ? owner + "." + name : keyOf(parent.get(), name);
+  }
+
+  private boolean hasField(String owner, String name) {
+    return find(owner)
+        .filter(c -> c.declares(name) || c.superclass().filter(s -> hasField(s, name)).isPresent())
+        .isPresent();
   }
 
   /** {@return whether a class is another or derived from it, or implements it} */

@@ -9,12 +9,14 @@ import dev.arrayc.bytecode.JValue.Ref;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.DynamicConstantDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -45,10 +47,10 @@ final class Dynamic {
                   (DirectMethodHandleDesc) constants.get(1), (MethodTypeDesc) constants.get(2)),
               arguments);
       case "java/lang/invoke/StringConcatFactory.makeConcatWithConstants" ->
-          new JValue.Text(concatenate(path, (String) constants.getFirst(), constants, arguments));
+          concatenate(path, (String) constants.getFirst(), constants, i.typeSymbol(), arguments);
       case "java/lang/invoke/StringConcatFactory.makeConcat" ->
-          new JValue.Text(
-              concatenate(path, "\u0001".repeat(arguments.size()), constants, arguments));
+          concatenate(
+              path, "\u0001".repeat(arguments.size()), constants, i.typeSymbol(), arguments);
       case "java/lang/runtime/ObjectMethods.bootstrap" ->
           record(path, i.name().stringValue(), constants, arguments);
       case "java/lang/runtime/SwitchBootstraps.typeSwitch",
@@ -61,19 +63,46 @@ final class Dynamic {
     };
   }
 
-  private String concatenate(
-      Path path, String recipe, List<ConstantDesc> constants, List<JValue> arguments) {
-    StringBuilder out = new StringBuilder();
+  private JValue concatenate(
+      Path path,
+      String recipe,
+      List<ConstantDesc> constants,
+      MethodTypeDesc type,
+      List<JValue> arguments) {
+    JValue.Text out = new JValue.Text("");
     int next = 0;
     int constant = 1;
     for (char c : recipe.toCharArray()) {
-      switch (c) {
-        case '\u0001' -> out.append(text(path, arguments.get(next++)));
-        case '\u0002' -> out.append(constants.get(constant++));
-        default -> out.append(c);
-      }
+      JValue.Text part =
+          switch (c) {
+            case '\u0001' -> string(path, arguments.get(next), type.parameterType(next++));
+            case '\u0002' -> new JValue.Text(constants.get(constant++).toString());
+            default -> new JValue.Text(String.valueOf(c));
+          };
+      out = join(out, part);
     }
-    return out.toString();
+    return out;
+  }
+
+  static JValue.Text join(JValue.Text a, JValue.Text b) {
+    return new JValue.Text(a.value() + b.value(), a.isExact() && b.isExact());
+  }
+
+  /** {@return what Java's string conversion makes of a value of a declared type} */
+  JValue.Text string(Path path, JValue value, ClassDesc type) {
+    boolean isWhole = type.equals(ConstantDescs.CD_boolean) || type.equals(ConstantDescs.CD_char);
+    return switch (value) {
+      case JValue.Text t -> t;
+      case Known k when isWhole ->
+          new JValue.Text(
+              boxed(
+                  path, new Boxed(Objects.requireNonNull(BOXES.get(type.descriptorString())), k)));
+      case Known k -> new JValue.Text(text(path, k));
+      case Boxed b -> new JValue.Text(text(path, b), b.number() instanceof Known);
+      case Num n -> new JValue.Text(text(path, n), false);
+      default ->
+          new JValue.Text(text(path, value), value == JValue.Constant.NULL || isEnum(path, value));
+    };
   }
 
   /** {@return a value as Java's string conversion writes it; a traced one by its type} */
@@ -104,8 +133,14 @@ final class Dynamic {
     };
   }
 
+  private boolean isEnum(Path path, JValue value) {
+    return value instanceof Ref r
+        && path.heap().get(r) instanceof Instance o
+        && machine.classes().isSubclass(o.className(), "java/lang/Enum");
+  }
+
   private String object(Path path, Ref ref, Instance o) {
-    if (o.fields().get("name") instanceof JValue.Text t && o.fields().containsKey("ordinal")) {
+    if (isEnum(path, ref) && o.fields().get("name") instanceof JValue.Text t) {
       return t.value();
     }
     Optional<JavaMethod> own =

@@ -57,6 +57,14 @@ final class Heap {
     }
   }
 
+  /**
+   * A rectangular array whose rows have changed places, as a swap of references does it.
+   *
+   * @param storage the rows, as they were
+   * @param order an array of ints: which of them is at each place now
+   */
+  record Rows(JValue.Ref storage, JValue.Ref order) implements Content {}
+
   private final SortedMap<Integer, Content> contents;
   private final Optional<Heap> shared;
 
@@ -106,6 +114,11 @@ final class Heap {
   /** {@return the numbers that this path has made or changed, in order} */
   List<Integer> own() {
     return List.copyOf(contents.keySet());
+  }
+
+  /** Takes over all that another heap has made or changed. */
+  void take(Heap other) {
+    contents.putAll(other.contents);
   }
 
   /** Becomes what another heap is. */

@@ -254,7 +254,7 @@ final class Instructions {
       case PUTSTATIC -> executor.calls().statics().put(path, owner, name, path.pop());
       case GETFIELD -> {
         Instance object = instance(path, path.pop());
-        JValue value = object.fields().get(name);
+        JValue value = object.fields().get(machine.classes().fieldKey(owner, name));
         path.push(value == null ? ArrayAccess.zero(i.typeSymbol()) : usable(value));
       }
       case PUTFIELD -> {
@@ -264,7 +264,8 @@ final class Instructions {
         if (value instanceof Num n && n.kind() == Kind.INT) {
           value = arithmetic.narrow(n, Machine.element(i.typeSymbol()));
         }
-        path.heap().put((Ref) target, object.with(name, value));
+        String key = machine.classes().fieldKey(owner, name);
+        path.heap().put((Ref) target, object.with(key, value));
       }
       default -> throw new Malformed("an unknown field instruction");
     }

@@ -86,8 +86,17 @@ sealed interface JValue {
     }
   }
 
-  /** A string. */
-  record Text(String value) implements JValue {}
+  /**
+   * A string.
+   *
+   * @param isExact whether it is what the running program would have; else a traced number stands
+   *     in it by its type, which is good for messages only
+   */
+  record Text(String value, boolean isExact) implements JValue {
+    Text(String value) {
+      this(value, true);
+    }
+  }
 
   /** A class as a value. */
   record ClassValue(String name) implements JValue {}

@@ -90,6 +90,13 @@ final class JavaClass {
     return model.fields();
   }
 
+  /** {@return whether the class itself has an instance field of a name} */
+  boolean declares(String name) {
+    return fields().stream()
+        .anyMatch(
+            f -> f.fieldName().stringValue().equals(name) && !f.flags().has(AccessFlag.STATIC));
+  }
+
   /** {@return whether all instance fields are final, so that identity aside copies are the same} */
   boolean isImmutable() {
     return fields().stream()

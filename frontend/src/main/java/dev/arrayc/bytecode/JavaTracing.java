@@ -184,7 +184,7 @@ public final class JavaTracing {
               });
     }
     for (Parameters.ArrayParameter array : parameters.arrays()) {
-      Value last = executor.arrays().tensor(path.heap().get(array.ref()));
+      Value last = executor.arrays().tensor(path, array.ref());
       if (!last.equals(array.value())) {
         values.add(last);
         results.add(

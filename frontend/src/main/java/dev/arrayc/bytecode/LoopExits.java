@@ -153,7 +153,7 @@ final class LoopExits {
     }
 
     @Override
-    public boolean unites(String key, Ref a, Ref b) {
+    public boolean unites(String key, Ref a, Ref b, boolean isArray) {
       return false;
     }
 

@@ -32,6 +32,13 @@ final class LoopState {
     }
   }
 
+  /** Arrays that another may be the same as: from outside of the loop, and of the loop's own. */
+  private record Origins(Set<Ref> outer, Set<String> own) {
+    Origins() {
+      this(new LinkedHashSet<>(), new LinkedHashSet<>());
+    }
+  }
+
   private final Activation activation;
   private final Machine machine;
   private final Loop loop;
@@ -45,8 +52,14 @@ final class LoopState {
    */
   private final Set<String> copied = new LinkedHashSet<>();
 
-  /** Those of them whose object may be another one's too, so that it must not be written. */
-  private final Set<String> borrowed = new LinkedHashSet<>();
+  /** Those of them whose object may be another one's too, and whose: it must not be written. */
+  private final Map<String, Origins> borrowed = new LinkedHashMap<>();
+
+  /** The objects of the loop's own in the present round, and where they are at its beginning. */
+  private final Map<Ref, String> places = new LinkedHashMap<>();
+
+  /** Places that hold what cannot be told after a round. */
+  private final Map<String, JValue.Ambiguous> lost = new LinkedHashMap<>();
 
   private Optional<Integer> exit = Optional.empty();
   private Path before;
@@ -93,7 +106,7 @@ final class LoopState {
 
   private Map<String, Leaf> leaves(Path like, Path path) {
     Map<String, Leaf> leaves = new LinkedHashMap<>();
-    Walk.join(like, path, live(), objects, new Visitor(leaves, false));
+    Walk.join(like, path, live(), objects, new Visitor(leaves, new LinkedHashMap<>(), false));
     return leaves;
   }
 
@@ -119,7 +132,19 @@ final class LoopState {
 
   /** {@return the state with values in place of what is carried} */
   Path path(List<Value> values) {
+    places.clear();
     before = Walk.join(entry, entry, live(), objects, new Supply(values));
+    places.forEach(
+        (ref, key) -> {
+          if (borrowed.containsKey(key)) {
+            places.forEach(
+                (other, place) -> {
+                  if (borrowed.get(key).own().contains(place)) {
+                    machine.aliases().mayBe(ref, other);
+                  }
+                });
+          }
+        });
     return before.copy();
   }
 
@@ -130,28 +155,74 @@ final class LoopState {
    */
   boolean learn(Outcome outcome, Optional<Integer> newExit) {
     int known = size();
-    boolean seeded = seed(outcome, newExit);
+    boolean aligned = align(outcome, newExit);
+    boolean seeded = seed(outcome, newExit) || aligned;
     exit = newExit;
     if (seeded) {
       return true;
     }
-    boolean[] grown = new boolean[1];
+    boolean grown = false;
+    int before = copied.size();
+    List<Map<String, Ref>> references = new ArrayList<>();
     for (Outcome.Arrival arrival : outcome.arrivals()) {
-      boolean alike =
-          arrival.target() == loop.header()
-              || newExit.map(e -> e == arrival.target()).orElse(false);
-      if (alike) {
-        Map<String, Leaf> all = new LinkedHashMap<>();
-        Visitor visitor = new Visitor(all, true);
-        Walk.join(before, arrival.path(), live(), objects, visitor);
-        grown[0] |= visitor.grown;
+      if (alike(arrival, newExit)) {
+        Map<String, Ref> own = new LinkedHashMap<>();
+        Visitor visitor = new Visitor(new LinkedHashMap<>(), own, true);
+        Walk.join(this.before, arrival.path(), live(), objects, visitor);
+        grown |= visitor.grown;
+        references.add(own);
       }
     }
-    return grown[0] || size() != known;
+    if (copied.size() == before) {
+      // Only now it is known which references the loop has copies of.
+      references.forEach(this::borrow);
+    }
+    return grown || size() != known;
+  }
+
+  private void borrow(Map<String, Ref> references) {
+    Map<Ref, String> first = new LinkedHashMap<>();
+    references.forEach(
+        (key, ref) -> {
+          String twin = first.putIfAbsent(ref, key);
+          if (twin != null || !isOwned(key, ref)) {
+            borrow(key, ref, Optional.ofNullable(twin));
+          }
+        });
+  }
+
+  private void borrow(String key, Ref ref, Optional<String> twin) {
+    Origins origins = borrowed.computeIfAbsent(key, k -> new Origins());
+    twin.ifPresent(origins.own()::add);
+    Set<Ref> all = new LinkedHashSet<>(machine.aliases().origins(ref));
+    all.add(ref);
+    for (Ref origin : all) {
+      if (origin.id() < objects) {
+        origins.outer().add(origin);
+      } else if (places.containsKey(origin) && !key.equals(places.get(origin))) {
+        origins.own().add(places.get(origin));
+      }
+    }
+  }
+
+  private boolean alike(Outcome.Arrival arrival, Optional<Integer> newExit) {
+    return arrival.target() == loop.header() || newExit.equals(Optional.of(arrival.target()));
   }
 
   private int size() {
-    return carried.size() + copied.size() + borrowed.size();
+    int origins =
+        borrowed.values().stream().mapToInt(o -> 1 + o.outer().size() + o.own().size()).sum();
+    return carried.size() + copied.size() + lost.size() + origins;
+  }
+
+  /** Where a round moves the rows of an array, the loop begins with rows that can be moved. */
+  private boolean align(Outcome outcome, Optional<Integer> newExit) {
+    boolean changed = false;
+    for (Outcome.Arrival arrival : outcome.arrivals()) {
+      changed |=
+          alike(arrival, newExit) && activation.executor().arrays().align(entry, arrival.path());
+    }
+    return changed;
   }
 
   /** Variables that get their first value in the loop and are read after it begin as zero. */
@@ -182,15 +253,19 @@ final class LoopState {
     };
   }
 
-  private boolean isOwned(Ref ref) {
-    if (ref.id() >= objects) {
-      return !machine.isBorrowed(ref);
+  /** Tells whether nothing but what the loop copies, at one place, holds a reference. */
+  private boolean isOwned(String key, Ref ref) {
+    if (machine.aliases().isCopy(ref)) {
+      return false;
     }
-    if (ref.id() < activation.firstObject() || !machine.isOwned(ref)) {
+    if (ref.id() >= objects) {
+      return true;
+    }
+    if (ref.id() < activation.firstObject() || machine.aliases().isRoot(ref)) {
       return false;
     }
     for (int slot = 0; slot < entry.locals().length; slot++) {
-      if (entry.locals()[slot].equals(ref) && live().test(slot) && !copied.contains("L" + slot)) {
+      if (entry.locals()[slot].equals(ref) && live().test(slot) && !key.equals("L" + slot)) {
         return false;
       }
     }
@@ -201,6 +276,7 @@ final class LoopState {
     return switch (content) {
       case Heap.Instance i -> i.fields().containsValue(ref);
       case Heap.Elements e -> Kind.element(e.component()).isEmpty() && e.items().contains(ref);
+      case Heap.Rows r -> r.storage().equals(ref) || r.order().equals(ref);
       case Dense d -> false;
     };
   }
@@ -215,17 +291,31 @@ final class LoopState {
     public boolean copies(String key) {
       return copied.contains(key);
     }
+
+    @Override
+    public Optional<JValue.Ambiguous> lostAt(String key) {
+      return Optional.ofNullable(lost.get(key));
+    }
   }
 
   /** Collects the leaves of the second state, and notes what differs. */
   private final class Visitor extends Keyed {
     private final Map<String, Leaf> leaves;
+    private final Map<String, Ref> others;
     private final boolean learns;
     private boolean grown;
 
-    Visitor(Map<String, Leaf> leaves, boolean learns) {
+    Visitor(Map<String, Leaf> leaves, Map<String, Ref> others, boolean learns) {
       this.leaves = leaves;
+      this.others = others;
       this.learns = learns;
+    }
+
+    @Override
+    public void lost(String key, JValue.Ambiguous reason) {
+      if (learns && lost.putIfAbsent(key, reason) == null) {
+        grown = true;
+      }
     }
 
     private void note(String key, Leaf a, Leaf b, Kind kind) {
@@ -267,7 +357,7 @@ final class LoopState {
     }
 
     @Override
-    public boolean unites(String key, Ref a, Ref b) {
+    public boolean unites(String key, Ref a, Ref b, boolean isArray) {
       if (learns && copied.add(key)) {
         grown = true;
       }
@@ -279,9 +369,7 @@ final class LoopState {
       if (learns && copied.add(key)) {
         grown = true;
       }
-      if (learns && !isOwned(b) && borrowed.add(key)) {
-        grown = true;
-      }
+      others.put(key, b);
       return a;
     }
   }
@@ -289,6 +377,7 @@ final class LoopState {
   /** Puts values in the places of what is carried. */
   private final class Supply extends Keyed {
     private final List<Value> values;
+    private final Map<Ref, Ref> first = new LinkedHashMap<>();
     private int next;
 
     Supply(List<Value> values) {
@@ -315,17 +404,26 @@ final class LoopState {
     }
 
     @Override
-    public boolean unites(String key, Ref a, Ref b) {
+    public boolean unites(String key, Ref a, Ref b, boolean isArray) {
       return true;
     }
 
     @Override
     public Ref united(String key, Heap heap, Content content, Ref a, Ref b) {
       Ref ref = machine.allocate(heap, content);
+      Ref twin = first.putIfAbsent(a, ref);
       boolean immutable = content instanceof Heap.Instance i && i.mergeable();
-      if (!immutable && (borrowed.contains(key) || !isOwned(a))) {
-        machine.borrow(ref);
+      if (!immutable && (borrowed.containsKey(key) || !isOwned(key, a))) {
+        machine.aliases().mayBe(ref, a);
+        borrowed
+            .getOrDefault(key, new Origins())
+            .outer()
+            .forEach(o -> machine.aliases().mayBe(ref, o));
       }
+      if (!immutable && twin != null) {
+        machine.aliases().mayBe(ref, twin);
+      }
+      places.put(ref, key);
       return ref;
     }
   }

@@ -14,10 +14,8 @@ import dev.arrayc.op.Op;
 import dev.arrayc.value.Session;
 import dev.arrayc.value.Trace;
 import java.lang.constant.ClassDesc;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** What all parts of an execution share: the program being built, classes, objects, limits. */
 final class Machine {
@@ -26,8 +24,7 @@ final class Machine {
   private final Trace trace;
   private final boolean capture;
   private final Heap statics = Heap.ofStatics();
-  private final Set<Integer> roots = new HashSet<>();
-  private final Set<Integer> borrowed = new HashSet<>();
+  private final Aliases aliases = new Aliases();
   private boolean initialising;
   private int nextId;
   private long emitted;
@@ -84,23 +81,8 @@ final class Machine {
     return ref;
   }
 
-  /** {@return whether nobody but this method's code can hold a reference to an array} */
-  boolean isOwned(JValue.Ref ref) {
-    return !roots.contains(ref.id());
-  }
-
-  /** Notes that an array may be the same as another, so that writing to it would be wrong. */
-  void borrow(JValue.Ref ref) {
-    borrowed.add(ref.id());
-  }
-
-  boolean isBorrowed(JValue.Ref ref) {
-    return borrowed.contains(ref.id());
-  }
-
-  /** Notes an array that the caller of compiled code holds, or a static field. */
-  void addRoot(JValue.Ref ref) {
-    roots.add(ref.id());
+  Aliases aliases() {
+    return aliases;
   }
 
   /** {@return the number that the next object will get} */

@@ -7,6 +7,7 @@ import dev.arrayc.bytecode.JValue.Ref;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.HashMap;
 import java.util.List;
@@ -315,6 +316,14 @@ final class Natives {
           new ArrayCopies(executor).copy(p, a);
           return Optional.empty();
         });
+    for (String t : List.of("Z", "B", "C", "S", "I", "J", "F", "D")) {
+      rows.put(
+          "java/util/Arrays.equals([" + t + "[" + t + ")Z",
+          (p, a) -> of(new ArrayCopies(executor).equal(p, a.get(0), a.get(1))));
+    }
+    rows.put(
+        "java/lang/reflect/Array.newInstance(Ljava/lang/Class;I)Ljava/lang/Object;",
+        (p, a) -> of(newInstance(p, a.get(0), num(a, 1))));
     for (String t : List.of("B", "C", "S", "I", "J", "F", "D")) {
       rows.put(
           "java/util/Arrays.sort([" + t + ")V",
@@ -325,11 +334,50 @@ final class Natives {
     }
   }
 
-  /** What initializers of the JDK's collections ask the virtual machine. */
+  private Optional<JValue> compareAndSet(Path path, List<JValue> arguments) {
+    Heap.Instance object = executor.instructions().instance(path, arguments.getFirst());
+    boolean isEqual = num(arguments, 1).equals(object.fields().get("value"));
+    if (isEqual) {
+      path.heap().put((Ref) arguments.getFirst(), object.with("value", arguments.get(2)));
+    }
+    return of(Known.of(isEqual));
+  }
+
+  private Ref newInstance(Path path, JValue component, Num length) {
+    if (component instanceof JValue.ClassValue c && length instanceof Known n && n.asInt() >= 0) {
+      String name = c.name();
+      return executor
+          .arrays()
+          .make(
+              path.heap(),
+              name.startsWith("[") ? ClassDesc.ofDescriptor(name) : ClassDesc.ofInternalName(name),
+              n.asInt());
+    }
+    throw machine.limitation(
+        "an array whose class or length depends on traced values cannot be made",
+        "write new with its type");
+  }
+
+  /** What the JDK's collections ask the virtual machine. */
   private void addMachine() {
+    rows.put(
+        "java/util/EnumMap.getKeyUniverse(Ljava/lang/Class;)[Ljava/lang/Enum;",
+        (p, a) -> constants(p, a.getFirst()));
+    rows.put(
+        "java/util/EnumSet.getUniverse(Ljava/lang/Class;)[Ljava/lang/Enum;",
+        (p, a) -> constants(p, a.getFirst()));
+    rows.put("java/util/concurrent/atomic/AtomicLong.compareAndSet(JJ)Z", this::compareAndSet);
     String cds = "jdk/internal/misc/CDS.";
     rows.put(cds + "initializeFromArchive(Ljava/lang/Class;)V", (p, a) -> Optional.empty());
     rows.put(cds + "getRandomSeedForDumping()J", (p, a) -> of(Known.of(1L)));
+  }
+
+  private Optional<JValue> constants(Path path, JValue type) {
+    if (type instanceof JValue.ClassValue c) {
+      MethodTypeDesc values = MethodTypeDesc.of(ClassDesc.ofInternalName(c.name()).arrayType());
+      return executor.calls().invokeStatic(path, c.name(), "values", values, List.of());
+    }
+    throw new Malformed("the constants of no enum are asked for");
   }
 
   private Optional<JValue> enumConstant(Path path, List<JValue> arguments) {
@@ -363,24 +411,32 @@ final class Natives {
       case Boxed b -> boxed(b, name, type);
       case JValue.ClassValue c ->
           switch (name) {
+            case "getComponentType" -> Optional.of((p, a) -> of(component(c)));
             case "desiredAssertionStatus" -> Optional.of((p, a) -> of(Known.of(false)));
             case "getName" ->
                 Optional.of((p, a) -> of(new JValue.Text(c.name().replace('/', '.'))));
             case "getSimpleName" ->
-                Optional.of(
-                    (p, a) ->
-                        of(
-                            new JValue.Text(
-                                c.name()
-                                    .substring(
-                                        Math.max(
-                                                c.name().lastIndexOf('/'),
-                                                c.name().lastIndexOf('$'))
-                                            + 1))));
+                Optional.of((p, a) -> of(new JValue.Text(simpleName(c.name()))));
             default -> Optional.empty();
           };
       default -> Optional.empty();
     };
+  }
+
+  private static String simpleName(String name) {
+    if (name.startsWith("[")) {
+      return simpleName(Classes.internalName(ClassDesc.ofDescriptor(name.substring(1)))) + "[]";
+    }
+    return name.length() == 1
+        ? ClassDesc.ofDescriptor(name).displayName()
+        : name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('$')) + 1);
+  }
+
+  private static JValue component(JValue.ClassValue array) {
+    return array.name().startsWith("[")
+        ? new JValue.ClassValue(
+            Classes.internalName(ClassDesc.ofDescriptor(array.name().substring(1))))
+        : JValue.Constant.NULL;
   }
 
   private Optional<Body> boxed(Boxed b, String name, MethodTypeDesc type) {
@@ -404,12 +460,25 @@ final class Natives {
                           : Known.of(0)));
       case "toString" ->
           Optional.of((p, a) -> of(new JValue.Text(executor.calls().dynamic().text(p, b))));
-      case "hashCode" ->
-          b.number() instanceof Known k && k.kind() == Kind.INT
-              ? Optional.of((p, a) -> of(k))
-              : Optional.empty();
+      case "compareTo" ->
+          Optional.of(
+              (p, a) ->
+                  a.getFirst() instanceof Boxed o
+                      ? ofBoxes(p, b.className(), "compare", b.number(), o.number())
+                      : Optional.empty());
+      case "hashCode", "isNaN", "isInfinite" ->
+          Optional.of((p, a) -> ofBoxes(p, b.className(), name, b.number()));
       default -> Optional.empty();
     };
+  }
+
+  /** The static method of a box's class that says of its number what one of the box's says. */
+  private Optional<JValue> ofBoxes(Path path, String box, String name, Num... numbers) {
+    String t = java.util.Objects.requireNonNull(BOXES.get(box.substring("java/lang/".length())));
+    String returned = name.startsWith("is") ? "Z" : "I";
+    MethodTypeDesc type =
+        MethodTypeDesc.ofDescriptor("(" + t.repeat(numbers.length) + ")" + returned);
+    return executor.calls().invokeStatic(path, box, name, type, List.of(numbers));
   }
 
   /** {@return an array argument} */

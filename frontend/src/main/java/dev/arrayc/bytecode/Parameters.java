@@ -257,7 +257,7 @@ final class Parameters {
           : executor.arithmetic().loaded(value, true);
     }
     Ref ref = machine.allocate(heap, new Dense(Walk.innermost(type), value));
-    machine.addRoot(ref);
+    machine.aliases().addRoot(ref);
     arrays.add(new ArrayParameter(name, declared.size() - 1, ref, value));
     return ref;
   }

@@ -37,6 +37,20 @@ final class Path {
     return new Path(locals.clone(), new ArrayList<>(stack), heap.copy(), new HashSet<>(unrolling));
   }
 
+  /** Becomes what another path of the same activation is. */
+  void become(Path other) {
+    System.arraycopy(other.locals, 0, locals, 0, locals.length);
+    stack.clear();
+    stack.addAll(other.stack);
+    heap.become(other.heap);
+  }
+
+  /** Puts another value wherever a variable or the stack holds one. */
+  void replace(JValue old, JValue now) {
+    Arrays.asList(locals).replaceAll(v -> v.equals(old) ? now : v);
+    stack.replaceAll(v -> v.equals(old) ? now : v);
+  }
+
   JValue[] locals() {
     return locals;
   }

@@ -51,7 +51,7 @@ final class Results {
         switch (path.heap().get(r)) {
           case Instance o -> object(o, name, leaf);
           case Elements e when Kind.element(e.component()).isEmpty() -> rows(e, type, name, leaf);
-          case Heap.Content c -> leaf.accept(name, executor.arrays().tensor(c));
+          case Heap.Content c -> leaf.accept(name, executor.arrays().tensor(path, r));
         }
       }
       case JValue.Ambiguous a -> throw Exceptions.ambiguous(machine, a);

@@ -7,12 +7,20 @@ import dev.arrayc.diagnostic.CompileException;
 import dev.arrayc.diagnostic.Span;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.FieldModel;
+import java.lang.classfile.Instruction;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.constant.ConstantDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,6 +28,9 @@ import java.util.Set;
  * values; the compiled function cannot change them.
  */
 final class Statics {
+  private static final String HINT =
+      "use constants, static arrays, enums and records of your own classes";
+
   private final Executor executor;
   private final Machine machine;
   private final Map<String, JValue> fields = new HashMap<>();
@@ -36,18 +47,73 @@ final class Statics {
       return Known.of(true);
     }
     JavaClass declaring = declaring(owner, name);
-    initialise(declaring);
+    initialise(declaring, path.heap());
     JValue value = fields.get(declaring.name() + "." + name);
+    String field = owner.replace('/', '.') + "." + name;
     if (value == null) {
+      throw machine.limitation("the static field " + field + " is not known to the compiler", HINT);
+    }
+    if (value instanceof JValue.Ambiguous a) {
       throw machine.limitation(
-          "the static field "
-              + owner.replace('/', '.')
-              + "."
-              + name
-              + " is not known to the compiler",
-          "use constants, static arrays, enums and records of your own classes");
+          "the static field " + field + " is not known to the compiler: " + a.reason(), HINT);
     }
     return value;
+  }
+
+  /**
+   * Executes an instruction of a user's initializer. What it asks of the JDK or of a class that is
+   * not there, and the compiler does not know, is of no harm until a field that holds it is used.
+   */
+  void execute(Path path, Instruction instruction) {
+    Path before = path.copy();
+    try {
+      executor.instructions().execute(path, instruction);
+    } catch (CompileException.Limitation | CompileException.UserError e) {
+      Optional<Path> without = without(before, instruction, e.diagnostic().message());
+      if (without.isEmpty()) {
+        throw e;
+      }
+      path.become(without.get());
+    }
+  }
+
+  /** The state after an instruction whose result is not known; empty if it could change more. */
+  private Optional<Path> without(Path path, Instruction instruction, String reason) {
+    JValue unknown = new JValue.Ambiguous(reason);
+    switch (instruction) {
+      case FieldInstruction i
+          when i.opcode() == Opcode.GETSTATIC && isForeign(i.owner().asInternalName()) ->
+          path.push(unknown);
+      case NewObjectInstruction i when isForeign(i.className().asInternalName()) ->
+          path.push(unknown);
+      case InvokeInstruction i when isForeign(i.owner().asInternalName()) -> {
+        MethodTypeDesc type = i.typeSymbol();
+        List<JValue> arguments = path.pop(type.parameterCount());
+        Optional<JValue> receiver =
+            i.opcode() == Opcode.INVOKESTATIC ? Optional.empty() : Optional.of(path.pop());
+        boolean makes = i.name().stringValue().equals("<init>");
+        boolean returnsNumber =
+            type.returnType().isPrimitive() && !type.returnType().equals(ConstantDescs.CD_void);
+        boolean reaches =
+            arguments.stream().anyMatch(a -> a instanceof Ref || a instanceof JValue.View)
+                || !makes && receiver.filter(Ref.class::isInstance).isPresent();
+        if (reaches || returnsNumber) {
+          return Optional.empty();
+        }
+        receiver.ifPresent(r -> path.replace(r, unknown));
+        if (!type.returnType().equals(ConstantDescs.CD_void)) {
+          path.push(unknown);
+        }
+      }
+      default -> {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(path);
+  }
+
+  private boolean isForeign(String owner) {
+    return machine.classes().find(owner).map(JavaClass::isLibrary).orElse(true);
   }
 
   void put(Path path, String owner, String name, JValue value) {
@@ -97,15 +163,19 @@ final class Statics {
     return f.flags().has(AccessFlag.STATIC);
   }
 
-  /** Executes a class's initializer, once. */
-  void initialise(JavaClass c) {
+  /**
+   * Executes a class's initializer, once.
+   *
+   * @param caller the objects of the code that uses the class
+   */
+  void initialise(JavaClass c, Heap caller) {
     if (!initialised.add(c.name())) {
       return;
     }
     c.superclass()
         .flatMap(machine.classes()::find)
         .filter(s -> !s.name().startsWith("java/lang/"))
-        .ifPresent(this::initialise);
+        .ifPresent(s -> initialise(s, caller));
     for (FieldModel f : c.fields()) {
       if (isStatic(f)) {
         JValue value =
@@ -123,20 +193,25 @@ final class Statics {
           .filter(JavaMethod::hasCode)
           .ifPresent(
               m -> {
-                Heap heap = machine.statics();
+                Heap statics = machine.statics();
+                Heap heap = Heap.over(statics);
+                if (before) {
+                  // What the initializers that are under way have made; they go on with their own.
+                  heap.take(caller);
+                }
                 int first = machine.nextId();
                 long emitted = machine.emitted();
                 machine.initialising(true);
-                heap.become(new Activation(executor, m).call(List.of(), heap).heap());
+                statics.take(new Activation(executor, m).call(List.of(), heap).heap());
                 if (machine.emitted() != emitted) {
                   throw machine.limitation(
                       "the initializer of " + c.simpleName() + " computes with traced values",
                       "compute what static fields hold from constants");
                 }
                 for (int id = first; id < machine.nextId(); id++) {
-                  if (heap.has(id)
-                      && !(heap.get(new Ref(id)) instanceof Instance i && i.mergeable())) {
-                    machine.addRoot(new Ref(id));
+                  if (statics.has(id)
+                      && !(statics.get(new Ref(id)) instanceof Instance i && i.mergeable())) {
+                    machine.aliases().addRoot(new Ref(id));
                   }
                 }
               });

@@ -14,6 +14,9 @@ final class Unrolling {
   /** So many rounds become straight code. */
   static final int FEW_ROUNDS = 8;
 
+  /** So many operations those few rounds may have. */
+  static final int FEW_OPERATIONS = 400;
+
   /** So many operations a loop may become. */
   static final int MANY_OPERATIONS = 50_000;
 
@@ -48,7 +51,7 @@ final class Unrolling {
     private void round() {
       rounds++;
       long emitted = machine.emitted() - before;
-      if (emitted > (few ? MANY_OPERATIONS / 10 : MANY_OPERATIONS)
+      if (emitted > (few ? FEW_OPERATIONS : MANY_OPERATIONS)
           || few && emitted > 0 && rounds > FEW_ROUNDS) {
         throw new TooMuch(loop);
       }

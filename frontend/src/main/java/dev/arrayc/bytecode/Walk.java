@@ -44,8 +44,20 @@ final class Walk {
     /** {@return whether a reference is to become one of a fresh copy, though both sides agree} */
     boolean copies(String key);
 
-    /** {@return whether two different arrays or objects may become one} */
-    boolean unites(String key, Ref a, Ref b);
+    /**
+     * Tells whether two different arrays or objects may become one.
+     *
+     * @param isArray whether both are arrays of numbers of one type
+     */
+    boolean unites(String key, Ref a, Ref b, boolean isArray);
+
+    /** Notes that what is at a place cannot be told where the states meet. */
+    default void lost(String key, Ambiguous reason) {}
+
+    /** {@return what stands at a place that was lost} */
+    default Optional<Ambiguous> lostAt(String key) {
+      return Optional.empty();
+    }
 
     /** {@return the reference of a united object} */
     Ref united(String key, Heap heap, Content content, Ref a, Ref b);
@@ -140,6 +152,12 @@ final class Walk {
         && i.component().equals(j.component())) {
       return Optional.of(elements(key, i, j));
     }
+    if (x instanceof Heap.Rows i && y instanceof Heap.Rows j) {
+      return value(key + ".storage", i.storage(), j.storage()) instanceof Ref storage
+              && value(key + ".order", i.order(), j.order()) instanceof Ref order
+          ? Optional.of(new Heap.Rows(storage, order))
+          : Optional.empty();
+    }
     Optional<Leaf.Array> p = leaf(x);
     Optional<Leaf.Array> q = leaf(y);
     if (p.isPresent() && q.isPresent() && p.get().type().equals(q.get().type())) {
@@ -170,10 +188,19 @@ final class Walk {
         yield dtype.map(t -> new Leaf.Array(e, e.component(), TensorType.of(t, e.items().size())));
       }
       case Instance i -> Optional.empty();
+      case Heap.Rows r -> Optional.empty();
     };
   }
 
   private JValue value(String key, JValue x, JValue y) {
+    JValue joined = joiner.lostAt(key).<JValue>map(a -> a).orElseGet(() -> joined(key, x, y));
+    if (joined instanceof Ambiguous a && !(x instanceof Ambiguous)) {
+      joiner.lost(key, a);
+    }
+    return joined;
+  }
+
+  private JValue joined(String key, JValue x, JValue y) {
     if (x instanceof Num m && y instanceof Num n) {
       return number(key, m, n);
     }
@@ -256,13 +283,13 @@ final class Walk {
     }
     Pair pair = new Pair(x, y);
     Ref known = pairs.get(pair);
-    if (known != null) {
+    if (known != null && !joiner.copies(key)) {
       return known;
     }
     Content p = a.heap().get(x);
     Content q = b.heap().get(y);
     boolean immutable = p instanceof Instance i && i.mergeable();
-    if (!immutable && !joiner.unites(key, x, y)) {
+    if (!immutable && !joiner.unites(key, x, y, leaf(p).isPresent() && leaf(q).isPresent())) {
       return new Ambiguous("which array or object this is depends on a traced condition");
     }
     Optional<Content> content = content(key, p, q);

@@ -50,6 +50,7 @@ public final class JavaCalls {
   /** {@return the module of a class of the API: {@code jax.numpy} of Jnp} */
   public static Optional<String> module(String simpleName) {
     return switch (simpleName) {
+      case "Jax" -> Optional.of("jax");
       case "Jnp" -> Optional.of("jax.numpy");
       case "Lax" -> Optional.of("jax.lax");
       case "Nn" -> Optional.of("jax.nn");
@@ -75,6 +76,7 @@ public final class JavaCalls {
   /**
    * Calls a function.
    *
+   * @param function its name; with dots, that of one in a module below: {@code linalg.solve}
    * @throws dev.arrayc.diagnostic.CompileException if there is none, or the arguments do not fit
    */
   public static PyValue call(
@@ -84,6 +86,14 @@ public final class JavaCalls {
       SequencedMap<String, PyValue> keyword) {
     if (module.equals(ARRAY)) {
       return method(function, positional, keyword);
+    }
+    int dot = function.lastIndexOf('.');
+    if (dot >= 0) {
+      return call(
+          module + "." + function.substring(0, dot),
+          function.substring(dot + 1),
+          positional,
+          keyword);
     }
     return Library.find(module, function)
         .filter(PyCallable.class::isInstance)

@@ -39,6 +39,13 @@ public record CacheKey(List<Component> components) {
     components = List.copyOf(components);
   }
 
+  /** {@return the key of what depends on one thing more} */
+  public CacheKey and(String name, String value) {
+    List<Component> all = new ArrayList<>(components);
+    all.add(Component.of(name, value));
+    return new CacheKey(all);
+  }
+
   /** {@return the name of the entry} */
   public String digest() {
     return digest(describe());

@@ -18,7 +18,7 @@ import java.util.Optional;
  * the same words mean other files in another place; the newest stands first.
  */
 public final class CommandMemo {
-  private static final String HEADER = "arrayc command memo 2";
+  private static final String HEADER = "arrayc command memo 3";
 
   /** So many answers of one line are kept. */
   private static final int ANSWERS = 8;
@@ -62,13 +62,20 @@ public final class CommandMemo {
    * @param inputs every file that the result depends on
    * @param artifact the digest of the artifact's cache key
    * @param defaultName what the library is called where no {@code -o} says it
-   * @param printed what the command printed on standard output
    */
-  public record Outcome(List<Input> inputs, String artifact, String defaultName, String printed) {
+  public record Outcome(List<Input> inputs, String artifact, String defaultName, Said said) {
     public Outcome {
       inputs = List.copyOf(inputs);
     }
   }
+
+  /**
+   * What a command said.
+   *
+   * @param printed on standard output
+   * @param noted on standard error
+   */
+  public record Said(String printed, String noted) {}
 
   /** A memo as it was found in a cache: the command's key, and what it did, newest first. */
   public record Record(CacheKey key, List<Outcome> outcomes) {
@@ -89,7 +96,7 @@ public final class CommandMemo {
    * library and its header are written, and what it printed is returned. Empty if the work has to
    * be done.
    */
-  public Optional<String> replay() {
+  public Optional<Said> replay() {
     try {
       Map<Path, String> digests = new HashMap<>();
       for (Outcome outcome : read(cache.command(invocation.key().digest()))) {
@@ -100,7 +107,7 @@ public final class CommandMemo {
           }
           Outputs.of(workingDirectory, invocation.output().orElse(outcome.defaultName()))
               .write(files.get());
-          return Optional.of(outcome.printed());
+          return Optional.of(outcome.said());
         }
       }
       return Optional.empty();
@@ -151,7 +158,8 @@ public final class CommandMemo {
     }
     for (Outcome outcome : memo.outcomes()) {
       lines.add("outcome " + outcome.artifact() + " " + encode(outcome.defaultName()));
-      lines.add("printed " + encode(outcome.printed()));
+      lines.add("printed " + encode(outcome.said().printed()));
+      lines.add("noted " + encode(outcome.said().noted()));
       for (Input input : outcome.inputs()) {
         lines.add("input " + input.digest() + " " + encode(input.file().toString()));
         lines.add("lines " + String.join(" ", input.lines()));
@@ -206,7 +214,7 @@ public final class CommandMemo {
 
     private Outcome outcome() {
       String[] head = take("outcome ").split(" ", 2);
-      String printed = decode(take("printed "));
+      Said said = new Said(decode(take("printed ")), decode(take("noted ")));
       List<Input> inputs = new ArrayList<>();
       while (at("input ")) {
         String[] words = take("input ").split(" ", 2);
@@ -217,7 +225,7 @@ public final class CommandMemo {
                 words[0],
                 hashes.isEmpty() ? List.of() : List.of(hashes.split(" "))));
       }
-      return new Outcome(inputs, head[0], decode(head[1]), printed);
+      return new Outcome(inputs, head[0], decode(head[1]), said);
     }
 
     private boolean at(String word) {

@@ -18,19 +18,25 @@ public record Outputs(Map<String, Path> paths) {
   /** The file of an artifact that is its C header. */
   public static final String HEADER = "library.h";
 
+  /** The file of an artifact that is the static library, if there is one. */
+  public static final String ARCHIVE = "library.a";
+
   /** {@return where the library goes} */
   public Path library() {
     return java.util.Objects.requireNonNull(paths.get(LIBRARY), LIBRARY);
   }
 
-  /** All files of an artifact. */
+  /** The files that every artifact has. */
   public static final Set<String> FILES = Set.of(LIBRARY, HEADER);
 
   public Outputs {
     paths = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(paths));
   }
 
-  /** The library goes where it is asked for, its header beside it: {@code libf.so, libf.h}. */
+  /**
+   * The library goes where it is asked for, its header and the static library beside it: {@code
+   * libf.so, libf.h, libf.a}.
+   */
   public static Outputs of(Path workingDirectory, String library) {
     Path file = workingDirectory.resolve(library);
     Path last = file.getFileName();
@@ -39,6 +45,7 @@ public record Outputs(Map<String, Path> paths) {
     Map<String, Path> paths = new LinkedHashMap<>();
     paths.put(LIBRARY, file);
     paths.put(HEADER, file.resolveSibling(stem + ".h"));
+    paths.put(ARCHIVE, file.resolveSibling(stem + ".a"));
     return new Outputs(paths);
   }
 
@@ -50,6 +57,9 @@ public record Outputs(Map<String, Path> paths) {
   public void write(Map<String, byte[]> files) throws NotWritten {
     for (Map.Entry<String, Path> output : paths.entrySet()) {
       byte[] content = files.get(output.getKey());
+      if (content == null && !FILES.contains(output.getKey())) {
+        continue;
+      }
       if (content == null) {
         throw new IllegalStateException("the artifact has no " + output.getKey());
       }

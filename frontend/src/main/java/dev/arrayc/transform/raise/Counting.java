@@ -90,19 +90,77 @@ final class Counting {
       throw unknown();
     }
     String direction = op.attributes().enumCase("comparison_direction");
-    int left = condition.parameters().indexOf(op.operand(0));
-    int right = condition.parameters().indexOf(op.operand(1));
-    boolean isLeft = left >= 0 && step(left).isPresent();
-    int counter = isLeft ? left : right;
-    long limit = known(op.operand(isLeft ? 1 : 0)).orElseThrow(this::unknown);
-    if (counter < 0) {
-      throw unknown();
-    }
+    Optional<Counter> left = counter(op.operand(0));
+    Optional<Counter> right = counter(op.operand(1));
+    Counter counter = left.or(() -> right).orElseThrow(this::unknown);
+    Affine limit =
+        affine(op.operand(left.isPresent() ? 1 : 0))
+            .orElseThrow(this::unknown)
+            .plus(-counter.plus());
     return trips(
-        start(counter),
-        step(counter).orElseThrow(this::unknown),
+        start(counter.position()),
+        step(counter.position()).orElseThrow(this::unknown),
         limit,
-        direction(direction, !isLeft, holds));
+        direction(direction, left.isEmpty(), holds));
+  }
+
+  /**
+   * What a test compares with its limit.
+   *
+   * @param position the counter among what the loop carries
+   * @param plus what is added to it: {@code i + 2 < n}
+   */
+  private record Counter(int position, long plus) {}
+
+  private Optional<Counter> counter(Value value) {
+    int position = condition.parameters().indexOf(value);
+    if (position >= 0) {
+      return step(position).map(s -> new Counter(position, 0));
+    }
+    Operation op = producers.get(value);
+    if (op == null || op.op() != Op.ADD && op.op() != Op.SUBTRACT) {
+      return Optional.empty();
+    }
+    Optional<Long> more = known(op.operand(1)).map(c -> op.op() == Op.ADD ? c : -c);
+    return counter(op.operand(0))
+        .flatMap(c -> more.map(m -> new Counter(c.position(), c.plus() + m)))
+        .filter(c -> staysInRange(c));
+  }
+
+  /** {@return whether adding to the counter does not wrap, in any of the rounds before the last} */
+  private boolean staysInRange(Counter c) {
+    return Math.abs(c.plus()) < 1 << 20
+        && initial.get(c.position()) instanceof Affine a
+        && a.min() > -(1L << 30)
+        && a.max() < 1L << 30;
+  }
+
+  /** {@return an integer of a region that is the same in all rounds} */
+  private Optional<Affine> affine(Value value) {
+    Operation op = producers.get(value);
+    if (op == null) {
+      return invariant(value).filter(Affine.class::isInstance).map(Affine.class::cast);
+    }
+    if (op.op() == Op.CONSTANT) {
+      return Nest.integer(op).map(Affine::of);
+    }
+    if (op.op() != Op.ADD && op.op() != Op.SUBTRACT) {
+      return Optional.empty();
+    }
+    Optional<Affine> a = affine(op.operand(0));
+    Optional<Affine> b =
+        affine(op.operand(1)).map(x -> op.op() == Op.ADD || !isPlain(x) ? x : x.times(-1));
+    return a.isPresent() && b.isPresent() && isPlain(a.get()) && isPlain(b.get())
+        ? Optional.of(a.get().plus(b.get())).filter(Counting::isInt)
+        : Optional.empty();
+  }
+
+  private static boolean isPlain(Affine a) {
+    return a.base().isEmpty();
+  }
+
+  private static boolean isInt(Affine a) {
+    return a.min() >= Integer.MIN_VALUE && a.max() <= Integer.MAX_VALUE;
   }
 
   private Operation producer(Value value) {
@@ -113,14 +171,11 @@ final class Counting {
     return op;
   }
 
-  private long start(int counter) {
-    return initial.get(counter) instanceof Affine a && a.isConstant()
-        ? a.constant()
-        : fail(unknown());
-  }
-
-  private static long fail(NotRaised reason) {
-    throw reason;
+  private Affine start(int counter) {
+    if (initial.get(counter) instanceof Affine a && isPlain(a)) {
+      return a;
+    }
+    throw unknown();
   }
 
   /** {@return what a round adds to a carried integer, if that is all it does to it} */
@@ -147,22 +202,25 @@ final class Counting {
     if (op != null && op.op() == Op.CONSTANT) {
       return Nest.integer(op);
     }
-    if (op != null) {
-      return Optional.empty();
-    }
+    return op == null
+        ? invariant(value)
+            .flatMap(
+                lane ->
+                    lane instanceof Affine a && a.isConstant()
+                        ? Optional.of(a.constant())
+                        : Optional.empty())
+        : Optional.empty();
+  }
+
+  /** {@return what a parameter of a region or a value from outside is, if no round changes it} */
+  private Optional<Lane> invariant(Value value) {
     int carried = Math.max(condition.parameters().indexOf(value), body.parameters().indexOf(value));
     if (carried >= 0) {
       return body.results().get(carried).equals(body.parameters().get(carried))
-          ? constant(initial.get(carried))
+          ? Optional.of(initial.get(carried))
           : Optional.empty();
     }
-    return constant(outside.apply(value));
-  }
-
-  private static Optional<Long> constant(Lane lane) {
-    return lane instanceof Affine a && a.isConstant()
-        ? Optional.of(a.constant())
-        : Optional.empty();
+    return Optional.of(outside.apply(value));
   }
 
   private static String direction(String direction, boolean isSwapped, boolean holds) {
@@ -188,14 +246,18 @@ final class Counting {
         };
   }
 
-  private long trips(long start, long step, long limit, String direction) {
+  private long trips(Affine start, long step, Affine limit, String direction) {
+    Affine way = limit.plus(start.times(-1));
+    if (!way.isConstant()) {
+      throw unknown();
+    }
     long distance =
         switch (direction) {
-          case "LT" -> limit - start;
-          case "LE" -> limit - start + 1;
-          case "GT" -> start - limit;
-          case "GE" -> start - limit + 1;
-          case "NE" -> step > 0 ? limit - start : start - limit;
+          case "LT" -> way.constant();
+          case "LE" -> way.constant() + 1;
+          case "GT" -> -way.constant();
+          case "GE" -> 1 - way.constant();
+          case "NE" -> step > 0 ? way.constant() : -way.constant();
           default -> throw unknown();
         };
     boolean isUp = direction.startsWith("L") || direction.equals("NE") && step > 0;
@@ -206,9 +268,8 @@ final class Counting {
       return 0;
     }
     long trips = ends ? Math.ceilDiv(distance, stride) : 0;
-    long last = start + trips * step;
     // A counter that wraps before it arrives runs on: that stays a loop.
-    if (!ends || last > Integer.MAX_VALUE || last < Integer.MIN_VALUE) {
+    if (!ends || !isInt(start) || !isInt(start.plus(trips * step))) {
       throw unknown();
     }
     return trips;

@@ -1,6 +1,7 @@
 package dev.arrayc.mlir.artifact;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A compiled function.
@@ -8,9 +9,11 @@ import java.util.List;
  * @param library the shared object
  * @param header its C header
  * @param manifest the JSON text that the shared object also carries
+ * @param archive the same as a static library, if it was asked for
  * @param dumps the intermediate stages that were asked for, in their order
  */
-public record Artifact(byte[] library, String header, String manifest, List<Dump> dumps) {
+public record Artifact(
+    byte[] library, String header, String manifest, Optional<byte[]> archive, List<Dump> dumps) {
   public Artifact {
     dumps = List.copyOf(dumps);
   }

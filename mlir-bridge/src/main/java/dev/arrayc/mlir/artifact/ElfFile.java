@@ -26,6 +26,7 @@ import java.util.function.Supplier;
  */
 public final class ElfFile {
   private static final int SECTION_PROGBITS = 1;
+  private static final int SECTION_SYMTAB = 2;
   private static final int SECTION_NOBITS = 8;
   private static final int SECTION_DYNSYM = 11;
   private static final String MANIFEST_SUFFIX = "_manifest";
@@ -105,6 +106,30 @@ public final class ElfFile {
    */
   public Optional<String> program() {
     return guarded(() -> text(PROGRAM_SUFFIX));
+  }
+
+  /**
+   * {@return the symbols that an object file defines for others, in the order of its table}
+   *
+   * @throws CompileException.UserError if it is no ELF file, or is broken
+   */
+  List<String> globals() {
+    return guarded(
+        () -> {
+          List<String> names = new ArrayList<>();
+          List<Section> sections = sections();
+          for (Section table : sections) {
+            for (long i = 0; table.type() == SECTION_SYMTAB && i + 24 <= table.size(); i += 24) {
+              int symbol = at(table.offset() + i);
+              boolean isGlobal = (bytes.get(symbol + 4) & 0xff) >> 4 != 0; // or weak
+              if (isGlobal && bytes.getShort(symbol + 6) != 0) {
+                long name = sections.get(table.link()).offset() + bytes.getInt(symbol);
+                names.add(string(at(name)));
+              }
+            }
+          }
+          return names;
+        });
   }
 
   /**

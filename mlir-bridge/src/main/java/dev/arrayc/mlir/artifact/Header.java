@@ -100,6 +100,7 @@ public final class Header {
      * Starts %1$s on arrays in the memory of a GPU, after what was started on a stream before, and
      * may return while it runs. The stream's context must be current. Waits for the GPU where a
      * loop of the program depends on what it computes. %1$s itself takes arrays in the host's memory.
+     * Arrays on the device begin at multiples of 16 bytes.
      *
      * @param stream a CUstream or cudaStream_t; NULL is the default one
      * @return 0, or an error code for arrayc_error_string

@@ -26,6 +26,7 @@ import java.util.OptionalInt;
  * @param bytes bytes of all arrays of a call
  * @param workspaceBytes memory that a call needs beside its arrays
  * @param plan what lies where in that memory
+ * @param kernels what runs on a GPU
  * @param bits {@code portable} if every target gives the same bits, else {@code target}
  */
 public record Manifest(
@@ -39,6 +40,7 @@ public record Manifest(
     long bytes,
     long workspaceBytes,
     List<PlannedBuffer> plan,
+    List<PlannedKernel> kernels,
     String bits) {
   /** The name of the JSON Schema that the text follows; another form gets another name. */
   public static final String SCHEMA = "urn:arrayc:manifest:2";
@@ -77,7 +79,8 @@ public record Manifest(
             "bytes", bytes,
             "workspace_bytes", workspaceBytes,
             "peak_bytes", bytes + workspaceBytes,
-            "memory_plan", plan.stream().map(Manifest::buffer).toList())
+            "memory_plan", plan.stream().map(Manifest::buffer).toList(),
+            "kernels", kernels.stream().map(Manifest::kernel).toList())
         .print();
   }
 
@@ -112,6 +115,32 @@ public record Manifest(
         "first", b.first(),
         "last", b.last(),
         "holds", b.holds());
+  }
+
+  private static Json kernel(PlannedKernel k) {
+    return Json.object(
+        "name", k.name(),
+        "blocks", k.blocks(),
+        "threads", k.threads(),
+        "shared_bytes", k.sharedBytes(),
+        "flops", k.flops(),
+        "bytes", k.bytes());
+  }
+
+  private static List<PlannedKernel> kernels(Json.Obj manifest) {
+    List<PlannedKernel> kernels = new ArrayList<>();
+    for (Json element : ((Json.Arr) manifest.member("kernels")).elements()) {
+      Json.Obj kernel = (Json.Obj) element;
+      kernels.add(
+          new PlannedKernel(
+              text(kernel, "name"),
+              number(kernel, "blocks"),
+              number(kernel, "threads"),
+              number(kernel, "shared_bytes"),
+              number(kernel, "flops"),
+              number(kernel, "bytes")));
+    }
+    return kernels;
   }
 
   private static List<PlannedBuffer> plan(Json.Obj manifest) {
@@ -184,6 +213,7 @@ public record Manifest(
           number(manifest, "bytes"),
           number(manifest, "workspace_bytes"),
           plan(manifest),
+          kernels(manifest),
           text(manifest, "bits"));
     } catch (ClassCastException e) {
       throw new IllegalArgumentException("not a manifest", e);

@@ -29,9 +29,14 @@ public record NativeFiles(Path directory, String llvmVersion, Path linker) {
     return directory.resolve("libMLIR-C.so");
   }
 
-  /** The runtime that every compiled library carries. */
-  public Path runtimeObject() {
-    return directory.resolve("arrayc_rt.o");
+  /** The runtime that every compiled library for an architecture carries. */
+  public Path runtimeObject(String architecture) {
+    return directory.resolve(prefix(architecture) + "arrayc_rt.o");
+  }
+
+  /** What is for x86-64 has no directory of its own. */
+  private static String prefix(String architecture) {
+    return architecture.equals("x86-64") ? "" : architecture + "/";
   }
 
   /** The part of the runtime that libraries for GPUs carry too. */
@@ -39,14 +44,23 @@ public record NativeFiles(Path directory, String llvmVersion, Path linker) {
     return directory.resolve("arrayc_cuda.o");
   }
 
+  /** {@return what one of these files holds} */
+  public byte[] contents(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw missing(file + " cannot be read: " + e.getMessage(), "scripts/build-native makes it");
+    }
+  }
+
   /** What calls and machines are measured with. */
   public Path benchLibrary() {
     return directory.resolve("libarrayc-bench.so");
   }
 
-  /** The libc that compiled libraries are linked against. */
-  public Path libcStub() {
-    return directory.resolve("stub").resolve("libc.so.6");
+  /** The libc that compiled libraries for an architecture are linked against. */
+  public Path libcStub(String architecture) {
+    return directory.resolve(prefix(architecture) + "stub").resolve("libc.so.6");
   }
 
   /** Where libraries for GPUs find what opens the driver. */

@@ -1,6 +1,7 @@
 package dev.arrayc.mlir.codegen;
 
 import dev.arrayc.diagnostic.CompileException;
+import dev.arrayc.mlir.artifact.Archive;
 import dev.arrayc.mlir.artifact.Artifact;
 import dev.arrayc.mlir.artifact.Artifact.Dump;
 import dev.arrayc.mlir.artifact.Header;
@@ -15,7 +16,9 @@ import dev.arrayc.mlir.codegen.Linker.Member;
 import dev.arrayc.mlir.codegen.LoweredModule.Constant;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -94,25 +97,7 @@ public final class Codegen {
     if (begun()) {
       return;
     }
-    String text =
-        """
-        func.func @impl(%p: !llvm.ptr) -> i32 {
-          %zero = arith.constant 0 : i64
-          %one = arith.constant 1 : i64
-          %n = arith.constant 64 : i64
-          scf.for %i = %zero to %n step %one : i64 {
-            %q = llvm.getelementptr %p[%i] : (!llvm.ptr, i64) -> !llvm.ptr, f32
-            %v = llvm.load %q {alignment = 4 : i64} : !llvm.ptr -> vector<16xf32>
-            %w = math.fma %v, %v, %v : vector<16xf32>
-            llvm.store %w, %q {alignment = 4 : i64} : vector<16xf32>, !llvm.ptr
-          }
-          %ok = arith.constant 0 : i32
-          return %ok : i32
-        }
-        """;
-    Signature signature = new Signature("rehearsal", List.of(), List.of());
-    Codegen codegen =
-        new Codegen(LoweredModule.of(text, signature), Provenance.NONE, Options.defaults());
+    Codegen codegen = new Codegen(Rehearsal.module(), Provenance.NONE, Options.defaults());
     try (MlirContext context = new MlirContext()) {
       byte[] bitcode = codegen.lower(context).bitcode();
       if (!begun()) {
@@ -204,6 +189,7 @@ public final class Codegen {
                       all.stream().mapToLong(Manifest::bytes).max().orElse(0),
                       all.stream().mapToLong(Manifest::workspaceBytes).max().orElse(0),
                       List.of(),
+                      List.of(),
                       first.bits()))
           .orElse(first);
     }
@@ -273,19 +259,36 @@ public final class Codegen {
     NativeFiles files = first.parts().getFirst().files;
     String name = "lib" + first.signature().name() + ".so";
     boolean hasGpu = first.parts().getFirst().device.isPresent();
+    Architecture architecture = first.parts().getFirst().options.architecture();
     CompletableFuture<Linker> linking =
-        NativeThread.submit(() -> Linker.start(files, name, hasGpu));
+        NativeThread.submit(() -> Linker.start(files, name, architecture, hasGpu));
     try {
       List<Dump> dumps = new ArrayList<>();
       List<Member> members = members(all, dumps);
       StringBuilder header = new StringBuilder();
       all.forEach(whole -> header.append(Header.of(whole.signature(), hasGpu)));
       byte[] library = NativeThread.await(linking).link(members);
-      return new Artifact(library, header.toString(), first.manifest().json(), dumps);
+      Optional<byte[]> archive =
+          first.parts().getFirst().options.archive()
+              ? Optional.of(archive(files, architecture, members, hasGpu))
+              : Optional.empty();
+      return new Artifact(library, header.toString(), first.manifest().json(), archive, dumps);
     } finally {
       // Waits, so that nothing is left behind when the process ends with this failure.
       linking.thenAccept(Linker::close).exceptionally(alreadyReported -> null).join();
     }
+  }
+
+  /** The objects of a link as a static library, with the runtime. */
+  private static byte[] archive(
+      NativeFiles files, Architecture architecture, List<Member> members, boolean hasGpu) {
+    Map<String, byte[]> objects = new LinkedHashMap<>();
+    members.forEach(m -> objects.put(m.name(), m.bytes()));
+    objects.put("runtime.o", files.contents(files.runtimeObject(architecture.title())));
+    if (hasGpu) {
+      objects.put("cuda.o", files.contents(files.cudaObject()));
+    }
+    return Archive.of(objects);
   }
 
   /** The objects of all functions. */
@@ -344,7 +347,7 @@ public final class Codegen {
   private byte[] hostObject() {
     byte[] bitcode = lower().bitcode();
     try (LlvmContext context = new LlvmContext();
-        LlvmTarget machine = LlvmTarget.baseline();
+        LlvmTarget machine = LlvmTarget.baseline(options.architecture());
         LlvmModule ir = LlvmModule.read(context, bitcode)) {
       ir.export(LoweredModule.ENTRY, DeviceGlue.host(module.signature()));
       ir.optimise(machine, Pipeline.LLVM);
@@ -355,7 +358,7 @@ public final class Codegen {
   private byte[] data(DeviceModule kernels, List<Dump> ptx) {
     Signature signature = module.signature();
     try (LlvmContext context = new LlvmContext();
-        LlvmTarget machine = LlvmTarget.baseline();
+        LlvmTarget machine = LlvmTarget.baseline(options.architecture());
         LlvmModule ir = LlvmModule.parse(context, "")) {
       for (Constant constant : kernels.host().constants()) {
         ir.addConstant(DeviceGlue.constant(signature, constant), constant.bytes(), true);
@@ -408,6 +411,7 @@ public final class Codegen {
         bytes,
         module.workspaceBytes(),
         module.plan(),
+        device.map(DeviceModule::planned).orElse(List.of()),
         provenance.bits());
   }
 
@@ -473,7 +477,7 @@ public final class Codegen {
 
   private byte[] glue(String text, List<Constant> constants, Optional<Said> said) {
     try (LlvmContext context = new LlvmContext();
-        LlvmTarget machine = LlvmTarget.baseline();
+        LlvmTarget machine = LlvmTarget.baseline(options.architecture());
         LlvmModule ir = LlvmModule.parse(context, text)) {
       for (Constant constant : constants) {
         ir.addConstant(symbol(constant), constant.bytes(), true);

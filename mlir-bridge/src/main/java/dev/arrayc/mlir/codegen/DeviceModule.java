@@ -1,5 +1,6 @@
 package dev.arrayc.mlir.codegen;
 
+import dev.arrayc.mlir.artifact.PlannedKernel;
 import java.util.List;
 
 /**
@@ -37,11 +38,28 @@ public record DeviceModule(LoweredModule host, String text, List<Kernel> kernels
    *     of the workspace, of the constants are numbered in this order
    * @param blocks how many blocks
    * @param threads how many threads in a block
+   * @param sharedBytes memory that the threads of a block share
+   * @param flops float operations of a launch, as far as they are known
+   * @param bytes bytes that a launch moves, likewise
    */
-  public record Kernel(String name, List<Integer> pointers, long blocks, int threads) {
+  public record Kernel(
+      String name,
+      List<Integer> pointers,
+      long blocks,
+      int threads,
+      long sharedBytes,
+      long flops,
+      long bytes) {
     public Kernel {
       pointers = List.copyOf(pointers);
     }
+  }
+
+  /** {@return what the manifest says of the kernels} */
+  List<PlannedKernel> planned() {
+    return kernels.stream()
+        .map(k -> new PlannedKernel(k.name, k.blocks, k.threads, k.sharedBytes, k.flops, k.bytes))
+        .toList();
   }
 
   /** {@return the kernels with the program's sources, for a report} */

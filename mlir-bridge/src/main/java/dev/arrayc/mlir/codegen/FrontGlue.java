@@ -34,7 +34,7 @@ final class FrontGlue {
     FrontGlue glue = new FrontGlue(front, parts);
     String name = glue.signature.name();
     glue.out.append("source_filename = \"").append(name).append("\"\n");
-    glue.out.append(Glue.DECLARATIONS);
+    glue.out.append(Glue.declarations(targets));
     if (front.block().isPresent()) {
       glue.rows(front.block().getAsLong(), work);
     } else {

@@ -11,25 +11,30 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The part of a library between its C symbols and its variants, as LLVM IR for any x86-64: the
- * choice of the variant, the workspace, the checked entry. What it declares is in {@code
- * runtime.h}. Numbers are put in by {@code %s}: {@code %d} writes them in the locale's digits.
+ * The part of a library between its C symbols and its variants, as LLVM IR for any CPU: the choice
+ * of the variant, the workspace, the checked entry. What it declares is in {@code runtime.h}.
+ * Numbers are put in by {@code %s}: {@code %d} writes them in the locale's digits.
  */
 final class Glue {
   /** Up to here a workspace is on the caller's stack (design §6). */
   private static final long STACK_WORKSPACE = 64 * 1024;
 
-  static final String DECLARATIONS =
-      """
-      @arrayc_cpu_level = external hidden global i32
-      declare hidden ptr @arrayc_workspace_acquire(i64)
-      declare hidden void @arrayc_workspace_release(ptr)
-      declare hidden void @arrayc_workspace_trim()
-      declare hidden i32 @arrayc_check_arguments(ptr, ptr, i64, i64)
-      declare hidden i32 @arrayc_run_rows(ptr, ptr, i64)
-      declare hidden i32 @arrayc_check_rows(ptr, ptr, i64)
-      attributes #0 = { nounwind "target-cpu"="x86-64" }
-      """;
+  /** {@return what every module of glue begins with} */
+  static String declarations(List<Target> targets) {
+    Architecture architecture =
+        targets.isEmpty() ? Architecture.X86_64 : targets.getFirst().architecture();
+    return """
+    @arrayc_cpu_level = external hidden global i32
+    declare hidden ptr @arrayc_workspace_acquire(i64)
+    declare hidden void @arrayc_workspace_release(ptr)
+    declare hidden void @arrayc_workspace_trim()
+    declare hidden i32 @arrayc_check_arguments(ptr, ptr, i64, i64)
+    declare hidden i32 @arrayc_run_rows(ptr, ptr, i64)
+    declare hidden i32 @arrayc_check_rows(ptr, ptr, i64)
+    attributes #0 = { nounwind "target-cpu"="%s" }
+    """
+        .formatted(architecture.baseline());
+  }
 
   static final int OK = 0; // ARRAYC_OK
   private static final int UNSUPPORTED_CPU = 1; // ARRAYC_UNSUPPORTED_CPU
@@ -91,7 +96,7 @@ final class Glue {
       boolean isExported) {
     Glue glue = new Glue(signature, targets, workspaceBytes, device, isExported);
     glue.out.append("source_filename = \"").append(signature.name()).append("\"\n");
-    glue.out.append(DECLARATIONS);
+    glue.out.append(declarations(targets));
     if (!targets.isEmpty()) {
       glue.dispatch();
       glue.entry();

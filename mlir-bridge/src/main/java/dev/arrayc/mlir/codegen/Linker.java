@@ -60,19 +60,19 @@ final class Linker implements AutoCloseable {
    * @param name the library's own name ({@code DT_SONAME})
    * @param hasGpu whether it needs the part of the runtime that talks to a GPU's driver
    */
-  static Linker start(NativeFiles files, String name, boolean hasGpu) {
+  static Linker start(NativeFiles files, String name, Architecture architecture, boolean hasGpu) {
     Path directory = Scratch.directory();
     Path output = directory.resolve(name);
     List<String> command = new ArrayList<>();
     command.add(files.linker().toString());
     command.addAll(FLAGS);
     command.addAll(List.of("-soname", name, "-o", output.toString()));
-    command.addAll(List.of("/dev/stdin", files.runtimeObject().toString()));
+    command.addAll(List.of("/dev/stdin", files.runtimeObject(architecture.title()).toString()));
     if (hasGpu) {
       command.add(files.cudaObject().toString());
       command.add(files.libdlStub().toString());
     }
-    command.add(files.libcStub().toString());
+    command.add(files.libcStub(architecture.title()).toString());
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().clear(); // lld reads some; none is ours

@@ -26,6 +26,10 @@ final class LlvmTarget implements AutoCloseable {
       CFunction.LLVMInitializeX86Target.call();
       CFunction.LLVMInitializeX86TargetMC.call();
       CFunction.LLVMInitializeX86AsmPrinter.call();
+      CFunction.LLVMInitializeAArch64TargetInfo.call();
+      CFunction.LLVMInitializeAArch64Target.call();
+      CFunction.LLVMInitializeAArch64TargetMC.call();
+      CFunction.LLVMInitializeAArch64AsmPrinter.call();
       Pipeline.register();
       initialized = true;
     }
@@ -42,9 +46,9 @@ final class LlvmTarget implements AutoCloseable {
     }
   }
 
-  /** The code generator for what is no program's own code, and runs on any CPU. */
-  static LlvmTarget baseline() {
-    return new LlvmTarget(Target.X86_64_V3.triple(), "x86-64", "");
+  /** The code generator for what is no program's own code, and runs on any such CPU. */
+  static LlvmTarget baseline(Architecture architecture) {
+    return new LlvmTarget(architecture.triple(), architecture.baseline(), "");
   }
 
   /** The code generator for a GPU. */
@@ -88,7 +92,7 @@ final class LlvmTarget implements AutoCloseable {
   }
 
   static LlvmTarget of(Target target) {
-    return new LlvmTarget(target.triple(), target.cpu(), target.features());
+    return new LlvmTarget(target.architecture().triple(), target.cpu(), target.features());
   }
 
   String triple() {

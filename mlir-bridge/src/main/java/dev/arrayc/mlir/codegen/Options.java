@@ -11,10 +11,12 @@ import java.util.Set;
  *
  * @param targets the variants for CPUs, in ascending order of their level
  * @param gpus the generations of GPUs, oldest first
+ * @param archive whether a static library is wanted too
  * @param dumps the stages whose text is wanted
  * @param bugDirectory where the input is kept if the compiler fails on it
  */
-public record Options(List<Target> targets, List<Sm> gpus, Set<Stage> dumps, Path bugDirectory) {
+public record Options(
+    List<Target> targets, List<Sm> gpus, boolean archive, Set<Stage> dumps, Path bugDirectory) {
   public Options {
     targets = targets.stream().distinct().sorted().toList();
     gpus = gpus.stream().distinct().sorted().toList();
@@ -26,9 +28,14 @@ public record Options(List<Target> targets, List<Sm> gpus, Set<Stage> dumps, Pat
     }
   }
 
+  /** {@return the kind of CPU that the library is for} */
+  Architecture architecture() {
+    return targets.isEmpty() ? Architecture.X86_64 : targets.getFirst().architecture();
+  }
+
   /** For CPUs alone. */
   public Options(List<Target> targets, Set<Stage> dumps, Path bugDirectory) {
-    this(targets, List.of(), dumps, bugDirectory);
+    this(targets, List.of(), false, dumps, bugDirectory);
   }
 
   /** Both default levels, no dumps. */
@@ -39,11 +46,20 @@ public record Options(List<Target> targets, List<Sm> gpus, Set<Stage> dumps, Pat
   /** For these machines, no dumps. */
   public static Options of(Targets targets) {
     return new Options(
-        targets.cpus(), targets.gpus(), Set.of(), Path.of(System.getProperty("java.io.tmpdir")));
+        targets.cpus(),
+        targets.gpus(),
+        false,
+        Set.of(),
+        Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /** These options, with or without a static library. */
+  public Options withArchive(boolean wanted) {
+    return new Options(targets, gpus, wanted, dumps, bugDirectory);
   }
 
   /** These options with these dumps. */
   public Options withDumps(Set<Stage> wanted) {
-    return new Options(targets, gpus, wanted, bugDirectory);
+    return new Options(targets, gpus, archive, wanted, bugDirectory);
   }
 }

@@ -1,5 +1,6 @@
 package dev.arrayc.mlir.codegen;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -8,37 +9,41 @@ import java.util.List;
  */
 public enum Target {
   /** AVX2, FMA, F16C: 256-bit vectors. */
-  X86_64_V3("x86-64-v3", "v3", "x86_64-unknown-linux-gnu", "", 3),
+  X86_64_V3("x86-64-v3", "v3", Architecture.X86_64, "", 3),
   /** AVX-512 F, BW, CD, DQ, VL. LLVM prefers 256-bit vectors there; we want all 512. */
-  X86_64_V4("x86-64-v4", "v4", "x86_64-unknown-linux-gnu", "-prefer-256-bit", 4),
+  X86_64_V4("x86-64-v4", "v4", Architecture.X86_64, "-prefer-256-bit", 4),
 
   /**
    * The same with dot products of bf16 and i16, only for programs that use them. Same bits (Pairs).
    */
   X86_64_V4_DOTS(
-      "x86-64-v4",
-      "v4dots",
-      "x86_64-unknown-linux-gnu",
-      "-prefer-256-bit,+avx512bf16,+avx512vnni",
-      5);
+      "x86-64-v4", "v4dots", Architecture.X86_64, "-prefer-256-bit,+avx512bf16,+avx512vnni", 5),
+
+  /** Armv8-A with its 128-bit vectors, of which there are as many as two 256-bit ones take. */
+  AARCH64("generic", "a64", Architecture.AARCH64, "", 1);
 
   private final String cpu;
   private final String suffix;
-  private final String triple;
+  private final Architecture architecture;
   private final String features;
   private final int level;
 
-  Target(String cpu, String suffix, String triple, String features, int level) {
+  Target(String cpu, String suffix, Architecture architecture, String features, int level) {
     this.cpu = cpu;
     this.suffix = suffix;
-    this.triple = triple;
+    this.architecture = architecture;
     this.features = features;
     this.level = level;
   }
 
-  /** All side by side, whatever machine compiles (design §6). */
+  /** Those for x86-64 side by side, whatever machine compiles (design §6). */
   public static List<Target> defaults() {
-    return List.of(values());
+    return of(Architecture.X86_64);
+  }
+
+  /** {@return all for an architecture} */
+  public static List<Target> of(Architecture architecture) {
+    return Arrays.stream(values()).filter(t -> t.architecture == architecture).toList();
   }
 
   /** {@return LLVM's name of the CPU: {@code x86-64-v3}} */
@@ -48,7 +53,7 @@ public enum Target {
 
   /** {@return the name for users: {@code x86-64-v4+dots}} */
   public String title() {
-    return hasDots() ? cpu + "+dots" : cpu;
+    return hasDots() ? cpu + "+dots" : this == AARCH64 ? architecture.title() : cpu;
   }
 
   /** {@return whether it has instructions for dot products} */
@@ -61,9 +66,9 @@ public enum Target {
     return suffix;
   }
 
-  /** {@return LLVM's target triple} */
-  public String triple() {
-    return triple;
+  /** {@return the kind of CPU} */
+  public Architecture architecture() {
+    return architecture;
   }
 
   /** {@return LLVM's features beside those of the CPU, as in {@code -mattr}} */

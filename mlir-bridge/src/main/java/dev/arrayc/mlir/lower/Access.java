@@ -6,8 +6,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Reads and writes elements of a dtype in memory; complex ones are interleaved pairs. */
-record Access(Code code, DType dtype, Reg base) {
+/**
+ * Reads and writes elements of a dtype in memory; complex ones are interleaved pairs.
+ *
+ * @param isAligned whether neighbours that are read or written together are aligned to all of them
+ */
+record Access(Code code, DType dtype, Reg base, boolean isAligned) {
+  /** Memory of which no more is known than that elements are aligned. */
+  Access(Code code, DType dtype, Reg base) {
+    this(code, dtype, base, false);
+  }
+
   /**
    * Elements at {@code offset}, {@code offset + step}, ….
    *
@@ -23,7 +32,10 @@ record Access(Code code, DType dtype, Reg base) {
   private Reg raw(Reg offset, long step, int lanes) {
     String element = Cell.memoryType(dtype);
     if (lanes == 1 || step == 1) {
-      return code.load(code.address(base, offset, element), element, lanes);
+      Reg address = code.address(base, offset, element);
+      return isAligned
+          ? code.loadAligned(address, element, lanes)
+          : code.load(address, element, lanes);
     }
     if (step == -1) {
       Reg first = code.op("arith.addi", offset, code.i64(1 - lanes));
@@ -40,7 +52,7 @@ record Access(Code code, DType dtype, Reg base) {
   /** Elements at the offsets in the lanes of a vector. */
   Cell gather(Reg offsets) {
     if (dtype.isComplex()) {
-      Access parts = new Access(code, dtype.real(), base);
+      Access parts = new Access(code, dtype.real(), base, isAligned);
       Reg first = twice(offsets);
       Reg second = code.op("arith.addi", first, code.i64(1));
       return Cell.of(dtype, parts.gather(first).reg(), parts.gather(second).reg());
@@ -85,7 +97,7 @@ record Access(Code code, DType dtype, Reg base) {
   }
 
   private Cell complex(Reg offset, long step, int lanes) {
-    Access parts = new Access(code, dtype.real(), base);
+    Access parts = new Access(code, dtype.real(), base, isAligned);
     Reg first = twice(offset);
     if (lanes > 1 && step == 1) {
       Reg both = parts.raw(first, 1, 2 * lanes);
@@ -125,7 +137,16 @@ record Access(Code code, DType dtype, Reg base) {
     }
     Reg lane = code.splat(value.reg(), lanes);
     Reg memory = dtype == DType.BOOL ? code.cast("arith.extui", lane, "i8") : lane;
-    code.store(memory, code.address(base, offset, memory.scalar()));
+    put(memory, offset);
+  }
+
+  private void put(Reg value, Reg offset) {
+    Reg address = code.address(base, offset, value.scalar());
+    if (isAligned) {
+      code.storeAligned(value, address);
+    } else {
+      code.store(value, address);
+    }
   }
 
   /** Writes neighbouring elements past the caches, if they fill vectors that may go there. */
@@ -144,7 +165,7 @@ record Access(Code code, DType dtype, Reg base) {
     Reg first = twice(offset);
     if (lanes > 1) {
       int[] order = IntStream.range(0, 2 * lanes).map(i -> i / 2 + i % 2 * lanes).toArray();
-      code.store(shuffle(re, im, order), code.address(base, first, re.scalar()));
+      put(shuffle(re, im, order), first);
       return;
     }
     code.store(re, code.address(base, first, re.scalar()));

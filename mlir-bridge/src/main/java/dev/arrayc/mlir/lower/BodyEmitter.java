@@ -4,10 +4,12 @@ import dev.arrayc.ir.DType;
 import dev.arrayc.mlir.lower.Node.Place;
 import dev.arrayc.mlir.lower.Node.Start;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -19,6 +21,9 @@ import java.util.stream.IntStream;
 final class BodyEmitter {
   private static final int VECTOR_BITS = 512;
   private static final int MAX_LANES = 64;
+
+  /** Of buffers, where the memory says that they are aligned. */
+  private static final int ALIGNMENT = 16;
 
   private final Code code;
   private final Memory memory;
@@ -136,6 +141,30 @@ final class BodyEmitter {
             given.containsKey(i) ? given.get(i) : emit(body.nodes().get(i), varies[i] ? lanes : 1);
       }
     }
+  }
+
+  /** What is known of the nodes in one iteration. */
+  record Iteration(List<Optional<Cell>> cells, List<Optional<Reg>> indices) {}
+
+  /** {@return the present iteration, to come back to when others have been begun} */
+  Iteration iteration() {
+    return new Iteration(
+        Arrays.stream(cells).map(Optional::ofNullable).toList(),
+        Arrays.stream(indices).map(Optional::ofNullable).toList());
+  }
+
+  void comeBack(Iteration iteration) {
+    for (int i = 0; i < cells.length; i++) {
+      iteration.cells().get(i).ifPresent(set(cells, i));
+    }
+    for (int i = 0; i < indices.length; i++) {
+      iteration.indices().get(i).ifPresent(set(indices, i));
+    }
+    resume(1);
+  }
+
+  private static <T> Consumer<T> set(T[] array, int i) {
+    return value -> array[i] = value;
   }
 
   /** After inner loops: what follows stands directly inside outer loops again. */
@@ -298,6 +327,19 @@ final class BodyEmitter {
     return code.cmpi("ule", wide, code.i64(start.limit()));
   }
 
+  /** Whether the lanes of a place, which are neighbours, are aligned to all of them. */
+  private boolean isAligned(Place place, DType dtype) {
+    if (!memory.isAligned() || !place.starts().isEmpty() || lanes * dtype.bytes() > ALIGNMENT) {
+      return false;
+    }
+    Affine offset = collapse.apply(place.offset(body.loops()));
+    boolean aligned = offset.constant() % lanes == 0;
+    for (int d = 0; d < offset.loops(); d++) {
+      aligned &= d == vectorLoop || offset.coefficient(d) % lanes == 0;
+    }
+    return aligned;
+  }
+
   private long step(Place place) {
     return vectorLoop < 0 ? 0 : collapse.apply(place.offset(body.loops())).coefficient(vectorLoop);
   }
@@ -307,7 +349,8 @@ final class BodyEmitter {
     if (held.isPresent()) {
       return held.get();
     }
-    Access access = new Access(code, load.dtype(), base(load));
+    Access access =
+        new Access(code, load.dtype(), base(load), isAligned(load.place(), load.dtype()));
     boolean isGathered = load.place().starts().stream().anyMatch(s -> varies[s.node()]);
     if (wanted == 1 || !isGathered) {
       return access.load(offset(load.place()), wanted == 1 ? 1 : step(load.place()), wanted);
@@ -340,7 +383,8 @@ final class BodyEmitter {
   /** Stores a cell, with the lanes of the current loop. */
   void store(Place place, Cell value) {
     DType dtype = place.buffer().tensorType().dtype();
-    Access access = new Access(code, dtype, memory.base(place, dtype, body.loops()));
+    Access access =
+        new Access(code, dtype, memory.base(place, dtype, body.loops()), isAligned(place, dtype));
     if (memory.streams(place.buffer()) && step(place) == 1) {
       access.stream(value, offset(place), lanes);
     } else {

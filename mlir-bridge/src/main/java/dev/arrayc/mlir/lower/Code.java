@@ -293,6 +293,21 @@ final class Code {
         "llvm.load " + address + " {alignment = " + bytes + " : i64} : !llvm.ptr -> " + type);
   }
 
+  /** Writes lanes to an address that is aligned to all of them. */
+  void storeAligned(Reg value, Reg address) {
+    int bytes = value.lanes() * Integer.parseInt(value.scalar().substring(1)) / 8;
+    line(
+        "llvm.store "
+            + value
+            + ", "
+            + address
+            + " {alignment = "
+            + bytes
+            + " : i64} : "
+            + value.type()
+            + ", !llvm.ptr");
+  }
+
   void store(Reg value, Reg address) {
     line(
         "llvm.store "

@@ -84,12 +84,10 @@ final class DeviceAccumulate {
     long count = Grid.size(loops);
     if (step.totals().isPresent()) {
       program.launch(
-          step.span(), count, kernel -> block(kernel, step, loops, DeviceAccumulate::leaveTotal));
-      program.each(
-          step.span(), List.of(Grid.size(lines)), (kernel, part) -> before(kernel, step, part));
+          step, count, kernel -> block(kernel, step, loops, DeviceAccumulate::leaveTotal));
+      program.each(step, List.of(Grid.size(lines)), (kernel, part) -> before(kernel, step, part));
     }
-    program.launch(
-        step.span(), count, kernel -> block(kernel, step, loops, DeviceAccumulate::finish));
+    program.launch(step, count, kernel -> block(kernel, step, loops, DeviceAccumulate::finish));
   }
 
   /** What the threads of a block share: elements of the line, and what groups come to. */

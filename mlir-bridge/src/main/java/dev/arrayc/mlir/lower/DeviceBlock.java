@@ -103,7 +103,9 @@ final class DeviceBlock {
         kernel.wide(first),
         code.i64(Grid.size(loops)),
         code.i64(DeviceKernel.THREADS / DeviceKernel.WARP),
-        warp -> DeviceReduce.emit(kernel, alone, Part.point(kernel.indices(warp, loops)), warp));
+        warp ->
+            DeviceReduce.emit(
+                kernel, kernel, alone, Part.point(kernel.indices(warp, loops)), warp));
     kernel.barrier();
   }
 

@@ -80,13 +80,14 @@ final class DeviceEmitter {
         case Step.SortWords s -> DeviceSort.write(this, s);
         case Step.While s -> loop(s);
         case Step.Branch s -> branch(s);
-        case Step.RowByRow s -> throw new IllegalArgumentException("rows are for a CPU");
+        case Step.RowByRow s -> DeviceRows.write(this, schedule, s);
       }
     }
   }
 
   /** Writes a kernel; {@return its number} */
-  private int kernel(Span span, long blocks, int threads, Consumer<DeviceKernel> inside) {
+  private int kernel(
+      Span span, Cost cost, long blocks, int threads, Consumer<DeviceKernel> inside) {
     int number = kernels.size();
     String name = "kernel" + number;
     Code code = root.sibling();
@@ -94,13 +95,21 @@ final class DeviceEmitter {
     DeviceKernel kernel = new DeviceKernel(name, code, plan, pointers);
     inside.accept(kernel);
     functions.append(kernel.text());
-    kernels.add(new Kernel(name, kernel.pointers(), blocks, threads));
+    kernels.add(
+        new Kernel(
+            name,
+            kernel.pointers(),
+            blocks,
+            threads,
+            kernel.sharedBytes(),
+            cost.flops(),
+            cost.bytes()));
     return number;
   }
 
   /** Writes a kernel and its launch. */
-  void launch(Span span, long blocks, Consumer<DeviceKernel> inside) {
-    launch(kernel(span, blocks, DeviceKernel.THREADS, inside), host.i64(0));
+  void launch(Step step, long blocks, Consumer<DeviceKernel> inside) {
+    launch(kernel(step.span(), Cost.of(step), blocks, DeviceKernel.THREADS, inside), host.i64(0));
   }
 
   private void launch(int kernel, Reg round) {
@@ -113,27 +122,27 @@ final class DeviceEmitter {
   }
 
   /** Writes a kernel and its launches, one for each round. */
-  void rounds(Span span, long blocks, long rounds, Consumer<DeviceKernel> inside) {
-    int number = kernel(span, blocks, DeviceKernel.THREADS, inside);
+  void rounds(Step step, long blocks, long rounds, Consumer<DeviceKernel> inside) {
+    int number = kernel(step.span(), Cost.of(step), blocks, DeviceKernel.THREADS, inside);
     host.loop(host.i64(0), host.i64(rounds), host.i64(1), round -> launch(number, round));
   }
 
   /** A thread for each iteration of the loops. */
-  void each(Span span, List<Long> loops, BiConsumer<DeviceKernel, Part> inside) {
+  void each(Step step, List<Long> loops, BiConsumer<DeviceKernel, Part> inside) {
     long count = Grid.size(loops);
     if (count > 0) {
       launch(
-          span,
+          step,
           Math.ceilDiv(count, DeviceKernel.THREADS),
           kernel -> kernel.each(loops, part -> inside.accept(kernel, part)));
     }
   }
 
   /** A warp for each iteration of the loops; it gets their indices and their combined index. */
-  private void eachWarp(Span span, List<Long> loops, WarpBody inside) {
+  private void eachWarp(Step step, List<Long> loops, WarpBody inside) {
     long count = Grid.size(loops);
     launch(
-        span,
+        step,
         Math.ceilDiv(count, DeviceKernel.THREADS / DeviceKernel.WARP),
         kernel -> {
           Reg warp = kernel.warp(count);
@@ -149,10 +158,14 @@ final class DeviceEmitter {
 
   private void pointwise(Step.Pointwise step) {
     if (step.body().size() > 0) {
-      each(
-          step.span(),
-          PointwiseEmitter.loops(step).sizes(),
-          (kernel, part) -> PointwiseEmitter.emit(kernel.code(), kernel, step, part));
+      int lanes = PointwiseEmitter.neighbours(step);
+      List<Long> loops = PointwiseEmitter.loops(step).sizes();
+      launch(
+          step,
+          Math.ceilDiv(step.body().size() / lanes, DeviceKernel.THREADS),
+          kernel ->
+              kernel.each(
+                  loops, lanes, part -> PointwiseEmitter.emit(kernel.code(), kernel, step, part)));
     }
   }
 
@@ -162,22 +175,21 @@ final class DeviceEmitter {
       return;
     }
     if (!DeviceReduce.isByWarp(step)) {
-      each(
-          step.span(),
-          loops,
-          (kernel, part) -> ReduceEmitter.emit(kernel.code(), kernel, step, part));
+      each(step, loops, (kernel, part) -> ReduceEmitter.emit(kernel.code(), kernel, step, part));
       return;
     }
     if (step.partials().isPresent()) {
       eachWarp(
-          step.span(),
+          step,
           DeviceReduce.blockLoops(step),
-          (kernel, indices, number) -> DeviceReduce.emitBlock(kernel, step, indices, number));
+          (kernel, indices, number) ->
+              DeviceReduce.emitBlock(kernel, kernel, step, indices, number));
     }
     eachWarp(
-        step.span(),
+        step,
         loops,
-        (kernel, indices, number) -> DeviceReduce.emit(kernel, step, Part.point(indices), number));
+        (kernel, indices, number) ->
+            DeviceReduce.emit(kernel, kernel, step, Part.point(indices), number));
   }
 
   private void accumulate(Step.Accumulate step) {
@@ -185,7 +197,7 @@ final class DeviceEmitter {
       DeviceAccumulate.write(this, step);
     } else {
       each(
-          step.span(),
+          step,
           AccumulateEmitter.parallel(step),
           (kernel, part) -> AccumulateEmitter.emit(kernel.code(), kernel, step, part));
     }
@@ -197,11 +209,11 @@ final class DeviceEmitter {
     }
     Optional<DeviceContract> tiled = DeviceContract.of(step);
     if (tiled.isPresent()) {
-      launch(step.span(), tiled.get().blocks(), tiled.get()::emit);
+      launch(step, tiled.get().blocks(), tiled.get()::emit);
       return;
     }
     each(
-        step.span(),
+        step,
         ContractEmitter.parallel(step),
         (kernel, part) -> ContractEmitter.emit(kernel.code(), kernel, step, part));
   }
@@ -211,7 +223,7 @@ final class DeviceEmitter {
       List<Long> loops = DeviceScatter.parallel(step);
       long count = Grid.size(loops);
       launch(
-          step.span(),
+          step,
           Math.ceilDiv(count, DeviceKernel.THREADS),
           kernel -> {
             Reg item = kernel.item(count);
@@ -227,7 +239,7 @@ final class DeviceEmitter {
     if (elements.isPresent()) {
       ElementLoop inside = elements.get();
       each(
-          step.span(),
+          step,
           inside.collapse().sizes(),
           (kernel, part) ->
               ElementLoopEmitter.emit(kernel.code(), kernel, schedule, inside, Tiling.WIDE, part));
@@ -235,8 +247,7 @@ final class DeviceEmitter {
     }
     if (DeviceBlock.fits(rest)) {
       Step.While small = rest;
-      launch(
-          step.span(), 1, kernel -> new DeviceBlock(kernel, plan, schedule).write(List.of(small)));
+      launch(step, 1, kernel -> new DeviceBlock(kernel, plan, schedule).write(List.of(small)));
       return;
     }
     Step.While whole = rest;
@@ -255,6 +266,7 @@ final class DeviceEmitter {
     int number =
         kernel(
             span,
+            Cost.NONE,
             1,
             1,
             kernel -> {
@@ -272,8 +284,7 @@ final class DeviceEmitter {
 
   private void branch(Step.Branch step) {
     if (DeviceBlock.fits(step)) {
-      launch(
-          step.span(), 1, kernel -> new DeviceBlock(kernel, plan, schedule).write(List.of(step)));
+      launch(step, 1, kernel -> new DeviceBlock(kernel, plan, schedule).write(List.of(step)));
       return;
     }
     branch(step, ask(step.span(), step.selector()), 0);

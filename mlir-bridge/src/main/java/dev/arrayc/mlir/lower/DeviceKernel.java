@@ -33,6 +33,7 @@ final class DeviceKernel implements Memory {
   private final StringBuilder globals = new StringBuilder();
   private final String name;
   private int shared;
+  private long sharedBytes;
 
   DeviceKernel(String name, Code code, MemoryPlan plan, DevicePointers pointers) {
     this.name = name;
@@ -73,6 +74,11 @@ final class DeviceKernel implements Memory {
       case MemoryPlan.Place.Constant constant -> pointer(pointers.constant(constant.number()));
       case MemoryPlan.Place.Workspace workspace -> workspace(workspace.offset());
     };
+  }
+
+  @Override
+  public boolean isAligned() {
+    return true;
   }
 
   /** {@return an address in the workspace} */
@@ -168,16 +174,27 @@ final class DeviceKernel implements Memory {
 
   /** Each thread does one of so many things, if there are that many. */
   void each(List<Long> sizes, Consumer<Part> inside) {
-    long count = Grid.size(sizes);
-    Reg item = item(count);
-    when(item, count, () -> inside.accept(Part.point(indices(item, sizes))));
+    each(sizes, 1, inside);
   }
 
-  /** Each warp does one of so many things. */
-  void eachWarp(List<Long> sizes, Consumer<Part> inside) {
-    long count = Grid.size(sizes);
-    Reg warp = warp(count);
-    when(warp, count, () -> inside.accept(Part.point(indices(warp, sizes))));
+  /** Each thread does so many neighbours along the last of these loops. */
+  void each(List<Long> sizes, int lanes, Consumer<Part> inside) {
+    long count = Grid.size(sizes) / lanes;
+    List<Long> pieces = new ArrayList<>(sizes);
+    if (lanes > 1) {
+      pieces.set(sizes.size() - 1, sizes.getLast() / lanes);
+    }
+    Reg item = item(count);
+    when(
+        item,
+        count,
+        () -> {
+          List<Reg> at = new ArrayList<>(indices(item, pieces));
+          if (lanes > 1) {
+            at.set(at.size() - 1, code.op("arith.muli", at.getLast(), code.i64(lanes)));
+          }
+          inside.accept(Part.point(at, lanes));
+        });
   }
 
   /** Waits for all threads of the block, which must all come here. */
@@ -185,9 +202,15 @@ final class DeviceKernel implements Memory {
     code.line(callText(DeviceFunction.BARRIER, code.integer("i32", 0).name()));
   }
 
+  /** {@return how much memory the threads of a block share} */
+  long sharedBytes() {
+    return sharedBytes;
+  }
+
   /** {@return the address of memory that the threads of a block share} */
   Reg shared(String element, long count) {
     String symbol = "@" + name + "_shared" + shared++;
+    sharedBytes += count * Integer.parseInt(element.substring(1)) / 8;
     String type = "!llvm.array<" + count + " x " + element + ">";
     globals.append("llvm.mlir.global internal ").append(symbol);
     globals

@@ -23,7 +23,7 @@ public final class DeviceLowering {
   private final Cost cost;
 
   private DeviceLowering(Function function) {
-    Schedule schedule = DeviceSteps.of(Fusion.of(function));
+    Schedule schedule = DeviceSteps.of(RowFusion.onDevice(Fusion.of(function)));
     this.plan = new MemoryPlan(schedule);
     this.emitter = new DeviceEmitter(schedule, plan, answer());
     this.cost = Cost.of(schedule.steps());

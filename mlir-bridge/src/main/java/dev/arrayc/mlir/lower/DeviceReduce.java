@@ -29,13 +29,13 @@ final class DeviceReduce {
   private final boolean isSum;
   private final DType dtype;
 
-  private DeviceReduce(DeviceKernel kernel, Step.Reduce step, ReduceEmitter loops) {
+  private DeviceReduce(DeviceKernel kernel, Memory memory, Step.Reduce step, ReduceEmitter loops) {
     this.kernel = kernel;
     this.code = kernel.code();
     this.step = step;
     this.loops = loops;
     this.sum = new SumEmitter(code, step, loops);
-    this.fold = new FoldEmitter(code, kernel, step, loops);
+    this.fold = new FoldEmitter(code, memory, step, loops);
     this.isSum = ReduceEmitter.isSum(step);
     this.dtype = dtype(step);
   }
@@ -89,11 +89,12 @@ final class DeviceReduce {
   }
 
   /** Leaves what one block comes to: the warp's number says which. */
-  static void emitBlock(DeviceKernel kernel, Step.Reduce step, List<Reg> indices, Reg number) {
+  static void emitBlock(
+      DeviceKernel kernel, Memory memory, Step.Reduce step, List<Reg> indices, Reg number) {
     int kept = indices.size() - 2;
     ReduceEmitter.emit(
         kernel.code(),
-        kernel,
+        memory,
         step,
         Part.point(indices.subList(0, kept)),
         (loops, lanes) -> {
@@ -102,7 +103,7 @@ final class DeviceReduce {
             loops.at(indices.get(kept), 1);
           }
           Reg from = code.op("arith.muli", indices.getLast(), code.i64(SumEmitter.BLOCK));
-          DeviceReduce reduce = new DeviceReduce(kernel, step, loops);
+          DeviceReduce reduce = new DeviceReduce(kernel, memory, step, loops);
           List<Reg> values = reduce.block(from);
           for (int p = 0; p < values.size(); p++) {
             Access partials = loops.partials();
@@ -113,14 +114,14 @@ final class DeviceReduce {
   }
 
   /** Reduces to one element of the result, whose number is that of the warp. */
-  static void emit(DeviceKernel kernel, Step.Reduce step, Part part, Reg number) {
+  static void emit(DeviceKernel kernel, Memory memory, Step.Reduce step, Part part, Reg number) {
     ReduceEmitter.emit(
         kernel.code(),
-        kernel,
+        memory,
         step,
         part,
         (loops, lanes) -> {
-          DeviceReduce reduce = new DeviceReduce(kernel, step, loops);
+          DeviceReduce reduce = new DeviceReduce(kernel, memory, step, loops);
           loops.store(List.of(reduce.total(number)), 1);
         });
   }

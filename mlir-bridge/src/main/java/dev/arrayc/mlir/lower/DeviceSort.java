@@ -16,13 +16,15 @@ final class DeviceSort {
   private static final long KEY_FROM = 32;
 
   private final DeviceEmitter program;
+  private final Step step;
   private final Operation operation;
   private final TensorType type;
   private final long length;
   private final long stride;
 
-  private DeviceSort(DeviceEmitter program, Operation operation) {
+  private DeviceSort(DeviceEmitter program, Step step, Operation operation) {
     this.program = program;
+    this.step = step;
     this.operation = operation;
     this.type = operation.operandType(0);
     int axis =
@@ -48,14 +50,14 @@ final class DeviceSort {
   }
 
   private void each(java.util.function.BiConsumer<DeviceKernel, Part> inside) {
-    program.each(operation.span(), List.of(type.size()), inside);
+    program.each(step, List.of(type.size()), inside);
   }
 
   // Positions of elements.
 
   static void write(DeviceEmitter program, Step.Sort step) {
     if (step.operation().operandType(0).size() > 0) {
-      new DeviceSort(program, step.operation()).positions(step);
+      new DeviceSort(program, step, step.operation()).positions(step);
     }
   }
 
@@ -164,7 +166,7 @@ final class DeviceSort {
 
   static void write(DeviceEmitter program, Step.SortWords step) {
     if (step.operation().operandType(0).size() > 0) {
-      new DeviceSort(program, step.operation()).words(step);
+      new DeviceSort(program, step, step.operation()).words(step);
     }
   }
 
@@ -221,7 +223,7 @@ final class DeviceSort {
   private void sort(java.util.function.BiFunction<DeviceKernel, Reg, Items> items) {
     if (rounds() > 0) {
       program.rounds(
-          operation.span(),
+          step,
           Math.ceilDiv(type.size(), DeviceKernel.THREADS),
           rounds(),
           kernel ->

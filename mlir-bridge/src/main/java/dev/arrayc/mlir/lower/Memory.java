@@ -34,4 +34,9 @@ interface Memory {
   default Optional<Cell> held(Value buffer) {
     return Optional.empty();
   }
+
+  /** Whether buffers begin at multiples of 16 bytes. */
+  default boolean isAligned() {
+    return false;
+  }
 }

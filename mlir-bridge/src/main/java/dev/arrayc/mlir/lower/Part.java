@@ -8,31 +8,38 @@ import java.util.List;
  */
 final class Part {
   /** All iterations. */
-  static final Part ALL = new Part(-1, List.of(), List.of());
+  static final Part ALL = new Part(-1, List.of(), List.of(), 1);
 
   private final int loop;
   private final List<Reg> range;
   private final List<Reg> point;
+  private final int lanes;
 
-  private Part(int loop, List<Reg> range, List<Reg> point) {
+  private Part(int loop, List<Reg> range, List<Reg> point, int lanes) {
     this.loop = loop;
     this.range = range;
     this.point = point;
+    this.lanes = lanes;
   }
 
   /** One iteration of the outermost loops, which are as many as the indices. */
   static Part point(List<Reg> indices) {
-    return new Part(-1, List.of(), List.copyOf(indices));
+    return point(indices, 1);
   }
 
-  /** Whether this is one iteration of the loops, with one element at a time. */
+  /** So many iterations of the last of the loops, one of the others. */
+  static Part point(List<Reg> indices, int lanes) {
+    return new Part(-1, List.of(), List.copyOf(indices), lanes);
+  }
+
+  /** Whether this is one iteration of the loops. */
   boolean isPoint() {
     return !point.isEmpty();
   }
 
   /** Of one loop the iterations {@code from} to {@code to}, which begin at a whole vector. */
   static Part of(int loop, Reg from, Reg to) {
-    return new Part(loop, List.of(from, to), List.of());
+    return new Part(loop, List.of(from, to), List.of(), 1);
   }
 
   /** What a loop does at an index, with so many lanes from there on. */
@@ -57,7 +64,7 @@ final class Part {
    */
   void run(Code code, int wanted, long size, int lanes, int narrowest, Inside inside) {
     if (wanted < point.size()) {
-      inside.at(point.get(wanted), 1);
+      inside.at(point.get(wanted), wanted == point.size() - 1 ? this.lanes : 1);
       return;
     }
     long whole = lanes == 1 ? 0 : size - size % lanes;
@@ -86,7 +93,7 @@ final class Part {
   /** As {@link #run}, but what no vector fills runs in ever shorter ones. */
   void runToTheEnd(Code code, int wanted, long size, int lanes, Inside inside) {
     if (wanted < point.size()) {
-      inside.at(point.get(wanted), 1);
+      inside.at(point.get(wanted), wanted == point.size() - 1 ? this.lanes : 1);
       return;
     }
     long whole = size - size % lanes;

@@ -18,6 +18,15 @@ final class PointwiseEmitter {
   /** Of longer bodies the code for the rest of a row would be too much. */
   private static final int MOST_NODES = 64;
 
+  /** What a thread of a GPU reads at once, in bytes. */
+  private static final int PIECE = 16;
+
+  /** Of longer bodies a thread of a GPU does one element: arithmetic bounds them, or registers. */
+  private static final int MOST_TOGETHER = 192;
+
+  /** So many elements are enough for a GPU's threads to do several each. */
+  private static final long MANY = 1 << 13;
+
   /** A square has at most so many rows: each is a register. */
   private static final int MAX_SQUARE = 16;
 
@@ -46,6 +55,32 @@ final class PointwiseEmitter {
     List<Long> space = step.body().space();
     return Collapse.of(
         space, Collections.nCopies(space.size(), 0), BodyEmitter.offsets(step.body(), places));
+  }
+
+  /**
+   * {@return how many neighbours a thread of a GPU does together: what 16 bytes hold, where all of
+   * memory is read and written in such pieces and there is enough of it}
+   */
+  static int neighbours(Step.Pointwise step) {
+    Collapse loops = loops(step);
+    int last = loops.sizes().size() - 1;
+    if (last < 0 || step.body().size() < MANY || step.body().nodes().size() > MOST_TOGETHER) {
+      return 1;
+    }
+    int widest = 2;
+    boolean together = true;
+    for (Step.Store store : step.stores()) {
+      Place place = store.place();
+      widest = Math.max(widest, place.buffer().tensorType().dtype().bytes());
+      together &= loops.apply(place.offset(step.body().loops())).coefficient(last) == 1;
+    }
+    for (Node.Load load : step.body().loads()) {
+      widest = Math.max(widest, load.dtype().bytes());
+      long along = loops.apply(load.place().offset(step.body().loops())).coefficient(last);
+      together &= (along == 0 || along == 1) && load.place().starts().isEmpty();
+    }
+    int lanes = PIECE / widest;
+    return together && lanes > 1 && loops.sizes().get(last) % lanes == 0 ? lanes : 1;
   }
 
   private static Optional<Turned> turned(Step.Pointwise step) {

@@ -34,16 +34,29 @@ final class RowFusion {
   /** A bound for compile time. */
   private static final int MOST_STEPS = 24;
 
+  /** What a block of a GPU's threads shares, but for what reductions need of it. */
+  private static final long DEVICE_SCRATCH = 40 << 10;
+
+  /** Fewer rows do not keep a GPU busy. */
+  private static final long DEVICE_ROWS = 16;
+
   private final Schedule schedule;
   private final Uses uses;
+  private final boolean onDevice;
 
-  private RowFusion(Schedule schedule) {
+  private RowFusion(Schedule schedule, boolean onDevice) {
     this.schedule = schedule;
     this.uses = new Uses(schedule);
+    this.onDevice = onDevice;
   }
 
   static Schedule of(Schedule schedule) {
-    return schedule.withSteps(new RowFusion(schedule).fuse(schedule.steps()));
+    return schedule.withSteps(new RowFusion(schedule, false).fuse(schedule.steps()));
+  }
+
+  /** For a GPU: one row at a time, without contractions, which have tiles of their own there. */
+  static Schedule onDevice(Schedule schedule) {
+    return schedule.withSteps(new RowFusion(schedule, true).fuse(schedule.steps()));
   }
 
   private List<Step> fuse(List<Step> steps) {
@@ -58,6 +71,9 @@ final class RowFusion {
   }
 
   private Step inside(Step step) {
+    if (onDevice && DeviceBlock.fits(step)) {
+      return step;
+    }
     return switch (step) {
       case Step.While s ->
           new Step.While(
@@ -80,7 +96,8 @@ final class RowFusion {
     List<Long> rows = List.of();
     int end = Math.min(steps.size(), first + MOST_STEPS);
     for (int last = first; last < end; last++) {
-      if (!(steps.get(last) instanceof Step.OfElements step)) {
+      if (!(steps.get(last) instanceof Step.OfElements step)
+          || onDevice && step instanceof Step.Contract) {
         break;
       }
       group.add(step);
@@ -166,6 +183,12 @@ final class RowFusion {
   private Optional<Step.RowByRow> blocked(List<Step.OfElements> steps, Rows rows) {
     Set<Value> written = written(steps);
     List<Value> locals = uses.onlyIn(steps, written);
+    if (onDevice) {
+      Scratch scratch = Scratch.of(steps, locals, rows, 1, schedule);
+      return rows.count() >= DEVICE_ROWS && scratch.bytes() <= DEVICE_SCRATCH
+          ? Optional.of(new Step.RowByRow(steps, rows, 1, scratch))
+          : Optional.empty();
+    }
     long perRow = Scratch.of(steps, locals, rows, 1, schedule).bytes();
     List<Step.Contract> contracts = contracts(steps);
     long last = rows.sizes().getLast();

@@ -15,6 +15,12 @@ import java.util.List;
 final class ScatterEmitter {
   private static final int MIN_LANES = 4;
 
+  /** So many updates are read at once. */
+  private static final int AHEAD = 8;
+
+  /** So many nodes of a body are cheap enough for that. */
+  private static final int SHORT = 12;
+
   private final Code code;
   private final Memory memory;
   private final Step.Scatter step;
@@ -73,7 +79,39 @@ final class ScatterEmitter {
     int lanes = loop == collapse.sizes().size() - 1 ? lanes(size) : 1;
     long whole = lanes == 1 ? 0 : size - size % lanes;
     run(loop, 0, whole, lanes);
-    run(loop, whole, size, 1);
+    long ahead = isShort(loop) ? whole + (size - whole) / AHEAD * AHEAD : whole;
+    runAhead(loop, whole, ahead);
+    run(loop, ahead, size, 1);
+  }
+
+  /** Whether what an update needs is worth to be read for several of them at once. */
+  private boolean isShort(int loop) {
+    return loop == collapse.sizes().size() - 1
+        && step.body().nodes().size() <= SHORT
+        && step.region().body().nodes().size() <= SHORT;
+  }
+
+  /** Several updates are read before the first of them is stored: no load waits for a store. */
+  private void runAhead(int loop, long from, long to) {
+    if (from >= to) {
+      return;
+    }
+    code.loop(
+        code.i64(from),
+        code.i64(to),
+        code.i64(AHEAD),
+        index -> {
+          List<BodyEmitter.Iteration> iterations = new ArrayList<>();
+          for (long k = 0; k < AHEAD; k++) {
+            body.index(loop, k == 0 ? index : code.op("arith.addi", index, code.i64(k)));
+            body.emit(loop, loop, 1);
+            iterations.add(body.iteration());
+          }
+          for (BodyEmitter.Iteration iteration : iterations) {
+            body.comeBack(iteration);
+            checked(loop + 1, () -> nest(loop + 1));
+          }
+        });
   }
 
   private int lanes(long size) {

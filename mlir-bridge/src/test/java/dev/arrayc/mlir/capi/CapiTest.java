@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.arrayc.diagnostic.CompileException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,8 +44,10 @@ class CapiTest {
     NativeFiles files = NativeFiles.find();
     assertThat(files.llvmVersion()).startsWith("22.");
     assertThat(files.library()).isRegularFile();
-    assertThat(files.runtimeObject()).isRegularFile();
-    assertThat(files.libcStub()).isRegularFile();
+    for (String architecture : List.of("x86-64", "aarch64")) {
+      assertThat(files.runtimeObject(architecture)).isRegularFile();
+      assertThat(files.libcStub(architecture)).isRegularFile();
+    }
     assertThat(files.linker()).isExecutable();
   }
 

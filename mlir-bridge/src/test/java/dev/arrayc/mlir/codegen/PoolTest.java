@@ -126,7 +126,7 @@ class PoolTest {
 
   private void build(String source) throws Exception {
     Files.writeString(directory.resolve("main.c"), source);
-    String runtime = NativeFiles.find().runtimeObject().toString();
+    String runtime = NativeFiles.find().runtimeObject("x86-64").toString();
     List<String> cc = List.of("cc", "-O1", "-Wall", "-Werror", "main.c", runtime, "-o", "main");
     assertThat(run("1", cc.toArray(String[]::new))).isEmpty();
   }

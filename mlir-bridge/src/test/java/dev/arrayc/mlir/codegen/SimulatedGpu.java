@@ -144,7 +144,7 @@ public final class SimulatedGpu {
   /** {@return the library, whose kernels the next library that is called gets} */
   public Artifact artifact(DeviceModule module) {
     useKernels(module);
-    Options options = new Options(List.of(), GPUS, java.util.Set.of(), directory);
+    Options options = new Options(List.of(), GPUS, false, java.util.Set.of(), directory);
     Provenance provenance = new Provenance("", Optional.empty(), "test", Map.of(), 0, "portable");
     Codegen.Part part = new Codegen.Part(module.host(), Optional.of(module), provenance);
     return Codegen.compile(List.of(Codegen.Unit.of(part)), options);
@@ -175,7 +175,7 @@ public final class SimulatedGpu {
           "-o",
           library.toString(),
           object.toString(),
-          NativeFiles.find().runtimeObject().toString(),
+          NativeFiles.find().runtimeObject("x86-64").toString(),
           directory.resolve("libcuda.so.1").toString());
       long failed =
           (long)

@@ -85,6 +85,66 @@ class DeviceTest {
         """);
   }
 
+  /** Neighbours that a thread does together, with what repeats along rows and columns beside. */
+  @ParameterizedTest
+  @ValueSource(strings = {"f32", "f64", "bf16", "f16", "i32", "ui8", "i64", "complex<f32>", "i1"})
+  void neighbours(String type) {
+    check(
+        """
+        func.func @main(%%x: tensor<33x512x%1$s>, %%r: tensor<512x%1$s>, %%c: tensor<32x%1$s>) -> (tensor<32x512x%1$s>, tensor<32x512xi1>) {
+          %%a = stablehlo.slice %%x [1:33, 0:512] : (tensor<33x512x%1$s>) -> tensor<32x512x%1$s>
+          %%b = stablehlo.broadcast_in_dim %%r, dims = [1] : (tensor<512x%1$s>) -> tensor<32x512x%1$s>
+          %%d = stablehlo.broadcast_in_dim %%c, dims = [0] : (tensor<32x%1$s>) -> tensor<32x512x%1$s>
+          %%e = stablehlo.add %%a, %%b : tensor<32x512x%1$s>
+          %%f = stablehlo.multiply %%e, %%d : tensor<32x512x%1$s>
+          %%g = stablehlo.compare NE, %%f, %%b : (tensor<32x512x%1$s>, tensor<32x512x%1$s>) -> tensor<32x512xi1>
+          return %%f, %%g : tensor<32x512x%1$s>, tensor<32x512xi1>
+        }
+        """
+            .formatted(type));
+  }
+
+  /** Rows that begin anywhere are no pieces of 16 bytes. */
+  @Test
+  void neighboursOfOtherAlignment() {
+    check(
+        """
+        func.func @main(%x: tensor<33x515xf32>) -> tensor<33x512xf32> {
+          %a = stablehlo.slice %x [0:33, 3:515] : (tensor<33x515xf32>) -> tensor<33x512xf32>
+          %b = stablehlo.slice %x [0:33, 0:512] : (tensor<33x515xf32>) -> tensor<33x512xf32>
+          %c = stablehlo.add %a, %b : tensor<33x512xf32>
+          return %c : tensor<33x512xf32>
+        }
+        """);
+  }
+
+  /** Rows through several steps in shared memory: rows for a warp each, for a block, in parts. */
+  @ParameterizedTest
+  @ValueSource(strings = {"48x70", "17x70", "64x700", "32x5003", "2x9x33"})
+  void softmaxes(String shape) {
+    String[] sizes = shape.split("x");
+    String rows = shape.substring(0, shape.lastIndexOf('x'));
+    String axes = sizes.length == 2 ? "[0]" : "[0, 1]";
+    String text =
+        """
+        func.func @main(%%x: tensor<%1$sxf32>) -> tensor<%1$sxf32> {
+          %%z = stablehlo.constant dense<0.0> : tensor<f32>
+          %%l = stablehlo.constant dense<0xFF800000> : tensor<f32>
+          %%m = stablehlo.reduce(%%x init: %%l) applies stablehlo.maximum across dimensions = [%4$s] : (tensor<%1$sxf32>, tensor<f32>) -> tensor<%2$sxf32>
+          %%n = stablehlo.broadcast_in_dim %%m, dims = %3$s : (tensor<%2$sxf32>) -> tensor<%1$sxf32>
+          %%d = stablehlo.subtract %%x, %%n : tensor<%1$sxf32>
+          %%e = stablehlo.exponential %%d : tensor<%1$sxf32>
+          %%s = stablehlo.reduce(%%e init: %%z) applies stablehlo.add across dimensions = [%4$s] : (tensor<%1$sxf32>, tensor<f32>) -> tensor<%2$sxf32>
+          %%t = stablehlo.broadcast_in_dim %%s, dims = %3$s : (tensor<%2$sxf32>) -> tensor<%1$sxf32>
+          %%r = stablehlo.divide %%e, %%t : tensor<%1$sxf32>
+          return %%r : tensor<%1$sxf32>
+        }
+        """
+            .formatted(shape, rows, axes, sizes.length - 1);
+    assertThat(module(function(text)).kernels()).hasSize(1);
+    check(text);
+  }
+
   /** Warps, and warps that leave what blocks come to: sums, extremes, in several types. */
   @ParameterizedTest
   @ValueSource(

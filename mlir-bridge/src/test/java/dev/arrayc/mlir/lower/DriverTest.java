@@ -38,6 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DriverTest {
   private static final TensorType TYPE = TensorType.of(DType.F32, 300);
 
+  private static final int MISALIGNED = 4; // ARRAYC_MISALIGNED
+
   private final SimulatedGpu gpu = SimulatedGpu.get();
 
   @BeforeEach
@@ -200,8 +202,11 @@ class DriverTest {
                       ValueLayout.ADDRESS,
                       ValueLayout.ADDRESS));
       // The stand-in's device memory is the host's.
-      MemorySegment in = arena.allocateFrom(ValueLayout.JAVA_FLOAT, x);
-      MemorySegment out = arena.allocate(ValueLayout.JAVA_FLOAT, 300);
+      MemorySegment in = arena.allocate(4L * x.length, 16);
+      MemorySegment.copy(x, 0, in, ValueLayout.JAVA_FLOAT, 0, x.length);
+      MemorySegment out = arena.allocate(4L * x.length + 16, 16);
+      MemorySegment beside = out.asSlice(4);
+      assertThat((int) call.invokeExact(MemorySegment.NULL, in, beside)).isEqualTo(MISALIGNED);
       assertThat((int) call.invokeExact(MemorySegment.NULL, in, out)).isZero();
       for (int i = 0; i < 300; i++) {
         double value = out.getAtIndex(ValueLayout.JAVA_FLOAT, i);
