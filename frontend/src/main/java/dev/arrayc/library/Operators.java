@@ -129,15 +129,15 @@ public final class Operators {
     return array
         .map(Staging::argument)
         .orElseThrow(
-        () ->
-            Session.current()
-                .error(
-                    "OverflowError",
-                    "An overflow was encountered while parsing an argument to a jitted computation,"
-                        + " whose argument path is "
-                        + path
-                        + ". Got <class 'int'> with value "
-                        + Reprs.of(value)));
+            () ->
+                Session.current()
+                    .error(
+                        "OverflowError",
+                        "An overflow was encountered while parsing an argument to a jitted"
+                            + " computation, whose argument path is "
+                            + path
+                            + ". Got <class 'int'> with value "
+                            + Reprs.of(value)));
   }
 
   /**
