@@ -1,7 +1,6 @@
 package dev.arrayc.mlir.codegen;
 
 import dev.arrayc.diagnostic.CompileException;
-import dev.arrayc.mlir.artifact.Archive;
 import dev.arrayc.mlir.artifact.Artifact;
 import dev.arrayc.mlir.artifact.Artifact.Dump;
 import dev.arrayc.mlir.artifact.Header;
@@ -16,9 +15,7 @@ import dev.arrayc.mlir.codegen.Linker.Member;
 import dev.arrayc.mlir.codegen.LoweredModule.Constant;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -270,25 +267,13 @@ public final class Codegen {
       byte[] library = NativeThread.await(linking).link(members);
       Optional<byte[]> archive =
           first.parts().getFirst().options.archive()
-              ? Optional.of(archive(files, architecture, members, hasGpu))
+              ? Optional.of(Linker.archive(files, architecture, members, hasGpu))
               : Optional.empty();
       return new Artifact(library, header.toString(), first.manifest().json(), archive, dumps);
     } finally {
       // Waits, so that nothing is left behind when the process ends with this failure.
       linking.thenAccept(Linker::close).exceptionally(alreadyReported -> null).join();
     }
-  }
-
-  /** The objects of a link as a static library, with the runtime. */
-  private static byte[] archive(
-      NativeFiles files, Architecture architecture, List<Member> members, boolean hasGpu) {
-    Map<String, byte[]> objects = new LinkedHashMap<>();
-    members.forEach(m -> objects.put(m.name(), m.bytes()));
-    objects.put("runtime.o", files.contents(files.runtimeObject(architecture.title())));
-    if (hasGpu) {
-      objects.put("cuda.o", files.contents(files.cudaObject()));
-    }
-    return Archive.of(objects);
   }
 
   /** The objects of all functions. */
@@ -459,7 +444,7 @@ public final class Codegen {
         LlvmModule ir = LlvmModule.read(context, bitcode)) {
       ir.export(LoweredModule.ENTRY, Glue.variant(module.signature(), target));
       ir.define(LoweredModule.VECTOR_BITS, target.vectorBits());
-      ir.define(LoweredModule.HAS_DOTS, target.hasDots() ? 1 : 0);
+      ir.define(LoweredModule.DOTS, target.dots());
       ir.optimise(machine, Pipeline.LLVM);
       fault.spoil(context, ir);
       if (options.dumps().contains(Stage.LLVM)) {
