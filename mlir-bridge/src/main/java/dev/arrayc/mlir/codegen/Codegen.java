@@ -449,7 +449,7 @@ public final class Codegen {
         LlvmModule ir = LlvmModule.read(context, bitcode)) {
       ir.export(LoweredModule.ENTRY, Glue.variant(module.signature(), target));
       ir.define(LoweredModule.VECTOR_BITS, target.vectorBits());
-      ir.define(LoweredModule.HAS_DOTS, target.hasDots() ? 1 : 0);
+      ir.define(LoweredModule.DOTS, target.dots());
       ir.optimise(machine, Pipeline.LLVM);
       fault.spoil(context, ir);
       if (options.dumps().contains(Stage.LLVM)) {

@@ -18,6 +18,15 @@ final class PointwiseEmitter {
   /** Of longer bodies the code for the rest of a row would be too much. */
   private static final int MOST_NODES = 64;
 
+  /** In bodies with so many float operations an element waits for many of them. */
+  private static final long LONG_FLOPS = 24;
+
+  /** Lanes of f32 in a vector. */
+  private static final int NATURAL_LANES = 16;
+
+  /** So many that it does not matter how the last few are done. */
+  private static final long MANY_ELEMENTS = 4096;
+
   /** What a thread of a GPU reads at once, in bytes. */
   private static final int PIECE = 16;
 
@@ -170,8 +179,22 @@ final class PointwiseEmitter {
   private int lanes(int loop) {
     long size = collapse.sizes().get(loop);
     boolean contiguous = step.stores().stream().allMatch(s -> body.isContiguous(s.place()));
-    int lanes = (int) Math.min(body.naturalLanes(), Long.highestOneBit(size));
+    int natural = body.naturalLanes();
+    int lanes =
+        (int) Math.min(isLong(size, natural) ? 2 * natural : natural, Long.highestOneBit(size));
     return contiguous && lanes >= MIN_LANES ? lanes : 1;
+  }
+
+  /**
+   * Whether two vectors at once pay: where a body is long, the processor does not see far enough
+   * ahead to begin the next one while the results of this one wait for each other.
+   */
+  private boolean isLong(long size, int lanes) {
+    boolean hasSameRest = size % (2L * lanes) == size % lanes || size >= MANY_ELEMENTS;
+    return turned.isEmpty()
+        && lanes == NATURAL_LANES
+        && hasSameRest
+        && Cost.flops(step.body()) >= LONG_FLOPS;
   }
 
   private void at(int loop, Reg index, int lanes) {
