@@ -13,3 +13,4 @@ def look_up(i):
 look_up(1)
 
 # FIRST: error_numpy_index.py:10:12: error: TracerIntegerConversionError: The __index__() method was called on traced array with shape int32[]
+# ERROR: hint: to index a list by a traced value, make it an array first

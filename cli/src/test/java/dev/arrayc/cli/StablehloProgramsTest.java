@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,9 +33,6 @@ class StablehloProgramsTest {
       """;
   private static final Path CONFORMANCE =
       TestPlaces.root().resolve("../shared/conformance/testdata");
-
-  /** What misses its tolerance today: one element, in which two products almost cancel. */
-  private static final Set<String> MISSES = Set.of("dot_general_float16_4_3_complex64_3_6.mlir");
 
   @TempDir private Path directory;
   private final StringWriter out = new StringWriter();
@@ -226,11 +222,10 @@ class StablehloProgramsTest {
     }
     for (int i = 5; i < files.size(); i += 25) {
       Path file = files.get(i);
-      boolean isMiss = MISSES.contains(file.getFileName().toString());
       for (Engine engine : Engine.values()) {
-        assertThat(TestFile.check(file, engine) instanceof Verdict.Failed)
+        assertThat(TestFile.check(file, engine))
             .as("%s on %s", file, engine)
-            .isEqualTo(isMiss);
+            .isNotInstanceOf(Verdict.Failed.class);
       }
     }
   }

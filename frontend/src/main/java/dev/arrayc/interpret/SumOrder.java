@@ -16,8 +16,9 @@ import java.util.List;
  * combined with the initial value and rounded once. Axes of size 1 do not matter. Three orders:
  *
  * <ul>
- *   <li><b>In sequence</b>, in row-major order of the reduced axes: f32 and f64 operands of fewer
- *       than 4096 elements, as the pass {@code SmallSums} has arranged them.
+ *   <li><b>In sequence</b>, from the initial value on in row-major order of the reduced axes: f32
+ *       and f64 operands of fewer than 4096 elements, as the pass {@code SmallSums} has arranged
+ *       them.
  *   <li><b>Rows</b>, where the last axes are reduced: a run over those trailing axes goes in blocks
  *       of 8 rows of 64 lanes. In a block each lane adds its column from row 0 down; then lanes 32
  *       … 63 fold onto 0 … 31, then 16 … 31 onto 0 … 15. The 16 are widened and added to 16
@@ -108,8 +109,11 @@ public final class SumOrder {
       return init;
     }
     if (sequence) {
-      double sum = inSequence(values, start, offsets, 0, offsets.length);
-      return Numbers.round(result, combine(narrow, sum, init));
+      double sum = init;
+      for (int offset : offsets) {
+        sum = combine(narrow, sum, values[start + offset]);
+      }
+      return Numbers.round(result, sum);
     }
     double total = 0;
     int step = run == 0 ? ROWS : run;

@@ -1,6 +1,7 @@
 package dev.arrayc.math;
 
 import dev.arrayc.ir.Builder;
+import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
 import java.util.List;
@@ -12,32 +13,44 @@ final class ComplexMath {
   static Value expand(Builder b, Op op, List<Value> operands) {
     Plane z = Plane.of(b, operands.getFirst());
     Lanes l = Lanes.of(b, z.re());
-    if (op == Op.ABS) {
-      return z.abs(l);
-    }
-    Plane result =
-        switch (op) {
-          case SIGN -> z.sign(l);
-          case SQRT -> z.sqrt(l);
-          case RSQRT -> Plane.divide(l, real(l, 1), z.sqrt(l));
-          case DIVIDE -> Plane.divide(l, z, Plane.of(b, operands.get(1)));
-          case EXPONENTIAL -> exp(l, z);
-          case EXPONENTIAL_MINUS_ONE -> expm1(l, z);
-          case LOG -> log(l, z);
-          case LOG_PLUS_ONE -> log1p(l, z);
-          case LOGISTIC -> logistic(l, z);
-          case SINE -> sinh(l, z.timesI(l), Hyperbolic.of(l, l.neg(z.im()))).timesMinusI(l);
-          case COSINE -> cosh(l, z.timesI(l), Hyperbolic.of(l, l.neg(z.im())));
-          case TAN, CHLO_TAN -> tanh(l, z.timesI(l)).timesMinusI(l);
-          case TANH -> tanh(l, z);
-          case POWER -> power(l, z, Plane.of(b, operands.get(1)));
-          case SINH -> sinh(l, z, Hyperbolic.asDecomposed(l, z.re()));
-          case COSH -> onAxis(l, z, cosh(l, z, Hyperbolic.asDecomposed(l, z.re())));
-          case ASIN, ACOS, ATAN, ASINH, ACOSH, ATANH -> ComplexInverse.expand(l, op, z);
-          case ATAN2 -> atan2(l, z, Plane.of(b, operands.get(1)));
-          default -> throw new IllegalArgumentException(op.opName() + " on complex numbers");
-        };
-    return result.join(b);
+    return switch (op) {
+      case ABS -> z.abs(l);
+      case LOG, LOG_PLUS_ONE, EXPONENTIAL_MINUS_ONE, LOGISTIC, SINE, COSINE, TAN, CHLO_TAN, TANH ->
+          inDouble(b, l, op, z);
+      default -> function(b, l, op, z, operands).join(b);
+    };
+  }
+
+  /** In double precision, each part rounded once: as StableHLO's interpreter does it. */
+  private static Value inDouble(Builder b, Lanes l, Op op, Plane z) {
+    Lanes wide = l.as(DType.F64);
+    Plane argument = new Plane(wide.convert(z.re()), wide.convert(z.im()));
+    Plane result = function(b, wide, op, argument, List.of());
+    return new Plane(l.convert(result.re()), l.convert(result.im())).join(b);
+  }
+
+  private static Plane function(Builder b, Lanes l, Op op, Plane z, List<Value> operands) {
+    return switch (op) {
+      case SIGN -> z.sign(l);
+      case SQRT -> z.sqrt(l);
+      case RSQRT -> Plane.divide(l, real(l, 1), z.sqrt(l));
+      case DIVIDE -> Plane.divide(l, z, Plane.of(b, operands.get(1)));
+      case EXPONENTIAL -> exp(l, z);
+      case EXPONENTIAL_MINUS_ONE -> expm1(l, z);
+      case LOG -> log(l, z);
+      case LOG_PLUS_ONE -> log1p(l, z);
+      case LOGISTIC -> logistic(l, z);
+      case SINE -> sinh(l, z.timesI(l), Pair.of(l, l.neg(z.im()))).timesMinusI(l);
+      case COSINE -> cosh(l, z.timesI(l), Pair.of(l, l.neg(z.im())));
+      case TAN, CHLO_TAN -> tanh(l, z.timesI(l)).timesMinusI(l);
+      case TANH -> tanh(l, z);
+      case POWER -> power(l, z, Plane.of(b, operands.get(1)));
+      case SINH -> sinh(l, z, Pair.real(l, z.re()));
+      case COSH -> onAxis(l, z, cosh(l, z, Pair.real(l, z.re())));
+      case ASIN, ACOS, ATAN, ASINH, ACOSH, ATANH -> ComplexInverse.expand(l, op, z);
+      case ATAN2 -> atan2(l, z, Plane.of(b, operands.get(1)));
+      default -> throw new IllegalArgumentException(op.opName() + " on complex numbers");
+    };
   }
 
   private static Plane real(Lanes l, double value) {
@@ -108,8 +121,13 @@ final class ComplexMath {
   }
 
   /** Half of e^x − 1 and what it takes for sinh and cosh. */
-  private record Hyperbolic(Value sinh, Value cosh) {
-    static Hyperbolic of(Lanes l, Value x) {
+  private record Pair(Value sinh, Value cosh) {
+    /** The functions of real numbers. */
+    static Pair real(Lanes l, Value x) {
+      return new Pair(Hyperbolic.sinh(l, x), Hyperbolic.cosh(l, x));
+    }
+
+    static Pair of(Lanes l, Value x) {
       Value magnitude = l.abs(x);
       Value growth = Exponentials.expm1(l, magnitude);
       Value power = l.add(growth, 1);
@@ -117,28 +135,12 @@ final class ComplexMath {
       Value ratio = l.select(l.eq(growth, Double.POSITIVE_INFINITY), 1, l.div(growth, power));
       Value sinh = l.copySign(l.mul(l.add(growth, ratio), 0.5), x);
       Value cosh = l.fma(power, 0.5, l.div(0.5, power));
-      return new Hyperbolic(sinh, cosh);
-    }
-
-    /**
-     * From magnitude 1 on as CHLO decomposes them, e^(x + log ½) ± e^(log ½ − x): what the sums in
-     * the exponents lose to rounding is lost by every compiler.
-     */
-    static Hyperbolic asDecomposed(Lanes l, Value x) {
-      Hyperbolic near = of(l, x);
-      Value magnitude = l.abs(x);
-      double logHalf = l.isDouble() ? -0.6931471805599453 : -0.69314718f;
-      Value growing = Exponentials.exp(l, l.add(magnitude, logHalf));
-      Value falling = Exponentials.exp(l, l.sub(logHalf, magnitude));
-      Value isFar = l.ge(magnitude, 1);
-      return new Hyperbolic(
-          l.select(isFar, l.copySign(l.sub(growing, falling), x), near.sinh),
-          l.select(isFar, l.add(growing, falling), near.cosh));
+      return new Pair(sinh, cosh);
     }
   }
 
   /** sinh x·cos y + i·cosh x·sin y. */
-  private static Plane sinh(Lanes l, Plane z, Hyperbolic h) {
+  private static Plane sinh(Lanes l, Plane z, Pair h) {
     Value re = l.mul(h.sinh, Trigonometry.cosine(l, z.im()));
     Value im = l.mul(h.cosh, Trigonometry.sine(l, z.im()));
     return new Plane(l.select(l.eq(z.re(), 0), z.re(), re), l.select(l.eq(z.im(), 0), z.im(), im));
@@ -150,7 +152,7 @@ final class ComplexMath {
   }
 
   /** cosh x·cos y + i·sinh x·sin y. */
-  private static Plane cosh(Lanes l, Plane z, Hyperbolic h) {
+  private static Plane cosh(Lanes l, Plane z, Pair h) {
     Value re = l.mul(h.cosh, Trigonometry.cosine(l, z.im()));
     Value im = l.mul(h.sinh, Trigonometry.sine(l, z.im()));
     // An infinite sinh x does not turn 0 into NaN.
@@ -165,7 +167,7 @@ final class ComplexMath {
   private static Plane tanh(Lanes l, Plane z) {
     Value t = Trigonometry.tan(l, z.im());
     Value b = l.fma(t, t, 1);
-    Hyperbolic h = Hyperbolic.of(l, z.re());
+    Pair h = Pair.of(l, z.re());
     Value bs = l.mul(b, h.sinh);
     Value denominator = l.fma(bs, h.sinh, 1);
     Plane near = new Plane(l.div(l.mul(bs, h.cosh), denominator), l.div(t, denominator));

@@ -1,7 +1,6 @@
 package dev.arrayc.mlir.codegen;
 
 import dev.arrayc.diagnostic.CompileException;
-import dev.arrayc.mlir.artifact.Archive;
 import dev.arrayc.mlir.artifact.Artifact;
 import dev.arrayc.mlir.artifact.Artifact.Dump;
 import dev.arrayc.mlir.artifact.Header;
@@ -16,9 +15,7 @@ import dev.arrayc.mlir.codegen.Linker.Member;
 import dev.arrayc.mlir.codegen.LoweredModule.Constant;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -270,25 +267,13 @@ public final class Codegen {
       byte[] library = NativeThread.await(linking).link(members);
       Optional<byte[]> archive =
           first.parts().getFirst().options.archive()
-              ? Optional.of(archive(files, architecture, members, hasGpu))
+              ? Optional.of(Linker.archive(files, architecture, members, hasGpu))
               : Optional.empty();
       return new Artifact(library, header.toString(), first.manifest().json(), archive, dumps);
     } finally {
       // Waits, so that nothing is left behind when the process ends with this failure.
       linking.thenAccept(Linker::close).exceptionally(alreadyReported -> null).join();
     }
-  }
-
-  /** The objects of a link as a static library, with the runtime. */
-  private static byte[] archive(
-      NativeFiles files, Architecture architecture, List<Member> members, boolean hasGpu) {
-    Map<String, byte[]> objects = new LinkedHashMap<>();
-    members.forEach(m -> objects.put(m.name(), m.bytes()));
-    objects.put("runtime.o", files.contents(files.runtimeObject(architecture.title())));
-    if (hasGpu) {
-      objects.put("cuda.o", files.contents(files.cudaObject()));
-    }
-    return Archive.of(objects);
   }
 
   /** The objects of all functions. */
@@ -364,8 +349,13 @@ public final class Codegen {
         ir.addConstant(DeviceGlue.constant(signature, constant), constant.bytes(), true);
       }
       for (int i = 0; i < ptx.size(); i++) {
+        Sm gpu = options.gpus().get(i);
         byte[] text = (ptx.get(i).text() + "\0").getBytes(StandardCharsets.UTF_8);
-        ir.addConstant(DeviceGlue.image(signature, options.gpus().get(i)), text, true);
+        ir.addConstant(DeviceGlue.image(signature, gpu), text, true);
+        if (options.cubins()) {
+          byte[] code = Ptxas.assemble(gpu, ptx.get(i).text());
+          ir.addConstant(DeviceGlue.cubin(signature, gpu), code, true);
+        }
       }
       ir.optimise(machine, "verify");
       return ir.object(machine);
@@ -404,7 +394,7 @@ public final class Codegen {
         provenance.digest(),
         provenance.compiler(),
         files.llvmVersion(),
-        new Targets(targets(), options.gpus()).names(),
+        new Targets(targets(), options.gpus(), options.cubins()).names(),
         provenance.options(),
         module.signature(),
         provenance.flops(),
@@ -459,7 +449,7 @@ public final class Codegen {
         LlvmModule ir = LlvmModule.read(context, bitcode)) {
       ir.export(LoweredModule.ENTRY, Glue.variant(module.signature(), target));
       ir.define(LoweredModule.VECTOR_BITS, target.vectorBits());
-      ir.define(LoweredModule.HAS_DOTS, target.hasDots() ? 1 : 0);
+      ir.define(LoweredModule.DOTS, target.dots());
       ir.optimise(machine, Pipeline.LLVM);
       fault.spoil(context, ir);
       if (options.dumps().contains(Stage.LLVM)) {
@@ -503,7 +493,7 @@ public final class Codegen {
         signature,
         targets(),
         module.workspaceBytes(),
-        device.map(kernels -> new DeviceGlue(signature, kernels, options.gpus(), hasCpu)),
+        device.map(kernels -> new DeviceGlue(signature, kernels, options, hasCpu)),
         isExported);
   }
 }

@@ -1,5 +1,6 @@
 package dev.arrayc.mlir.codegen;
 
+import dev.arrayc.mlir.artifact.Archive;
 import dev.arrayc.mlir.capi.NativeFiles;
 import dev.arrayc.mlir.capi.Scratch;
 import java.io.IOException;
@@ -8,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -107,6 +110,18 @@ final class Linker implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw StageFailure.of("the linker", "interrupted");
     }
+  }
+
+  /** The objects of a link as a static library, with the runtime. */
+  static byte[] archive(
+      NativeFiles files, Architecture architecture, List<Member> members, boolean hasGpu) {
+    Map<String, byte[]> objects = new LinkedHashMap<>();
+    members.forEach(m -> objects.put(m.name(), m.bytes()));
+    objects.put("runtime.o", files.contents(files.runtimeObject(architecture.title())));
+    if (hasGpu) {
+      objects.put("cuda.o", files.contents(files.cudaObject()));
+    }
+    return Archive.of(objects);
   }
 
   /** Ends the process if it still runs, and removes the files. */

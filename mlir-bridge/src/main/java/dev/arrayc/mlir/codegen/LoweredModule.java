@@ -43,10 +43,11 @@ public record LoweredModule(
   public static final String VECTOR_BITS = "arrayc_vector_bits";
 
   /**
-   * Another such number: 1 where the target has instructions for dot products, else 0. A text that
-   * declares it gets a variant for such targets.
+   * Another such number, of what instructions for dot products the target has: 0 for none, 1 for
+   * those of AVX2 on integers, 2 for those on bf16 too. A text that declares it gets a variant for
+   * targets with the latter.
    */
-  public static final String HAS_DOTS = "arrayc_has_dots";
+  public static final String DOTS = "arrayc_dots";
 
   /** The function that the text must define. */
   public static final String ENTRY = "impl";
@@ -64,7 +65,7 @@ public record LoweredModule(
 
   /** {@return those of the targets for which the program has code of its own} */
   public List<Target> variants(List<Target> targets) {
-    boolean usesDots = text.contains("@" + HAS_DOTS + "(");
+    boolean usesDots = text.contains("@" + DOTS + "(");
     return targets.stream().filter(target -> usesDots || !target.hasDots()).toList();
   }
 

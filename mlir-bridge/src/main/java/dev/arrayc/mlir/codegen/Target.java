@@ -56,7 +56,12 @@ public enum Target {
     return hasDots() ? cpu + "+dots" : this == AARCH64 ? architecture.title() : cpu;
   }
 
-  /** {@return whether it has instructions for dot products} */
+  /** {@return its {@link LoweredModule#DOTS}} */
+  int dots() {
+    return hasDots() ? 2 : architecture == Architecture.X86_64 ? 1 : 0;
+  }
+
+  /** {@return whether it has instructions for dot products beyond those of AVX2} */
   boolean hasDots() {
     return this == X86_64_V4_DOTS;
   }

@@ -1,5 +1,6 @@
 package dev.arrayc.mlir.lower;
 
+import dev.arrayc.interpret.SumOrder;
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Operation;
@@ -143,14 +144,15 @@ final class BodyBuilder {
     return add(new Node.Apply(op, operands));
   }
 
-  /** One element after another, and the initial value at the end, as the order of sums has it. */
+  /** One element after another, and the initial value where the order of sums has it. */
   private int reduce(Operation op, List<Affine> index) {
     Operation step = op.regions().getFirst().operations().getFirst();
     List<Integer> parts = new ArrayList<>();
     for (List<Affine> element : ShortReduction.elements(op, index, loops())) {
       parts.add(demand(op.operand(0), element));
     }
-    parts.add(demand(op.operand(1)));
+    boolean startsFrom = SumOrder.inSequence(op.operandType(0), op.attributes().ints("dimensions"));
+    parts.add(startsFrom ? 0 : parts.size(), demand(op.operand(1)));
     int total = parts.getFirst();
     for (int part : parts.subList(1, parts.size())) {
       total = add(new Node.Apply(step, List.of(total, part)));

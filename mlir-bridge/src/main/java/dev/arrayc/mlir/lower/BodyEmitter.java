@@ -20,6 +20,10 @@ import java.util.stream.IntStream;
  */
 final class BodyEmitter {
   private static final int VECTOR_BITS = 512;
+
+  /** Bytes of a cache line. */
+  private static final int LINE = 64;
+
   private static final int MAX_LANES = 64;
 
   /** Of buffers, where the memory says that they are aligned. */
@@ -352,12 +356,25 @@ final class BodyEmitter {
     Access access =
         new Access(code, load.dtype(), base(load), isAligned(load.place(), load.dtype()));
     boolean isGathered = load.place().starts().stream().anyMatch(s -> varies[s.node()]);
+    if (wanted > 1 && !isGathered && step(load.place()) == 1) {
+      fetch(load, wanted);
+    }
     if (wanted == 1 || !isGathered) {
       return access.load(offset(load.place()), wanted == 1 ? 1 : step(load.place()), wanted);
     }
     Reg offsets =
         code.op("arith.addi", offset(load.place()), steps("i64", step(load.place()), wanted));
     return access.gather(offsets);
+  }
+
+  /** Brings to the cache what a later run of these loops loads. */
+  private void fetch(Node.Load load, int lanes) {
+    long ahead = memory.ahead(load, body.loops());
+    String element = Cell.memoryType(load.dtype());
+    for (long at = 0; ahead != 0 && at < lanes; at += LINE / load.dtype().bytes()) {
+      Reg there = code.op("arith.addi", offset(load.place()), code.i64(ahead + at));
+      code.fetch(code.address(base(load), there, element));
+    }
   }
 
   /** The element of a place now, with the lanes of the current loop. */

@@ -320,6 +320,14 @@ final class Code {
             + ", !llvm.ptr");
   }
 
+  /** Brings a line to the cache. */
+  void fetch(Reg address) {
+    line(
+        "\"llvm.intr.prefetch\"("
+            + address
+            + ") <{cache = 1 : i32, hint = 3 : i32, rw = 0 : i32}> : (!llvm.ptr) -> ()");
+  }
+
   /** Stores a vector past the caches, at an address that is aligned to so many bytes. */
   void stream(Reg value, Reg address, int alignment) {
     line(

@@ -100,7 +100,7 @@ record Cost(long flops, long bytes) {
   }
 
   private static Cost body(Body body) {
-    long flops = body.nodes().stream().filter(Cost::isFlop).count() * body.size();
+    long flops = flops(body) * body.size();
     Set<Value> read = new LinkedHashSet<>();
     body.loads().forEach(load -> read.add(load.place().buffer()));
     long bytes =
@@ -109,6 +109,11 @@ record Cost(long flops, long bytes) {
                 v -> Math.min(v.tensorType().bytes(), body.size() * v.tensorType().dtype().bytes()))
             .sum();
     return new Cost(flops, bytes);
+  }
+
+  /** {@return the float operations of one element} */
+  static long flops(Body body) {
+    return body.nodes().stream().filter(Cost::isFlop).count();
   }
 
   private static boolean isFlop(Node node) {

@@ -64,7 +64,7 @@ final class DeviceBlock {
                 .ifPresent(
                     needed ->
                         each(
-                            PointwiseEmitter.loops(needed).sizes(),
+                            PointwiseEmitter.sizes(needed),
                             part -> PointwiseEmitter.emit(code, kernel, needed, part)));
         case Step.Reduce s -> reduce(s);
         case Step.Contract s ->

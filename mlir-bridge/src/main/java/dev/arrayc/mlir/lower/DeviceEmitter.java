@@ -158,8 +158,17 @@ final class DeviceEmitter {
 
   private void pointwise(Step.Pointwise step) {
     if (step.body().size() > 0) {
+      List<Long> loops = PointwiseEmitter.sizes(step);
+      if (PointwiseEmitter.isInSquares(step)) {
+        launch(
+            step,
+            DeviceKernel.squares(loops),
+            kernel ->
+                kernel.eachInSquare(
+                    loops, part -> PointwiseEmitter.emit(kernel.code(), kernel, step, part)));
+        return;
+      }
       int lanes = PointwiseEmitter.neighbours(step);
-      List<Long> loops = PointwiseEmitter.loops(step).sizes();
       launch(
           step,
           Math.ceilDiv(step.body().size() / lanes, DeviceKernel.THREADS),

@@ -197,6 +197,48 @@ final class DeviceKernel implements Memory {
         });
   }
 
+  /** {@return the loops, but the two innermost ones in squares of a warp's side} */
+  private static List<Long> inSquares(List<Long> loops) {
+    List<Long> squares = new ArrayList<>(loops);
+    for (int d = loops.size() - 2; d < loops.size(); d++) {
+      squares.set(d, Math.ceilDiv(loops.get(d), (long) WARP));
+    }
+    return squares;
+  }
+
+  /** {@return how many blocks do a square each} */
+  static long squares(List<Long> loops) {
+    return Grid.size(inSquares(loops));
+  }
+
+  /**
+   * The block does a square of the two innermost loops: what strides along one of them is read by
+   * neighbouring rows of threads while it is in the cache.
+   */
+  void eachInSquare(List<Long> loops, Consumer<Part> inside) {
+    int last = loops.size() - 1;
+    List<Reg> square = indices(wide(block()), inSquares(loops));
+    Reg column = inSquare(square.get(last), wide(lane()));
+    code.loop(
+        wide(code.op("arith.shrui", thread(), code.integer("i32", 5))),
+        code.i64(WARP),
+        code.i64(THREADS / WARP),
+        row -> {
+          List<Reg> at = new ArrayList<>(square);
+          at.set(last, column);
+          at.set(last - 1, inSquare(square.get(last - 1), row));
+          when(
+              column,
+              loops.get(last),
+              () ->
+                  when(at.get(last - 1), loops.get(last - 1), () -> inside.accept(Part.point(at))));
+        });
+  }
+
+  private Reg inSquare(Reg square, Reg place) {
+    return code.op("arith.addi", code.op("arith.muli", square, code.i64(WARP)), place);
+  }
+
   /** Waits for all threads of the block, which must all come here. */
   void barrier() {
     code.line(callText(DeviceFunction.BARRIER, code.integer("i32", 0).name()));

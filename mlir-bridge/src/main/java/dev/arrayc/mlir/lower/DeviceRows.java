@@ -84,9 +84,7 @@ final class DeviceRows {
       code.at(each.span());
       switch (step.rows().restrict(each, 1)) {
         case Step.Pointwise s ->
-            each(
-                PointwiseEmitter.loops(s).sizes(),
-                part -> PointwiseEmitter.emit(code, window, s, part));
+            each(PointwiseEmitter.sizes(s), part -> PointwiseEmitter.emit(code, window, s, part));
         case Step.Reduce s -> reduce(s);
         case Step.Contract s -> throw new IllegalArgumentException("contractions have tiles");
       }

@@ -3,6 +3,7 @@ package dev.arrayc.mlir.lower;
 import dev.arrayc.ir.DType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reductions in sequence, {@code acc = region(acc, x)} from the initial value in row-major order;
@@ -154,17 +155,22 @@ final class FoldEmitter {
   }
 
   private Reg run(DType dtype, Reg from, Reg to, int lanes, Reg start) {
-    return code.loop(
+    Optional<Extremes> extremes =
+        lanes == 1 ? Optional.empty() : Extremes.of(code, step.reducer(), dtype);
+    List<Reg> end =
+        code.loop(
             from,
             to,
             code.i64(lanes),
-            List.of(start),
+            extremes.map(e -> e.start(start)).orElse(List.of(start)),
             (index, acc) -> {
               loops.inRun(index, lanes);
-              return List.of(
-                  combine(dtype, acc.getFirst(), code.splat(loops.input(0).reg(), lanes)));
-            })
-        .getFirst();
+              Reg value = code.splat(loops.input(0).reg(), lanes);
+              return extremes
+                  .map(e -> e.next(acc, value))
+                  .orElseGet(() -> List.of(combine(dtype, acc.getFirst(), value)));
+            });
+    return extremes.map(e -> e.result(end)).orElseGet(end::getFirst);
   }
 
   Reg combine(DType dtype, Reg a, Reg b) {

@@ -30,6 +30,11 @@ interface Memory {
     return false;
   }
 
+  /** {@return how many elements after what a load reads is what will be read soon; 0 if unknown} */
+  default long ahead(Node.Load load, int loops) {
+    return 0;
+  }
+
   /** {@return the current element of a buffer, if it is in registers} */
   default Optional<Cell> held(Value buffer) {
     return Optional.empty();

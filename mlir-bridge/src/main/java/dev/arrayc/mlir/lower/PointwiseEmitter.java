@@ -18,6 +18,15 @@ final class PointwiseEmitter {
   /** Of longer bodies the code for the rest of a row would be too much. */
   private static final int MOST_NODES = 64;
 
+  /** In bodies with so many float operations an element waits for many of them. */
+  private static final long LONG_FLOPS = 24;
+
+  /** Lanes of f32 in a vector. */
+  private static final int NATURAL_LANES = 16;
+
+  /** So many that it does not matter how the last few are done. */
+  private static final long MANY_ELEMENTS = 4096;
+
   /** What a thread of a GPU reads at once, in bytes. */
   private static final int PIECE = 16;
 
@@ -45,12 +54,25 @@ final class PointwiseEmitter {
     this.step = step;
     this.part = part;
     this.turned = part.isPoint() ? Optional.empty() : turned(step);
-    this.collapse = turned.map(Turned::loops).orElseGet(() -> loops(step));
+    this.collapse = ordered(step);
     this.body = new BodyEmitter(code, memory, step.body(), collapse, collapse.sizes().size() - 1);
   }
 
-  /** {@return the loops over the elements} */
-  static Collapse loops(Step.Pointwise step) {
+  /** {@return the sizes of the loops over the elements} */
+  static List<Long> sizes(Step.Pointwise step) {
+    return ordered(step).sizes();
+  }
+
+  /** Whether the two innermost loops run in squares, since something goes along either of them. */
+  static boolean isInSquares(Step.Pointwise step) {
+    return turned(step).isPresent();
+  }
+
+  private static Collapse ordered(Step.Pointwise step) {
+    return turned(step).map(Turned::loops).orElseGet(() -> loops(step));
+  }
+
+  private static Collapse loops(Step.Pointwise step) {
     List<Place> places = step.stores().stream().map(Step.Store::place).toList();
     List<Long> space = step.body().space();
     return Collapse.of(
@@ -64,7 +86,10 @@ final class PointwiseEmitter {
   static int neighbours(Step.Pointwise step) {
     Collapse loops = loops(step);
     int last = loops.sizes().size() - 1;
-    if (last < 0 || step.body().size() < MANY || step.body().nodes().size() > MOST_TOGETHER) {
+    if (last < 0
+        || isInSquares(step)
+        || step.body().size() < MANY
+        || step.body().nodes().size() > MOST_TOGETHER) {
       return 1;
     }
     int widest = 2;
@@ -154,8 +179,22 @@ final class PointwiseEmitter {
   private int lanes(int loop) {
     long size = collapse.sizes().get(loop);
     boolean contiguous = step.stores().stream().allMatch(s -> body.isContiguous(s.place()));
-    int lanes = (int) Math.min(body.naturalLanes(), Long.highestOneBit(size));
+    int natural = body.naturalLanes();
+    int lanes =
+        (int) Math.min(isLong(size, natural) ? 2 * natural : natural, Long.highestOneBit(size));
     return contiguous && lanes >= MIN_LANES ? lanes : 1;
+  }
+
+  /**
+   * Whether two vectors at once pay: where a body is long, the processor does not see far enough
+   * ahead to begin the next one while the results of this one wait for each other.
+   */
+  private boolean isLong(long size, int lanes) {
+    boolean hasSameRest = size % (2L * lanes) == size % lanes || size >= MANY_ELEMENTS;
+    return turned.isEmpty()
+        && lanes == NATURAL_LANES
+        && hasSameRest
+        && Cost.flops(step.body()) >= LONG_FLOPS;
   }
 
   private void at(int loop, Reg index, int lanes) {

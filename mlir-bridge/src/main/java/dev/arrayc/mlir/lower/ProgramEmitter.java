@@ -198,23 +198,29 @@ final class ProgramEmitter {
       return;
     }
     Optional<Tiling> dots = Tiling.ofDots(step);
-    Runnable plain =
-        () ->
-            perWidth(
-                bits -> {
-                  pack(Tiling.of(step, bits).orElseThrow());
-                  tiles(Tiling.of(step, bits).orElseThrow());
-                });
-    if (Tiling.of(step, Tiling.WIDE).orElseThrow().pairs() == Pairs.INTEGERS) {
-      // LLVM makes dot instructions of them where the target has any.
-      globals.add(LoweredModule.HAS_DOTS);
+    Runnable plain = () -> perWidth(bits -> tiled(Tiling.of(step, bits)));
+    if (dots.isPresent()) {
+      dots(dots.get(), plain);
+    } else if (Tiling.ofIntegerPairs(step, Tiling.NARROW).isPresent()) {
+      code.when(
+          hasDots(Pairs.INTEGERS),
+          () ->
+              perWidth(
+                  bits -> tiled(Tiling.ofIntegerPairs(step, bits).or(() -> Tiling.of(step, bits)))),
+          plain);
+    } else {
+      plain.run();
     }
-    dots.ifPresentOrElse(tiling -> dots(tiling, plain), plain);
+  }
+
+  private Reg hasDots(Pairs pairs) {
+    return code.cmpi(
+        "sge", global(LoweredModule.DOTS), code.integer("i32", pairs == Pairs.BF16 ? 2 : 1));
   }
 
   /** By dot instructions where the target has them and the operands' packing found no hindrance. */
   private void dots(Tiling tiling, Runnable otherwise) {
-    Reg has = code.cmpi("ne", global(LoweredModule.HAS_DOTS), code.integer("i32", 0));
+    Reg has = hasDots(Pairs.BF16);
     Reg note = memory.base(tiling.tooSmall());
     code.when(
         has,
@@ -225,6 +231,11 @@ final class ProgramEmitter {
         () -> {});
     Reg isClean = code.cmpi("eq", code.load(note, "i32", 1), code.integer("i32", 0));
     code.when(code.op("arith.andi", has, isClean), () -> tiles(tiling), otherwise);
+  }
+
+  private void tiled(Optional<Tiling> tiling) {
+    pack(tiling.orElseThrow());
+    tiles(tiling.orElseThrow());
   }
 
   private void pack(Tiling tiling) {
@@ -314,7 +325,8 @@ final class ProgramEmitter {
         into.cmpi("eq", off, into.i64(0)),
         () -> {
           nest.emit(into, bases.streaming(streamed), part);
-          into.line("llvm.call_intrinsic \"llvm.x86.sse.sfence\"() : () -> ()");
+          // Other threads may look at what went past the caches.
+          into.line("llvm.fence seq_cst");
         },
         () -> nest.emit(into, bases, part));
   }

@@ -93,10 +93,27 @@ record Rows(List<Long> sizes) {
    * for what no other step knows a buffer of their own.
    *
    * @param origin the first row: an index for each loop
+   * @param ahead how many rows after these what steps load is fetched; 0 if it is not
    */
-  record Window(Code code, Memory memory, List<Reg> origin, Map<Value, Reg> own) implements Memory {
+  record Window(Code code, Memory memory, List<Reg> origin, Map<Value, Reg> own, long ahead)
+      implements Memory {
+    /** What is smaller stays in a cache. */
+    private static final long FETCHED_BYTES = 4 << 20;
+
     Window(Code code, Memory memory, List<Reg> origin) {
-      this(code, memory, origin, new HashMap<>());
+      this(code, memory, origin, new HashMap<>(), 0);
+    }
+
+    /** The same, but loads fetch the rows that come next. */
+    Window fetching(long block) {
+      return new Window(code, memory, origin, own, block);
+    }
+
+    @Override
+    public long ahead(Node.Load load, int loops) {
+      Value buffer = load.place().buffer();
+      boolean isLarge = buffer.tensorType().bytes() >= FETCHED_BYTES && !own.containsKey(buffer);
+      return isLarge ? ahead * load.place().offset(loops).coefficient(origin.size() - 1) : 0;
     }
 
     @Override

@@ -89,13 +89,32 @@ final class RowsEmitter {
           .places()
           .forEach((v, at) -> window.own().put(v, code.address(scratch, code.i64(at), "i8")));
     }
-    for (Step.OfElements each : step.steps()) {
+    int fetching = fetching(window);
+    for (int i = 0; i < step.steps().size(); i++) {
+      Step.OfElements each = step.steps().get(i);
+      Memory here = i == fetching ? window.fetching(step.block()) : window;
       switch (step.rows().restrict(each, step.block())) {
-        case Step.Pointwise s -> PointwiseEmitter.emit(code, window, s, Part.ALL);
-        case Step.Reduce s -> ReduceEmitter.emit(code, window, s, Part.ALL);
+        case Step.Pointwise s -> PointwiseEmitter.emit(code, here, s, Part.ALL);
+        case Step.Reduce s -> ReduceEmitter.emit(code, here, s, Part.ALL);
         case Step.Contract s -> contract((Step.Contract) each, s, window);
       }
     }
+  }
+
+  /**
+   * The last step that reads what is not in the cache: beside its work the next rows come in.
+   * Processors do so by themselves, but not from the end of one row to the next.
+   */
+  private int fetching(Rows.Window window) {
+    Rows.Window next = window.fetching(step.block());
+    int fetching = -1;
+    for (int i = 0; i < step.steps().size(); i++) {
+      Body body = step.steps().get(i).body();
+      if (body.loads().stream().anyMatch(load -> next.ahead(load, body.loops()) != 0)) {
+        fetching = i;
+      }
+    }
+    return fetching;
   }
 
   private void contract(Step.Contract whole, Step.Contract restricted, Rows.Window window) {

@@ -71,25 +71,24 @@ final class SumEmitter {
     List<Reg> sums = sequence ? inSequence(lanes) : loops.isRow() ? rows() : columns(lanes);
     List<Cell> totals = new ArrayList<>();
     for (int from = 0; from < sums.size(); from += parts) {
-      totals.add(total(sums.subList(from, from + parts), sequence ? narrow : wide));
+      List<Reg> sum = sums.subList(from, from + parts);
+      totals.add(sequence ? narrowed(sum, narrow) : total(sum));
     }
     return totals;
   }
 
   /** {@return the result, of a sum in the wide type} */
   Cell total(List<Reg> sums) {
-    return total(sums, wide);
+    return narrowed(combine(sums, inits(wide)), wide);
   }
 
-  private Cell total(List<Reg> sums, DType type) {
-    Conversions conversions = new Conversions(code);
-    List<Reg> result = new ArrayList<>();
-    for (int p = 0; p < parts; p++) {
-      Reg init = part(loops.init(0), p);
-      Reg sum = combine(sums.get(p), to(type, Cell.of(dtype.real(), init)));
-      result.add(conversions.convert(Cell.of(type, sum), dtype.real()).reg());
-    }
-    return new Cell(dtype, result);
+  /** The parts of the initial value. */
+  private List<Reg> inits(DType type) {
+    return loops.init(0).parts().stream().map(r -> to(type, Cell.of(dtype.real(), r))).toList();
+  }
+
+  private Cell narrowed(List<Reg> sums, DType type) {
+    return new Cell(dtype, sums.stream().map(r -> to(dtype.real(), Cell.of(type, r))).toList());
   }
 
   private boolean isInSequence() {
@@ -105,7 +104,7 @@ final class SumEmitter {
   private List<Reg> inSequence(int lanes) {
     if (loops.isRow()) {
       return loops.outer(
-          identity(narrow, 1),
+          inits(narrow),
           (outer, acc) ->
               code.loop(
                   code.i64(0),
@@ -121,7 +120,7 @@ final class SumEmitter {
         code.i64(0),
         code.i64(loops.outerSize()),
         code.i64(1),
-        sideBySide(identity(narrow, lanes)),
+        sideBySide(inits(narrow).stream().map(r -> code.splat(r, lanes)).toList()),
         (index, acc) -> {
           loops.at(index, lanes);
           List<Reg> elements = new ArrayList<>();

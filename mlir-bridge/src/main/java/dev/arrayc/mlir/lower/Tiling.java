@@ -87,14 +87,17 @@ record Tiling(
 
   /** {@return the tiling of a contraction for vectors of so many bits, if tiles suit it} */
   static Optional<Tiling> of(Step.Contract step, int bits) {
-    Optional<Tiling> plain = of(step, bits, 0);
-    Optional<Tiling> pairs = plain.flatMap(t -> t.inPairs(Pairs.INTEGERS, bits));
-    return pairs.isPresent() ? pairs : plain;
+    return of(step, bits, 0);
+  }
+
+  /** {@return the tiling with products of integers in pairs} */
+  static Optional<Tiling> ofIntegerPairs(Step.Contract step, int bits) {
+    return of(step, bits).flatMap(t -> t.inPairs(Pairs.INTEGERS, bits));
   }
 
   /** {@return the tiling for a target that has instructions for dot products of bf16} */
   static Optional<Tiling> ofDots(Step.Contract step) {
-    return of(step, WIDE, 0).flatMap(t -> t.inPairs(Pairs.BF16, WIDE));
+    return of(step, WIDE).flatMap(t -> t.inPairs(Pairs.BF16, WIDE));
   }
 
   /**
@@ -397,7 +400,14 @@ record Tiling(
   static Step.Contract withPanels(Step.Contract step, Function<TensorType, Value> buffer) {
     Optional<Tiling> dots = ofDots(step);
     List<Tiling> all =
-        Stream.of(of(step, WIDE), of(step, NARROW), dots).flatMap(Optional::stream).toList();
+        Stream.of(
+                of(step, WIDE),
+                of(step, NARROW),
+                ofIntegerPairs(step, WIDE),
+                ofIntegerPairs(step, NARROW),
+                dots)
+            .flatMap(Optional::stream)
+            .toList();
     long vectors = all.stream().mapToLong(t -> t.allPanelElements(t.vectors)).max().orElse(0);
     long scalars = all.stream().mapToLong(t -> t.allPanelElements(t.scalars)).max().orElse(0);
     if (vectors + scalars == 0) {

@@ -104,6 +104,19 @@ class DeviceTest {
             .formatted(type));
   }
 
+  /** Squares, whole and not, that go along both operands. */
+  @Test
+  void transposed() {
+    check(
+        """
+        func.func @main(%x: tensor<3x70x45xf32>, %y: tensor<3x45x70xf32>) -> tensor<3x45x70xf32> {
+          %t = stablehlo.transpose %x, dims = [0, 2, 1] : (tensor<3x70x45xf32>) -> tensor<3x45x70xf32>
+          %r = stablehlo.add %t, %y : tensor<3x45x70xf32>
+          return %r : tensor<3x45x70xf32>
+        }
+        """);
+  }
+
   /** Rows that begin anywhere are no pieces of 16 bytes. */
   @Test
   void neighboursOfOtherAlignment() {

@@ -249,4 +249,38 @@ class ReductionTest {
                         in.get(1))));
     Agreement.check(function, List.of(Programs.tame(lhs, 1), Programs.tame(rhs, 2)));
   }
+
+  /** Rows of one sign, of zeros of both, and with a NaN that has a sign: x86 makes such ones. */
+  @Test
+  void extremesOfEveryKindOfRow() {
+    double inf = Double.POSITIVE_INFINITY;
+    double[][] kinds = {
+      {1, 2}, {-1, -2}, {0.0, -0.0}, {-0.0, -0.0}, {-1, -0.0}, {-3, 4}, {-inf, inf}
+    };
+    TensorType type = TensorType.of(DType.F32, 4L * kinds.length, 131);
+    double[] left = new double[(int) type.size()];
+    double[] right = new double[left.length];
+    for (int i = 0; i < left.length; i++) {
+      int row = i / 131;
+      left[i] = kinds[row / 4][(i * 31 + row) % 7 == 0 ? 1 : 0];
+      right[i] = 0.0;
+      if (i % 131 == 37 * (row % 4) && row % 4 != 0) {
+        left[i] = row % 4 == 1 ? left[i] : inf;
+        right[i] = row % 4 == 1 ? 0.0 : inf;
+      }
+    }
+    Function function =
+        Programs.of(
+            List.of(type, type),
+            (b, in) -> {
+              Value difference = b.emit(Op.SUBTRACT, in.get(0), in.get(1));
+              Value low = b.constant(Tensor.scalar(DType.F32, -inf));
+              Value high = b.constant(Tensor.scalar(DType.F32, inf));
+              return List.of(
+                  reduce(b, Op.MAXIMUM, difference, low, List.of(1L)),
+                  reduce(b, Op.MINIMUM, difference, high, List.of(1L)),
+                  reduce(b, Op.MAXIMUM, in.get(0), low, List.of(0L, 1L)));
+            });
+    Agreement.check(function, List.of(Tensor.ofDoubles(type, left), Tensor.ofDoubles(type, right)));
+  }
 }
