@@ -40,6 +40,11 @@ public record Arguments(String function, Map<String, PyValue> values) {
    * @throws CompileException if it is no array, number or NumPy value: JAX takes no lists here
    */
   public Array array(String name) {
+    return Staging.argument(known(name));
+  }
+
+  /** {@return a parameter as an array, which the function may look into where it is known} */
+  public Array known(String name) {
     PyValue value = value(name);
     return Literals.lift(value).orElseThrow(() -> notAnArray(value, indexOf(name)));
   }

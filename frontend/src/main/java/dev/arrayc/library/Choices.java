@@ -33,7 +33,7 @@ final class Choices {
 
   private static Array permutation(Arguments a) {
     Array key = Samplers.singleKey(a);
-    Array x = a.array("x");
+    Array x = a.known("x");
     if (x.type().rank() == 0) {
       if (!x.dtype().isInteger()) {
         throw a.error("TypeError", "x must be an integer or at least 1-dimensional");
@@ -94,7 +94,7 @@ final class Choices {
   }
 
   private static Array choice(Arguments a) {
-    Array from = a.array("a");
+    Array from = a.known("a");
     List<Long> shape = Samplers.shape(a);
     boolean range = from.type().rank() == 0;
     int axis = range ? 0 : a.axis("axis", from.type().rank());

@@ -270,7 +270,7 @@ final class Creation {
 
   /** A number that {@code arange} takes: static, as the length of its result depends on it. */
   private static Concrete bound(Arguments a, String name) {
-    return switch (a.array(name)) {
+    return switch (a.known(name)) {
       case Tracer t ->
           throw TracerErrors.concretization(
               t, "It arose in the jnp.arange argument '" + name + "'");
@@ -321,7 +321,7 @@ final class Creation {
   private static PyValue linspace(Arguments a) {
     long num = count(a);
     boolean endpoint = a.bool("endpoint");
-    List<Array> p = Elementwise.promoteInexact(a.array("start"), a.array("stop"));
+    List<Array> p = Elementwise.promoteInexact(a.known("start"), a.known("stop"));
     DType computed = p.get(0).dtype();
     Optional<DType> wanted = a.dtype("dtype");
     List<Long> bounds =

@@ -72,6 +72,9 @@ public final class Library {
   private static Map<String, SequencedMap<String, PyValue>> build() {
     SequencedMap<String, PyValue> arrays = new LinkedHashMap<>();
     addConstants(arrays);
+    for (Grid grid : Grid.values()) {
+      arrays.put(grid.label(), grid);
+    }
     Map<String, SequencedMap<String, PyValue>> modules = new LinkedHashMap<>();
     modules.put("jax", new LinkedHashMap<>());
     modules.put("jax.numpy", arrays);

@@ -217,8 +217,8 @@ final class Loops {
 
   private static PyValue fori(Arguments a) {
     PyCallable body = function(a, "body_fun");
-    Array lower = a.array("lower");
-    Array upper = a.array("upper");
+    Array lower = a.known("lower");
+    Array upper = a.known("upper");
     if (!lower.dtype().isInteger() || !upper.dtype().isInteger()) {
       throw a.error(
           "TypeError",

@@ -147,14 +147,11 @@ final class Numpy {
 
   /** Computes with NumPy's 64-bit types: NumPy values in, NumPy values out. */
   static PyValue compute(List<PyValue> arguments, Function<List<PyValue>, PyValue> body) {
-    Session outer = Session.current();
-    Session inner =
-        new Session(
-            new Session.Config(true, outer.config().threefryPartitionable()), outer.limits());
-    inner.at(outer.span());
     try {
-      return inner.run(
-          () -> wrapped(body.apply(common(arguments.stream().map(Numpy::unwrapped).toList()))));
+      return Session.current()
+          .forNumpy()
+          .run(
+              () -> wrapped(body.apply(common(arguments.stream().map(Numpy::unwrapped).toList()))));
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

@@ -126,16 +126,18 @@ public final class Operators {
                 && !Literals.fits(i.value(), Promotion.defaultInt())
             ? Optional.empty()
             : Literals.lift(value);
-    return array.orElseThrow(
-        () ->
-            Session.current()
-                .error(
-                    "OverflowError",
-                    "An overflow was encountered while parsing an argument to a jitted computation,"
-                        + " whose argument path is "
-                        + path
-                        + ". Got <class 'int'> with value "
-                        + Reprs.of(value)));
+    return array
+        .map(Staging::argument)
+        .orElseThrow(
+            () ->
+                Session.current()
+                    .error(
+                        "OverflowError",
+                        "An overflow was encountered while parsing an argument to a jitted"
+                            + " computation, whose argument path is "
+                            + path
+                            + ". Got <class 'int'> with value "
+                            + Reprs.of(value)));
   }
 
   /**

@@ -241,8 +241,14 @@ public final class Promotion {
                 + "')");
   }
 
-  /** {@return the float or complex dtype in which a function of an inexact domain computes} */
+  /**
+   * {@return the float or complex dtype in which a function of an inexact domain computes: that of
+   * integers of 64 bits is float64, that of shorter ones and of bools float32 (but in NumPy)}
+   */
   public static DType inexact(DType dtype) {
-    return dtype.isIntegral() ? defaultFloat() : dtype;
+    if (!dtype.isIntegral()) {
+      return dtype;
+    }
+    return dtype.bits() == 64 || Session.current().isNumpy() ? DType.F64 : DType.F32;
   }
 }

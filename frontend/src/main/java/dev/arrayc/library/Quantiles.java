@@ -76,7 +76,8 @@ final class Quantiles {
           "method can only be 'linear', 'lower', 'higher', 'midpoint', 'nearest' or"
               + " 'inverted_cdf'");
     }
-    List<Array> p = Elementwise.promoteInexact(Creation.array(a.value("a")), given);
+    Array of = Elementwise.inexact(Creation.array(a.value("a")));
+    List<Array> p = Elementwise.promoteInexact(of, given);
     Array x = p.get(0);
     Array q = p.get(1);
     if (x.dtype().isComplex()) {

@@ -98,6 +98,9 @@ final class Selections {
     if (counts.isEmpty()) {
       return repeated(x, axis, Shapes.staticInteger(a.value("repeats"), context));
     }
+    if (counts.get().size() == 1) {
+      return repeated(x, axis, Shapes.staticInteger(counts.get().getFirst(), context));
+    }
     List<Array> parts = new ArrayList<>();
     for (int i = 0; i < counts.get().size(); i++) {
       long times = Shapes.staticInteger(counts.get().get(i), context);

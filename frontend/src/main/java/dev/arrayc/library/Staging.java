@@ -106,6 +106,18 @@ public final class Staging {
     };
   }
 
+  /**
+   * {@return what a caller hands over: in the program that an eager call becomes a scalar is a
+   * parameter too, as in JAX, and not a constant that quotients could be folded by}
+   */
+  static Array argument(Array array) {
+    return Session.current()
+        .trace()
+        .filter(trace -> trace.isEager() && array instanceof Concrete)
+        .<Array>map(trace -> new Tracer(trace.capture(array), array.weak(), trace))
+        .orElse(array);
+  }
+
   private static Value constant(Trace trace, Tensor tensor) {
     if (tensor.type().rank() > 0) {
       Session.current().chargeConstant(tensor.dtype(), tensor.type().size());
@@ -184,6 +196,6 @@ public final class Staging {
       }
       arguments.add(c.tensor());
     }
-    return Interpreter.evaluate(Prepare.prepare(program, true), arguments);
+    return Interpreter.evaluate(Prepare.prepare(program, !Session.current().isNumpy()), arguments);
   }
 }

@@ -51,6 +51,7 @@ public final class Session {
 
   private final Deque<Trace> traces = new ArrayDeque<>();
   private final Limits limits;
+  private final boolean numpy;
   private Config config;
   private PrintOptions printOptions = PrintOptions.DEFAULT;
   private Span span = Span.NONE;
@@ -60,8 +61,25 @@ public final class Session {
   private long steps;
 
   public Session(Config config, Limits limits) {
+    this(config, limits, false);
+  }
+
+  private Session(Config config, Limits limits, boolean numpy) {
     this.config = config;
     this.limits = limits;
+    this.numpy = numpy;
+  }
+
+  /** {@return a session for what is computed with NumPy at this place} */
+  public Session forNumpy() {
+    Session inner = new Session(new Config(true, config.threefryPartitionable()), limits, true);
+    inner.at(span);
+    return inner;
+  }
+
+  /** {@return whether values are NumPy's: integers give float64, and rounding is as written} */
+  public boolean isNumpy() {
+    return numpy;
   }
 
   /** {@return the session of this evaluation} */
