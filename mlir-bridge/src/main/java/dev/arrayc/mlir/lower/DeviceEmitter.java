@@ -1,5 +1,7 @@
 package dev.arrayc.mlir.lower;
 
+import dev.arrayc.diagnostic.CompileException;
+import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.mlir.codegen.DeviceFunction;
 import dev.arrayc.mlir.codegen.DeviceModule.Kernel;
@@ -17,6 +19,9 @@ import java.util.function.Consumer;
  * the device as a whole ({@link DeviceBlock}).
  */
 final class DeviceEmitter {
+  /** What the 4 KiB of a kernel's parameters hold, beside the number of the round. */
+  private static final int MOST_POINTERS = 500;
+
   private final Schedule schedule;
   private final MemoryPlan plan;
   private final long answer;
@@ -94,6 +99,18 @@ final class DeviceEmitter {
     code.at(span);
     DeviceKernel kernel = new DeviceKernel(name, code, plan, pointers);
     inside.accept(kernel);
+    if (kernel.pointers().size() > MOST_POINTERS) {
+      throw new CompileException.Limitation(
+          Diagnostic.of(
+              span,
+              "NotImplementedError",
+              "a kernel for a GPU that works on "
+                  + kernel.pointers().size()
+                  + " arguments and results at once, of "
+                  + MOST_POINTERS
+                  + " that it may",
+              "pass them as one array, or compute them in two functions"));
+    }
     functions.append(kernel.text());
     kernels.add(
         new Kernel(
