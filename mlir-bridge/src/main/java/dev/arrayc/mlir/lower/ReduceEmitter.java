@@ -22,7 +22,7 @@ final class ReduceEmitter {
   static final int RUN = 2;
 
   /** A last axis that stays and is short: its elements reduce side by side in registers. */
-  private static final int SIDE = 3;
+  static final int SIDE = 3;
 
   /** Lanes of a column, which is read row by row: enough that a row is some cache lines. */
   static final int COLUMN_LANES = Split.INNERMOST_UNIT;
