@@ -35,6 +35,13 @@ public record Signature(String name, List<Parameter> inputs, List<Parameter> out
         throw new IllegalArgumentException("not a C identifier, or twice: " + size);
       }
     }
+    for (Parameter p : all(inputs, outputs)) {
+      for (String size : p.symbols()) {
+        if (!size.isEmpty() && !sizes.names().contains(size)) {
+          throw new IllegalArgumentException("nobody knows the size " + size + " of " + p.name());
+        }
+      }
+    }
   }
 
   /** A function of arrays that have one shape each. */

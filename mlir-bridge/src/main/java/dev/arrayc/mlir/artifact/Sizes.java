@@ -20,7 +20,11 @@ public record Sizes(List<String> names, int passed, List<List<Long>> known) {
   public Sizes {
     names = List.copyOf(names);
     known = known.stream().map(List::copyOf).toList();
-    if (passed > names.size() || known.isEmpty() && passed < names.size()) {
+    int count = names.size();
+    if (known.stream().anyMatch(row -> row.size() != count)) {
+      throw new IllegalArgumentException("sizes without names, or names without sizes: " + known);
+    }
+    if (passed < 0 || passed > names.size() || known.isEmpty() && passed < names.size()) {
       throw new IllegalArgumentException("sizes that nobody knows: " + names);
     }
   }

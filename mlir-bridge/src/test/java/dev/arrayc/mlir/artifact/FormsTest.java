@@ -118,6 +118,47 @@ class FormsTest {
     assertThat(manifest.json().indexOf("\"b\"")).isLessThan(manifest.json().indexOf("\"a\""));
   }
 
+  /** Two functions as one: equal sizes have one name, and names stay apart from arrays'. */
+  @Test
+  void variantsBecomeOneFunction_whoseManifestReadsBack() {
+    Signature both = Variants.together(List.of(variant(2, 6), variant(3, 9)));
+    assertThat(both.sizes().names()).containsExactly("n0_", "n1");
+    assertThat(both.sizes().passed()).isEqualTo(1);
+    assertThat(both.inputs().getFirst().typeText()).isEqualTo("float32[n0_,5]");
+    assertThat(both.sizesOf(List.of(TensorType.of(DType.F32, 3, 5)))).contains(List.of(3L, 9L));
+    assertThat(both.sizesOf(List.of(TensorType.of(DType.F32, 4, 5)))).isEmpty();
+    Manifest manifest =
+        new Manifest(
+            "d",
+            "0",
+            "22",
+            List.of("t"),
+            Map.of(),
+            both,
+            1,
+            2,
+            3,
+            List.of(),
+            List.of(),
+            "portable");
+    assertThat(Manifest.parse(manifest.json())).isEqualTo(manifest);
+    for (String broken :
+        List.of(
+            manifest.json().replace("[\"n0_\", 5]", "[\"other\", 5]"),
+            manifest.json().replace("[2, 6]", "[2]"),
+            manifest.json().replace("\"passed\": 1", "\"passed\": 7"))) {
+      assertThat(broken).isNotEqualTo(manifest.json());
+      assertThatThrownBy(() -> Manifest.parse(broken)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private static Signature variant(long rows, long elements) {
+    return new Signature(
+        "f",
+        List.of(Parameter.of("n0", TensorType.of(DType.F32, rows, 5))),
+        List.of(Parameter.of("out0", TensorType.of(DType.F32, elements))));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"", "{", "[1,", "{\"a\" 1}", "\"\\x\"", "\"\\u12", "nul", "1 2", "[[", "{}", "7"})
