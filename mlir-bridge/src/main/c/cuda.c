@@ -233,7 +233,7 @@ struct arrayc_cuda_loaded {
 
 static uint64_t aligned(uint64_t bytes) { return (bytes + 255) & ~(uint64_t)255; }
 
-/* The newest image that runs on the device of the current context. */
+/* The last image that runs on the device of the current context: the newest, machine code first. */
 static int32_t choose(const struct driver *driver, const struct arrayc_cuda_program *program,
                       const struct arrayc_cuda_image **image) {
   cu_device device;
@@ -247,7 +247,10 @@ static int32_t choose(const struct driver *driver, const struct arrayc_cuda_prog
   for (int64_t i = 0; i < program->image_count; i++) {
     const struct arrayc_cuda_image *candidate = &program->images[i];
     int32_t here = 10 * major + minor;
-    if (candidate->specific ? candidate->capability == here : candidate->capability <= here) {
+    if (candidate->kind == ARRAYC_EXACT ? candidate->capability == here
+        : candidate->kind == ARRAYC_CUBIN
+            ? candidate->capability <= here && candidate->capability / 10 == here / 10
+            : candidate->capability <= here) {
       *image = candidate;
     }
   }

@@ -18,12 +18,15 @@ struct arrayc_cuda_kernel {
   int64_t threads;
 };
 
-/* The kernels, as PTX text. Runs on GPUs of the compute capability 10 * major + minor and later; if
-   specific, on that one alone. */
+/* On which GPUs kernels run that are for one of compute capability 10 * major + minor: PTX on later
+   ones too, what uses a generation's own instructions on that one alone, machine code on those of the
+   same major number that are not older. */
+enum arrayc_cuda_image_kind { ARRAYC_PTX = 0, ARRAYC_EXACT = 1, ARRAYC_CUBIN = 2 };
+
 struct arrayc_cuda_image {
   const char *data;
   int32_t capability;
-  int32_t specific;
+  int32_t kind;
 };
 
 /* Data that kernels read. */

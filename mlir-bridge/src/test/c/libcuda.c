@@ -318,7 +318,8 @@ EXPORT CUresult cuCtxPopCurrent_v2(void **context) {
 }
 EXPORT CUresult cuModuleLoadDataEx(void **module, const void *image, uint32_t count, void *options, void **values) {
   char text[64];
-  const char *target = strstr(image, ".target ");
+  int is_cubin = !memcmp(image, "\177ELF", 4);
+  const char *target = is_cubin ? "a cubin" : strstr(image, ".target ");
   snprintf(text, sizeof text, "%.14s", target ? target : "?");
   text[strcspn(text, ",\n")] = 0;
   CALL(text);

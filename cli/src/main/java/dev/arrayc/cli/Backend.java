@@ -21,6 +21,7 @@ import dev.arrayc.mlir.codegen.Codegen;
 import dev.arrayc.mlir.codegen.DeviceModule;
 import dev.arrayc.mlir.codegen.Options;
 import dev.arrayc.mlir.codegen.Provenance;
+import dev.arrayc.mlir.codegen.Ptxas;
 import dev.arrayc.mlir.codegen.Targets;
 import dev.arrayc.mlir.lower.DeviceLowering;
 import dev.arrayc.mlir.lower.Lowered;
@@ -193,6 +194,7 @@ final class Backend {
             CacheKey.Component.of("places", places),
             CacheKey.Component.of("contraction", Boolean.toString(contract)),
             CacheKey.Component.of("targets", String.join(" ", targets.names())),
+            CacheKey.Component.of("ptxas", targets.cubins() ? Ptxas.version() : "none"),
             CacheKey.Component.of("program", canonical())));
   }
 
@@ -206,8 +208,7 @@ final class Backend {
     Function prepared = Prepare.prepare(program, contract);
     Options options = Options.of(targets).withArchive(archive);
     if (dumpDirectory.isPresent()) {
-      options =
-          new Options(options.targets(), options.gpus(), archive, ALL_DUMPS, dumpDirectory.get());
+      options = options.withDumps(ALL_DUMPS).withBugDirectory(dumpDirectory.get());
     }
     Artifact artifact =
         Codegen.compile(List.of(Codegen.Unit.of(part(prepared, signature.get()))), options);

@@ -10,6 +10,7 @@ import dev.arrayc.mlir.codegen.Targets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +38,7 @@ final class TargetOptions {
           .collect(Collectors.joining(", "));
 
   private final Supplier<Optional<String>> kinds;
+  private final BooleanSupplier cubin;
   private final Supplier<Optional<String>> generations;
   private final Supplier<Optional<String>> architecture;
 
@@ -60,6 +62,12 @@ final class TargetOptions {
                     "The kind of CPU: "
                         + ARCHITECTURES
                         + " (default: x86-64, with code for its levels v3 and v4)."));
+    cubin =
+        Options.flag(
+            spec,
+            "--cubin",
+            "Carry the GPUs' machine code beside PTX, so that no first call compiles it. Needs"
+                + " NVIDIA's ptxas, by ARRAYC_PTXAS or PATH.");
     generations =
         Options.optional(
             spec,
@@ -84,8 +92,8 @@ final class TargetOptions {
     List<Kind> wanted =
         items(kinds.get().orElse(Kind.cpu.name())).map(TargetOptions::kind).toList();
     boolean hasGpu = wanted.contains(Kind.cuda);
-    if (!hasGpu && generations.get().isPresent()) {
-      throw usage("--sm is for GPUs", "say so too: --target cuda");
+    if (!hasGpu && (generations.get().isPresent() || cubin.getAsBoolean())) {
+      throw usage("--sm and --cubin are for GPUs", "say so too: --target cuda");
     }
     Architecture architecture = architecture();
     if (hasGpu && architecture != Architecture.X86_64) {
@@ -98,7 +106,8 @@ final class TargetOptions {
                 .map(TargetOptions::generation)
                 .sorted()
                 .toList()
-            : List.of());
+            : List.of(),
+        cubin.getAsBoolean());
   }
 
   private Architecture architecture() {

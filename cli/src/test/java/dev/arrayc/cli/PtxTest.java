@@ -7,18 +7,17 @@ import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Program;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.mlir.artifact.Artifact.Dump;
+import dev.arrayc.mlir.codegen.Ptxas;
 import dev.arrayc.mlir.codegen.Sm;
 import dev.arrayc.mlir.codegen.Target;
 import dev.arrayc.mlir.codegen.Targets;
 import dev.arrayc.python.Script;
 import dev.arrayc.value.Session;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +49,7 @@ class PtxTest {
   private static final int SOME = 4;
 
   private static final Pattern SPILL = Pattern.compile("[1-9][0-9]* bytes spill");
-  private static final Optional<Path> PTXAS = ptxas();
+  private static final Optional<Path> PTXAS = Ptxas.find();
 
   /** Kernels for each GPU, and those of them that were assembled. */
   private static final Map<String, Integer> COUNTS = new TreeMap<>();
@@ -59,15 +58,6 @@ class PtxTest {
 
   private static Sm sm(String name) {
     return Sm.named(name).orElseThrow();
-  }
-
-  private static Optional<Path> ptxas() {
-    List<Path> places = new ArrayList<>();
-    Optional.ofNullable(System.getenv("ARRAYC_PTXAS")).map(Path::of).ifPresent(places::add);
-    Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-        .map(d -> Path.of(d, "ptxas"))
-        .forEach(places::add);
-    return places.stream().filter(Files::isExecutable).findFirst();
   }
 
   static List<Path> benchmarks() throws IOException {

@@ -349,8 +349,13 @@ public final class Codegen {
         ir.addConstant(DeviceGlue.constant(signature, constant), constant.bytes(), true);
       }
       for (int i = 0; i < ptx.size(); i++) {
+        Sm gpu = options.gpus().get(i);
         byte[] text = (ptx.get(i).text() + "\0").getBytes(StandardCharsets.UTF_8);
-        ir.addConstant(DeviceGlue.image(signature, options.gpus().get(i)), text, true);
+        ir.addConstant(DeviceGlue.image(signature, gpu), text, true);
+        if (options.cubins()) {
+          byte[] code = Ptxas.assemble(gpu, ptx.get(i).text());
+          ir.addConstant(DeviceGlue.cubin(signature, gpu), code, true);
+        }
       }
       ir.optimise(machine, "verify");
       return ir.object(machine);
@@ -389,7 +394,7 @@ public final class Codegen {
         provenance.digest(),
         provenance.compiler(),
         files.llvmVersion(),
-        new Targets(targets(), options.gpus()).names(),
+        new Targets(targets(), options.gpus(), options.cubins()).names(),
         provenance.options(),
         module.signature(),
         provenance.flops(),
@@ -488,7 +493,7 @@ public final class Codegen {
         signature,
         targets(),
         module.workspaceBytes(),
-        device.map(kernels -> new DeviceGlue(signature, kernels, options.gpus(), hasCpu)),
+        device.map(kernels -> new DeviceGlue(signature, kernels, options, hasCpu)),
         isExported);
   }
 }

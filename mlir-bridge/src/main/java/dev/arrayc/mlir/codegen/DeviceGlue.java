@@ -14,7 +14,12 @@ import java.util.stream.IntStream;
  *
  * @param hasCpu whether the library also has code for a CPU
  */
-record DeviceGlue(Signature signature, DeviceModule module, List<Sm> gpus, boolean hasCpu) {
+record DeviceGlue(Signature signature, DeviceModule module, Options options, boolean hasCpu) {
+  // enum arrayc_cuda_image_kind
+  private static final int PTX = 0;
+  private static final int EXACT = 1;
+  private static final int CUBIN = 2;
+
   private static final String DECLARATIONS =
       """
       %kernel = type { ptr, ptr, i64, i64, i64 }
@@ -35,6 +40,11 @@ record DeviceGlue(Signature signature, DeviceModule module, List<Sm> gpus, boole
   /** {@return the symbol of the kernels for a GPU, inside the library} */
   static String image(Signature signature, Sm gpu) {
     return signature.name() + "_" + gpu;
+  }
+
+  /** {@return the symbol of the kernels' machine code for a GPU, inside the library} */
+  static String cubin(Signature signature, Sm gpu) {
+    return signature.name() + "_cubin_" + gpu.shortName();
   }
 
   /** {@return the symbol of data that kernels read, inside the library} */
@@ -60,12 +70,12 @@ record DeviceGlue(Signature signature, DeviceModule module, List<Sm> gpus, boole
               .formatted(name, kernel.pointers().size(), kernel.blocks(), kernel.threads()));
     }
     List<String> images = new ArrayList<>();
-    for (Sm gpu : gpus) {
-      String symbol = image(signature, gpu);
-      out.append("@%s = external hidden constant i8\n".formatted(symbol));
-      images.add(
-          "%%image { ptr @%s, i32 %s, i32 %s }"
-              .formatted(symbol, gpu.number(), gpu.isSpecific() ? 1 : 0));
+    for (Sm gpu : options.gpus()) {
+      images.add(image(out, image(signature, gpu), gpu, gpu.isSpecific() ? EXACT : PTX));
+    }
+    // Where both run, the last one is taken: machine code.
+    for (Sm gpu : options.cubins() ? options.gpus() : List.<Sm>of()) {
+      images.add(image(out, cubin(signature, gpu), gpu, gpu.isSpecific() ? EXACT : CUBIN));
     }
     List<String> constants = new ArrayList<>();
     for (Constant constant : module.host().constants()) {
@@ -81,6 +91,11 @@ record DeviceGlue(Signature signature, DeviceModule module, List<Sm> gpus, boole
     return out.append(program()).toString();
   }
 
+  private static String image(StringBuilder out, String symbol, Sm gpu, int kind) {
+    out.append("@%s = external hidden constant i8\n".formatted(symbol));
+    return "%%image { ptr @%s, i32 %s, i32 %s }".formatted(symbol, gpu.number(), kind);
+  }
+
   private static String table(String name, String type, List<String> rows) {
     return "@%s = internal constant [%s x %s] [%n%s%n]%n"
         .formatted(name, rows.size(), type, String.join(",\n", rows));
@@ -93,7 +108,7 @@ record DeviceGlue(Signature signature, DeviceModule module, List<Sm> gpus, boole
             (long) signature.pointers().size(),
             (long) signature.outputs().size(),
             (long) module.kernels().size(),
-            (long) gpus.size(),
+            (long) options.gpus().size() * (options.cubins() ? 2 : 1),
             (long) module.host().constants().size(),
             module.host().workspaceBytes(),
             module.answer());

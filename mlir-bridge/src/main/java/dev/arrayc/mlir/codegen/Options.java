@@ -11,12 +11,18 @@ import java.util.Set;
  *
  * @param targets the variants for CPUs, in ascending order of their level
  * @param gpus the generations of GPUs, oldest first
+ * @param cubins whether the GPUs' machine code is wanted beside PTX
  * @param archive whether a static library is wanted too
  * @param dumps the stages whose text is wanted
  * @param bugDirectory where the input is kept if the compiler fails on it
  */
 public record Options(
-    List<Target> targets, List<Sm> gpus, boolean archive, Set<Stage> dumps, Path bugDirectory) {
+    List<Target> targets,
+    List<Sm> gpus,
+    boolean cubins,
+    boolean archive,
+    Set<Stage> dumps,
+    Path bugDirectory) {
   public Options {
     targets = targets.stream().distinct().sorted().toList();
     gpus = gpus.stream().distinct().sorted().toList();
@@ -35,7 +41,7 @@ public record Options(
 
   /** For CPUs alone. */
   public Options(List<Target> targets, Set<Stage> dumps, Path bugDirectory) {
-    this(targets, List.of(), false, dumps, bugDirectory);
+    this(targets, List.of(), false, false, dumps, bugDirectory);
   }
 
   /** Both default levels, no dumps. */
@@ -48,6 +54,7 @@ public record Options(
     return new Options(
         targets.cpus(),
         targets.gpus(),
+        targets.cubins(),
         false,
         Set.of(),
         Path.of(System.getProperty("java.io.tmpdir")));
@@ -55,11 +62,16 @@ public record Options(
 
   /** These options, with or without a static library. */
   public Options withArchive(boolean wanted) {
-    return new Options(targets, gpus, wanted, dumps, bugDirectory);
+    return new Options(targets, gpus, cubins, wanted, dumps, bugDirectory);
   }
 
   /** These options with these dumps. */
   public Options withDumps(Set<Stage> wanted) {
-    return new Options(targets, gpus, archive, wanted, bugDirectory);
+    return new Options(targets, gpus, cubins, archive, wanted, bugDirectory);
+  }
+
+  /** These options, with the place where the input is kept if the compiler fails on it. */
+  public Options withBugDirectory(Path directory) {
+    return new Options(targets, gpus, cubins, archive, dumps, directory);
   }
 }

@@ -5,10 +5,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The machines that a library is for: levels of CPUs, generations of GPUs, or both. */
-public record Targets(List<Target> cpus, List<Sm> gpus) {
+/**
+ * The machines that a library is for: levels of CPUs, generations of GPUs, or both.
+ *
+ * @param cubins whether it carries the GPUs' machine code beside PTX
+ */
+public record Targets(List<Target> cpus, List<Sm> gpus, boolean cubins) {
+  private static final String CUBIN = "cubin_";
+
   /** The CPU's levels, whatever machine compiles. */
   public static final Targets DEFAULT = new Targets(Target.defaults(), List.of());
+
+  /** With PTX alone for the GPUs. */
+  public Targets(List<Target> cpus, List<Sm> gpus) {
+    this(cpus, gpus, false);
+  }
 
   public Targets {
     cpus = List.copyOf(cpus);
@@ -24,6 +35,9 @@ public record Targets(List<Target> cpus, List<Sm> gpus) {
   public List<String> names() {
     List<String> names = new ArrayList<>(cpus.stream().map(Target::title).toList());
     gpus.forEach(gpu -> names.add(gpu.toString()));
+    if (cubins) {
+      gpus.forEach(gpu -> names.add(CUBIN + gpu.shortName()));
+    }
     return names;
   }
 
@@ -32,7 +46,8 @@ public record Targets(List<Target> cpus, List<Sm> gpus) {
     List<Target> cpus =
         Arrays.stream(Target.values()).filter(t -> names.contains(t.title())).toList();
     List<Sm> gpus = Sm.KNOWN.stream().filter(sm -> names.contains(sm.toString())).toList();
-    Targets targets = new Targets(cpus, gpus);
+    boolean cubins = names.stream().anyMatch(name -> name.startsWith(CUBIN));
+    Targets targets = new Targets(cpus, gpus, cubins);
     return targets.names().size() == names.size() ? Optional.of(targets) : Optional.empty();
   }
 }

@@ -143,8 +143,13 @@ public final class SimulatedGpu {
 
   /** {@return the library, whose kernels the next library that is called gets} */
   public Artifact artifact(DeviceModule module) {
+    return artifact(module, false);
+  }
+
+  /** {@return the same, with cubins or without} */
+  public Artifact artifact(DeviceModule module, boolean cubins) {
     useKernels(module);
-    Options options = new Options(List.of(), GPUS, false, java.util.Set.of(), directory);
+    Options options = new Options(List.of(), GPUS, cubins, false, java.util.Set.of(), directory);
     Provenance provenance = new Provenance("", Optional.empty(), "test", Map.of(), 0, "portable");
     Codegen.Part part = new Codegen.Part(module.host(), Optional.of(module), provenance);
     return Codegen.compile(List.of(Codegen.Unit.of(part)), options);

@@ -30,7 +30,7 @@ class AccumulateTest {
 
   private static final List<Op> REDUCERS = List.of(Op.ADD, Op.MULTIPLY, Op.MAXIMUM, Op.MINIMUM);
 
-  private static Value accumulate(Builder b, Value x, Op op, int axis, double init) {
+  static Value accumulate(Builder b, Value x, Op op, int axis, double init) {
     TensorType type = x.tensorType();
     List<Long> window = new ArrayList<>(Collections.nCopies(type.rank(), 1L));
     window.set(axis, type.dim(axis));

@@ -2,6 +2,7 @@ package dev.arrayc.mlir.lower;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.arrayc.diagnostic.CompileException;
 import dev.arrayc.diagnostic.Span;
@@ -12,6 +13,7 @@ import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
 import dev.arrayc.mlir.codegen.DeviceModule;
+import dev.arrayc.mlir.codegen.Ptxas;
 import dev.arrayc.mlir.codegen.SimulatedGpu;
 import dev.arrayc.op.Op;
 import java.lang.foreign.Arena;
@@ -110,6 +112,18 @@ class DriverTest {
       library.call(input());
     }
     assertThat(gpu.journal()).contains("cuModuleLoadDataEx .target " + loaded);
+  }
+
+  /** A cubin of 7.5 is for 7.x; the one of 9.0a for that alone. */
+  @ParameterizedTest
+  @CsvSource({"75, a cubin", "80, .target sm_75", "90, a cubin", "100, .target sm_75"})
+  void machineCodeComesFirst_whereItRuns(int capability, String loaded) {
+    assumeTrue(Ptxas.find().isPresent(), "no ptxas in ARRAYC_PTXAS or PATH");
+    gpu.machine(1, capability);
+    try (LoadedLibrary library = LoadedLibrary.of(gpu.artifact(module(), true))) {
+      library.call(input());
+    }
+    assertThat(gpu.journal()).contains("cuModuleLoadDataEx " + loaded);
   }
 
   private void assertFails(String message) {
