@@ -29,6 +29,9 @@ final class ReduceEmitter {
 
   private static final int MIN_LANES = 4;
 
+  /** A region of more nodes than this is no plain reduction, but a recurrence. */
+  private static final int LONG_REGION = 12;
+
   /** The most elements side by side: more make vectors themselves. */
   private static final int MOST_SIDES = 7;
 
@@ -200,8 +203,10 @@ final class ReduceEmitter {
         });
   }
 
+  /** Long regions compute more than they read: what they hold has to fit into registers. */
   private int columnLanes() {
-    return Math.min(COLUMN_LANES, 8 * body.naturalLanes());
+    int vectors = step.region().body().nodes().size() > LONG_REGION ? 2 : 8;
+    return Math.min(COLUMN_LANES, vectors * body.naturalLanes());
   }
 
   private List<Cell> total(int lanes) {
