@@ -1,6 +1,7 @@
 package dev.arrayc.cli;
 
 import dev.arrayc.diagnostic.CompileException.Limitation;
+import dev.arrayc.diagnostic.CompileException.UserError;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Program;
@@ -71,7 +72,12 @@ record RowsInput(String size) {
 
   /** Traces the job, and a second time where nobody sees it. */
   Compiler.Traced trace(Job job, Tracer tracer, Tracer again) {
-    Compiler.Traced one = tracer.trace(with(job, PyDimension.ONE));
+    Compiler.Traced one;
+    try {
+      one = tracer.trace(with(job, PyDimension.ONE));
+    } catch (UserError e) {
+      throw new UserError(named(e.diagnostic()));
+    }
     Compiler.Traced two = again.trace(with(job, PyDimension.OTHER));
     long block = block(RowWise.elementsOfRow(one.program(), PyDimension.ONE));
     Program program =
@@ -89,6 +95,16 @@ record RowsInput(String size) {
     return new Compiler.Traced(
             program, one.name(), one.definition(), one.sources(), one.inputs(), one.contract())
         .of(new Rows(size, block, hasRows));
+  }
+
+  /** The size by its name, not by what stands in for it. */
+  private Diagnostic named(Diagnostic d) {
+    return new Diagnostic(
+        d.span(), d.errorClass(), named(d.message()), d.hints().stream().map(this::named).toList());
+  }
+
+  private String named(String text) {
+    return text.replace(Long.toString(PyDimension.ONE), size);
   }
 
   /** The largest power of two that keeps a block small, so that few rows do not cost many. */

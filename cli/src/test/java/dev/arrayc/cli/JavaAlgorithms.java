@@ -198,6 +198,37 @@ final class JavaAlgorithms {
     a[j] = t;
   }
 
+  /** LU with pivots, on rows that were copied one by one. */
+  static double[][] factorised(double[][] m) {
+    int n = m.length;
+    double[][] a = new double[n][];
+    for (int i = 0; i < n; i++) a[i] = m[i].clone();
+    for (int c = 0; c < n; c++) {
+      int p = c;
+      for (int r = c + 1; r < n; r++) if (Math.abs(a[r][c]) > Math.abs(a[p][c])) p = r;
+      if (p != c) {
+        double[] t = a[p];
+        a[p] = a[c];
+        a[c] = t;
+      }
+      for (int r = c + 1; r < n; r++) {
+        a[r][c] /= a[c][c];
+        for (int k = c + 1; k < n; k++) a[r][k] -= a[r][c] * a[c][k];
+      }
+    }
+    return a;
+  }
+
+  static int rowsHeldByOthers(int[] a, int k) {
+    int[] r = a.clone();
+    set(new int[][] {r, new int[a.length]}, k);
+    return r[2];
+  }
+
+  private static void set(int[][] t, int k) {
+    t[k & 1][2] = 5;
+  }
+
   // Objects with state.
 
   static class Tally {

@@ -143,4 +143,58 @@ class JavaBindingTest {
     assertThat(compile("--entry", "saxpy(f32[]").err()).contains("no function with its arguments");
     assertThat(compile("--entry", "saxpi()").err()).contains("did you mean JavaKernels::saxpy?");
   }
+
+  /** In a process of its own, whose heap stays as it is: what grows is memory that calls leave. */
+  @Test
+  void aMillionCalls_leaveTheMemoryAsItWas() throws Exception {
+    Files.createDirectories(directory.resolve("out/acme"));
+    compile("--entry", "saxpy(f32[], f32[16], f32[16])", "--entry", "product(f32[8,8], f32[8,8])");
+    binding();
+    Path source = directory.resolve("Million.java");
+    Files.writeString(
+        source,
+        """
+        public class Million {
+          public static void main(String[] args) throws Exception {
+            float[] x = new float[16];
+            float[] y = new float[16];
+            float[][] a = new float[8][8];
+            long before = 0;
+            for (int i = 0; i < 1_050_000; i++) {
+              if (i == 50_000) {
+                before = resident();
+              }
+              acme.MyKernels.saxpy(1, x, y);
+              if (i % 10 == 0) {
+                acme.MyKernels.product(a, a);
+              }
+            }
+            System.out.println((resident() - before) >> 20);
+          }
+          static long resident() throws Exception {
+            String pages = java.nio.file.Files.readString(java.nio.file.Path.of("/proc/self/statm"));
+            return Long.parseLong(pages.split(" ")[1]) * 4096;
+          }
+        }
+        """);
+    String out = directory.resolve("out").toString();
+    assertThat(
+            ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-proc:none", "-cp", out, "-d", out, source.toString()))
+        .isZero();
+    External external = new External(directory);
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String grown =
+        external.run(
+            java,
+            "-XX:+UseSerialGC",
+            "-Xms32m",
+            "-Xmx32m",
+            "-XX:+AlwaysPreTouch",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            out,
+            "Million");
+    assertThat(Integer.parseInt(grown.strip())).as("MiB").isLessThan(8);
+  }
 }

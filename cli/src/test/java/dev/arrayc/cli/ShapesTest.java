@@ -164,6 +164,22 @@ class ShapesTest {
   }
 
   @Test
+  void theCommandsThatTakeALibrary() {
+    InProcess.Outcome run =
+        arrayc(List.of("run", library("doubled").toString()), "--arg", "f32[3]");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).startsWith("[").hasLineCount(1);
+    assertThat(arrayc(List.of("run", library("doubled").toString())).err())
+        .contains("doubled takes arrays of more than one size: (n0) = (3), (5)");
+    assertThat(
+            arrayc(List.of("bench", library("doubled").toString()), "--no-probe", "--arg", "f32[3]")
+                .err())
+        .contains("what a call of doubled does is not known");
+    assertThat(arrayc(List.of("run", program() + ":polynomial"), "--arg", "f32[b]").err())
+        .contains("needs arrays of known sizes");
+  }
+
+  @Test
   void fromPython_asJaxHasThem() throws Exception {
     External external = new External(directory);
     String printed =
@@ -385,6 +401,13 @@ class ShapesTest {
           x if x.size else -x                | needs the value of a size that is not known
           jnp.stack([r for r in x])          | needs the value of a size that is not known
           x + jnp.arange(x.shape[0])[:,None] | needs the value of a size that is not known
+          jnp.ones(99)[:x.shape[0]]          | needs the value of a size that is not known
+          x / jnp.array(x.shape[0])          | needs the value of a size that is not known
+          jnp.ones((x.shape[0],)) @ x        | `stablehlo.dot_general` here is not known
+          jax.lax.while_loop(lambda y: jnp.any(y < 3), lambda y: y + 1, x) | `stablehlo.reduce` here
+          jax.lax.scan(lambda c, r: (c + r, c), jnp.zeros(8), x)[1] | `stablehlo.dynamic_slice` here
+          jax.random.normal(jax.random.key(0), x.shape) | `stablehlo.iota` here
+          x.at[0].set(2.0)                   | `stablehlo.dynamic_update_slice` here
           jnp.ones(x.shape).sum(axis=0) + x  | is not known to keep rows apart
           """)
   void whatLooksAtOtherRowsIsRefused(String body, String message) throws IOException {

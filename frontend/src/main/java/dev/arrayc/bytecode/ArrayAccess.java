@@ -91,6 +91,7 @@ final class ArrayAccess {
       case Dense d -> d.tensor();
       case Elements e -> tensor(e);
       case Heap.Rows r -> throw new IllegalStateException("rows in an order of their own");
+      case Heap.Row r -> throw new IllegalStateException("a row of another array");
       case Heap.Instance i -> throw new IllegalStateException(i.className());
     };
   }
@@ -98,9 +99,12 @@ final class ArrayAccess {
   /** {@return the elements of an array as one value of the program, its rows as they are now} */
   Value tensor(Path path, Ref ref) {
     checkCurrent(ref);
-    return path.heap().get(ref) instanceof Rows rows
-        ? new RowOrder(machine).elements(tensor(path, rows.storage()), tensor(path, rows.order()))
-        : tensor(path.heap().get(ref));
+    return switch (path.heap().get(ref)) {
+      case Rows rows ->
+          new RowOrder(machine).elements(tensor(path, rows.storage()), tensor(path, rows.order()));
+      case Heap.Row row -> row(path, row.view());
+      case Content whole -> tensor(whole);
+    };
   }
 
   private void checkCurrent(Ref ref) {
@@ -115,9 +119,14 @@ final class ArrayAccess {
   /** Where rows were moved in one of two states, holds them so that they can move in the other. */
   boolean align(Path a, Path b) {
     RowOrder rows = new RowOrder(machine);
-    boolean first = rows.align(a.heap(), b.heap());
-    boolean second = rows.align(b.heap(), a.heap());
+    boolean first = rows.align(a, b.heap(), Optional.empty());
+    boolean second = rows.align(b, a.heap(), Optional.empty());
     return first || second;
+  }
+
+  /** Where rows are moved in a round of a loop, lets it begin with rows that can be moved. */
+  boolean alignEntry(Path entry, Path round) {
+    return new RowOrder(machine).align(entry, round.heap(), Optional.of(this));
   }
 
   private Value tensor(Elements e) {
@@ -156,6 +165,7 @@ final class ArrayAccess {
             case Elements e -> e.items().size();
             case Dense d -> d.length();
             case Rows rows -> length(path, rows.order());
+            case Heap.Row row -> length(path, row.view());
             case Heap.Instance i -> throw new Malformed("the length of an object is asked for");
           };
       case View v -> Math.toIntExact(shape(path, v).get(v.index().size()));
@@ -196,7 +206,10 @@ final class ArrayAccess {
             checkIndex(path, k, e.items().size());
             yield e.items().get(k.asInt());
           }
-          case Elements e when Kind.element(e.component()).isEmpty() -> throw unknownIndex(index);
+          case Elements e when Kind.element(e.component()).isEmpty() -> {
+            gather(path, r, index);
+            yield load(path, r, index);
+          }
           case Elements e -> element(densified(path, r, e), List.of(index));
           case Dense d -> at(path, r, d, List.of(index));
           case Rows rows ->
@@ -205,6 +218,7 @@ final class ArrayAccess {
                   rows.storage(),
                   (Dense) path.heap().get(rows.storage()),
                   List.of((Num) load(path, rows.order(), index)));
+          case Heap.Row row -> load(path, row.view(), index);
           case Heap.Instance i -> throw new Malformed("an object is used as an array");
         };
       }
@@ -243,7 +257,10 @@ final class ArrayAccess {
             checkIndex(path, k, e.items().size());
             path.heap().put(r, e.with(k.asInt(), stored(e.component(), value)));
           }
-          case Elements e when Kind.element(e.component()).isEmpty() -> throw unknownIndex(index);
+          case Elements e when Kind.element(e.component()).isEmpty() -> {
+            gather(path, r, index);
+            store(path, r, index, value);
+          }
           case Elements e -> storeDense(path, r, densified(path, r, e), List.of(index), value);
           case Dense d
               when d.tensor().tensorType().rank() > 1
@@ -261,6 +278,7 @@ final class ArrayAccess {
                   && holder(path, v).equals(rows.storage()) ->
               store(path, rows.order(), index, v.index().getFirst());
           case Rows rows -> throw rows();
+          case Heap.Row row -> store(path, row.view(), index, value);
           case Dense d -> storeDense(path, r, d, List.of(index), value);
           case Heap.Instance i -> throw new Malformed("an object is used as an array");
         }
@@ -277,6 +295,7 @@ final class ArrayAccess {
   }
 
   private void checkWritable(Ref array) {
+    checkCurrent(array);
     if (machine.aliases().isCopy(array)) {
       throw machine.staged(
           machine.limitation(
@@ -378,6 +397,19 @@ final class ArrayAccess {
         "copy the elements instead");
   }
 
+  /** {@return an array, or the view of it that a row is} */
+  static JValue resolved(Path path, JValue array) {
+    return array instanceof Ref r && path.heap().get(r) instanceof Heap.Row row
+        ? row.view()
+        : array;
+  }
+
+  private void gather(Path path, Ref ref, Num index) {
+    if (!new RowOrder(machine).gather(path, ref, this)) {
+      throw unknownIndex(index);
+    }
+  }
+
   private RuntimeException unknownIndex(Num index) {
     RuntimeException error =
         machine.limitation(
@@ -466,7 +498,8 @@ final class ArrayAccess {
   }
 
   /** {@return a copy of an array: {@code clone()}} */
-  JValue copy(Path path, JValue array) {
+  JValue copy(Path path, JValue given) {
+    JValue array = resolved(path, given);
     return switch (array) {
       case Ref r -> {
         checkCurrent(r);

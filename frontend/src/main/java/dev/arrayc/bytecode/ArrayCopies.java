@@ -32,7 +32,8 @@ final class ArrayCopies {
    * {@code arraycopy(source, from, target, to, length)}; a copy within one array as if by way of
    * another.
    */
-  void copy(Path path, List<JValue> a) {
+  void copy(Path path, List<JValue> given) {
+    List<JValue> a = given.stream().map(v -> ArrayAccess.resolved(path, v)).toList();
     if (!(a.get(1) instanceof Num from
         && a.get(3) instanceof Num to
         && a.get(4) instanceof Num n)) {
@@ -83,6 +84,7 @@ final class ArrayCopies {
           switch (path.heap().get(r)) {
             case Dense d -> d.tensor().tensorType().rank() > 1;
             case Rows rows -> true;
+            case Heap.Row row -> false;
             case Elements e -> false;
             case Heap.Instance i -> false;
           };
@@ -169,12 +171,15 @@ final class ArrayCopies {
       case Dense d -> path.heap().put(ref, new Dense(d.component(), now));
       case Elements e -> path.heap().put(ref, new Dense(e.component(), now));
       case Rows rows -> throw new Malformed("an array of numbers is expected");
+      case Heap.Row row -> throw new Malformed("a row has a view");
       case Heap.Instance i -> throw new Malformed("an array is expected");
     }
   }
 
   /** {@code Arrays.equals}: NaN equals itself, and 0.0 not -0.0. */
-  Num equal(Path path, JValue a, JValue b) {
+  Num equal(Path path, JValue one, JValue other) {
+    JValue a = ArrayAccess.resolved(path, one);
+    JValue b = ArrayAccess.resolved(path, other);
     if (a.equals(b)) {
       return Known.of(1);
     }
@@ -212,7 +217,8 @@ final class ArrayCopies {
   }
 
   /** In the order of Java's sort: -0.0 before 0.0, NaN last. */
-  void sort(Path path, JValue array) {
+  void sort(Path path, JValue given) {
+    JValue array = ArrayAccess.resolved(path, given);
     Value whole = whole(path, array);
     TensorType scalar = TensorType.scalar(whole.tensorType().dtype());
     boolean floating = scalar.dtype().isFloat();

@@ -248,6 +248,7 @@ final class Calls {
             case Instance o -> o.className();
             case Heap.Elements e -> e.component().arrayType().descriptorString();
             case Heap.Rows rows -> className(path, rows.storage());
+            case Heap.Row row -> className(path, row.view());
             case Heap.Dense d ->
                 d.component().arrayType(d.tensor().tensorType().rank()).descriptorString();
           };
@@ -382,6 +383,7 @@ final class Calls {
                     && (type.componentType().equals(e.component())
                         || !e.component().isPrimitive() && !type.componentType().isPrimitive());
             case Heap.Rows rows -> isInstance(path, rows.storage(), type);
+            case Heap.Row row -> isInstance(path, row.view(), type);
             case Heap.Dense d -> type.isArray() && Walk.innermost(type).equals(d.component());
           };
       case View v -> type.isArray();

@@ -65,6 +65,24 @@ final class Heap {
    */
   record Rows(JValue.Ref storage, JValue.Ref order) implements Content {}
 
+  /** A row that was an array of its own, and is one of a rectangular array now. */
+  record Row(JValue.Ref storage, int place) implements Content {
+    JValue.View view() {
+      return new JValue.View(storage, List.of(JValue.Known.of(place)));
+    }
+  }
+
+  /** {@return whether an object or array refers to another} */
+  static boolean holds(Content content, JValue.Ref ref) {
+    return switch (content) {
+      case Instance i -> i.fields().containsValue(ref);
+      case Elements e -> Kind.element(e.component()).isEmpty() && e.items().contains(ref);
+      case Rows r -> r.storage().equals(ref) || r.order().equals(ref);
+      case Row r -> r.storage().equals(ref);
+      case Dense d -> false;
+    };
+  }
+
   private final SortedMap<Integer, Content> contents;
   private final Optional<Heap> shared;
 

@@ -220,7 +220,8 @@ final class LoopState {
     boolean changed = false;
     for (Outcome.Arrival arrival : outcome.arrivals()) {
       changed |=
-          alike(arrival, newExit) && activation.executor().arrays().align(entry, arrival.path());
+          alike(arrival, newExit)
+              && activation.executor().arrays().alignEntry(entry, arrival.path());
     }
     return changed;
   }
@@ -269,16 +270,8 @@ final class LoopState {
         return false;
       }
     }
-    return entry.heap().own().stream().noneMatch(id -> holds(entry.heap().get(new Ref(id)), ref));
-  }
-
-  private static boolean holds(Content content, Ref ref) {
-    return switch (content) {
-      case Heap.Instance i -> i.fields().containsValue(ref);
-      case Heap.Elements e -> Kind.element(e.component()).isEmpty() && e.items().contains(ref);
-      case Heap.Rows r -> r.storage().equals(ref) || r.order().equals(ref);
-      case Dense d -> false;
-    };
+    return entry.heap().own().stream()
+        .noneMatch(id -> Heap.holds(entry.heap().get(new Ref(id)), ref));
   }
 
   private abstract class Keyed implements Walk.Joiner {

@@ -158,6 +158,11 @@ final class Walk {
           ? Optional.of(new Heap.Rows(storage, order))
           : Optional.empty();
     }
+    if (x instanceof Heap.Row i && y instanceof Heap.Row j && i.place() == j.place()) {
+      return value(key + ".storage", i.storage(), j.storage()) instanceof Ref storage
+          ? Optional.of(new Heap.Row(storage, i.place()))
+          : Optional.empty();
+    }
     Optional<Leaf.Array> p = leaf(x);
     Optional<Leaf.Array> q = leaf(y);
     if (p.isPresent() && q.isPresent() && p.get().type().equals(q.get().type())) {
@@ -189,6 +194,7 @@ final class Walk {
       }
       case Instance i -> Optional.empty();
       case Heap.Rows r -> Optional.empty();
+      case Heap.Row r -> Optional.empty();
     };
   }
 

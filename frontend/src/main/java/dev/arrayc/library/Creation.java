@@ -9,6 +9,7 @@ import dev.arrayc.value.Concrete;
 import dev.arrayc.value.NumpyValue;
 import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyComplex;
+import dev.arrayc.value.PyDimension;
 import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyRange;
@@ -105,6 +106,9 @@ final class Creation {
   }
 
   private static RuntimeException notAnArray(PyValue value) {
+    if (value instanceof PyDimension) {
+      return PyDimension.valueNeeded();
+    }
     return Session.current()
         .error(
             "TypeError",

@@ -7,6 +7,7 @@ import dev.arrayc.value.Array;
 import dev.arrayc.value.Concrete;
 import dev.arrayc.value.NumpyValue;
 import dev.arrayc.value.PyBool;
+import dev.arrayc.value.PyDimension;
 import dev.arrayc.value.PyEllipsis;
 import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyList;
@@ -259,6 +260,9 @@ record Index(List<Long> shape, List<Item> items) {
   private static Optional<Long> entry(PyValue value, PySlice slice, int position) {
     if (value == PyNone.NONE) {
       return Optional.empty();
+    }
+    if (value instanceof PyDimension) {
+      throw PyDimension.valueNeeded();
     }
     return Optional.of(
         Shapes.integer(value)

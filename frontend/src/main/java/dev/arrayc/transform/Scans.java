@@ -147,7 +147,7 @@ final class Scans {
         kept.add(d);
       }
     }
-    Value sums = b.emit(reducer, b.broadcastInDim(before, inner.tensorType(), kept), inner);
+    Value sums = b.emit(reducer, inner, b.broadcastInDim(before, inner.tensorType(), kept));
     return b.slice(b.reshape(sums, whole.tensorType().shape()), axis, 0, length);
   }
 

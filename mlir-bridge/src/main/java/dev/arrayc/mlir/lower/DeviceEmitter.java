@@ -1,5 +1,7 @@
 package dev.arrayc.mlir.lower;
 
+import dev.arrayc.diagnostic.CompileException;
+import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.mlir.codegen.DeviceFunction;
 import dev.arrayc.mlir.codegen.DeviceModule.Kernel;
@@ -17,6 +19,9 @@ import java.util.function.Consumer;
  * the device as a whole ({@link DeviceBlock}).
  */
 final class DeviceEmitter {
+  /** What the 4 KiB of a kernel's parameters hold, beside the number of the round. */
+  private static final int MOST_POINTERS = 500;
+
   private final Schedule schedule;
   private final MemoryPlan plan;
   private final long answer;
@@ -94,6 +99,18 @@ final class DeviceEmitter {
     code.at(span);
     DeviceKernel kernel = new DeviceKernel(name, code, plan, pointers);
     inside.accept(kernel);
+    if (kernel.pointers().size() > MOST_POINTERS) {
+      throw new CompileException.Limitation(
+          Diagnostic.of(
+              span,
+              "NotImplementedError",
+              "a kernel for a GPU that works on "
+                  + kernel.pointers().size()
+                  + " arguments and results at once, of "
+                  + MOST_POINTERS
+                  + " that it may",
+              "pass them as one array, or compute them in two functions"));
+    }
     functions.append(kernel.text());
     kernels.add(
         new Kernel(
@@ -139,7 +156,7 @@ final class DeviceEmitter {
   }
 
   /** A warp for each iteration of the loops; it gets their indices and their combined index. */
-  private void eachWarp(Step step, List<Long> loops, WarpBody inside) {
+  private void eachWarp(Step step, List<Long> loops, NumberedBody inside) {
     long count = Grid.size(loops);
     launch(
         step,
@@ -151,8 +168,21 @@ final class DeviceEmitter {
         });
   }
 
+  /** A thread for each iteration of the loops; it gets their indices and their combined index. */
+  private void eachThread(Step step, List<Long> loops, NumberedBody inside) {
+    long count = Grid.size(loops);
+    launch(
+        step,
+        Math.ceilDiv(count, DeviceKernel.THREADS),
+        kernel -> {
+          Reg item = kernel.item(count);
+          kernel.when(
+              item, count, () -> inside.at(kernel, kernel.indices(item, loops), kernel.wide(item)));
+        });
+  }
+
   @FunctionalInterface
-  private interface WarpBody {
+  private interface NumberedBody {
     void at(DeviceKernel kernel, List<Reg> indices, Reg number);
   }
 
@@ -181,6 +211,18 @@ final class DeviceEmitter {
   private void reduce(Step.Reduce step) {
     List<Long> loops = ReduceEmitter.parallel(step);
     if (Grid.size(step.body().space().subList(0, step.kept())) == 0) {
+      return;
+    }
+    if (DeviceReduce.isByColumn(step)) {
+      eachThread(
+          step,
+          DeviceReduce.columnLoops(step),
+          (kernel, indices, number) -> DeviceReduce.emitColumnBlock(kernel, step, indices, number));
+      eachThread(
+          step,
+          loops,
+          (kernel, indices, number) ->
+              DeviceReduce.emitColumn(kernel, step, Part.point(indices), number));
       return;
     }
     if (!DeviceReduce.isByWarp(step)) {
@@ -229,22 +271,16 @@ final class DeviceEmitter {
 
   private void scatter(Step.Scatter step) {
     if (step.body().size() > 0 && step.operation().results().getFirst().tensorType().size() > 0) {
-      List<Long> loops = DeviceScatter.parallel(step);
-      long count = Grid.size(loops);
-      launch(
+      eachThread(
           step,
-          Math.ceilDiv(count, DeviceKernel.THREADS),
-          kernel -> {
-            Reg item = kernel.item(count);
-            kernel.when(
-                item, count, () -> DeviceScatter.emit(kernel, step, kernel.indices(item, loops)));
-          });
+          DeviceScatter.parallel(step),
+          (kernel, indices, number) -> DeviceScatter.emit(kernel, step, indices));
     }
   }
 
   private void loop(Step.While step) {
     Step.While rest = step;
-    var elements = ElementLoop.of(step, schedule);
+    Optional<ElementLoop> elements = ElementLoop.of(step, schedule);
     if (elements.isPresent()) {
       ElementLoop inside = elements.get();
       each(

@@ -56,8 +56,115 @@ final class DeviceReduce {
         : length >= WARP && !dtype(step).isComplex();
   }
 
-  /** {@return the type of what blocks come to, if warps leave that for a second kernel} */
+  // Columns: along another axis than the last, few columns are summed in blocks of rows first.
+
+  /** Fewer columns than this do not keep a GPU busy. */
+  private static final long FEW_COLUMNS = 1 << 15;
+
+  private static long rows(Step.Reduce step) {
+    Collapse loops = ReduceEmitter.loops(step);
+    int kept = loops.count(ReduceEmitter.KEPT);
+    return Grid.size(loops.sizes().subList(kept, kept + loops.count(ReduceEmitter.OUTER)));
+  }
+
+  /**
+   * Whether threads sum blocks of rows of columns, before a thread for each column adds them up.
+   */
+  static boolean isByColumn(Step.Reduce step) {
+    Collapse loops = ReduceEmitter.loops(step);
+    return loops.count(ReduceEmitter.RUN) == 0
+        && loops.count(ReduceEmitter.SIDE) == 0
+        && step.reducer().isPresent()
+        && ReduceEmitter.isSum(step)
+        && !SumEmitter.isInSequence(step)
+        && Grid.size(ReduceEmitter.parallel(step)) < FEW_COLUMNS
+        && rows(step) >= MANY_BLOCKS * SumEmitter.ROWS;
+  }
+
+  private static TensorType columnPartials(Step.Reduce step) {
+    return TensorType.of(
+        SumEmitter.narrow(dtype(step)),
+        Math.ceilDiv(rows(step), (long) SumEmitter.ROWS),
+        Grid.size(ReduceEmitter.parallel(step)),
+        dtype(step).isComplex() ? 2 : 1);
+  }
+
+  /** {@return the loops that threads share when they sum blocks of columns} */
+  static List<Long> columnLoops(Step.Reduce step) {
+    List<Long> sizes = new ArrayList<>(List.of(columnPartials(step).dim(0)));
+    sizes.addAll(ReduceEmitter.parallel(step));
+    return sizes;
+  }
+
+  /** Leaves the sum of a block of a column: its number is that of the thread. */
+  static void emitColumnBlock(
+      DeviceKernel kernel, Step.Reduce step, List<Reg> indices, Reg number) {
+    Code code = kernel.code();
+    ReduceEmitter.emit(
+        code,
+        kernel,
+        step,
+        Part.point(indices.subList(1, indices.size())),
+        (loops, lanes) -> {
+          SumEmitter sum = new SumEmitter(code, step, loops);
+          Reg from = code.op("arith.muli", indices.getFirst(), code.i64(SumEmitter.ROWS));
+          Reg end = code.op("arith.addi", from, code.i64(SumEmitter.ROWS));
+          List<Reg> total =
+              code.loop(
+                  from,
+                  code.op("arith.minsi", end, code.i64(loops.outerSize())),
+                  code.i64(1),
+                  sum.identity(false),
+                  (row, acc) -> {
+                    loops.at(row, 1);
+                    return sum.combine(acc, sum.element(1));
+                  });
+          Reg slot = code.op("arith.muli", number, code.i64(total.size()));
+          for (int p = 0; p < total.size(); p++) {
+            Access partials = loops.partials();
+            Reg at = code.op("arith.addi", slot, code.i64(p));
+            partials.store(Cell.of(partials.dtype(), total.get(p)), at, 1);
+          }
+        });
+  }
+
+  /** Adds up the blocks of a column: its number is that of the thread. */
+  static void emitColumn(DeviceKernel kernel, Step.Reduce step, Part part, Reg number) {
+    Code code = kernel.code();
+    long columns = Grid.size(ReduceEmitter.parallel(step));
+    ReduceEmitter.emit(
+        code,
+        kernel,
+        step,
+        part,
+        (loops, lanes) -> {
+          SumEmitter sum = new SumEmitter(code, step, loops);
+          List<Reg> total =
+              code.loop(
+                  code.i64(0),
+                  code.i64(columnPartials(step).dim(0)),
+                  code.i64(1),
+                  sum.identity(true),
+                  (block, acc) -> {
+                    Reg first = code.op("arith.muli", block, code.i64(columns));
+                    Reg place = code.op("arith.addi", first, number);
+                    Reg slot = code.op("arith.muli", place, code.i64(acc.size()));
+                    List<Reg> own = new ArrayList<>();
+                    for (int p = 0; p < acc.size(); p++) {
+                      Reg at = code.op("arith.addi", slot, code.i64(p));
+                      own.add(loops.partials().load(at, 1, 1).reg());
+                    }
+                    return sum.combine(acc, sum.widened(own));
+                  });
+          loops.store(List.of(sum.total(total)), 1);
+        });
+  }
+
+  /** {@return the type of what blocks come to, if they leave that for a second kernel} */
   static Optional<TensorType> partials(Step.Reduce step) {
+    if (isByColumn(step)) {
+      return Optional.of(columnPartials(step));
+    }
     if (!isByWarp(step)) {
       return Optional.empty();
     }

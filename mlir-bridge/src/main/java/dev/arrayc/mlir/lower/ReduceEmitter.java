@@ -22,12 +22,15 @@ final class ReduceEmitter {
   static final int RUN = 2;
 
   /** A last axis that stays and is short: its elements reduce side by side in registers. */
-  private static final int SIDE = 3;
+  static final int SIDE = 3;
 
   /** Lanes of a column, which is read row by row: enough that a row is some cache lines. */
   static final int COLUMN_LANES = Split.INNERMOST_UNIT;
 
   private static final int MIN_LANES = 4;
+
+  /** A region of more nodes than this is no plain reduction, but a recurrence. */
+  private static final int LONG_REGION = 12;
 
   /** The most elements side by side: more make vectors themselves. */
   private static final int MOST_SIDES = 7;
@@ -200,8 +203,10 @@ final class ReduceEmitter {
         });
   }
 
+  /** Long regions compute more than they read: what they hold has to fit into registers. */
   private int columnLanes() {
-    return Math.min(COLUMN_LANES, 8 * body.naturalLanes());
+    int vectors = step.region().body().nodes().size() > LONG_REGION ? 2 : 8;
+    return Math.min(COLUMN_LANES, vectors * body.naturalLanes());
   }
 
   private List<Cell> total(int lanes) {

@@ -172,7 +172,10 @@ class DeviceTest {
         "minimum 3x9000xi32 3xi32 i32 [1] 2147483647",
         "add 5x9x800xf32 9xf32 f32 [0, 2] 0.0",
         "maximum 5x9x800xui8 9xui8 ui8 [0, 2] 0",
-        "add 300x5000xf32 5000xf32 f32 [0] 0.0"
+        "add 300x5000xf32 5000xf32 f32 [0] 0.0",
+        "multiply 131x9xf64 9xf64 f64 [0] 1.0",
+        "add 5x40x17xf16 17xf16 f16 [0, 1] 0.0",
+        "add 130x9xcomplex<f32> 9xcomplex<f32> complex<f32> [0] (0.0,0.0)"
       })
   void reductions(String row) {
     String[] words = row.split(" (?![0-9]+\\])", 6);
