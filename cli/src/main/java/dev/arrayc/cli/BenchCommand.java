@@ -1,5 +1,8 @@
 package dev.arrayc.cli;
 
+import dev.arrayc.diagnostic.CompileException.Limitation;
+import dev.arrayc.diagnostic.Diagnostic;
+import dev.arrayc.diagnostic.Span;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
 import dev.arrayc.mlir.artifact.Machine;
 import dev.arrayc.mlir.artifact.Parameter;
@@ -69,6 +72,7 @@ final class BenchCommand implements Callable<Integer> {
     Optional<Machine> machine =
         noProbe.getAsBoolean() ? Optional.empty() : Optional.of(Machine.probe());
     Compiler.Loaded loaded = compiler.load(job, out, Optional.empty());
+    requireOneShape(loaded.library());
     try (LoadedLibrary library = loaded.library();
         PreparedCall call = library.prepare(loaded.arguments())) {
       Times times = Times.measure(call, seconds.get());
@@ -80,6 +84,22 @@ final class BenchCommand implements Callable<Integer> {
     }
     out.flush();
     return ExitCode.OK.status();
+  }
+
+  /** What a call does is known of functions of one shape. */
+  private static void requireOneShape(LoadedLibrary library) {
+    if (library.signature().sizes().passed() > 0) {
+      String name = library.signature().name();
+      library.close();
+      throw new Limitation(
+          Diagnostic.of(
+              Span.NONE,
+              "",
+              "what a call of " + name + " does is not known: it takes arrays of several sizes",
+              "bench its source for one of them: arrayc bench prog.py:"
+                  + name
+                  + " --arg f32[8,4]"));
+    }
   }
 
   private static double gigabytesPerSecond(LoadedLibrary library, Times times) {

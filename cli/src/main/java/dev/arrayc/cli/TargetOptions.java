@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -118,7 +119,7 @@ final class TargetOptions {
         .orElseThrow(() -> usage("there is no kind of CPU " + name, "there are " + ARCHITECTURES));
   }
 
-  private static java.util.stream.Stream<String> items(String list) {
+  private static Stream<String> items(String list) {
     return Arrays.stream(list.split(",")).map(String::strip).distinct();
   }
 

@@ -80,7 +80,7 @@ class BenchCommandTest {
     assertThat(outcome.err()).contains("scale takes 2 arguments, not 1");
     assertThat(outcome.status()).isEqualTo(ExitCode.USAGE.status());
     outcome = run("bench", library + "", "--arg", "f32[9]", "--arg", "f32[8]", "--no-probe");
-    assertThat(outcome.err()).contains("scale takes", "tensor<8xf32>", "tensor<9xf32>");
+    assertThat(outcome.err()).contains("scale takes", "float32[8]", "float32[9]");
   }
 
   @Test

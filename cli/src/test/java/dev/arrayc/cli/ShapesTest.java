@@ -164,6 +164,22 @@ class ShapesTest {
   }
 
   @Test
+  void theCommandsThatTakeALibrary() {
+    InProcess.Outcome run =
+        arrayc(List.of("run", library("doubled").toString()), "--arg", "f32[3]");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).startsWith("[").hasLineCount(1);
+    assertThat(arrayc(List.of("run", library("doubled").toString())).err())
+        .contains("doubled takes arrays of more than one size: (n0) = (3), (5)");
+    assertThat(
+            arrayc(List.of("bench", library("doubled").toString()), "--no-probe", "--arg", "f32[3]")
+                .err())
+        .contains("what a call of doubled does is not known");
+    assertThat(arrayc(List.of("run", program() + ":polynomial"), "--arg", "f32[b]").err())
+        .contains("needs arrays of known sizes");
+  }
+
+  @Test
   void fromPython_asJaxHasThem() throws Exception {
     External external = new External(directory);
     String printed =

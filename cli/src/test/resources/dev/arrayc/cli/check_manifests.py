@@ -6,8 +6,16 @@ import sys
 
 import jsonschema
 
+
+
+def once(pairs):
+    members = dict(pairs)
+    assert len(members) == len(pairs), f"a member stands twice: {[name for name, _ in pairs]}"
+    return members
+
+
 with open(sys.argv[1]) as file:
-    schema = json.load(file)
+    schema = json.load(file, object_pairs_hook=once)
 jsonschema.Draft202012Validator.check_schema(schema)
 validator = jsonschema.Draft202012Validator(schema)
 

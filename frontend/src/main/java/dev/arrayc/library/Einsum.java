@@ -199,7 +199,7 @@ final class Einsum {
   private static Array arranged(Term term, List<Character> output) {
     for (char label : output) {
       if (!term.labels().contains(label)) {
-        throw error("Output character " + label + " did not appear in the input");
+        throw error("Output character '" + label + "' did not appear in the input");
       }
     }
     return Lax.transpose(term.array(), axes(term, output));

@@ -55,9 +55,10 @@ final class Roots {
     Value root = l.fma(rest, l.mul(zz, 1 / 3.0), c);
     Value scale = l.fromBits(l.iadd(k, l.bitsOf(1)));
     Value down = l.select(subnormal, wide ? 0x1p-18 : 0x1p-8, 1);
-    Value result = l.copySign(l.mul(l.mul(root, scale), down), x);
+    Value result = l.mul(l.mul(root, scale), down);
     Value ordinary = l.and(l.gt(magnitude, 0), l.lt(magnitude, Double.POSITIVE_INFINITY));
-    return l.select(ordinary, result, x);
+    // The sign last: LLVM 22 for AVX-512 selects wrongly between a number and one with its sign.
+    return l.copySign(l.select(ordinary, result, magnitude), x);
   }
 
   /** z·(1 − h)^(−1/3) with h = 1 − m·z³, four terms. */

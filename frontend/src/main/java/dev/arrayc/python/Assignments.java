@@ -5,6 +5,7 @@ import dev.arrayc.syntax.BinaryOp;
 import dev.arrayc.syntax.Expr;
 import dev.arrayc.syntax.Stmt;
 import dev.arrayc.syntax.Target;
+import dev.arrayc.value.Concrete;
 import dev.arrayc.value.PyDict;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyList;
@@ -68,7 +69,9 @@ final class Assignments {
       throw Raise.error(
           "AttributeError",
           Attributes.find(object, name).isPresent()
-              ? "can't set attribute"
+              ? object instanceof Concrete
+                  ? "property '" + name + "' of 'ArrayImpl' object has no setter"
+                  : "can't set attribute"
               : "'" + object.typeName() + "' object has no attribute '" + name + "'");
     }
     throw evaluation

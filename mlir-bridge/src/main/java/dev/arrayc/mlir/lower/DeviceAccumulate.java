@@ -6,6 +6,7 @@ import dev.arrayc.ir.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Writes running sums, products and extremes along the last axis for a GPU. A block of threads does
@@ -128,7 +129,7 @@ final class DeviceAccumulate {
     return kernel.wide(kernel.thread());
   }
 
-  private void each(long count, java.util.function.Consumer<Reg> inside) {
+  private void each(long count, Consumer<Reg> inside) {
     code.loop(thread(), code.i64(count), code.i64(DeviceKernel.THREADS), inside);
   }
 

@@ -2,6 +2,7 @@ package dev.arrayc.mlir.lower;
 
 import dev.arrayc.op.Op;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -92,7 +93,7 @@ final class DeviceBlock {
   }
 
   private void reduce(Step.Reduce step) {
-    Step.Reduce alone = step.withPartials(java.util.Optional.empty());
+    Step.Reduce alone = step.withPartials(Optional.empty());
     if (!DeviceReduce.isByWarp(alone)) {
       each(ReduceEmitter.parallel(alone), part -> ReduceEmitter.emit(code, kernel, alone, part));
       return;
@@ -128,7 +129,7 @@ final class DeviceBlock {
   }
 
   private void loop(Step.While step) {
-    var elements = ElementLoop.of(step, schedule);
+    Optional<ElementLoop> elements = ElementLoop.of(step, schedule);
     Step.While rest = step;
     if (elements.isPresent()) {
       each(

@@ -280,7 +280,7 @@ final class DeviceEmitter {
 
   private void loop(Step.While step) {
     Step.While rest = step;
-    var elements = ElementLoop.of(step, schedule);
+    Optional<ElementLoop> elements = ElementLoop.of(step, schedule);
     if (elements.isPresent()) {
       ElementLoop inside = elements.get();
       each(

@@ -6,6 +6,8 @@ import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 
 /**
  * Writes stable merge sorts for a GPU. In each round runs of sorted elements join in pairs; a
@@ -49,7 +51,7 @@ final class DeviceSort {
     return length <= 1 ? 0 : 64 - Long.numberOfLeadingZeros(length - 1);
   }
 
-  private void each(java.util.function.BiConsumer<DeviceKernel, Part> inside) {
+  private void each(BiConsumer<DeviceKernel, Part> inside) {
     program.each(step, List.of(type.size()), inside);
   }
 
@@ -220,7 +222,7 @@ final class DeviceSort {
 
   // Rounds.
 
-  private void sort(java.util.function.BiFunction<DeviceKernel, Reg, Items> items) {
+  private void sort(BiFunction<DeviceKernel, Reg, Items> items) {
     if (rounds() > 0) {
       program.rounds(
           step,
@@ -239,10 +241,7 @@ final class DeviceSort {
     }
   }
 
-  private void merge(
-      DeviceKernel kernel,
-      Reg place,
-      java.util.function.BiFunction<DeviceKernel, Reg, Items> make) {
+  private void merge(DeviceKernel kernel, Reg place, BiFunction<DeviceKernel, Reg, Items> make) {
     Code code = kernel.code();
     Reg line = code.op("arith.divui", place, code.i64(length));
     Reg index = code.op("arith.remui", place, code.i64(length));

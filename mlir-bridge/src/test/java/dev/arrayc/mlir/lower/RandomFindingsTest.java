@@ -5,10 +5,12 @@ import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.Block;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Function;
+import dev.arrayc.ir.Program;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
+import dev.arrayc.transform.Prepare;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,20 @@ class RandomFindingsTest {
     Agreement.check(function, List.of(Programs.data(type, 1), Programs.data(type, 2)));
     // Ties, which the imaginary parts decide.
     Agreement.check(function, List.of(Programs.data(type, 1), Programs.data(type, 1)));
+  }
+
+  /** In four lanes LLVM selected wrongly between a root and its argument, which lends the sign. */
+  @Test
+  void rootsOfFourNarrowFloats() {
+    TensorType type = TensorType.of(DType.BF16, 4);
+    Function function =
+        Prepare.prepare(
+            new Program(
+                "roots",
+                List.of(
+                    Programs.of(List.of(type), (b, in) -> List.of(b.emit(Op.CBRT, in.get(0)))))),
+            true);
+    Agreement.check(function, List.of(Programs.data(type, 1)));
   }
 
   /** The result has an axis less than the loops: there is one over groups. */
