@@ -44,10 +44,12 @@ final class Dynamic {
               Classes.internalName(i.typeSymbol().returnType()),
               i.name().stringValue(),
               new JValue.Target(
-                  (DirectMethodHandleDesc) constants.get(1), (MethodTypeDesc) constants.get(2)),
+                  constant(constants, 1, DirectMethodHandleDesc.class),
+                  constant(constants, 2, MethodTypeDesc.class)),
               arguments);
       case "java/lang/invoke/StringConcatFactory.makeConcatWithConstants" ->
-          concatenate(path, (String) constants.getFirst(), constants, i.typeSymbol(), arguments);
+          concatenate(
+              path, constant(constants, 0, String.class), constants, i.typeSymbol(), arguments);
       case "java/lang/invoke/StringConcatFactory.makeConcat" ->
           concatenate(
               path, "\u0001".repeat(arguments.size()), constants, i.typeSymbol(), arguments);
@@ -63,6 +65,14 @@ final class Dynamic {
     };
   }
 
+  /** {@return an argument of a bootstrap method, which a class file can get wrong} */
+  private static <T> T constant(List<ConstantDesc> constants, int k, Class<T> type) {
+    if (k < constants.size() && type.isInstance(constants.get(k))) {
+      return type.cast(constants.get(k));
+    }
+    throw new Malformed("a call site has arguments that its bootstrap method does not take");
+  }
+
   private JValue concatenate(
       Path path,
       String recipe,
@@ -75,13 +85,21 @@ final class Dynamic {
     for (char c : recipe.toCharArray()) {
       JValue.Text part =
           switch (c) {
-            case '\u0001' -> string(path, arguments.get(next), type.parameterType(next++));
-            case '\u0002' -> new JValue.Text(constants.get(constant++).toString());
+            case '\u0001' -> string(path, argument(arguments, next), type.parameterType(next++));
+            case '\u0002' ->
+                new JValue.Text(constant(constants, constant++, Object.class).toString());
             default -> new JValue.Text(String.valueOf(c));
           };
       out = join(out, part);
     }
     return out;
+  }
+
+  private static JValue argument(List<JValue> arguments, int k) {
+    if (k < arguments.size()) {
+      return arguments.get(k);
+    }
+    throw new Malformed("a call site has fewer arguments than its recipe names");
   }
 
   static JValue.Text join(JValue.Text a, JValue.Text b) {
@@ -168,9 +186,9 @@ final class Dynamic {
   /** {@code toString}, {@code equals} and {@code hashCode} of a record. */
   private JValue record(
       Path path, String method, List<ConstantDesc> constants, List<JValue> arguments) {
-    String names = (String) constants.get(1);
+    String names = constant(constants, 1, String.class);
     List<String> fields = names.isEmpty() ? List.of() : List.of(names.split(";"));
-    Instance self = executor.instructions().instance(path, arguments.getFirst());
+    Instance self = executor.instructions().instance(path, argument(arguments, 0));
     return switch (method) {
       case "toString" -> {
         List<String> parts = new ArrayList<>();
@@ -179,7 +197,7 @@ final class Dynamic {
         yield new JValue.Text(
             name.substring(name.lastIndexOf('$') + 1) + "[" + String.join(", ", parts) + "]");
       }
-      case "equals" -> equal(path, self, arguments.get(1), fields);
+      case "equals" -> equal(path, self, argument(arguments, 1), fields);
       default ->
           throw machine.limitation(
               "the hash code of a record is not supported", "compare records with equals");
@@ -219,8 +237,8 @@ final class Dynamic {
 
   /** The first label from the given one on that matches: constants, classes, names of enums. */
   private int label(Path path, List<ConstantDesc> labels, List<JValue> arguments) {
-    JValue value = arguments.getFirst();
-    if (!(arguments.get(1) instanceof Known from)) {
+    JValue value = argument(arguments, 0);
+    if (!(argument(arguments, 1) instanceof Known from)) {
       throw new Malformed("a switch begins at an unknown label");
     }
     if (value == JValue.Constant.NULL) {
@@ -265,6 +283,9 @@ final class Dynamic {
     String owner = Classes.internalName(handle.owner());
     boolean makes = handle.kind() == DirectMethodHandleDesc.Kind.CONSTRUCTOR;
     List<JValue> adapted = new ArrayList<>();
+    if (all.size() != invocation.parameterCount()) {
+      throw new Malformed("a lambda is called with another number of arguments than it takes");
+    }
     for (int k = 0; k < all.size(); k++) {
       adapted.add(adapt(all.get(k), invocation.parameterType(k)));
     }

@@ -32,12 +32,13 @@ enum Accepted {
   FLOATS(
       "floating",
       DType::isFloat,
-      "ceil floor round is_finite cbrt erf erfc erf_inv lgamma digamma nextafter reduce_precision"),
+      "ceil floor round is_finite cbrt erf erfc erf_inv lgamma digamma nextafter reduce_precision"
+          + " igamma igammac regularized_incomplete_beta"),
   COMPLEX("complexfloating", DType::isComplex, "real imag"),
   INTEGERS(
       "integer",
       DType::isInteger,
-      "clz population_count shift_left shift_right_logical shift_right_arithmetic"),
+      "clz population_count mulhi shift_left shift_right_logical shift_right_arithmetic"),
   INTEGERS_BOOL("integer, bool", DType::isIntegral, "not and or xor"),
   PARTS("float32, float64", d -> d == DType.F32 || d == DType.F64, "complex"),
   CONJUGATES(

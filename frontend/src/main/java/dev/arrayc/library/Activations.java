@@ -7,6 +7,7 @@ import dev.arrayc.value.PyTuple;
 import dev.arrayc.value.PyValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code jax.nn} and {@code jax.scipy.special}. */
@@ -58,6 +59,20 @@ final class Activations {
     row(rows, "nn.mish", "x", a -> mish(a.array("x")));
     row(rows, "nn.squareplus", "x, b=4", Activations::squarePlus);
     row(rows, "nn.identity", "x", a -> a.array("x"));
+    row(rows, "nn.log1mexp", "x", a -> log1mexp(Term.of(inexact(a))).array());
+    row(rows, "nn.logmeanexp", "x, axis=None, where=None, keepdims=False", Activations::logMeanExp);
+    row(rows, "nn.sparse_plus", "x", Activations::sparsePlus);
+    row(
+        rows,
+        "nn.sparse_sigmoid",
+        "x",
+        a ->
+            Term.of(inexact(a))
+                .plus(1)
+                .max(Term.of(integer(0)))
+                .min(Term.of(integer(2)))
+                .times(0.5)
+                .array());
     row(rows, "scipy.special.logit", "x", a -> logit(inexact(a)));
     return rows;
   }
@@ -89,6 +104,30 @@ final class Activations {
   private static Array logistic(Array x) {
     Accepted.require("logistic", List.of(x));
     return sigmoid(x);
+  }
+
+  /** 0 below −1, x above 1, a parabola between. */
+  private static Array sparsePlus(Arguments a) {
+    Term x = Term.of(inexact(a));
+    Term inside = x.plus(1).square().over(4);
+    return x.le(-1).choose(0, x.ge(1).choose(x, inside)).array();
+  }
+
+  private static Array logMeanExp(Arguments a) {
+    Map<String, PyValue> options =
+        Map.of("axis", a.value("axis"), "where", a.value("where"), "keepdims", a.value("keepdims"));
+    Array x = a.array("x");
+    Term sum = Term.of((Array) Calls.call("jax.nn", "logsumexp", List.of(x), options));
+    Array ones = Lax.full(x.type().shape(), Lax.scalar(sum.dtype(), 1.0));
+    Term count = Term.of(Calls.jnp("sum", List.of(ones), options));
+    return sum.minus(count.log()).array();
+  }
+
+  /** {@return log(1 − e⁻ˣ), by expm1 where x is small} */
+  static Term log1mexp(Term x) {
+    Term near = x.negated().expm1().negated().log();
+    Term far = x.negated().exp().negated().log1p();
+    return x.lt(x.number(2).log()).choose(near, far);
   }
 
   /** 1 / (1 + exp(−x)), as JAX expands it. */

@@ -77,12 +77,12 @@ final class BesselFunctions {
 
   static List<LibraryFunction> rows() {
     List<LibraryFunction> rows = new ArrayList<>();
-    row(rows, "jax.numpy.i0", a -> grown(orderZero(real(a)), real(a)));
-    row(rows, "jax.scipy.special.i0", a -> grown(orderZero(real(a)), real(a)));
-    row(rows, "jax.scipy.special.i0e", a -> orderZero(real(a)));
+    row(rows, "jax.numpy.i0", a -> grown(i0e(real(a)), real(a)));
+    row(rows, "jax.scipy.special.i0", a -> grown(i0e(real(a)), real(a)));
+    row(rows, "jax.scipy.special.i0e", a -> i0e(real(a)));
     row(rows, "jax.scipy.special.i1", a -> grown(orderOne(real(a)), real(a)));
     row(rows, "jax.scipy.special.i1e", a -> orderOne(real(a)));
-    row(rows, "jax.lax.bessel_i0e", a -> orderZero(strict(a, "bessel_i0e")));
+    row(rows, "jax.lax.bessel_i0e", a -> i0e(strict(a, "bessel_i0e")));
     row(rows, "jax.lax.bessel_i1e", a -> orderOne(strict(a, "bessel_i1e")));
     return rows;
   }
@@ -126,9 +126,9 @@ final class BesselFunctions {
   }
 
   /** Half floats are computed in float32. */
-  private static Array orderZero(Array x) {
+  static Array i0e(Array x) {
     if (x.dtype().bits() < 32) {
-      return Lax.convert(orderZero(Lax.convert(x, DType.F32)), x.dtype());
+      return Lax.convert(i0e(Lax.convert(x, DType.F32)), x.dtype());
     }
     Array a = Elementwise.absolute(x);
     Array near = polynomial(Lax.sub(Lax.mul(a, c(a, 0.25)), c(a, 1)), NEAR);

@@ -24,6 +24,8 @@ final class Contractions {
     row(rows, "vdot", "a, b" + options, a -> preferred(a, vdot(a.array("a"), a.array("b"))));
     row(rows, "inner", "a, b" + options, a -> preferred(a, inner(a.array("a"), a.array("b"))));
     row(rows, "tensordot", "a, b, axes=2" + options, a -> preferred(a, tensordot(a)));
+    row(rows, "matvec", "x1, x2, /", a -> matrixVector(a.array("x1"), a.array("x2")));
+    row(rows, "vecmat", "x1, x2, /", a -> vectorMatrix(a.array("x1"), a.array("x2")));
     row(rows, "outer", "a, b, out=None", a -> outer(a.array("a"), a.array("b")));
     row(
         rows,
@@ -44,6 +46,17 @@ final class Contractions {
 
   private static Array preferred(Arguments a, Array x) {
     return a.dtype("preferred_element_type").map(d -> Lax.convert(x, d)).orElse(x);
+  }
+
+  private static Array matrixVector(Array x, Array v) {
+    Array product = matmul(x, Lax.expandDims(v, List.of((long) v.type().rank())));
+    return Lax.squeeze(product, List.of(product.type().rank() - 1L));
+  }
+
+  private static Array vectorMatrix(Array v, Array x) {
+    Array row = Lax.expandDims(Elementwise.conj(v), List.of(Math.max(0, v.type().rank() - 1L)));
+    Array product = matmul(row, x);
+    return Lax.squeeze(product, List.of(product.type().rank() - 2L));
   }
 
   /** Contracts axes of operands that are promoted to one dtype, which is the result's. */

@@ -3,6 +3,7 @@ package dev.arrayc.library;
 import dev.arrayc.ir.DType;
 import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
+import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ final class GammaFunctions {
     row(rows, "gammasgn", "x", a -> sign(real(a, "x")));
     row(rows, "gamma", "x", a -> gamma(real(a, "x")));
     row(rows, "factorial", "n, exact=False", GammaFunctions::factorial);
+    plain(rows, "comb", "N, k, *, repetition=False", GammaFunctions::combinations);
+    plain(rows, "bernoulli", "n", GammaFunctions::bernoulli);
     row(rows, "beta", "a, b", GammaFunctions::beta);
     row(rows, "poch", "z, m", GammaFunctions::poch);
     row(rows, "multigammaln", "a, d", GammaFunctions::multivariate);
@@ -38,6 +41,10 @@ final class GammaFunctions {
 
   private static void row(List<LibraryFunction> rows, String name, String signature, Body body) {
     rows.add(LibraryFunction.of("jax.scipy.special." + name, signature, body::apply));
+  }
+
+  private static void plain(List<LibraryFunction> rows, String name, String signature, Body body) {
+    rows.add(LibraryFunction.plain("jax.scipy.special." + name, signature, body::apply));
   }
 
   private static Array strict(String primitive, Op op, Array x, Array y) {
@@ -118,6 +125,55 @@ final class GammaFunctions {
     Array value = Lax.exp(logGamma(Lax.add(n, c(n, 1))));
     Array zero = Lax.full(n.type().shape(), c(n, 0));
     return Lax.select(Lax.lt(n, zero), zero, value);
+  }
+
+  private static PyValue combinations(Arguments a) {
+    List<Term> p = Term.inexact(a, "N", "k");
+    Term n = p.get(0);
+    Term k = p.get(1);
+    if (!a.bool("repetition")) {
+      return combinations(n, k).array();
+    }
+    Term one = k.eq(0).and(n.ge(0));
+    return one.choose(1, combinations(n.plus(k).minus(1), k)).array();
+  }
+
+  static Term combinations(Term n, Term k) {
+    Term inside = k.le(n).and(n.ge(0)).and(k.ge(0));
+    Term all = inside.choose(n, 0).plus(1);
+    Term few = inside.choose(k, 0);
+    Term logarithm = all.lgamma().minus(few.plus(1).lgamma()).minus(all.minus(few).lgamma());
+    return inside.choose(logarithm.exp(), 0);
+  }
+
+  /** Bernoulli numbers: the first three, then by ζ(m), for even m (Chowla and Hartung). */
+  private static PyValue bernoulli(Arguments a) {
+    long n = Shapes.staticInteger(a.value("n"), "Argument n of bernoulli");
+    if (n < 0) {
+      throw a.error("ValueError", "n must be a non-negative integer.");
+    }
+    DType dtype = Promotion.defaultFloat();
+    Array first =
+        Joins.stack(
+            List.of(
+                Lax.staged(Lax.scalar(dtype, 1.0)),
+                Lax.staged(Lax.scalar(dtype, -0.5)),
+                Lax.staged(Lax.scalar(dtype, 1 / 6.0))),
+            0);
+    if (n < 3) {
+      return Lax.sliceAxis(first, 0, 0, n + 1);
+    }
+    long count = Math.max(0, (n - 2) / 2);
+    double square = Math.PI * Math.PI;
+    Term m = Term.of(Lax.iota(dtype, List.of(count), 0)).times(2).plus(4);
+    Term factor = m.minus(1).negated().times(m).over(4).over(square);
+    Term product = Term.of(Calls.jnp("cumprod", factor.array())).times(1 / square);
+    Term k = Term.of(Lax.iota(dtype, List.of(48L, 1L), 0)).plus(2);
+    Array rest = Calls.jnp("sum", k.power(m.negated()).array(), PyInt.of(0));
+    Array even = product.times(Term.of(rest).plus(1)).array();
+    // Those of odd places from 3 on are 0.
+    Array spread = Lax.pad(even, Lax.scalar(dtype, 0L), List.of(1L), List.of(1L), List.of(1L));
+    return Lax.concatenate(List.of(first, Lax.sliceAxis(spread, 0, 0, n - 2)), 0);
   }
 
   private static PyValue beta(Arguments a) {

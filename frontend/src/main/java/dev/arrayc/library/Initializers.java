@@ -47,6 +47,9 @@ final class Initializers {
     scaling(rows, "glorot_uniform", 1, "fan_avg", "uniform");
     scaling(rows, "xavier_normal", 1, "fan_avg", "truncated_normal");
     scaling(rows, "xavier_uniform", 1, "fan_avg", "uniform");
+    String orthogonal = "scale=1.0, column_axis=-1, dtype=None";
+    row(rows, "orthogonal", orthogonal, Initializers::orthogonal);
+    row(rows, "delta_orthogonal", orthogonal, Initializers::deltaOrthogonal);
     return rows;
   }
 
@@ -193,5 +196,57 @@ final class Initializers {
       size *= shape.get((int) axis);
     }
     return size;
+  }
+
+  private static PyValue orthogonal(Arguments made) {
+    return init(made, (a, dtype) -> orthogonal(made, a, Samplers.singleKey(a), shape(a), dtype));
+  }
+
+  /** An orthonormal matrix whose columns lie along an axis, the other axes together as rows. */
+  private static Array orthogonal(
+      Arguments made, Arguments a, Array key, List<Long> shape, DType dtype) {
+    if (shape.size() < 2) {
+      throw a.error("ValueError", "orthogonal initializer requires at least a 2D shape");
+    }
+    if (Shapes.size(shape) == 0) {
+      return Lax.full(shape, Lax.scalar(dtype, 0L));
+    }
+    int axis = made.axis("column_axis", shape.size());
+    long columns = shape.get(axis);
+    Array q =
+        CombinedSamplers.orthogonal(key, Shapes.size(shape) / columns, columns, List.of(), dtype);
+    List<Long> turned = new ArrayList<>(shape);
+    turned.remove(axis);
+    turned.add(columns);
+    Array moved = Manipulation.moveAxis(Lax.reshape(q, turned), shape.size() - 1, axis);
+    return Lax.mul(Lax.convert(made.array("scale"), dtype), moved);
+  }
+
+  /** An orthonormal matrix in the middle of a kernel, zeros around it. */
+  private static PyValue deltaOrthogonal(Arguments made) {
+    return init(
+        made,
+        (a, dtype) -> {
+          List<Long> shape = shape(a);
+          int rank = shape.size();
+          if (rank < 3 || rank > 5) {
+            throw a.error(
+                "ValueError", "Delta orthogonal initializer requires a 3D, 4D or 5D shape.");
+          }
+          if (shape.get(rank - 1) < shape.get(rank - 2)) {
+            throw a.error("ValueError", "`fan_in` must be less or equal than `fan_out`. ");
+          }
+          Array matrix =
+              orthogonal(made, a, Samplers.singleKey(a), shape.subList(rank - 2, rank), dtype);
+          List<Long> low = new ArrayList<>(java.util.Collections.nCopies(rank, 0L));
+          List<Long> none = List.copyOf(low);
+          List<Long> high = new ArrayList<>(low);
+          for (int d = 0; d < rank - 2; d++) {
+            low.set(d, (shape.get(d) - 1) / 2);
+            high.set(d, shape.get(d) - 1 - low.get(d));
+          }
+          Array wide = Lax.expandDims(matrix, Shapes.all(rank - 2));
+          return Lax.pad(wide, Lax.scalar(dtype, 0L), low, high, none);
+        });
   }
 }

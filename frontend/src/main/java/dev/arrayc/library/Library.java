@@ -19,20 +19,20 @@ public final class Library {
   /** Names of JAX and NumPy that are not here, and what does the same. */
   private static final Map<String, String> INSTEAD =
       Map.ofEntries(
-          Map.entry("jax.numpy.float_power", "jnp.power on floats"),
           Map.entry("jax.numpy.row_stack", "jnp.vstack"),
           Map.entry("jax.numpy.in1d", "jnp.isin"),
-          Map.entry("jax.numpy.ediff1d", "jnp.diff"),
           Map.entry("jax.numpy.vectorize", "broadcasting, or jax.lax.map"),
-          Map.entry("jax.numpy.apply_along_axis", "broadcasting, or jax.lax.map"),
-          Map.entry("jax.numpy.apply_over_axes", "the function with axis=(…)"),
-          Map.entry("jax.numpy.delete", "jnp.concatenate of the slices that stay"),
-          Map.entry("jax.numpy.insert", "jnp.concatenate of slices"),
-          Map.entry("jax.numpy.fill_diagonal", "x.at[jnp.diag_indices(n)].set(v)"),
-          Map.entry("jax.numpy.place", "jnp.where(mask, v, x)"),
-          Map.entry("jax.numpy.put", "x.at[i].set(v)"),
-          Map.entry("jax.numpy.partition", "jnp.sort"),
-          Map.entry("jax.numpy.argpartition", "jnp.argsort"),
+          Map.entry("jax.numpy.roots", "jnp.linalg.eigvalsh of a symmetric companion matrix"),
+          Map.entry("jax.numpy.frompyfunc", "jax.lax.reduce or jax.lax.associative_scan"),
+          Map.entry("jax.numpy.linalg.eig", "jnp.linalg.eigh for symmetric matrices"),
+          Map.entry("jax.numpy.linalg.eigvals", "jnp.linalg.eigvalsh for symmetric matrices"),
+          Map.entry("jax.scipy.linalg.schur", "jnp.linalg.eigh for symmetric matrices"),
+          Map.entry("jax.scipy.linalg.sqrtm", "by jnp.linalg.eigh: (v * jnp.sqrt(w)) @ v.T"),
+          Map.entry("jax.scipy.linalg.funm", "by jnp.linalg.eigh: (v * f(w)) @ v.T"),
+          Map.entry("jax.scipy.linalg.solve_sylvester", "jnp.linalg.solve with jnp.kron"),
+          Map.entry("jax.scipy.sparse.linalg.gmres", "jax.scipy.sparse.linalg.bicgstab"),
+          Map.entry("jax.scipy.optimize.minimize", "a loop of your own: jax.lax.while_loop"),
+          Map.entry("jax.pure_callback", "the same in JAX: nothing runs in Python here"),
           Map.entry("jax.lax.psum", "a sum on one device: jnp.sum"),
           Map.entry("jax.lax.pmean", "a mean on one device: jnp.mean"),
           Map.entry("jax.lax.pmax", "a maximum on one device: jnp.max"),
@@ -146,6 +146,29 @@ public final class Library {
     rows.addAll(BesselFunctions.rows());
     rows.addAll(GammaFunctions.rows());
     rows.addAll(TopLevel.rows());
+    rows.addAll(FloatParts.rows());
+    rows.addAll(IntegerFunctions.rows());
+    rows.addAll(Edits.rows());
+    rows.addAll(Sequences.rows());
+    rows.addAll(Polynomials.rows());
+    rows.addAll(Applications.rows());
+    rows.addAll(Histograms.rows());
+    rows.addAll(PlacesOf.rows());
+    rows.addAll(IncompleteGamma.rows());
+    rows.addAll(IncompleteBeta.rows());
+    rows.addAll(ErrorFunctions.rows());
+    rows.addAll(ExponentialIntegrals.rows());
+    rows.addAll(ContinuousDistributions.rows());
+    rows.addAll(DiscreteDistributions.rows());
+    rows.addAll(NormalDistributions.rows());
+    rows.addAll(Ranks.rows());
+    rows.addAll(SignalFunctions.rows());
+    rows.addAll(CosineTransforms.rows());
+    rows.addAll(Coordinates.rows());
+    rows.addAll(NamedMatrices.rows());
+    rows.addAll(IterativeSolvers.rows());
+    rows.addAll(CombinedSamplers.rows());
+    rows.addAll(LaxExtras.rows());
     return rows;
   }
 

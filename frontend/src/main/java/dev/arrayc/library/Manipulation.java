@@ -366,6 +366,11 @@ final class Manipulation {
     };
   }
 
+  /** {@return an array of at least this rank, axes of size 1 added in front} */
+  static Array atLeastLeading(Array x, int rank) {
+    return Lax.expandDims(x, Shapes.all(Math.max(0, rank - x.type().rank())));
+  }
+
   private static Array flip(Arguments a) {
     Array x = a.array("m");
     return Lax.reverse(x, a.axes("axis", x.type().rank()));

@@ -188,6 +188,12 @@ final class Reductions {
         "reduce_and", Op.AND, x, Lax.scalar(DType.BOOL, 1L), Shapes.all(x.type().rank()));
   }
 
+  /** {@return whether an element is true} */
+  static Array any(Array x) {
+    return LaxReductions.reduce(
+        "reduce_or", Op.OR, x, Lax.scalar(DType.BOOL, 0L), Shapes.all(x.type().rank()));
+  }
+
   /** {@return the sum over axes in the array's own dtype} */
   static Array sum(Array x, List<Long> axes) {
     return LaxReductions.reduce("reduce_sum", Op.ADD, x, Lax.scalar(x.dtype(), 0.0), axes);

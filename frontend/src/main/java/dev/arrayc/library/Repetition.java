@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** The loops of {@code jax.lax} for functions that are written in terms of them here. */
 final class Repetition {
@@ -78,6 +79,17 @@ final class Repetition {
     arguments.put("f", new Own(p -> PyTuple.of(step.next(arrays(p.get(0))))));
     arguments.put("xs", PyTuple.of(arrays));
     return run("map", arguments);
+  }
+
+  /** {@return what a function makes of each vector along the last axis} */
+  static Array rows(Array x, UnaryOperator<Array> function) {
+    int last = x.type().rank() - 1;
+    List<Long> batch = x.type().shape().subList(0, last);
+    Array flat = Lax.reshape(x, List.of(Shapes.size(batch), x.type().dim(last)));
+    Array each = each(List.of(flat), row -> List.of(function.apply(row.getFirst()))).getFirst();
+    List<Long> shape = new ArrayList<>(batch);
+    shape.addAll(each.type().shape().subList(1, each.type().rank()));
+    return Lax.reshape(each, shape);
   }
 
   /** {@return one for each matrix of a batch: the axes before the last two are looped over} */

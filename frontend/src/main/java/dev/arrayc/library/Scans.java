@@ -76,7 +76,8 @@ final class Scans {
     };
   }
 
-  private static Array inSteps(Array x, int axis, BinaryOperator<Array> op, Array identity) {
+  /** In log2(n) steps; {@code identity} changes nothing. */
+  static Array inSteps(Array x, int axis, BinaryOperator<Array> op, Array identity) {
     int rank = x.type().rank();
     List<Long> none = Collections.nCopies(rank, 0L);
     Array y = x;

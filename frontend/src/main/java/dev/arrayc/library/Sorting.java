@@ -26,6 +26,9 @@ final class Sorting {
         LibraryFunction.of("jax.numpy.sort", "a, axis=-1" + options, Sorting::sort),
         LibraryFunction.of("jax.numpy.argsort", "a, axis=-1" + options, Sorting::argsort),
         LibraryFunction.of("jax.numpy.lexsort", "keys, axis=-1", Sorting::lexsort),
+        LibraryFunction.of("jax.numpy.sort_complex", "a", Sorting::sortComplex),
+        LibraryFunction.of("jax.numpy.partition", "a, kth, axis=-1", a -> partition(a, true)),
+        LibraryFunction.of("jax.numpy.argpartition", "a, kth, axis=-1", a -> partition(a, false)),
         LibraryFunction.of(
             "jax.lax.sort", "operand, dimension=-1, is_stable=True, num_keys=1", Sorting::laxSort),
         LibraryFunction.of(
@@ -79,6 +82,50 @@ final class Sorting {
     int axis = a.axis("axis", shape.size());
     keys.add(Lax.iota(Promotion.defaultInt(), shape, axis));
     return sort(keys, axis, keys.size() - 1).getLast();
+  }
+
+  private static Array sortComplex(Arguments a) {
+    Array x = a.array("a");
+    int axis = Shapes.axis(-1, x.type().rank());
+    DType real = x.dtype().real();
+    DType dtype = x.dtype().isComplex() ? x.dtype() : real == DType.F64 ? DType.C128 : DType.C64;
+    return Lax.convert(sort(List.of(x), axis, 1).getFirst(), dtype);
+  }
+
+  /** The least {@code kth + 1} elements upward, then the greatest of the rest downward. */
+  private static Array partition(Arguments a, boolean values) {
+    Array given = a.array("a");
+    if (given.dtype().isComplex()) {
+      throw a.error(
+          "NotImplementedError", "jnp." + a.function() + " for complex dtype is not implemented.");
+    }
+    int axis = a.axis("axis", given.type().rank());
+    int last = given.type().rank() - 1;
+    long n = given.type().dim(axis);
+    long kth = a.axis("kth", (int) n);
+    List<Long> order = new ArrayList<>(Shapes.all(last + 1));
+    java.util.Collections.swap(order, axis, last);
+    Array x = Lax.transpose(given, order);
+    Term y = Term.of(x);
+    boolean unsigned = x.dtype().kind() == DType.Kind.UNSIGNED;
+    Term turned = unsigned ? y.plus(1).negated() : y.negated();
+    List<Array> low = LaxFunctions.topK(turned.array(), kth + 1);
+    if (values) {
+      Term back = Term.of(low.getFirst()).negated();
+      Array bottom = (unsigned ? back.minus(1) : back).array();
+      Array top = LaxFunctions.topK(x, n - kth - 1).getFirst();
+      return Lax.transpose(Lax.concatenate(List.of(bottom, top), last), order);
+    }
+    DType index = Promotion.defaultInt();
+    Array places = Lax.expandDims(Lax.iota(index, List.of(n), 0), List.of(0L));
+    Array chosen = Lax.expandDims(low.get(1), List.of(last + 1L));
+    Array equal = Elementwise.compare("EQ", chosen, places);
+    Array taken =
+        LaxReductions.reduce(
+            "reduce_or", Op.OR, equal, Lax.scalar(DType.BOOL, 0L), List.of((long) last));
+    Array left = Lax.convert(Lax.not(taken), DType.F32);
+    Array top = LaxFunctions.topK(left, n - kth - 1).get(1);
+    return Lax.transpose(Lax.concatenate(List.of(low.get(1), top), last), order);
   }
 
   private static PyValue laxSort(Arguments a) {

@@ -4,14 +4,13 @@ import dev.arrayc.ir.DType;
 import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.PyValue;
-import dev.arrayc.value.Session;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 
-/** {@code jax.scipy.special}, and the normal distribution of {@code jax.scipy.stats}. */
+/** Functions of {@code jax.scipy.special}: logarithms of gamma and beta, entropies, powers. */
 final class Special {
-  private static final double LOG_2PI = Math.log(2 * Math.PI);
-
   private Special() {}
 
   static List<LibraryFunction> rows() {
@@ -19,21 +18,19 @@ final class Special {
     unary(rows, "scipy.special.gammaln", Op.LGAMMA);
     unary(rows, "scipy.special.digamma", Op.DIGAMMA);
     row(rows, "scipy.special.betaln", "a, b", Special::logBeta);
-    row(rows, "scipy.special.xlogy", "x, y", a -> xlogy(a, Op.LOG));
-    row(rows, "scipy.special.xlog1py", "x, y", a -> xlogy(a, Op.LOG_PLUS_ONE));
+    row(rows, "scipy.special.xlogy", "x, y", a -> ofPair(a, Special::xlogy));
+    row(rows, "scipy.special.xlog1py", "x, y", a -> ofPair(a, Special::xlog1py));
     row(rows, "scipy.special.entr", "x", Special::entropy);
-    row(rows, "scipy.special.ndtr", "x", a -> normalCdf(a.array("x")));
+    plain(rows, "rel_entr", "p, q", a -> relativeEntropy(a, false));
+    plain(rows, "kl_div", "p, q", a -> relativeEntropy(a, true));
+    plain(rows, "boxcox", "x, lmbda", a -> boxCox(a, Term::log));
+    plain(rows, "boxcox1p", "x, lmbda", a -> boxCox(a, Term::log1p));
     row(rows, "scipy.special.softmax", "x, /, *, axis=None, where=None", Activations::softmax);
     row(
         rows,
         "scipy.special.log_softmax",
         "x, /, *, axis=None, where=None",
         Activations::logSoftmax);
-    String normal = "x, loc=0, scale=1";
-    row(rows, "scipy.stats.norm.logpdf", normal, a -> logDensity(a));
-    row(rows, "scipy.stats.norm.pdf", normal, a -> Lax.exp(logDensity(a)));
-    row(rows, "scipy.stats.norm.cdf", normal, a -> normalCdf(standardised(a)));
-    row(rows, "scipy.stats.norm.sf", normal, a -> normalCdf(Lax.neg(standardised(a))));
     return rows;
   }
 
@@ -43,6 +40,11 @@ final class Special {
 
   private static void row(List<LibraryFunction> rows, String name, String signature, Body body) {
     rows.add(LibraryFunction.of("jax." + name, signature, body::apply));
+  }
+
+  /** A function that JAX does not compile as a whole: called eagerly, it runs op by op. */
+  private static void plain(List<LibraryFunction> rows, String name, String signature, Body body) {
+    rows.add(LibraryFunction.plain("jax.scipy.special." + name, signature, body::apply));
   }
 
   private static void unary(List<LibraryFunction> rows, String name, Op op) {
@@ -106,14 +108,23 @@ final class Special {
         Lax.compare("LE", u, v), Lax.sub(Lax.sub(w, u), v), Lax.sub(Lax.sub(w, v), u));
   }
 
-  /** x·log(y) (or x·log(1+y)), 0 where x is unless y is NaN. */
-  private static Array xlogy(Arguments a, Op log) {
-    List<Array> p = Elementwise.promoteInexact(a.array("x"), a.array("y"));
-    Array x = p.get(0);
-    Array zero = Elementwise.constant(x.dtype(), 0);
-    Array y = p.get(1);
-    Array counts = Lax.or(Lax.ne(x, zero), Lax.ne(y, y));
-    return Lax.select(counts, Lax.mul(x, Lax.unary("log", log, y)), zero);
+  private static Array ofPair(Arguments a, BinaryOperator<Term> function) {
+    List<Term> p = Term.inexact(a, "x", "y");
+    return function.apply(p.get(0), p.get(1)).array();
+  }
+
+  /** {@return x·log(y), 0 where x is unless y is NaN} */
+  static Term xlogy(Term x, Term y) {
+    return product(x, y, y.log());
+  }
+
+  /** {@return x·log(1 + y), 0 where x is unless y is NaN} */
+  static Term xlog1py(Term x, Term y) {
+    return product(x, y, y.log1p());
+  }
+
+  private static Term product(Term x, Term y, Term logarithm) {
+    return x.ne(0).or(y.eq(y).not()).choose(x.times(logarithm), 0);
   }
 
   private static Array entropy(Arguments a) {
@@ -131,47 +142,31 @@ final class Special {
     return Lax.select(below, infinity, Lax.select(Classification.isNan(x), x, at));
   }
 
-  /** By erf near 0, by erfc in the tails, where erf would lose digits. */
-  private static Array normalCdf(Array x) {
-    if (x.dtype() != DType.F32 && x.dtype() != DType.F64) {
-      throw Session.current()
-          .error(
-              "TypeError",
-              "x.dtype="
-                  + x.dtype().numpyName()
-                  + " is not supported, see docstring for supported types.");
+  /** p·log(p/q), of zeros 0, outside of the domain infinite; for a divergence less p, plus q. */
+  private static Array relativeEntropy(Arguments a, boolean divergence) {
+    List<Term> operands = Term.inexact(a, "p", "q");
+    Term p = operands.get(0);
+    Term q = operands.get(1);
+    if (p.dtype().isComplex()) {
+      throw a.error("ValueError", a.function() + " does not support complex-valued inputs.");
     }
-    Array half = Lax.scalar(x.dtype(), 0.5);
-    Array root = Lax.scalar(x.dtype(), 0.5 * Math.sqrt(2));
-    Array w = Lax.mul(x, root);
-    Array size = Elementwise.absolute(w);
-    Array one = Lax.scalar(x.dtype(), 1.0);
-    Array near = Lax.add(one, Lax.unary("erf", Op.ERF, w));
-    Array tail = Lax.unary("erfc", Op.ERFC, size);
-    Array far =
-        Lax.select(
-            Lax.gt(w, Lax.scalar(x.dtype(), 0.0)), Lax.sub(Lax.scalar(x.dtype(), 2.0), tail), tail);
-    return Lax.mul(half, Lax.select(Lax.lt(size, root), near, far));
+    Term inside = p.gt(0).and(q.gt(0));
+    Term none = p.eq(0).and(q.ge(0));
+    Term safeP = inside.choose(p, 1);
+    Term safeQ = inside.choose(q, 1);
+    Term value = safeP.times(safeP.log()).minus(safeP.times(safeQ.log()));
+    Term infinity = value.number(Double.POSITIVE_INFINITY);
+    Term entropy = inside.choose(value, none.choose(value.number(0), infinity));
+    return (divergence ? entropy.minus(p).plus(q) : entropy).array();
   }
 
-  private static Array standardised(Arguments a) {
-    List<Array> p = Elementwise.promoteInexact(a.array("x"), a.array("loc"), a.array("scale"));
-    return Lax.div(Lax.sub(p.get(0), p.get(1)), p.get(2));
-  }
-
-  private static Array logDensity(Arguments a) {
-    List<Array> p = Elementwise.promoteInexact(a.array("x"), a.array("loc"), a.array("scale"));
-    Array scale2 = Lax.mul(p.get(2), p.get(2));
-    Array distance = Lax.sub(p.get(0), p.get(1));
-    Array normaliser = Lax.add(constant(distance, LOG_2PI), Lax.log(scale2));
-    Array quadratic = Lax.div(Lax.mul(distance, distance), scale2);
-    return Lax.div(Lax.add(normaliser, quadratic), constant(distance, -2));
-  }
-
-  /** Weakly typed beside a scalar; beside an array JAX broadcasts it, which makes it strong. */
-  private static Array constant(Array like, double value) {
-    return like.type().rank() == 0
-        ? Elementwise.constant(like.dtype(), value)
-        : Lax.scalar(like.dtype(), value);
+  /** (xᵏ − 1) / k, log(x) where k is 0. */
+  private static Array boxCox(Arguments a, UnaryOperator<Term> log) {
+    List<Term> p = Term.inexact(a, "x", "lmbda");
+    Term power = p.get(1);
+    Term none = power.eq(0);
+    Term safe = none.choose(1, power);
+    Term logarithm = log.apply(p.get(0));
+    return none.choose(logarithm, safe.times(logarithm).expm1().over(safe)).array();
   }
 }

@@ -16,6 +16,7 @@ final class Tapers {
     row(rows, "blackman", Tapers::blackman);
     row(rows, "hamming", (n, m) -> Lax.sub(c(n, 0.54), Lax.mul(c(n, 0.46), cosine(n, m, 2))));
     row(rows, "hanning", (n, m) -> Lax.mul(c(n, 0.5), Lax.sub(c(n, 1), cosine(n, m, 2))));
+    rows.add(LibraryFunction.plain("jax.numpy.kaiser", "M, beta", Tapers::kaiser));
     return rows;
   }
 
@@ -25,17 +26,28 @@ final class Tapers {
   }
 
   private static void row(List<LibraryFunction> rows, String name, Taper taper) {
-    rows.add(
-        LibraryFunction.plain(
-            "jax.numpy." + name,
-            "M",
-            a -> {
-              long m = Shapes.staticInteger(a.value("M"), "M argument of jnp." + name);
-              DType dtype = Promotion.defaultFloat();
-              return m <= 1
-                  ? Lax.full(List.of(m), Lax.scalar(dtype, 1.0))
-                  : taper.at(Lax.iota(dtype, List.of(m), 0), m);
-            }));
+    rows.add(LibraryFunction.plain("jax.numpy." + name, "M", a -> sampled(a, taper)));
+  }
+
+  private static Array sampled(Arguments a, Taper taper) {
+    long m = Shapes.staticInteger(a.value("M"), "M argument of jnp." + a.function());
+    DType dtype = Promotion.defaultFloat();
+    return m <= 1
+        ? Lax.full(List.of(m), Lax.scalar(dtype, 1.0))
+        : taper.at(Lax.iota(dtype, List.of(m), 0), m);
+  }
+
+  private static Array kaiser(Arguments a) {
+    return sampled(
+        a,
+        (n, m) -> {
+          double half = 0.5 * (m - 1);
+          Term beta = Term.of(a.array("beta"));
+          Term height = Term.of(n).minus(half).over(half).square().from(1).sqrt();
+          return Term.of(Calls.jnp("i0", beta.times(height).array()))
+              .over(Term.of(Calls.jnp("i0", beta.array())))
+              .array();
+        });
   }
 
   private static Array c(Array like, double value) {

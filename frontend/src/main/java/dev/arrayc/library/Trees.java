@@ -84,7 +84,33 @@ final class Trees {
     row(rows, "all", "tree, *, is_leaf=None", Trees::all);
     row(rows, "reduce", "function, tree, initializer=None, is_leaf=None", Trees::reduce);
     row(rows, "transpose", "outer_treedef, inner_treedef, pytree_to_transpose", Trees::transpose);
+    row(rows, "broadcast", "prefix_tree, full_tree, is_leaf=None", Trees::broadcast);
+    row(
+        rows,
+        "reduce_associative",
+        "operation, tree, *, identity=None, is_leaf=None",
+        Trees::reducePairs);
+    plain(rows, "all_leaves", "iterable, is_leaf=None", Trees::allLeaves);
+    plain(
+        rows,
+        "treedef_is_leaf",
+        "treedef",
+        a -> PyBool.of(definition(a, "treedef") instanceof PyTrees.Leaf));
+    plain(
+        rows,
+        "treedef_children",
+        "treedef",
+        a -> new Structure(definition(a, "treedef")).children());
+    plain(rows, "treedef_tuple", "treedefs", Trees::ofStructures);
     return rows;
+  }
+
+  private static void plain(
+      List<LibraryFunction> rows,
+      String name,
+      String signature,
+      Function<Arguments, PyValue> body) {
+    rows.add(LibraryFunction.plain("jax.tree_util." + name, signature, body));
   }
 
   private static void row(
@@ -138,6 +164,69 @@ final class Trees {
             + name
             + "', got "
             + Reprs.typeOf(a.value(name)));
+  }
+
+  private static PyValue allLeaves(Arguments a) {
+    Predicate<PyValue> test = leafTest(a);
+    return PyBool.of(
+        a.items("iterable").stream()
+            .allMatch(v -> PyTrees.flatten(v, test).structure() instanceof PyTrees.Leaf));
+  }
+
+  /** The structure of a tuple of trees of these structures. */
+  private static PyValue ofStructures(Arguments a) {
+    List<PyValue> trees = new ArrayList<>();
+    for (PyValue item : a.items("treedefs")) {
+      if (!(item instanceof Structure s)) {
+        throw a.error("TypeError", "treedef_tuple() expects PyTreeDefs, got " + Reprs.typeOf(item));
+      }
+      PyTrees.TreeDef tree = s.definition();
+      List<PyInt> places = new ArrayList<>();
+      for (int i = 0; i < tree.leafCount(); i++) {
+        places.add(PyInt.of(i));
+      }
+      trees.add(PyTrees.unflatten(tree, places));
+    }
+    return new Structure(PyTrees.flatten(PyTuple.of(trees)).structure());
+  }
+
+  /** Each leaf of a prefix at all leaves that lie below it in the other tree. */
+  private static PyValue broadcast(Arguments a) {
+    PyTrees.Flat prefix = flat(a, "prefix_tree");
+    List<PyValue> below = new ArrayList<>();
+    split(a, prefix.structure(), a.value("full_tree"), "broadcast_prefix tree", below);
+    List<PyValue> leaves = new ArrayList<>();
+    for (int i = 0; i < below.size(); i++) {
+      int count = PyTrees.flatten(below.get(i)).leaves().size();
+      leaves.addAll(java.util.Collections.nCopies(count, prefix.leaves().get(i)));
+    }
+    return PyTrees.unflatten(PyTrees.flatten(a.value("full_tree")).structure(), leaves);
+  }
+
+  /** The halves of the leaves, reduced each, are combined. */
+  private static PyValue reducePairs(Arguments a) {
+    PyCallable operation = a.callable("operation");
+    List<PyValue> level = flat(a, "tree").leaves();
+    if (level.isEmpty()) {
+      return a.optional("identity")
+          .orElseThrow(
+              () ->
+                  a.error(
+                      "TypeError",
+                      "Must specify identity for parallel reduction of empty sequence."));
+    }
+    return halves(operation, level);
+  }
+
+  private static PyValue halves(PyCallable operation, List<PyValue> leaves) {
+    int n = leaves.size();
+    return n == 1
+        ? leaves.getFirst()
+        : Region.call(
+            operation,
+            List.of(
+                halves(operation, leaves.subList(0, n / 2)),
+                halves(operation, leaves.subList(n / 2, n))));
   }
 
   private static PyValue unflatten(Arguments a) {

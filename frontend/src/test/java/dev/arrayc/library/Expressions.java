@@ -187,13 +187,25 @@ final class Expressions {
     return Operators.binary(op, x, y);
   }
 
+  /** The module that an expression names: {@code stats}, {@code stats.norm}. */
+  private static Optional<String> module(Expr expression) {
+    Optional<String> name =
+        switch (expression) {
+          case Expr.Name n -> Optional.ofNullable(MODULES.get(n.id()));
+          case Expr.Attribute a -> module(a.value()).map(outer -> outer + "." + a.name());
+          default -> Optional.empty();
+        };
+    return name.filter(n -> expression instanceof Expr.Name || Library.modules().containsKey(n));
+  }
+
   private PyValue attribute(Expr.Attribute a) {
-    if (a.value() instanceof Expr.Name n && MODULES.containsKey(n.id())) {
-      PyValue value = Library.modules().get(MODULES.get(n.id())).get(a.name());
+    Optional<String> module = module(a.value());
+    if (module.isPresent()) {
+      PyValue value = Library.modules().get(module.get()).get(a.name());
       if (value == null) {
-        throw new IllegalArgumentException("no " + n.id() + "." + a.name());
+        throw new IllegalArgumentException("no " + module.get() + "." + a.name());
       }
-      return value instanceof PyDType d && n.id().equals("np")
+      return value instanceof PyDType d && module.get().equals("numpy")
           ? new PyDType(d.dtype(), true, true)
           : value;
     }

@@ -28,7 +28,10 @@ class JaxAgreementTest {
             "windows.txt",
             "types.txt",
             "linalg.txt",
-            "composites.txt")) {
+            "composites.txt",
+            "distributions.txt",
+            "elements.txt",
+            "scipy.txt")) {
       rows.addAll(Expected.rows(table));
     }
     return rows;

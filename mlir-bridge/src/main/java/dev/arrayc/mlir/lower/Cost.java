@@ -29,6 +29,14 @@ record Cost(long flops, long bytes) {
     return new Cost(plain.flops / TILED_SPEED_UP, plain.bytes);
   }
 
+  /** Of kernels that compute more, the results wait for no memory. */
+  private static final long MOST_FLOPS_PER_BYTE = 2;
+
+  /** {@return whether what moves takes longer than what is computed} */
+  boolean isBoundByMemory() {
+    return flops < MOST_FLOPS_PER_BYTE * bytes;
+  }
+
   /** {@return roughly how long one core takes} */
   long nanoseconds() {
     return flops / FLOPS_PER_NANOSECOND + bytes / BYTES_PER_NANOSECOND;

@@ -103,9 +103,13 @@ final class RowsEmitter {
 
   /**
    * The last step that reads what is not in the cache: beside its work the next rows come in.
-   * Processors do so by themselves, but not from the end of one row to the next.
+   * Processors do so by themselves, but not from the end of one row to the next. Where arithmetic
+   * takes longer than memory, fetching only disturbs it.
    */
   private int fetching(Rows.Window window) {
+    if (!Cost.of(step).isBoundByMemory()) {
+      return -1;
+    }
     Rows.Window next = window.fetching(step.block());
     int fetching = -1;
     for (int i = 0; i < step.steps().size(); i++) {

@@ -23,9 +23,6 @@ final class Streams {
   /** Bytes to which the vectors of such stores are aligned. */
   static final int ALIGNMENT = 16;
 
-  /** Of kernels that compute more, the results wait for no memory. */
-  private static final long MOST_FLOPS_PER_BYTE = 2;
-
   private final MemoryPlan plan;
   private final Uses uses;
 
@@ -38,7 +35,7 @@ final class Streams {
   Set<Value> of(Step step) {
     Set<Value> buffers = new LinkedHashSet<>();
     Cost cost = Cost.of(step);
-    if (cost.bytes() >= FEWEST_BYTES && cost.flops() < MOST_FLOPS_PER_BYTE * cost.bytes()) {
+    if (cost.bytes() >= FEWEST_BYTES && cost.isBoundByMemory()) {
       for (Store store : stores(step)) {
         Value buffer = store.place().buffer();
         boolean isLarge = buffer.tensorType().bytes() >= FEWEST_RESULT_BYTES;
