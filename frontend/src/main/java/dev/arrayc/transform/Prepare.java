@@ -70,6 +70,7 @@ public final class Prepare {
     passes.add(new Pass("common subexpressions", CommonSubexpressions::apply));
     passes.add(new Pass("constants", Constants::fold));
     passes.add(new Pass("simplify", Simplify::apply));
+    passes.add(new Pass("bit selects", BitSelects::apply));
     passes.add(new Pass("common subexpressions", CommonSubexpressions::apply));
     passes.add(new Pass("dead code", DeadCode::apply));
     passes.add(new Pass("late concatenation", LateConcatenation::apply));

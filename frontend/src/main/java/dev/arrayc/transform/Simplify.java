@@ -52,7 +52,7 @@ final class Simplify {
   }
 
   /** {@return the one element of a value that is a constant, or a constant broadcast} */
-  private static Optional<Tensor> scalar(Copier copier, Value value) {
+  static Optional<Tensor> scalar(Copier copier, Value value) {
     Optional<Operation> definition = copier.definition(value);
     if (definition.isPresent() && definition.get().op() == Op.BROADCAST_IN_DIM) {
       definition = copier.definition(definition.get().operand(0));

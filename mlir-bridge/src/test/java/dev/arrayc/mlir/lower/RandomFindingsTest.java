@@ -5,6 +5,7 @@ import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.Block;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Function;
+import dev.arrayc.ir.Numbers;
 import dev.arrayc.ir.Program;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
@@ -45,6 +46,32 @@ class RandomFindingsTest {
                     Programs.of(List.of(type), (b, in) -> List.of(b.emit(Op.CBRT, in.get(0)))))),
             true);
     Agreement.check(function, List.of(Programs.data(type, 1)));
+  }
+
+  /** On AVX-512 LLVM took the bits that the mask keeps from the wrong number. */
+  @Test
+  void choicesOfSomeBits() {
+    for (long lanes : new long[] {1, 4, 8, 16, 40}) {
+      for (boolean first : new boolean[] {true, false}) {
+        DType dtype = first ? DType.I32 : DType.U32;
+        TensorType type = TensorType.of(dtype, lanes);
+        Function function =
+            Programs.of(
+                List.of(type, type),
+                (b, in) -> {
+                  long mask = Numbers.wrap(dtype, 0x80000000L);
+                  Value kept = b.emit(Op.AND, in.get(1), b.splat(type, mask));
+                  Value rest = b.splat(type, Numbers.wrap(dtype, ~mask));
+                  Value merged = b.emit(Op.OR, b.emit(Op.AND, in.get(0), rest), kept);
+                  Value small = b.compare("LT", in.get(0), b.splat(type, 5L));
+                  Value plain = in.get(1);
+                  return List.of(
+                      b.emit(Op.SELECT, small, first ? merged : plain, first ? plain : merged));
+                });
+        List<Tensor> inputs = List.of(Programs.data(type, 1), Programs.data(type, 2));
+        Agreement.check(Prepare.prepare(new Program("bits", List.of(function)), false), inputs);
+      }
+    }
   }
 
   /** The result has an axis less than the loops: there is one over groups. */
