@@ -241,7 +241,7 @@ final class ArrayAccess {
   }
 
   private Num element(Dense dense, List<Num> index) {
-    Value one = slice(machine, dense.tensor(), starts(index), ones(index.size()));
+    Value one = Boxes.slice(machine, dense.tensor(), starts(index), ones(index.size()));
     return arithmetic.loaded(machine.builder().reshape(one, List.of()), true);
   }
 
@@ -335,7 +335,9 @@ final class ArrayAccess {
     Value one = machine.builder().reshape(arithmetic.element(n, dtype), ones(index.size()));
     path.heap()
         .put(
-            ref, new Dense(dense.component(), update(machine, dense.tensor(), one, starts(index))));
+            ref,
+            new Dense(
+                dense.component(), Boxes.update(machine, dense.tensor(), one, starts(index))));
   }
 
   /** A row is replaced by another array: from then on the rows are held one by one. */
@@ -357,7 +359,8 @@ final class ArrayAccess {
       path.heap()
           .put(
               ref,
-              new Dense(dense.component(), update(machine, dense.tensor(), update, starts(start))));
+              new Dense(
+                  dense.component(), Boxes.update(machine, dense.tensor(), update, starts(start))));
       machine.aliases().mayBe(value instanceof View v ? v.array() : (Ref) value, ref);
       return;
     }
@@ -387,7 +390,7 @@ final class ArrayAccess {
         index.add(Known.of(0));
       }
     }
-    Value part = slice(machine, whole, starts(index), sizes);
+    Value part = Boxes.slice(machine, whole, starts(index), sizes);
     return machine.builder().reshape(part, shape.subList(given, shape.size()));
   }
 
@@ -447,33 +450,6 @@ final class ArrayAccess {
 
   private static List<Long> ones(int rank) {
     return Collections.nCopies(rank, 1L);
-  }
-
-  static Value slice(Machine machine, Value array, List<Value> starts, List<Long> sizes) {
-    List<Value> operands = new ArrayList<>(List.of(array));
-    operands.addAll(starts);
-    Value result =
-        machine
-            .builder()
-            .emit(
-                Op.DYNAMIC_SLICE,
-                operands,
-                Attributes.NONE.with("slice_sizes", sizes),
-                List.of(),
-                List.of())
-            .getFirst();
-    return machine.note("dynamic_slice", result, operands.toArray(Value[]::new));
-  }
-
-  static Value update(Machine machine, Value array, Value update, List<Value> starts) {
-    List<Value> operands = new ArrayList<>(List.of(array, update));
-    operands.addAll(starts);
-    Value result =
-        machine
-            .builder()
-            .emit(Op.DYNAMIC_UPDATE_SLICE, operands, Attributes.NONE, List.of(), List.of())
-            .getFirst();
-    return machine.note("dynamic_update_slice", result, operands.toArray(Value[]::new));
   }
 
   private static int rank(Dense d) {

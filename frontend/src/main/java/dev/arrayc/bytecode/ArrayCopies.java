@@ -111,7 +111,7 @@ final class ArrayCopies {
     Value whole = whole(path, array);
     List<Long> sizes = new ArrayList<>(whole.tensorType().shape());
     sizes.set(0, length);
-    return ArrayAccess.slice(machine, whole, starts(from, sizes.size()), sizes);
+    return Boxes.slice(machine, whole, starts(from, sizes.size()), sizes);
   }
 
   private Value whole(Path path, JValue array) {
@@ -144,7 +144,7 @@ final class ArrayCopies {
         Value now =
             whole.type().equals(part.type())
                 ? part
-                : ArrayAccess.update(machine, whole, part, starts(to, whole.tensorType().rank()));
+                : Boxes.update(machine, whole, part, starts(to, whole.tensorType().rank()));
         put(path, r, old, now);
       }
       case View v -> {
@@ -160,7 +160,7 @@ final class ArrayCopies {
         path.heap()
             .put(
                 ArrayAccess.holder(path, v),
-                new Dense(d.component(), ArrayAccess.update(machine, d.tensor(), update, starts)));
+                new Dense(d.component(), Boxes.update(machine, d.tensor(), update, starts)));
       }
       default -> throw new Malformed("an array is expected");
     }

@@ -121,11 +121,11 @@ final class Selection {
     for (Operation store : all) {
       boolean isOnTrue = merge.onTrue().contains(store);
       List<Value> starts = store.operands().subList(2, store.operands().size());
-      Value old = ArrayAccess.slice(machine, array, starts, store.operandType(1).shape());
+      Value old = Boxes.slice(machine, array, starts, store.operandType(1).shape());
       Value now = store.operand(1);
       Value chosen =
           isOnTrue ? machine.select(condition, now, old) : machine.select(condition, old, now);
-      array = ArrayAccess.update(machine, array, chosen, starts);
+      array = Boxes.update(machine, array, chosen, starts);
     }
     return array;
   }
