@@ -6,7 +6,6 @@ import dev.arrayc.ir.DType;
 import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.PyList;
-import dev.arrayc.value.PyTuple;
 import dev.arrayc.value.PyValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -149,7 +148,6 @@ final class LaxFunctions {
         "array, dimensions",
         a -> Lax.squeeze(a.array("array"), a.axes("dimensions", a.array("array").type().rank())));
     row(rows, "concatenate", "operands, dimension", LaxFunctions::concatenate);
-    row(rows, "pad", "operand, padding_value, padding_config", LaxFunctions::pad);
     row(rows, "dot", "lhs, rhs, precision=None, preferred_element_type=None", LaxFunctions::dot);
     row(rows, "batch_matmul", "lhs, rhs, precision=None", LaxFunctions::batchMatmul);
     row(
@@ -189,7 +187,8 @@ final class LaxFunctions {
         name,
         "x, y",
         a -> {
-          List<Array> p = LaxOperands.sameType(name, a.array("x"), a.array("y"));
+          String primitive = name.replace("bitwise_", "");
+          List<Array> p = LaxOperands.sameType(primitive, a.array("x"), a.array("y"));
           return op.apply(p.get(0), p.get(1));
         });
   }
@@ -259,8 +258,34 @@ final class LaxFunctions {
   }
 
   private static PyValue select(Arguments a) {
-    List<Array> p = LaxOperands.sameType("select", a.array("on_true"), a.array("on_false"));
-    return Lax.select(a.array("pred"), p.get(0), p.get(1));
+    Array which = a.array("pred");
+    List<Array> p = cases(a, which, List.of(a.array("on_false"), a.array("on_true")));
+    return Lax.select(which, p.get(1), p.get(0));
+  }
+
+  /** Cases of one shape and dtype, which the index has or is a scalar. */
+  private static List<Array> cases(Arguments a, Array which, List<Array> cases) {
+    List<Long> shape = cases.getFirst().type().shape();
+    if (cases.stream().anyMatch(c -> !c.type().shape().equals(shape))) {
+      throw a.error(
+          "TypeError",
+          "select cases must have the same shapes, got ["
+              + String.join(", ", cases.stream().map(c -> Reprs.shape(c.type().shape())).toList())
+              + "].",
+          "jnp.where broadcasts its cases");
+    }
+    List<Long> indices = which.type().shape();
+    if (!indices.isEmpty() && !indices.equals(shape)) {
+      throw a.error(
+          "TypeError",
+          "select `which` must be scalar or have the same shape as cases, got `which` shape "
+              + Reprs.shape(indices)
+              + " but case shape "
+              + Reprs.shape(shape)
+              + ".",
+          "jnp.where broadcasts its condition");
+    }
+    return LaxOperands.sameDtype("select", cases.toArray(Array[]::new));
   }
 
   /** The case that the index names; a boolean index has two, the first for false. */
@@ -274,7 +299,7 @@ final class LaxFunctions {
           "TypeError",
           "select `which` must be boolean or integer type, got " + which.dtype().numpyName() + ".");
     }
-    List<Array> cases = LaxOperands.sameType("select_n", a.arrays("cases").toArray(Array[]::new));
+    List<Array> cases = cases(a, which, a.arrays("cases"));
     if (which.dtype() == DType.BOOL && cases.size() > 2) {
       throw a.error(
           "TypeError",
@@ -292,16 +317,13 @@ final class LaxFunctions {
   }
 
   private static PyValue clamp(Arguments a) {
-    List<Array> p = LaxOperands.sameType("clamp", a.array("x"), a.array("min"), a.array("max"));
-    Array x = p.get(0);
+    List<Array> p = LaxOperands.sameType("clamp", a.array("min"), a.array("x"), a.array("max"));
+    Array x = p.get(1);
     if (x.dtype().isComplex()) {
-      return Lax.min(Lax.max(p.get(1), x), p.get(2));
+      return Lax.min(Lax.max(p.get(0), x), p.get(2));
     }
     return Staging.bind(
-        "clamp",
-        x.weak(),
-        List.of(p.get(1), x, p.get(2)),
-        (b, v) -> b.emit(Op.CLAMP, v.get(0), v.get(1), v.get(2)));
+        "clamp", x.weak(), p, (b, v) -> b.emit(Op.CLAMP, v.get(0), v.get(1), v.get(2)));
   }
 
   private static PyValue broadcast(Arguments a) {
@@ -331,28 +353,6 @@ final class LaxFunctions {
     }
     return Joins.concatenate(
         LaxOperands.sameType("concatenate", arrays.toArray(Array[]::new)), axis, Optional.empty());
-  }
-
-  private static PyValue pad(Arguments a) {
-    Array x = a.array("operand");
-    if (a.items("padding_config").size() != x.type().rank()) {
-      throw a.error(
-          "ValueError",
-          "length of padding_config must equal the number of axes of operand, got padding_config "
-              + Reprs.of(PyTuple.of(a.items("padding_config")))
-              + " for operand shape "
-              + Reprs.shape(x.type().shape()));
-    }
-    List<Long> low = new ArrayList<>();
-    List<Long> high = new ArrayList<>();
-    List<Long> interior = new ArrayList<>();
-    for (PyValue entry : a.items("padding_config")) {
-      List<Long> one = Shapes.shape(entry, "");
-      low.add(one.get(0));
-      high.add(one.get(1));
-      interior.add(one.get(2));
-    }
-    return Lax.pad(x, Lax.convert(a.array("padding_value"), x.dtype()), low, high, interior);
   }
 
   /** The conjugate; of reals, the complex number that they are. */

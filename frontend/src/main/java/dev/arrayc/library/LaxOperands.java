@@ -1,9 +1,7 @@
 package dev.arrayc.library;
 
-import dev.arrayc.ir.DType;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.Session;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,31 +47,19 @@ final class LaxOperands {
                     .orElse(""));
   }
 
-  /** Only Python's numbers give way here; arrays of two dtypes do not mix. */
+  /** Not even Python's numbers give way here, as they do in {@code jax.numpy}. */
   static List<Array> sameDtype(String name, Array... arrays) {
-    List<Array> out = new ArrayList<>();
-    Optional<Array> strong = java.util.Arrays.stream(arrays).filter(x -> !x.weak()).findFirst();
-    DType dtype = strong.orElse(arrays[0]).dtype();
-    for (Array x : arrays) {
-      boolean gives =
-          x.weak()
-              && strong.isPresent()
-              && Promotion.join(List.of(Promotion.Typed.of(x), new Promotion.Typed(dtype, false)))
-                      .dtype()
-                  == dtype;
-      out.add(gives ? Lax.convert(x, dtype) : x);
+    List<Array> all = List.of(arrays);
+    if (all.stream().map(Array::dtype).distinct().count() > 1) {
+      throw unequal(name, all);
     }
-    if (out.stream().map(Array::dtype).distinct().count() > 1) {
-      throw unequal(name, out);
-    }
-    return out;
+    return all;
   }
 
   /** The function of {@code jax.numpy} that JAX names where a strict one refuses its operands. */
   private static Optional<String> equivalent(String name) {
     return switch (name) {
-      case "add", "bitwise_and", "bitwise_or", "bitwise_xor", "concatenate", "nextafter" ->
-          Optional.of(name);
+      case "add", "concatenate", "nextafter" -> Optional.of(name);
       case "sub" -> Optional.of("subtract");
       case "mul" -> Optional.of("multiply");
       case "div" -> Optional.of("divide");

@@ -4,6 +4,7 @@ import dev.arrayc.ir.Attributes;
 import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.PyList;
+import dev.arrayc.value.PyTuple;
 import dev.arrayc.value.PyValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ final class LaxShapes {
             "operand, start_dimension, stop_dimension=None",
             LaxShapes::collapse),
         LibraryFunction.of("jax.lax.split", "operand, sizes, axis=0", LaxShapes::split),
+        LibraryFunction.of("jax.lax.pad", "operand, padding_value, padding_config", LaxShapes::pad),
         LibraryFunction.of(
             "jax.lax.reduce_precision",
             "operand, exponent_bits, mantissa_bits",
@@ -106,5 +108,37 @@ final class LaxShapes {
             arrays.stream().map(Array::weak).toList(),
             arrays,
             (b, v) -> b.emit(Op.OPTIMIZATION_BARRIER, v, Attributes.NONE, List.of(), List.of())));
+  }
+
+  private static PyValue pad(Arguments a) {
+    Array x = a.array("operand");
+    if (a.items("padding_config").size() != x.type().rank()) {
+      throw a.error(
+          "ValueError",
+          "length of padding_config must equal the number of axes of operand, got padding_config "
+              + Reprs.of(PyTuple.of(a.items("padding_config")))
+              + " for operand shape "
+              + Reprs.shape(x.type().shape()));
+    }
+    List<Long> low = new ArrayList<>();
+    List<Long> high = new ArrayList<>();
+    List<Long> interior = new ArrayList<>();
+    for (PyValue entry : a.items("padding_config")) {
+      List<Long> one = Shapes.shape(entry, "");
+      low.add(one.get(0));
+      high.add(one.get(1));
+      interior.add(one.get(2));
+    }
+    Array value = a.array("padding_value");
+    if (value.dtype() != x.dtype()) {
+      throw a.error(
+          "TypeError",
+          "pad operand and padding_value must be same dtype: got "
+              + x.dtype().numpyName()
+              + " and "
+              + value.dtype().numpyName()
+              + ".");
+    }
+    return Lax.pad(x, value, low, high, interior);
   }
 }

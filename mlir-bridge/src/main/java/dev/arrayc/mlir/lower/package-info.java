@@ -20,13 +20,13 @@
  * {@code linalg} ops.
  *
  * <p>{@link dev.arrayc.mlir.lower.DeviceLowering} does the same for a GPU. The steps are those of
- * {@code Fusion}, without {@code RowFusion}, in the memory that {@code MemoryPlan} gives them. {@code
- * DeviceEmitter} makes kernels of them: a thread is one iteration of a step's parallel loops ({@code
- * Part.point}), and what it does there is written by the CPU's emitters, one element at a time, so
- * the bits are the same. What threads do together has classes of its own: runs of a reduction
- * ({@code DeviceReduce}), tiles of a contraction ({@code DeviceContract}), sorts, scatters, and loops
- * over little ({@code DeviceBlock}). The host gets a function that launches kernels, in {@code scf}
- * loops and branches where they are too large for one block.
+ * {@code Fusion}, without {@code RowFusion}, in the memory that {@code MemoryPlan} gives them.
+ * {@code DeviceEmitter} makes kernels of them: a thread is one iteration of a step's parallel loops
+ * ({@code Part.point}), and what it does there is written by the CPU's emitters, one element at a
+ * time, so the bits are the same. What threads do together has classes of its own: runs of a
+ * reduction ({@code DeviceReduce}), tiles of a contraction ({@code DeviceContract}), sorts,
+ * scatters, and loops over little ({@code DeviceBlock}). The host gets a function that launches
+ * kernels, in {@code scf} loops and branches where they are too large for one block.
  *
  * <p>Numbers mean what the interpreter says they mean, bit for bit. {@code Spelling} is the table
  * of elementwise ops: one line per op.
