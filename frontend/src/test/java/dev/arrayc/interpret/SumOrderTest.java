@@ -138,8 +138,8 @@ class SumOrderTest {
     List<List<Double>> out = new ArrayList<>();
     for (List<Double> elements : groups) {
       if (isInSequence(input, axes)) {
-        List<Double> all = new ArrayList<>(elements);
-        all.add(init);
+        List<Double> all = new ArrayList<>(List.of(init));
+        all.addAll(elements);
         out.add(List.of(chain(op, input.dtype(), all)));
         continue;
       }
