@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every program of testdata/programs, held against its expectations (testdata/README.md). */
+@Execution(ExecutionMode.CONCURRENT)
 class ProgramsTest {
   @TempDir private Path directory;
 
