@@ -147,16 +147,23 @@ def line(kind, array):
   return f"{kind} {array.dtype} [{shape}] {' '.join(f'{w:x}' for w in words)}".rstrip() + "\n"
 
 
+def without_folder(artifact):
+  """The artifact, its locations without the folder of this machine, of the same length."""
+  folder = str(HERE).encode()
+  return artifact.replace(folder, b"." + b"/" * (len(folder) - 1))
+
+
 def main():
   for name, (function, *arguments) in PROGRAMS.items():
     jitted = jax.jit(function)
     (HERE / f"{name}.mlir").write_text(jitted.lower(*arguments).as_text())
     exported = export.export(jitted, platforms=["cpu"])(*arguments)
-    (HERE / f"{name}.mlirbc").write_bytes(exported.mlir_module_serialized)
+    artifact = without_folder(exported.mlir_module_serialized)
+    (HERE / f"{name}.mlirbc").write_bytes(artifact)
     values = [line("in", a) for a in jax.tree.leaves(arguments)]
     values += [line("out", a) for a in jax.tree.leaves(jitted(*arguments))]
     (HERE / f"{name}.values").write_text("".join(values))
-    print(name, len(exported.mlir_module_serialized), "bytes")
+    print(name, len(artifact), "bytes")
 
 
 if __name__ == "__main__":
