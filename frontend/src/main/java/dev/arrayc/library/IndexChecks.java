@@ -91,8 +91,8 @@ final class IndexChecks {
       if (updates.type().dim(d) != bound) {
         throw error(
             ("Bounds of the scatter dimensions of updates must be the same as the bounds of the"
-                 + " corresponding dimensions of scatter indices. For scatter dimension %d, updates"
-                 + " bound is %d, indices bound is %d")
+                    + " corresponding dimensions of scatter indices. For scatter dimension %d, updates"
+                    + " bound is %d, indices bound is %d")
                 .formatted(next, updates.type().dim(d), bound));
       }
       next++;
