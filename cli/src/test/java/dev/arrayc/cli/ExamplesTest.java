@@ -3,13 +3,13 @@ package dev.arrayc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.arrayc.cli.External.Outcome;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -21,9 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ExamplesTest {
   @TempDir private Path directory;
   private Path arrayc;
-
-  /** What a program left behind. */
-  private record Outcome(int status, String text) {}
 
   /** A command that starts the compiler that is being tested. */
   @BeforeEach
@@ -45,25 +42,13 @@ class ExamplesTest {
   }
 
   private Outcome run(Path in, List<String> command) throws Exception {
-    Path output = Files.createTempFile(directory, "output", ".txt");
-    ProcessBuilder builder = new ProcessBuilder(command).directory(in.toFile());
-    builder.redirectErrorStream(true).redirectOutput(output.toFile());
-    builder.environment().put("ARRAYC", arrayc.toString());
-    builder.environment().put("VARY", "hashes");
-    builder.environment().put("ARRAYC_CACHE_DIR", directory.resolve("cache").toString());
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    Process process;
-    try {
-      process = builder.start();
-    } catch (IOException e) {
-      return abort("needs " + command.getFirst() + ", which does not start: " + e.getMessage());
-    }
-    process.getOutputStream().close();
-    boolean ended = process.waitFor(300, TimeUnit.SECONDS);
-    process.destroyForcibly();
-    String text = Files.readString(output, StandardCharsets.UTF_8);
-    assertThat(ended).as(text).isTrue();
-    return new Outcome(process.exitValue(), text);
+    Map<String, String> environment =
+        Map.of(
+            "ARRAYC", arrayc.toString(),
+            "VARY", "hashes",
+            "ARRAYC_CACHE_DIR", directory.resolve("cache").toString(),
+            "JAVA_HOME", System.getProperty("java.home"));
+    return new External(in).outcome(environment, command, 300);
   }
 
   @Test

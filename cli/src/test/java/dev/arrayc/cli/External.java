@@ -19,22 +19,37 @@ record External(Path directory) {
 
   /** Runs a program; its output, stderr included. Where it does not start the test is skipped. */
   String run(Map<String, String> environment, List<String> command) throws Exception {
-    Path output = Files.createTempFile(directory, "output", ".txt");
-    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-    builder.redirectErrorStream(true).redirectOutput(output.toFile());
-    builder.environment().putAll(environment);
-    Process process;
+    Outcome outcome = outcome(environment, command, 120);
+    assertThat(outcome.status()).as(outcome.text()).isZero();
+    return outcome.text();
+  }
+
+  /** What a program left behind: its output, stderr included. */
+  record Outcome(int status, String text) {}
+
+  /** Runs a program that ends in time. Where it does not start the test is skipped. */
+  Outcome outcome(Map<String, String> environment, List<String> command, int seconds)
+      throws Exception {
+    Path output = Files.createTempFile("output", ".txt");
     try {
-      process = builder.start();
-    } catch (IOException e) {
-      return abort("needs " + command.getFirst() + ", which does not start: " + e.getMessage());
+      ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+      builder.redirectErrorStream(true).redirectOutput(output.toFile());
+      builder.environment().putAll(environment);
+      Process process;
+      try {
+        process = builder.start();
+      } catch (IOException e) {
+        return abort("needs " + command.getFirst() + ", which does not start: " + e.getMessage());
+      }
+      process.getOutputStream().close();
+      boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
+      process.destroyForcibly();
+      String text = Files.readString(output, StandardCharsets.UTF_8);
+      assertThat(ended).as(text).isTrue();
+      return new Outcome(process.exitValue(), text);
+    } finally {
+      Files.delete(output);
     }
-    process.getOutputStream().close();
-    boolean ended = process.waitFor(120, TimeUnit.SECONDS);
-    process.destroyForcibly();
-    String text = Files.readString(output, StandardCharsets.UTF_8);
-    assertThat(ended && process.exitValue() == 0).as(text).isTrue();
-    return text;
   }
 
   /** {@return CPython with JAX; where there is none the test is skipped} */

@@ -1,6 +1,5 @@
 package dev.arrayc.mlir.lower;
 
-import dev.arrayc.op.Op;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -79,7 +78,7 @@ final class DeviceBlock {
         case Step.Branch s -> {
           Reg selector = scalar(s.selector());
           kernel.barrier();
-          branch(s, selector, 0);
+          new Branches(code, s, this::write).write(selector);
         }
         case Step.Sort s -> throw unfit(s);
         case Step.SortWords s -> throw unfit(s);
@@ -149,18 +148,5 @@ final class DeviceBlock {
           kernel.barrier();
           write(whole.bodySteps());
         });
-  }
-
-  private void branch(Step.Branch step, Reg selector, int number) {
-    if (number == step.branches().size() - 1) {
-      write(step.branches().get(number));
-      return;
-    }
-    Reg isThis =
-        step.operation().op() == Op.IF
-            ? selector
-            : code.cmpi("eq", selector, code.integer("i32", number));
-    code.when(
-        isThis, () -> write(step.branches().get(number)), () -> branch(step, selector, number + 1));
   }
 }

@@ -332,19 +332,9 @@ final class DeviceEmitter {
       launch(step, 1, kernel -> new DeviceBlock(kernel, plan, schedule).write(List.of(step)));
       return;
     }
-    branch(step, ask(step.span(), step.selector()), 0);
-  }
-
-  /** An index outside the branches means the last one (case, "Semantics"). */
-  private void branch(Step.Branch step, Reg selector, int number) {
-    if (number == step.branches().size() - 1) {
-      write(step.branches().get(number));
-      return;
-    }
-    int wanted = step.operation().op() == Op.IF ? 1 : number;
-    host.when(
-        host.cmpi("eq", selector, host.integer("i32", wanted)),
-        () -> write(step.branches().get(number)),
-        () -> branch(step, selector, number + 1));
+    Reg answer = ask(step.span(), step.selector());
+    boolean isIf = step.operation().op() == Op.IF;
+    Reg selector = isIf ? host.cmpi("eq", answer, host.integer("i32", 1)) : answer;
+    new Branches(host, step, this::write).write(selector);
   }
 }

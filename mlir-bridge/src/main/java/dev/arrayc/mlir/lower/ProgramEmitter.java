@@ -3,7 +3,6 @@ package dev.arrayc.mlir.lower;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Value;
 import dev.arrayc.mlir.codegen.LoweredModule;
-import dev.arrayc.op.Op;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -117,7 +116,7 @@ final class ProgramEmitter {
         }
         case Step.RowByRow s -> rows(s);
         case Step.While s -> loop(s);
-        case Step.Branch s -> branch(s, scalar(s.selector()), 0);
+        case Step.Branch s -> new Branches(code, s, this::write).write(scalar(s.selector()));
       }
     }
   }
@@ -362,19 +361,5 @@ final class ProgramEmitter {
       context.add(array);
     }
     return context.getFirst();
-  }
-
-  /** An index outside the branches means the last one (case, "Semantics"). */
-  private void branch(Step.Branch step, Reg selector, int number) {
-    if (number == step.branches().size() - 1) {
-      write(step.branches().get(number));
-      return;
-    }
-    Reg isThis =
-        step.operation().op() == Op.IF
-            ? selector
-            : code.cmpi("eq", selector, code.integer("i32", number));
-    code.when(
-        isThis, () -> write(step.branches().get(number)), () -> branch(step, selector, number + 1));
   }
 }
