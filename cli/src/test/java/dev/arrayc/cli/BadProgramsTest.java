@@ -71,6 +71,9 @@ class BadProgramsTest {
         arguments(JAX + "jnp.ones(3).summ()\n", "2:1: error: AttributeError: "),
         arguments("import os\n", "1:8: error: ModuleNotFoundError: No module named 'os'"),
         arguments("from os import path\n", "1:1: error: ModuleNotFoundError: No module named 'os'"),
+        arguments(
+            "from jax import lax, grad\n",
+            "1:22: error: NotImplementedError: jax.grad is not supported"),
         arguments("from jax import fit\n", "1:17: error: ImportError: cannot import name 'fit'"));
   }
 
@@ -180,6 +183,16 @@ class BadProgramsTest {
       assertThat(first).startsWith("bad.py:" + beginning);
     }
     Reports.assertWellFormed(outcome.err());
+  }
+
+  @Test
+  void aMissingModule_getsThoseBesideIt() throws IOException {
+    assertThat(run("import jax.lux.y\n".getBytes(StandardCharsets.UTF_8)).err())
+        .contains("can import jax.core, jax.debug, ")
+        .doesNotContain("jax.scipy.stats");
+    assertThat(run("import pandas as pd\n".getBytes(StandardCharsets.UTF_8)).err())
+        .contains("can import __future__, collections, functools, ")
+        .doesNotContain("jax.numpy");
   }
 
   @Test

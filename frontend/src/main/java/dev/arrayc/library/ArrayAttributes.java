@@ -44,6 +44,8 @@ final class ArrayAttributes {
           "std",
           "argmax",
           "argmin",
+          "argpartition",
+          "choose",
           "cumsum",
           "cumprod",
           "round",
@@ -105,6 +107,7 @@ final class ArrayAttributes {
         "a",
         a -> list(concrete(a, "The tolist() method was called on " + described(a) + ".")));
     add(m, "block_until_ready", "a", a -> a.array("a"));
+    add(m, "view", "a, dtype=None, type=None", Views::view);
     add(
         m,
         "reshape",

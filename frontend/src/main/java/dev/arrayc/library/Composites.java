@@ -317,8 +317,8 @@ final class Composites {
     Array start = Lax.convert(p.get(0), computed);
     Array stop = Lax.convert(p.get(1), computed);
     Array sign = Lax.sign(start);
-    Array low = Transcendental.logBase(Lax.div(start, sign), 10);
-    Array high = Transcendental.logBase(Lax.div(stop, sign), 10);
+    Array low = Transcendental.log10(Lax.div(start, sign));
+    Array high = Transcendental.log10(Lax.div(stop, sign));
     Array sizes = powers(a, low, high, Lax.scalar(computed, 10.0));
     return placed(a, Elementwise.multiply(sign, sizes));
   }

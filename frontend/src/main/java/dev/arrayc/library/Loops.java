@@ -33,8 +33,8 @@ final class Loops {
         LibraryFunction.of("jax.lax.map", "f, xs, *, batch_size=None", Loops::map));
   }
 
-  /** What a loop carries: arrays and how they make up the user's value. */
-  record Carry(List<Array> arrays, PyTrees.TreeDef structure) {
+  /** What a loop carries: the user's leaves, as arrays, and how they make up the user's value. */
+  record Carry(List<PyValue> leaves, List<Array> arrays, PyTrees.TreeDef structure) {
     static Carry of(PyValue value, Arguments a) {
       PyTrees.Flat flat = PyTrees.flatten(value);
       List<Array> arrays = new ArrayList<>();
@@ -52,7 +52,23 @@ final class Loops {
                                     + Reprs.typeOf(leaf)
                                     + " is not a valid JAX type"))));
       }
-      return new Carry(arrays, flat.structure());
+      return new Carry(flat.leaves(), arrays, flat.structure());
+    }
+
+    /**
+     * {@return what the loop leaves: its results, and of entries that the body hands on as they are
+     * what the user gave, be it a number of Python's}
+     *
+     * @param skipped the body's parameters before the carry
+     */
+    List<PyValue> after(Region body, int skipped, List<Array> results) {
+      List<PyValue> out = new ArrayList<>(results);
+      for (int i = 0; i < leaves.size(); i++) {
+        if (body.block().results().get(i).equals(body.block().parameters().get(skipped + i))) {
+          out.set(i, leaves.get(i));
+        }
+      }
+      return out;
     }
 
     List<Region.Slot> slots() {
@@ -66,6 +82,7 @@ final class Loops {
     /** Weak entries that the body makes another dtype of start as what both promote to. */
     Carry promoted(List<Region.Slot> results) {
       List<Array> out = new ArrayList<>();
+      List<PyValue> given = new ArrayList<>(leaves);
       for (int i = 0; i < arrays.size(); i++) {
         Array x = arrays.get(i);
         Region.Slot result = results.get(i);
@@ -76,11 +93,12 @@ final class Loops {
                       Promotion.Typed.of(x),
                       new Promotion.Typed(result.type().dtype(), result.weak())));
           out.add(Lax.convert(x, joined.dtype()));
+          given.set(i, out.getLast());
         } else {
           out.add(x);
         }
       }
-      return new Carry(out, structure);
+      return new Carry(given, out, structure);
     }
   }
 
@@ -117,7 +135,7 @@ final class Loops {
     List<Boolean> weak = weak(promoted, step);
     List<Array> results =
         ControlFlow.whileLoop(promoted.arrays(), weak, test, step.block(), "while");
-    return carry.value(results);
+    return carry.value(promoted.after(step, 0, results));
   }
 
   private static Region body(PyCallable body, Carry carry) {
@@ -250,7 +268,7 @@ final class Loops {
     List<Boolean> weak = new ArrayList<>(List.of(first.weak()));
     weak.addAll(weak(promoted, step));
     List<Array> results = ControlFlow.whileLoop(state, weak, test, next, "while");
-    return carry.value(results.subList(1, results.size()));
+    return carry.value(promoted.after(step, 1, results.subList(1, results.size())));
   }
 
   private static Region forBody(String loop, PyCallable body, Array counter, Carry carry) {

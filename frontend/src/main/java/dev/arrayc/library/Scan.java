@@ -108,7 +108,7 @@ record Scan(
       state.add(Lax.full(stack.shape(), Lax.scalar(stack.dtype(), 0.0)));
     }
     List<Array> results = length == 0 ? state : loop(carry, region, stacks, state, outputs);
-    List<PyValue> leaves = new ArrayList<>(results.subList(1, results.size()));
+    List<PyValue> leaves = carry.after(region, 1, results.subList(1, results.size()));
     return (PyTuple) PyTrees.unflatten(region.structure(), leaves);
   }
 

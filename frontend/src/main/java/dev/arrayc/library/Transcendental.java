@@ -2,6 +2,7 @@ package dev.arrayc.library;
 
 import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
+import java.util.function.UnaryOperator;
 
 /**
  * Inexact functions that StableHLO has no op for, over those it has; the formulas are the
@@ -39,16 +40,21 @@ final class Transcendental {
     return Lax.exp(Lax.mul(x, c(x, Math.log(2))));
   }
 
-  /** log x / log base, of a complex number in each part. */
-  static Array logBase(Array x, double base) {
-    if (x.dtype().isComplex()) {
-      Array log = Lax.log(x);
-      Array real = Elementwise.real(log);
-      Array divisor = c(real, Math.log(base));
-      Array imaginary = Lax.div(Elementwise.imag(log), divisor);
-      return Lax.binary("complex", Op.COMPLEX, Lax.div(real, divisor), imaginary);
-    }
-    return Lax.div(Lax.log(x), c(x, Math.log(base)));
+  /** log x / log 2, of a complex number in each part. */
+  static Array log2(Array x) {
+    return eachPart(Lax.log(x), part -> Lax.div(part, c(part, Math.log(2))));
+  }
+
+  /** log x · (1 / log 10), of a complex number in each part. */
+  static Array log10(Array x) {
+    return eachPart(Lax.log(x), part -> Lax.mul(part, c(part, 0.4342944819032518)));
+  }
+
+  private static Array eachPart(Array x, UnaryOperator<Array> f) {
+    return x.dtype().isComplex()
+        ? Lax.binary(
+            "complex", Op.COMPLEX, f.apply(Elementwise.real(x)), f.apply(Elementwise.imag(x)))
+        : f.apply(x);
   }
 
   /** Near zero by expm1, else by two exponentials that are halved before they can overflow. */

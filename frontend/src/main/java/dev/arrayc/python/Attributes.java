@@ -38,17 +38,11 @@ final class Attributes {
 
   private static RuntimeException missing(PyValue value, String name) {
     if (value instanceof PyModule module) {
-      Optional<String> instead = Library.instead(module.name(), name);
-      if (instead.isPresent()) {
-        return Session.current()
-            .limitation(module.name() + "." + name + " is not supported", "use " + instead.get());
-      }
-      return Raise.error(
+      return missing(
+          module,
+          name,
           "AttributeError",
-          "module '" + module.name() + "' has no attribute '" + name + "'",
-          Suggestions.nearest(name, module.names())
-              .map(n -> "did you mean '" + n + "'?")
-              .orElse("arrayc's " + module.name() + " has: " + module.listing()));
+          "module '" + module.name() + "' has no attribute '" + name + "'");
     }
     if (value instanceof TypeForm type) {
       return Raise.error(
@@ -58,6 +52,24 @@ final class Attributes {
       return Arrays.noAttribute(array, name);
     }
     return Raise.attribute(value, name);
+  }
+
+  /**
+   * {@return what to raise where a module has no such name: a limitation of ours where JAX has it
+   * and something else does the same, else an error of the given class with the nearest name}
+   */
+  static RuntimeException missing(PyModule module, String name, String error, String message) {
+    Optional<String> instead = Library.instead(module.name(), name);
+    if (instead.isPresent()) {
+      return Session.current()
+          .limitation(module.name() + "." + name + " is not supported", "use " + instead.get());
+    }
+    return Raise.error(
+        error,
+        message,
+        Suggestions.nearest(name, module.names())
+            .map(n -> "did you mean '" + n + "'?")
+            .orElse("arrayc's " + module.name() + " has: " + module.listing()));
   }
 
   /** {@return an attribute, if there is one} */

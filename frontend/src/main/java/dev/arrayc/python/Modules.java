@@ -2,7 +2,6 @@ package dev.arrayc.python;
 
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.library.Library;
-import dev.arrayc.library.Suggestions;
 import dev.arrayc.syntax.Parser;
 import dev.arrayc.syntax.Stmt;
 import dev.arrayc.value.NumpyValue;
@@ -169,12 +168,11 @@ final class Modules {
     }
     return found.orElseThrow(
         () ->
-            Raise.error(
+            Attributes.missing(
+                module,
+                name,
                 "ImportError",
-                "cannot import name '" + name + "' from '" + module.name() + "'",
-                Suggestions.nearest(name, module.names())
-                    .map(n -> "did you mean '" + n + "'?")
-                    .orElse("arrayc's " + module.name() + " has: " + module.listing())));
+                "cannot import name '" + name + "' from '" + module.name() + "'"));
   }
 
   private PyModule load(String name) {
@@ -189,7 +187,7 @@ final class Modules {
     throw Raise.error(
         "ModuleNotFoundError",
         "No module named '" + name + "'",
-        "array programs can import " + importable() + ", and files beside the program");
+        "array programs can import " + importable(name) + ", and files beside the program");
   }
 
   private PyModule loadSibling(String name, SourceFile source) {
@@ -206,7 +204,18 @@ final class Modules {
     return module;
   }
 
-  private String importable() {
-    return String.join(", ", new TreeSet<>(known.keySet()));
+  /** The modules beside a missing one: those in the nearest package around it that is known. */
+  private String importable(String missing) {
+    int dot = missing.lastIndexOf('.');
+    String around = dot < 0 ? "" : missing.substring(0, dot + 1);
+    List<String> beside =
+        new TreeSet<>(known.keySet())
+            .stream()
+                .filter(name -> name.startsWith(around))
+                .filter(name -> name.indexOf('.', around.length()) < 0)
+                .toList();
+    return beside.isEmpty() && dot >= 0
+        ? importable(missing.substring(0, dot))
+        : String.join(", ", beside);
   }
 }
