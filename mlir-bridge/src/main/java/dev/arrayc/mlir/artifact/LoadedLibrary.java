@@ -56,10 +56,19 @@ public final class LoadedLibrary implements AutoCloseable {
 
   /** Loads a library that is not in a file yet. */
   public static LoadedLibrary of(Artifact artifact) {
+    return loaded(artifact, List.of(artifact.manifest())).getFirst();
+  }
+
+  /** {@return all functions of a library that is not in a file yet, in their order there} */
+  public static List<LoadedLibrary> functions(Artifact artifact) {
+    return loaded(artifact, ElfFile.of("the library", artifact.library()).manifests());
+  }
+
+  private static List<LoadedLibrary> loaded(Artifact artifact, List<String> manifests) {
     Path file = Scratch.file(".so");
     try {
       Files.write(file, artifact.library());
-      return new LoadedLibrary(artifact.manifest(), file);
+      return manifests.stream().map(manifest -> new LoadedLibrary(manifest, file)).toList();
     } catch (IOException e) {
       throw Scratch.cannotWrite(file, e);
     } finally {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Runs a function on the interpreter and as native code, for each CPU level alone. {@code
@@ -41,6 +42,22 @@ final class Agreement {
 
   private Agreement() {}
 
+  /**
+   * What runs on both engines.
+   *
+   * @param names what each result is, for messages
+   */
+  record Case(Function function, List<Tensor> inputs, List<String> names) {
+    Case {
+      inputs = List.copyOf(inputs);
+      names = List.copyOf(names);
+    }
+
+    String name(int result) {
+      return result < names.size() ? names.get(result) : "result " + result;
+    }
+  }
+
   /** Compares all results bit for bit; a NaN equals a NaN. */
   static void check(Function function, List<Tensor> inputs) {
     check(function, inputs, List.of());
@@ -50,18 +67,46 @@ final class Agreement {
    * @param names what each result is, for messages
    */
   static void check(Function function, List<Tensor> inputs, List<String> names) {
+    check(List.of(new Case(function, inputs, names)));
+  }
+
+  /** Compares the results of several programs, which share a library for each CPU level. */
+  static void check(List<Case> cases) {
     if (ON_GPU) {
-      checkOnGpu(function, inputs);
+      cases.forEach(c -> checkOnGpu(c.function(), c.inputs()));
       return;
     }
-    List<Tensor> expected = Interpreter.evaluate(function, inputs);
-    Lowered lowered = Lowering.lower(function);
-    for (Target target : targets(lowered.module(signature(function), List.of(), Span.NONE))) {
-      List<Tensor> actual = run(lowered, function, inputs, target);
-      for (int i = 0; i < expected.size(); i++) {
-        String name = i < names.size() ? names.get(i) : "result " + i;
-        assertSame(name + " at " + target, expected.get(i), actual.get(i), lowered.text());
+    List<Built> all = new ArrayList<>();
+    for (Case one : cases) {
+      Lowered lowered = Lowering.lower(one.function());
+      Signature signature = signature("f" + all.size(), one.function());
+      LoweredModule module = lowered.module(signature, List.of(), Span.NONE);
+      all.add(new Built(one, lowered, module));
+    }
+    List<List<Tensor>> expected =
+        cases.stream().map(c -> Interpreter.evaluate(c.function(), c.inputs())).toList();
+    for (Target target : Target.defaults()) {
+      List<Integer> having =
+          IntStream.range(0, all.size())
+              .filter(i -> targets(all.get(i).module()).contains(target))
+              .boxed()
+              .toList();
+      if (having.isEmpty()) {
+        continue;
       }
+      List<List<Tensor>> actual = run(having.stream().map(all::get).toList(), target);
+      for (int i = 0; i < having.size(); i++) {
+        assertSame(all.get(having.get(i)), target, expected.get(having.get(i)), actual.get(i));
+      }
+    }
+  }
+
+  /** A case, lowered. */
+  private record Built(Case origin, Lowered lowered, LoweredModule module) {
+    Codegen.Unit unit() {
+      Provenance provenance =
+          new Provenance("", Optional.empty(), "test", Map.of(), lowered.flops(), "portable");
+      return Codegen.Unit.of(new Codegen.Part(module, provenance));
     }
   }
 
@@ -88,6 +133,14 @@ final class Agreement {
       return Files.readString(Path.of("/proc/cpuinfo")).contains("avx512_bf16");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void assertSame(
+      Built built, Target target, List<Tensor> expected, List<Tensor> actual) {
+    for (int i = 0; i < expected.size(); i++) {
+      String name = built.origin().name(i) + " at " + target;
+      assertSame(name, expected.get(i), actual.get(i), built.lowered().text());
     }
   }
 
@@ -121,20 +174,26 @@ final class Agreement {
     return all;
   }
 
-  static List<Tensor> run(Lowered lowered, Function function, List<Tensor> inputs, Target target) {
+  /** The results of each program, from one library. */
+  private static List<List<Tensor>> run(List<Built> all, Target target) {
     Options options =
         new Options(List.of(target), Set.of(), Path.of(System.getProperty("java.io.tmpdir")));
-    Provenance provenance =
-        new Provenance("", Optional.empty(), "test", Map.of(), lowered.flops(), "portable");
-    Artifact artifact =
-        Codegen.compile(
-            lowered.module(signature(function), List.of(), Span.NONE), provenance, options);
-    try (LoadedLibrary library = LoadedLibrary.of(artifact)) {
-      return library.call(inputs);
+    Artifact artifact = Codegen.compile(all.stream().map(Built::unit).toList(), options);
+    List<LoadedLibrary> loaded = LoadedLibrary.functions(artifact);
+    List<List<Tensor>> results = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      try (LoadedLibrary function = loaded.get(i)) {
+        results.add(function.call(all.get(i).origin().inputs()));
+      }
     }
+    return results;
   }
 
   static Signature signature(Function function) {
+    return signature("f", function);
+  }
+
+  private static Signature signature(String name, Function function) {
     List<Parameter> inputs = new ArrayList<>();
     List<Parameter> outputs = new ArrayList<>();
     for (TensorType type : function.parameterTypes()) {
@@ -145,7 +204,7 @@ final class Agreement {
     for (TensorType type : function.resultTypes()) {
       outputs.add(Parameter.of("out" + outputs.size(), type));
     }
-    return new Signature("f", inputs, outputs);
+    return new Signature(name, inputs, outputs);
   }
 
   /** Whether a dtype takes part in an engine at all. */
