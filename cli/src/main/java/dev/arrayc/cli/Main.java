@@ -30,7 +30,7 @@ public final class Main {
     PrintWriter out = utf8(FileDescriptor.out);
     PrintWriter err = utf8(FileDescriptor.err);
     Environment environment = Environment.ofProcess(List.of(args));
-    Optional<CommandMemo.Said> said = replay(environment, err);
+    Optional<CommandMemo.Said> said = replay(environment);
     int status;
     if (said.isPresent()) {
       out.print(said.get().printed());
@@ -56,8 +56,11 @@ public final class Main {
     return status;
   }
 
-  /** The answer to a command line that was seen before. No class of picocli is loaded for it. */
-  static Optional<CommandMemo.Said> replay(Environment environment, PrintWriter err) {
+  /**
+   * The answer to a command line that was seen before. No class of picocli is loaded for it. Flaws of
+   * the cache are left to the command.
+   */
+  static Optional<CommandMemo.Said> replay(Environment environment) {
     List<String> arguments = environment.arguments();
     if (environment.build().isEmpty()
         || arguments.isEmpty()
@@ -69,8 +72,7 @@ public final class Main {
     if (directory.isEmpty()) {
       return Optional.empty();
     }
-    ArtifactCache cache =
-        new ArtifactCache(directory.get(), w -> err.println("arrayc: warning: " + w));
+    ArtifactCache cache = ArtifactCache.lookedAt(directory.get());
     Invocation invocation =
         Invocation.of(arguments, environment.variables(), environment.build().get());
     return new CommandMemo(cache, invocation, environment.workingDirectory()).replay();
@@ -105,7 +107,7 @@ public final class Main {
   }
 
   /** Programs print UTF-8 whatever the locale, as Python does; whole lines appear at once. */
-  private static PrintWriter utf8(FileDescriptor descriptor) {
+  static PrintWriter utf8(FileDescriptor descriptor) {
     return new PrintWriter(
         new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
   }

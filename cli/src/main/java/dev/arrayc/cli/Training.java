@@ -8,14 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The training run of the JVM's AOT cache: set-up does once, in one process, what people do, so
+ * The training runs of the JVM's AOT caches: set-up does once, in one process, what people do, so
  * that the classes which that needs are ready at every later start.
  */
 final class Training {
   private Training() {}
 
   /**
-   * Takes the folder of programs to train with, and a folder to write to.
+   * Takes the folder of programs to train with, and a folder to write to; with a third word, what
+   * only {@link Replay} does is done again.
    *
    * <p>The commands' own results do not matter here. What goes wrong is said, because a start that
    * was not trained is slower than it should be.
@@ -29,6 +30,12 @@ final class Training {
     compile.addAll(types);
     compile.addAll(List.of("-o", scratch.resolve("libtraining.so").toString()));
     compile.addAll(List.of("--cache-dir", scratch.resolve("cache").toString()));
+    if (args.length > 2) {
+      if (Replay.said(compile).isEmpty()) {
+        throw new IOException("the first training left nothing to repeat");
+      }
+      return;
+    }
     List<String> emit = new ArrayList<>(List.of("emit", sum, "--stage", "stablehlo"));
     emit.addAll(types);
     List<List<String>> lines =
@@ -56,7 +63,7 @@ final class Training {
     Environment environment = Environment.ofProcess(line);
     PrintWriter out = new PrintWriter(new StringWriter());
     PrintWriter err = new PrintWriter(said);
-    return Main.replay(environment, err).isPresent()
+    return Main.replay(environment).isPresent()
         ? ExitCode.OK.status()
         : Main.execute(environment, out, err);
   }

@@ -49,6 +49,24 @@ class LauncherTest {
     assertThat(outcome).isEqualTo(new Outcome(1, "<dev.arrayc.cli.Main><a  b><><$HOME>input", ""));
   }
 
+  /** The small JVM answers what was compiled before; it is asked for nothing else. */
+  @Test
+  void repeatedCommands_needNoWholeCompiler() throws IOException, InterruptedException {
+    Files.createFile(root.resolve(".dist/home/replay.aot"));
+    jvm(
+        "while [[ $1 != dev.arrayc.cli.* ]]; do shift; done; echo \"$*\"\n"
+            + "if [[ $* == *Replay*new.py ]]; then exit 75; fi");
+    String main = "dev.arrayc.cli.Main ";
+    String replay = "dev.arrayc.cli.Replay ";
+    assertThat(launch("compile", "old.py"))
+        .isEqualTo(new Outcome(0, replay + "compile old.py\n", ""));
+    assertThat(launch("compile", "new.py").out())
+        .isEqualTo(replay + "compile new.py\n" + main + "compile new.py\n");
+    assertThat(launch("run", "old.py").out()).isEqualTo(main + "run old.py\n");
+    assertThat(launch("compile", "old.py", "--no-cache").out())
+        .isEqualTo(main + "compile old.py --no-cache\n");
+  }
+
   @ParameterizedTest
   @CsvSource({"SEGV", "ABRT", "BUS", "KILL"})
   void deathByASignal_isStatus4AndOneLine(String signal) throws IOException, InterruptedException {

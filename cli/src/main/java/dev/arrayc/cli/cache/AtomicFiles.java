@@ -1,6 +1,7 @@
 package dev.arrayc.cli.cache;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,11 +21,14 @@ public final class AtomicFiles {
   public static void write(Path file, byte[] content) throws IOException {
     Path absolute = file.toAbsolutePath();
     Path temporary = temporaryBeside(absolute);
-    Files.write(temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try {
+      Files.write(temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
+    } catch (FileAlreadyExistsException e) {
+      throw e; // the file of another call
+    } catch (IOException e) {
       Files.deleteIfExists(temporary);
+      throw e;
     }
   }
 

@@ -70,6 +70,14 @@ class ArtifactCacheTest {
     assertThat(warnings).hasSize(1);
   }
 
+  @Test
+  void cacheThatIsOnlyLookedAt_keepsItsFlaws() throws IOException {
+    cache().store(KEY, Map.of("library.so", bytes("code")));
+    Files.writeString(only("library.so"), "not what was written");
+    assertThat(ArtifactCache.lookedAt(directory).find(KEY.digest())).isEmpty();
+    assertThat(only("library.so")).hasContent("not what was written");
+  }
+
   /** Whatever was written to an entry, it is never used when one byte of it is another. */
   @Test
   void eachByteOfAnEntryFlipped_isSeen() throws IOException {
