@@ -3,185 +3,19 @@
  * is first called, so such a library loads anywhere. What the driver says becomes one of the error
  * codes; nothing here ends the process.
  *
- * A program is loaded once for each context. Memory comes from a pool of our own, in the order of
+ * Copies are in cuda_copy.c, launches in cuda_graph.c. A program is loaded once for each context. Memory comes from a pool of our own, in the order of
  * the stream; the pool keeps what it has until arrayc_cuda_trim.
  */
-#include "cuda.h"
-
-#include <stddef.h>
+#include "cuda_driver.h"
 
 void *calloc(size_t count, size_t size);
 void free(void *pointer);
 char *getenv(const char *name);
-void *dlopen(const char *file, int mode);
-void *dlsym(void *library, const char *symbol);
 
 enum { DEVICE_ALIGNMENT = 16 };
-enum { RTLD_NOW_FLAG = 2 /* RTLD_NOW */, MOST_POINTERS = 500 /* DeviceEmitter.MOST_POINTERS */ };
-
-/* ---- the driver's interface, as far as it is used (cuda.h of the CUDA toolkit) ---------------- */
-
-typedef int32_t cu_result;
-typedef int32_t cu_device;
-typedef uint64_t cu_pointer;
-typedef void *cu_handle;
-
-enum {
-  CUDA_OK = 0,
-  CUDA_OUT_OF_MEMORY = 2,
-  CUDA_NO_DEVICE = 100,
-  CUDA_INVALID_DEVICE = 101,
-  CUDA_NO_BINARY_FOR_GPU = 209,
-  CUDA_UNSUPPORTED_PTX_VERSION = 222,
-  CUDA_ILLEGAL_ADDRESS = 700,
-  CUDA_LAUNCH_OUT_OF_RESOURCES = 701,
-  CUDA_LAUNCH_TIMEOUT = 702,
-  CUDA_HARDWARE_STACK_ERROR = 714,
-  CUDA_LAUNCH_FAILED = 719,
-  CUDA_SYSTEM_DRIVER_MISMATCH = 803,
-  CAPABILITY_MAJOR = 75,
-  CAPABILITY_MINOR = 76,
-  POOL_RELEASE_THRESHOLD = 4,
-  ALLOCATION_PINNED = 1,
-  LOCATION_DEVICE = 1
-};
-
-/* The default stream of the calling thread. */
-#define STREAM_PER_THREAD ((cu_handle)2)
-
-struct pool_properties {
-  int32_t allocation_type;
-  int32_t handle_types;
-  int32_t location_type;
-  int32_t location_id;
-  void *security;
-  uint64_t max_size;
-  uint8_t reserved[56];
-};
-
-struct driver {
-  cu_result (*init)(uint32_t flags);
-  cu_result (*device_get)(cu_device *device, int32_t number);
-  cu_result (*device_attribute)(int32_t *value, int32_t attribute, cu_device device);
-  cu_result (*primary_retain)(cu_handle *context, cu_device device);
-  cu_result (*context_current)(cu_handle *context);
-  cu_result (*context_device)(cu_device *device);
-  cu_result (*context_push)(cu_handle context);
-  cu_result (*context_pop)(cu_handle *context);
-  cu_result (*module_load)(cu_handle *module, const void *image, uint32_t count, void *options,
-                           void **values);
-  cu_result (*module_function)(cu_handle *function, cu_handle module, const char *name);
-  cu_result (*module_unload)(cu_handle module);
-  cu_result (*memory_alloc)(cu_pointer *pointer, size_t bytes);
-  cu_result (*memory_free)(cu_pointer pointer);
-  cu_result (*pool_create)(cu_handle *pool, const struct pool_properties *properties);
-  cu_result (*pool_set)(cu_handle pool, int32_t attribute, void *value);
-  cu_result (*pool_trim)(cu_handle pool, size_t bytes);
-  cu_result (*pool_destroy)(cu_handle pool);
-  cu_result (*pool_alloc)(cu_pointer *pointer, size_t bytes, cu_handle pool, cu_handle stream);
-  cu_result (*pool_free)(cu_pointer pointer, cu_handle stream);
-  cu_result (*copy_in)(cu_pointer to, const void *from, size_t bytes, cu_handle stream);
-  cu_result (*copy_out)(void *to, cu_pointer from, size_t bytes, cu_handle stream);
-  cu_result (*launch)(cu_handle function, uint32_t grid_x, uint32_t grid_y, uint32_t grid_z,
-                      uint32_t block_x, uint32_t block_y, uint32_t block_z, uint32_t shared,
-                      cu_handle stream, void **parameters, void **extra);
-  cu_result (*synchronize)(cu_handle stream);
-};
-
-/* In the order of struct driver. */
-static const char *const names[] = {
-    "cuInit",
-    "cuDeviceGet",
-    "cuDeviceGetAttribute",
-    "cuDevicePrimaryCtxRetain",
-    "cuCtxGetCurrent",
-    "cuCtxGetDevice",
-    "cuCtxPushCurrent_v2",
-    "cuCtxPopCurrent_v2",
-    "cuModuleLoadDataEx",
-    "cuModuleGetFunction",
-    "cuModuleUnload",
-    "cuMemAlloc_v2",
-    "cuMemFree_v2",
-    "cuMemPoolCreate",
-    "cuMemPoolSetAttribute",
-    "cuMemPoolTrimTo",
-    "cuMemPoolDestroy",
-    "cuMemAllocFromPoolAsync",
-    "cuMemFreeAsync",
-    "cuMemcpyHtoDAsync_v2",
-    "cuMemcpyDtoHAsync_v2",
-    "cuLaunchKernel",
-    "cuStreamSynchronize",
-};
-_Static_assert(sizeof(struct driver) == sizeof names, "a name for each function");
-
-static int32_t status_of(cu_result result) {
-  switch (result) {
-    case CUDA_OK:
-      return ARRAYC_OK;
-    case CUDA_OUT_OF_MEMORY:
-      return ARRAYC_GPU_OUT_OF_MEMORY;
-    case CUDA_NO_DEVICE:
-    case CUDA_INVALID_DEVICE:
-      return ARRAYC_NO_GPU;
-    case CUDA_NO_BINARY_FOR_GPU:
-      return ARRAYC_GPU_NOT_SUPPORTED;
-    case CUDA_UNSUPPORTED_PTX_VERSION:
-    case CUDA_SYSTEM_DRIVER_MISMATCH:
-      return ARRAYC_CUDA_DRIVER_TOO_OLD;
-    case CUDA_ILLEGAL_ADDRESS:
-    case CUDA_LAUNCH_OUT_OF_RESOURCES:
-    case CUDA_LAUNCH_TIMEOUT:
-    case CUDA_LAUNCH_FAILED:
-      return ARRAYC_GPU_FAILED;
-    default:
-      /* 714 … 718: other ways in which a kernel can go wrong. */
-      return result >= CUDA_HARDWARE_STACK_ERROR && result < CUDA_LAUNCH_FAILED ? ARRAYC_GPU_FAILED
-                                                                                : ARRAYC_CUDA_FAILED;
-  }
-}
-
-static struct driver *opened;
 
 /* The context of callers that have none, once it was asked for. */
 static cu_handle primary;
-
-/* Opens the driver, once for all libraries' calls through this one; a failure is tried again. */
-static int32_t open_driver(struct driver **driver) {
-  *driver = __atomic_load_n(&opened, __ATOMIC_ACQUIRE);
-  if (*driver) {
-    return ARRAYC_OK;
-  }
-  void *library = dlopen("libcuda.so.1", RTLD_NOW_FLAG);
-  if (!library) {
-    return ARRAYC_NO_CUDA_DRIVER;
-  }
-  struct driver *fresh = calloc(1, sizeof *fresh);
-  if (!fresh) {
-    return ARRAYC_OUT_OF_MEMORY;
-  }
-  void **functions = (void **)fresh;
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-    functions[i] = dlsym(library, names[i]);
-    if (!functions[i]) {
-      free(fresh);
-      return ARRAYC_CUDA_DRIVER_TOO_OLD;
-    }
-  }
-  int32_t status = status_of(fresh->init(0));
-  if (status != ARRAYC_OK) {
-    free(fresh);
-    return status;
-  }
-  struct driver *none = NULL;
-  if (!__atomic_compare_exchange_n(&opened, &none, fresh, 0, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
-    free(fresh);
-    fresh = none;
-  }
-  *driver = fresh;
-  return ARRAYC_OK;
-}
 
 /* ---- contexts ------------------------------------------------------------------------------- */
 
@@ -228,6 +62,8 @@ struct arrayc_cuda_loaded {
   cu_handle module;
   cu_handle pool;
   cu_pointer constants;
+  struct staging staging;
+  struct graphs graphs;
   cu_handle functions[];
 };
 
@@ -238,9 +74,9 @@ static int32_t choose(const struct driver *driver, const struct arrayc_cuda_prog
                       const struct arrayc_cuda_image **image) {
   cu_device device;
   int32_t major, minor, status;
-  if ((status = status_of(driver->context_device(&device))) != ARRAYC_OK ||
-      (status = status_of(driver->device_attribute(&major, CAPABILITY_MAJOR, device))) != ARRAYC_OK ||
-      (status = status_of(driver->device_attribute(&minor, CAPABILITY_MINOR, device))) != ARRAYC_OK) {
+  if ((status = arrayc_cuda_status(driver->context_device(&device))) != ARRAYC_OK ||
+      (status = arrayc_cuda_status(driver->device_attribute(&major, CAPABILITY_MAJOR, device))) != ARRAYC_OK ||
+      (status = arrayc_cuda_status(driver->device_attribute(&minor, CAPABILITY_MINOR, device))) != ARRAYC_OK) {
     return status;
   }
   *image = NULL;
@@ -258,6 +94,8 @@ static int32_t choose(const struct driver *driver, const struct arrayc_cuda_prog
 }
 
 static void unload(const struct driver *driver, struct arrayc_cuda_loaded *loaded) {
+  arrayc_graphs_free(driver, &loaded->graphs);
+  arrayc_staging_free(driver, &loaded->staging);
   if (loaded->constants) {
     driver->memory_free(loaded->constants);
   }
@@ -329,7 +167,7 @@ static int32_t load(const struct driver *driver, struct arrayc_cuda_program *pro
   }
   if (done != CUDA_OK) {
     unload(driver, loaded);
-    return status_of(done);
+    return arrayc_cuda_status(done);
   }
   *result = loaded;
   return ARRAYC_OK;
@@ -371,49 +209,9 @@ static int32_t loaded_in(const struct driver *driver, struct arrayc_cuda_program
 
 /* ---- runs ----------------------------------------------------------------------------------- */
 
-struct arrayc_cuda_run {
-  const struct driver *driver;
-  const struct arrayc_cuda_program *program;
-  const struct arrayc_cuda_loaded *loaded;
-  cu_handle stream;
-  cu_pointer *pointers;
-  cu_result result;
-};
-
-void arrayc_cuda_launch(struct arrayc_cuda_run *run, int64_t number, int64_t round) {
-  const struct arrayc_cuda_kernel *kernel = &run->program->kernels[number];
-  void *parameters[MOST_POINTERS + 1];
-  if (run->result != CUDA_OK) {
-    return;
-  }
-  for (int64_t i = 0; i < kernel->pointer_count; i++) {
-    parameters[i] = &run->pointers[kernel->pointers[i]];
-  }
-  parameters[kernel->pointer_count] = &round;
-  run->result = run->driver->launch(run->loaded->functions[number], (uint32_t)kernel->blocks, 1, 1,
-                                    (uint32_t)kernel->threads, 1, 1, 0, run->stream, parameters, NULL);
-}
-
-static cu_pointer workspace_of(const struct arrayc_cuda_run *run) {
-  return run->pointers[run->program->inputs + run->program->results];
-}
-
-int32_t arrayc_cuda_ask(struct arrayc_cuda_run *run, int64_t kernel) {
-  int32_t answer = 0;
-  arrayc_cuda_launch(run, kernel, 0);
-  if (run->result == CUDA_OK) {
-    run->result = run->driver->copy_out(&answer, workspace_of(run) + run->program->answer,
-                                        sizeof answer, run->stream);
-  }
-  if (run->result == CUDA_OK) {
-    run->result = run->driver->synchronize(run->stream);
-  }
-  return run->result == CUDA_OK ? answer : 0;
-}
-
 /* Runs the program on arrays in the GPU's memory. */
-static cu_result launch_all(struct arrayc_cuda_run *run, const cu_pointer *arrays,
-                            cu_pointer workspace) {
+static cu_result launch_all(struct arrayc_cuda_run *run, struct arrayc_cuda_loaded *loaded,
+                            const cu_pointer *arrays, cu_pointer workspace) {
   const struct arrayc_cuda_program *program = run->program;
   cu_pointer *next = run->pointers;
   for (int64_t i = 0; i < program->inputs; i++) {
@@ -423,35 +221,35 @@ static cu_result launch_all(struct arrayc_cuda_run *run, const cu_pointer *array
     *next++ = arrays[program->places[i]];
   }
   *next++ = workspace;
-  cu_pointer constant = run->loaded->constants;
+  cu_pointer constant = loaded->constants;
   for (int64_t i = 0; i < program->constant_count; i++) {
     *next++ = constant;
     constant += aligned(program->constants[i].size);
   }
-  program->host(run);
+  arrayc_run_kernels(run, &loaded->graphs);
   return run->result;
 }
 
-static cu_result copy_inputs(const struct arrayc_cuda_run *run, void *const *args,
-                             const cu_pointer *arrays) {
+static cu_result copy_inputs(const struct arrayc_cuda_run *run, struct staging *staging,
+                             void *const *args, const cu_pointer *arrays) {
   cu_result result = CUDA_OK;
   for (int64_t i = 0; i < run->program->inputs && result == CUDA_OK; i++) {
     uint64_t bytes = run->program->arrays[i].bytes;
     if (bytes) {
-      result = run->driver->copy_in(arrays[i], args[i], bytes, run->stream);
+      result = arrayc_copy_in(run->driver, staging, arrays[i], args[i], bytes, run->stream);
     }
   }
   return result;
 }
 
-static cu_result copy_results(const struct arrayc_cuda_run *run, void *const *args,
-                              const cu_pointer *arrays) {
+static cu_result copy_results(const struct arrayc_cuda_run *run, struct staging *staging,
+                              void *const *args, const cu_pointer *arrays) {
   cu_result result = CUDA_OK;
   for (int64_t i = 0; i < run->program->results && result == CUDA_OK; i++) {
     int32_t place = run->program->places[i];
     uint64_t bytes = run->program->arrays[place].bytes;
     if (bytes) {
-      result = run->driver->copy_out(args[place], arrays[place], bytes, run->stream);
+      result = arrayc_copy_out(run->driver, staging, args[place], arrays[place], bytes, run->stream);
     }
   }
   return result;
@@ -480,9 +278,19 @@ static int32_t run_in(const struct driver *driver, struct arrayc_cuda_program *p
   for (int64_t i = 0; i < program->array_count && on_host; i++) {
     bytes = aligned(bytes) + program->arrays[i].bytes;
   }
-  struct arrayc_cuda_run run = {driver, program, loaded, stream, pointers, CUDA_OK};
-  cu_pointer memory = 0;
-  cu_result result = bytes ? driver->pool_alloc(&memory, bytes, loaded->pool, stream) : CUDA_OK;
+  struct arrayc_cuda_run run = {.driver = driver,
+                                .program = program,
+                                .functions = loaded->functions,
+                                .stream = stream,
+                                .pointers = pointers,
+                                .pointer_count = count};
+  struct staging *staging = on_host ? arrayc_staging_acquire(&loaded->staging) : NULL;
+  cu_pointer memory = staging ? staging->device : 0;
+  cu_result result =
+      bytes && !memory ? driver->pool_alloc(&memory, bytes, loaded->pool, stream) : CUDA_OK;
+  if (staging && result == CUDA_OK) {
+    staging->device = memory;
+  }
   uint64_t next = program->workspace;
   for (int64_t i = 0; i < program->array_count; i++) {
     next = aligned(next);
@@ -490,15 +298,15 @@ static int32_t run_in(const struct driver *driver, struct arrayc_cuda_program *p
     next += program->arrays[i].bytes;
   }
   if (result == CUDA_OK && on_host) {
-    result = copy_inputs(&run, args, arrays);
+    result = copy_inputs(&run, staging, args, arrays);
   }
   if (result == CUDA_OK) {
-    result = launch_all(&run, arrays, memory);
+    result = launch_all(&run, loaded, arrays, memory);
   }
   if (result == CUDA_OK && on_host) {
-    result = copy_results(&run, args, arrays);
+    result = copy_results(&run, staging, args, arrays);
   }
-  if (memory) {
+  if (memory && !staging) {
     cu_result freed = driver->pool_free(memory, stream);
     result = result == CUDA_OK ? freed : result;
   }
@@ -507,20 +315,21 @@ static int32_t run_in(const struct driver *driver, struct arrayc_cuda_program *p
     cu_result finished = driver->synchronize(stream);
     result = result == CUDA_OK ? finished : result;
   }
+  arrayc_staging_release(staging);
   free(pointers);
-  return status_of(result);
+  return arrayc_cuda_status(result);
 }
 
 static int32_t run(struct arrayc_cuda_program *program, cu_handle stream, void *const *args,
                    int on_host) {
-  struct driver *driver;
+  const struct driver *driver;
   cu_handle context;
   int pushed;
-  int32_t status = open_driver(&driver);
+  int32_t status = arrayc_cuda_open(&driver);
   if (status != ARRAYC_OK) {
     return status;
   }
-  status = status_of(enter(driver, &context, &pushed));
+  status = arrayc_cuda_status(enter(driver, &context, &pushed));
   if (status == ARRAYC_OK) {
     status = run_in(driver, program, context, stream, args, on_host);
   }
@@ -543,18 +352,18 @@ int32_t arrayc_cuda_call_on(struct arrayc_cuda_program *program, void *stream, v
 }
 
 int32_t arrayc_cuda_check(struct arrayc_cuda_program *program) {
-  struct driver *driver;
+  const struct driver *driver;
   cu_handle context;
   int pushed;
   const struct arrayc_cuda_image *image;
   if (program->cpu && wants_cpu()) {
     return ARRAYC_OK;
   }
-  int32_t status = open_driver(&driver);
+  int32_t status = arrayc_cuda_open(&driver);
   if (status != ARRAYC_OK) {
     return status;
   }
-  status = status_of(enter(driver, &context, &pushed));
+  status = arrayc_cuda_status(enter(driver, &context, &pushed));
   if (status == ARRAYC_OK) {
     status = choose(driver, program, &image);
   }
@@ -563,9 +372,15 @@ int32_t arrayc_cuda_check(struct arrayc_cuda_program *program) {
 }
 
 void arrayc_cuda_trim(struct arrayc_cuda_program *program) {
-  const struct driver *driver = __atomic_load_n(&opened, __ATOMIC_ACQUIRE);
+  const struct driver *driver = arrayc_cuda_opened();
   struct arrayc_cuda_loaded *loaded = __atomic_load_n(&program->loaded, __ATOMIC_ACQUIRE);
   for (; driver && loaded; loaded = loaded->next) {
+    cu_handle popped;
+    if (driver->context_push(loaded->context) == CUDA_OK) {
+      arrayc_graphs_free(driver, &loaded->graphs);
+      arrayc_staging_free(driver, &loaded->staging);
+      driver->context_pop(&popped);
+    }
     driver->pool_trim(loaded->pool, 0);
   }
 }

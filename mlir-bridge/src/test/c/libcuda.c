@@ -138,7 +138,10 @@ static CUresult allocate(CUdeviceptr *pointer, uint64_t bytes) {
   return OK;
 }
 
+static void arrive(void);
+
 static CUresult release(CUdeviceptr pointer) {
+  arrive();
   for (struct block **at = &blocks; *at; at = &(*at)->next) {
     struct block *b = *at;
     if ((CUdeviceptr)(uintptr_t)b->data == pointer) {
@@ -326,11 +329,35 @@ EXPORT CUresult cuModuleLoadDataEx(void **module, const void *image, uint32_t co
   *module = kernels ? kernels : (void *)&module_object;
   return target && !count && !options && !values ? OK : complain(INVALID_VALUE, "not PTX");
 }
+/* How many values a kernel takes, by what lies beside it. */
+static struct {
+  void *function;
+  int64_t values;
+} known[1024];
+static int known_count;
+
+static int64_t value_count(void *function) {
+  for (int i = known_count - 1; i >= 0; i--) {
+    if (known[i].function == function) {
+      return known[i].values;
+    }
+  }
+  return 0;
+}
 EXPORT CUresult cuModuleGetFunction(void **function, void *module, const char *name) {
   char symbol[128];
   CALL(name);
   snprintf(symbol, sizeof symbol, "%s_launch", name);
   *function = module == &module_object ? (void *)&module_object : dlsym(module, symbol);
+  snprintf(symbol, sizeof symbol, "%s_values", name);
+  int64_t (*values)(void) = NULL;
+  void *counts = module == &module_object ? NULL : dlsym(module, symbol);
+  memcpy(&values, &counts, sizeof values);
+  if (values) {
+    known_count %= (int)(sizeof known / sizeof *known);
+    known[known_count].function = *function;
+    known[known_count++].values = values();
+  }
   return *function ? OK : complain(NOT_FOUND, "no such kernel");
 }
 EXPORT CUresult cuModuleUnload(void *module) {
@@ -373,14 +400,41 @@ EXPORT CUresult cuMemFreeAsync(CUdeviceptr pointer, void *stream) {
   CALL("");
   return release(pointer);
 }
+/* Copies between pinned memory and the device are under way until somebody waits for them, or a
+   kernel runs: who fills or reads a piece too early gets what he deserves. */
+static struct {
+  void *to;
+  const void *from;
+  size_t bytes;
+} under_way[64];
+static int under_way_count;
+
+static void arrive(void) {
+  for (int i = 0; i < under_way_count; i++) {
+    memcpy(under_way[i].to, under_way[i].from, under_way[i].bytes);
+  }
+  under_way_count = 0;
+}
+
+static CUresult copy(void *to, const void *from, size_t bytes, int is_pinned) {
+  if (under_way_count == (int)(sizeof under_way / sizeof *under_way)) {
+    arrive();
+  }
+  under_way[under_way_count].to = to;
+  under_way[under_way_count].from = from;
+  under_way[under_way_count++].bytes = bytes;
+  if (!is_pinned) {
+    arrive();
+  }
+  return OK;
+}
 EXPORT CUresult cuMemcpyHtoDAsync_v2(CUdeviceptr to, const void *from, size_t bytes, void *stream) {
   (void)stream;
   CALL("");
   if (!is_inside(to, bytes)) {
     return complain(INVALID_VALUE, "a copy to memory that is not allocated");
   }
-  memcpy((void *)(uintptr_t)to, from, bytes);
-  return OK;
+  return copy((void *)(uintptr_t)to, from, bytes, is_inside((CUdeviceptr)(uintptr_t)from, bytes));
 }
 EXPORT CUresult cuMemcpyDtoHAsync_v2(void *to, CUdeviceptr from, size_t bytes, void *stream) {
   (void)stream;
@@ -388,14 +442,35 @@ EXPORT CUresult cuMemcpyDtoHAsync_v2(void *to, CUdeviceptr from, size_t bytes, v
   if (!is_inside(from, bytes)) {
     return complain(INVALID_VALUE, "a copy from memory that is not allocated");
   }
-  memcpy(to, (const void *)(uintptr_t)from, bytes);
-  return OK;
+  return copy(to, (const void *)(uintptr_t)from, bytes, is_inside((CUdeviceptr)(uintptr_t)to, bytes));
 }
 EXPORT CUresult cuStreamSynchronize(void *stream) {
   (void)stream;
   CALL("");
+  arrive();
   return OK;
 }
+/* Runs a kernel. */
+static CUresult execute(void *function, uint32_t blocks, uint32_t threads, void **values) {
+  arrive();
+  if (function == (void *)&module_object) {
+    return OK;
+  }
+  if (!stacks) {
+    stacks = mmap(NULL, (size_t)MOST_THREADS * STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  }
+  memcpy(&entry, &function, sizeof entry);
+  parameters = values;
+  for (uint32_t block = 0; block < blocks; block++) {
+    current_block = (int)block;
+    CUresult result = run_block((int)threads);
+    if (result != OK) {
+      return result;
+    }
+  }
+  return OK;
+}
+
 EXPORT CUresult cuLaunchKernel(void *function, uint32_t grid_x, uint32_t grid_y, uint32_t grid_z, uint32_t block_x,
                                uint32_t block_y, uint32_t block_z, uint32_t shared, void *stream, void **values,
                                void **extra) {
@@ -407,22 +482,152 @@ EXPORT CUresult cuLaunchKernel(void *function, uint32_t grid_x, uint32_t grid_y,
       block_y != 1 || block_z != 1 || shared || extra || !values) {
     return complain(INVALID_VALUE, "a launch of no kind that the library makes");
   }
-  if (function == (void *)&module_object) {
-    return OK;
+  return execute(function, grid_x, block_x, values);
+}
+
+/* ---- events and pinned memory ---------------------------------------------------------------------- */
+
+static int64_t events, graphs;
+
+/* How many events, and how many graphs, there are. */
+EXPORT int64_t standin_events(void) { return events; }
+EXPORT int64_t standin_graphs(void) { return graphs; }
+
+EXPORT CUresult cuEventCreate(void **event, uint32_t flags) {
+  CALL("");
+  *event = &pool_object;
+  events++;
+  return flags & ~2u ? INVALID_VALUE : OK;
+}
+EXPORT CUresult cuEventRecord(void *event, void *stream) {
+  (void)stream;
+  CALL("");
+  return event == &pool_object ? OK : INVALID_VALUE;
+}
+EXPORT CUresult cuEventSynchronize(void *event) {
+  CALL("");
+  arrive();
+  return event == &pool_object ? OK : INVALID_VALUE;
+}
+EXPORT CUresult cuEventDestroy_v2(void *event) {
+  CALL("");
+  events--;
+  return event == &pool_object ? OK : complain(INVALID_VALUE, "not an event");
+}
+EXPORT CUresult cuMemHostAlloc(void **memory, size_t bytes, uint32_t flags) {
+  CUdeviceptr pointer = 0;
+  CALL("");
+  CUresult result = flags == 1 ? allocate(&pointer, bytes) : complain(INVALID_VALUE, "pinned for one context only");
+  *memory = (void *)(uintptr_t)pointer;
+  return result;
+}
+EXPORT CUresult cuMemFreeHost(void *memory) {
+  CALL("");
+  return release((CUdeviceptr)(uintptr_t)memory);
+}
+EXPORT CUresult cuPointerGetAttribute(void *value, int32_t attribute, CUdeviceptr pointer) {
+  CALL("");
+  if (attribute != 2) {
+    return complain(INVALID_VALUE, "another attribute than the kind of memory");
   }
-  if (!stacks) {
-    stacks = mmap(NULL, (size_t)MOST_THREADS * STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (!is_inside(pointer, 1)) {
+    return INVALID_VALUE; /* the driver knows nothing of it */
   }
-  memcpy(&entry, &function, sizeof entry);
-  parameters = values;
-  for (uint32_t block = 0; block < grid_x; block++) {
-    current_block = (int)block;
-    CUresult result = run_block((int)block_x);
-    if (result != OK) {
-      return result;
+  *(uint32_t *)value = 1;
+  return OK;
+}
+
+/* ---- graphs ------------------------------------------------------------------------------------- */
+
+enum { MOST_NODES = 256, MOST_VALUES = 512 };
+
+/* A graph and what is made of it: a list of launches, in the order of their dependence. */
+struct node {
+  void *function;
+  uint32_t blocks, threads;
+  uint64_t values[MOST_VALUES];
+  void *pointers[MOST_VALUES];
+};
+struct graph {
+  int count;
+  struct node *nodes[MOST_NODES];
+};
+struct kernel_node {
+  void *function;
+  uint32_t grid[3], block[3], shared;
+  void **values, **extra;
+};
+
+static CUresult graph_create(struct graph **graph, uint32_t flags) {
+  CUresult noted = note("cuGraphCreate", "");
+  if (noted != OK) return noted;
+  *graph = calloc(1, sizeof **graph);
+  graphs++;
+  return flags ? INVALID_VALUE : OK;
+}
+/* A driver from before graphs lacks their functions; whether it does is asked when they are looked up. */
+static int64_t graphs_are_hidden;
+EXPORT void standin_hide(int64_t hidden) { graphs_are_hidden = hidden; }
+__attribute__((used)) static void *look_up(void) { return graphs_are_hidden ? NULL : (void *)graph_create; }
+EXPORT CUresult cuGraphCreate(struct graph **graph, uint32_t flags) __attribute__((ifunc("look_up")));
+EXPORT CUresult cuGraphAddKernelNode(void **node, struct graph *graph, void *const *after, size_t count,
+                                     const struct kernel_node *kernel) {
+  char text[64];
+  snprintf(text, sizeof text, "%u x %u", kernel->grid[0], kernel->block[0]);
+  CALL(text);
+  if (graph->count == MOST_NODES || kernel->shared || kernel->extra || count != (graph->count > 0) ||
+      (count && after[0] != graph->nodes[graph->count - 1])) {
+    return complain(INVALID_VALUE, "a node that does not follow the one before");
+  }
+  struct node *added = calloc(1, sizeof *added);
+  *added = (struct node){.function = kernel->function, .blocks = kernel->grid[0], .threads = kernel->block[0]};
+  int64_t values = value_count(kernel->function);
+  for (int64_t i = 0; i < values && i < MOST_VALUES; i++) {
+    memcpy(&added->values[i], kernel->values[i], sizeof added->values[i]);
+    added->pointers[i] = &added->values[i];
+  }
+  *node = graph->nodes[graph->count++] = added;
+  return OK;
+}
+EXPORT CUresult cuGraphInstantiateWithFlags(struct graph **executable, struct graph *graph, uint64_t flags) {
+  CALL("");
+  *executable = calloc(1, sizeof **executable);
+  graphs++;
+  (*executable)->count = graph->count;
+  for (int i = 0; i < graph->count; i++) {
+    (*executable)->nodes[i] = malloc(sizeof(struct node));
+    *(*executable)->nodes[i] = *graph->nodes[i];
+    for (int v = 0; v < MOST_VALUES; v++) {
+      (*executable)->nodes[i]->pointers[v] = &(*executable)->nodes[i]->values[v];
     }
   }
+  return flags ? INVALID_VALUE : OK;
+}
+EXPORT CUresult cuGraphLaunch(struct graph *executable, void *stream) {
+  (void)stream;
+  CALL("");
+  CUresult result = OK;
+  for (int i = 0; i < executable->count && result == OK; i++) {
+    struct node *n = executable->nodes[i];
+    result = execute(n->function, n->blocks, n->threads, n->pointers);
+  }
+  return result;
+}
+static CUresult destroy(struct graph *graph) {
+  for (int i = 0; i < graph->count; i++) {
+    free(graph->nodes[i]);
+  }
+  free(graph);
+  graphs--;
   return OK;
+}
+EXPORT CUresult cuGraphExecDestroy(struct graph *executable) {
+  CALL("");
+  return destroy(executable);
+}
+EXPORT CUresult cuGraphDestroy(struct graph *graph) {
+  CALL("");
+  return destroy(graph);
 }
 
 /* ---- what scripts/gpu_check.c calls beside ------------------------------------------------------- */
@@ -439,20 +644,6 @@ EXPORT CUresult cuMemcpyDtoDAsync_v2(CUdeviceptr to, CUdeviceptr from, size_t by
   (void)stream;
   CALL("");
   return is_inside(to, bytes) && is_inside(from, bytes) ? OK : complain(INVALID_VALUE, "a copy of other memory");
-}
-EXPORT CUresult cuEventCreate(void **event, uint32_t flags) {
-  CALL("");
-  *event = &pool_object;
-  return flags ? INVALID_VALUE : OK;
-}
-EXPORT CUresult cuEventRecord(void *event, void *stream) {
-  (void)stream;
-  CALL("");
-  return event == &pool_object ? OK : INVALID_VALUE;
-}
-EXPORT CUresult cuEventSynchronize(void *event) {
-  CALL("");
-  return event == &pool_object ? OK : INVALID_VALUE;
 }
 EXPORT CUresult cuEventElapsedTime(float *milliseconds, void *from, void *to) {
   CALL("");

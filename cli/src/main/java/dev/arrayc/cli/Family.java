@@ -135,13 +135,13 @@ record Family(List<Backend> members, Optional<Shown> front) {
     if (front.isEmpty()) {
       return Codegen.Unit.of(members.getFirst().part(members.getFirst().signature()));
     }
-    if (members.getFirst().targets().hasGpu()) {
+    if (members.getFirst().targets().hasGpu() && front.get().block().isPresent()) {
       throw new Limitation(
           Diagnostic.of(
               definition(),
               "",
-              "a function for a GPU takes arrays of one shape",
-              "compile it for each shape by itself, under names of their own"));
+              "a function for a GPU takes arrays of known sizes",
+              "name those that are needed: --args 'f32[8,784]' --args 'f32[64,784]'"));
     }
     String text = canonical();
     Provenance first = members.getFirst().provenance(0);

@@ -186,7 +186,7 @@ public final class Codegen {
                       all.stream().mapToLong(Manifest::bytes).max().orElse(0),
                       all.stream().mapToLong(Manifest::workspaceBytes).max().orElse(0),
                       List.of(),
-                      List.of(),
+                      all.stream().flatMap(m -> m.kernels().stream()).toList(),
                       first.bits()))
           .orElse(first);
     }
@@ -204,7 +204,8 @@ public final class Codegen {
                           f,
                           parts.stream().map(p -> p.module.signature()).toList(),
                           first.targets(),
-                          Math.addExact(manifest.flops(), manifest.bytes())),
+                          Math.addExact(manifest.flops(), manifest.bytes()),
+                          first.device.isPresent()),
                       List.of(),
                       Optional.of(new Said(f.signature(), manifest.json(), f.provenance())))));
     }

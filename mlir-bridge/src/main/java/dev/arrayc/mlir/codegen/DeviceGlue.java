@@ -119,8 +119,12 @@ record DeviceGlue(Signature signature, DeviceModule module, Options options, boo
         + ", ptr null }\n";
   }
 
-  /** {@return the entries: with arrays on the host, and with arrays on the device} */
-  String entries() {
+  /**
+   * {@return the entries: with arrays on the host, and with arrays on the device}
+   *
+   * @param visibility of what C sees
+   */
+  String entries(String visibility) {
     int count = signature.pointers().size();
     String parameters =
         IntStream.range(0, count).mapToObj(i -> "ptr %a" + i).collect(Collectors.joining(", "));
@@ -140,7 +144,7 @@ record DeviceGlue(Signature signature, DeviceModule module, Options options, boo
     %3$s  %%status = call i32 @arrayc_cuda_call(ptr @program, ptr %%args)
       ret i32 %%status
     }
-    define i32 @%4$s_device(%5$s) #0 {
+    define %6$si32 @%4$s_device(%5$s) #0 {
       %%args = alloca ptr, i64 %2$s
     %3$s  %%status = call i32 @arrayc_cuda_call_on(ptr @program, ptr %%stream, ptr %%args)
       ret i32 %%status
@@ -151,6 +155,7 @@ record DeviceGlue(Signature signature, DeviceModule module, Options options, boo
             Math.max(1, count),
             stores,
             signature.name(),
-            count == 0 ? "ptr %stream" : "ptr %stream, " + parameters);
+            count == 0 ? "ptr %stream" : "ptr %stream, " + parameters,
+            visibility);
   }
 }

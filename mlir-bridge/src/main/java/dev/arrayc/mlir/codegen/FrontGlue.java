@@ -29,8 +29,10 @@ final class FrontGlue {
    *
    * @param parts one for each row of known sizes; the only one is that for a block of rows
    * @param work operations and bytes of a call of the only part
+   * @param hasGpu whether the parts are for a GPU; each has a shape of its own then
    */
-  static String of(Front front, List<Signature> parts, List<Target> targets, long work) {
+  static String of(
+      Front front, List<Signature> parts, List<Target> targets, long work, boolean hasGpu) {
     FrontGlue glue = new FrontGlue(front, parts);
     String name = glue.signature.name();
     glue.out.append("source_filename = \"").append(name).append("\"\n");
@@ -43,8 +45,44 @@ final class FrontGlue {
     glue.out.append(
         "@%s = alias i32 (%s), ptr @entry\n"
             .formatted(name, glue.parameters("i64", "ptr").replaceAll(" %[a-z0-9]+", "")));
-    glue.out.append(Glue.loadCheck(name, targets, false)).append(Glue.trim(name, false));
+    if (hasGpu) {
+      glue.onDevice();
+    } else {
+      glue.out.append(Glue.loadCheck("i32 @" + name, targets, false));
+      glue.out.append(Glue.trim("void @" + name, ""));
+    }
     return glue.out.toString();
+  }
+
+  /** The entry for arrays on the device; the parts are for the same machines, so one is asked. */
+  private void onDevice() {
+    StringBuilder trims = new StringBuilder();
+    for (Signature part : parts) {
+      out.append("declare hidden i32 @%s_device(ptr%s)\n".formatted(part.name(), types(", ptr")));
+      out.append("declare hidden void @%s_trim()\n".formatted(part.name()));
+      trims.append("  call void @%s_trim()\n".formatted(part.name()));
+    }
+    String first = parts.getFirst().name();
+    out.append("declare hidden i32 @%s_check(i32)\n".formatted(first));
+    out.append(
+        "define i32 @%s_device(ptr %%stream, %s) #0 {\n"
+            .formatted(signature.name(), parameters("i64", "ptr")));
+    String pointers = arguments();
+    choose("(ptr %stream" + (pointers.isEmpty() ? "" : ", " + pointers) + ")", "_device");
+    String asks = "  %%status = call i32 @%s_check(i32 %%abi)\n".formatted(first);
+    out.append(Glue.loadCheck("i32 @" + signature.name(), asks));
+    out.append(Glue.trim("void @" + signature.name(), trims.toString()));
+  }
+
+  /** {@code ptr %a0, ptr %a1, …} */
+  private String arguments() {
+    return IntStream.range(0, pointers())
+        .mapToObj(i -> "ptr %a" + i)
+        .collect(Collectors.joining(", "));
+  }
+
+  private String types(String one) {
+    return one.repeat(pointers());
   }
 
   private Sizes sizes() {
@@ -90,10 +128,6 @@ final class FrontGlue {
   }
 
   private void variants() {
-    String pointers =
-        IntStream.range(0, pointers())
-            .mapToObj(i -> "ptr %a" + i)
-            .collect(Collectors.joining(", "));
     String types =
         IntStream.range(0, pointers()).mapToObj(i -> "ptr").collect(Collectors.joining(", "));
     for (Signature part : parts) {
@@ -101,7 +135,7 @@ final class FrontGlue {
       out.append("declare hidden i32 @%s_call(ptr)\n".formatted(part.name()));
     }
     out.append("define internal i32 @entry(%s) #0 {\n".formatted(parameters("i64", "ptr")));
-    choose("(" + pointers + ")", "");
+    choose("(" + arguments() + ")", "");
     out.append("define i32 @%s_call(ptr %%args) #0 {\n".formatted(signature.name()));
     out.append(loadSizes());
     choose("(ptr %rest)", "_call");

@@ -105,9 +105,12 @@ final class Glue {
     glue.symbol();
     glue.entryOfArray();
     glue.checkedEntry();
-    if (isExported) {
-      glue.out.append(loadCheck(signature.name(), targets, device.isPresent()));
-      glue.out.append(trim(signature.name(), device.isPresent()));
+    // A GPU's part asks and frees for itself; what is in front hands on.
+    if (isExported || device.isPresent()) {
+      String name = signature.name();
+      boolean hasGpu = device.isPresent();
+      glue.out.append(loadCheck(glue.visibility() + "i32 @" + name, targets, hasGpu));
+      glue.out.append(trim(glue.visibility() + "void @" + name, hasGpu ? CUDA_TRIM : ""));
     }
     return glue.out.toString();
   }
@@ -118,7 +121,7 @@ final class Glue {
   }
 
   private void device(DeviceGlue glue) {
-    out.append(glue.tables()).append(glue.entries());
+    out.append(glue.tables()).append(glue.entries(visibility()));
     if (!targets.isEmpty()) {
       out.append(
           """
@@ -131,11 +134,18 @@ final class Glue {
     }
   }
 
-  /** What frees the memory that a function keeps. */
-  static String trim(String name, boolean hasGpu) {
-    return "define void @%s_trim() #0 {\n".formatted(name)
+  private static final String CUDA_TRIM = "  call void @arrayc_cuda_trim(ptr @program)\n";
+
+  /**
+   * What frees the memory that a function keeps.
+   *
+   * @param declared visibility, type and name
+   * @param more what is to be done on a GPU
+   */
+  static String trim(String declared, String more) {
+    return "define %s_trim() #0 {\n".formatted(declared)
         + "  call void @arrayc_workspace_trim()\n"
-        + (hasGpu ? "  call void @arrayc_cuda_trim(ptr @program)\n" : "")
+        + more
         + "  ret void\n}\n";
   }
 
@@ -171,9 +181,14 @@ final class Glue {
     return String.join(", ", all);
   }
 
-  /** What a caller asks once, when it has loaded the library: may it be called, here and by me? */
-  static String loadCheck(String name, List<Target> targets, boolean hasGpu) {
-    String runs =
+  /**
+   * What a caller asks once, when it has loaded the library: may it be called, here and by me?
+   *
+   * @param declared visibility, type and name
+   */
+  static String loadCheck(String declared, List<Target> targets, boolean hasGpu) {
+    return loadCheck(
+        declared,
         hasGpu
             ? "  %status = call i32 @arrayc_cuda_check(ptr @program)\n"
             : """
@@ -181,9 +196,13 @@ final class Glue {
               %%runs = icmp sge i32 %%level, %s
               %%status = select i1 %%runs, i32 %s, i32 %s
             """
-                .formatted(targets.getFirst().level(), OK, UNSUPPORTED_CPU);
+                .formatted(targets.getFirst().level(), OK, UNSUPPORTED_CPU));
+  }
+
+  /** The same, where the code that asks is this. */
+  static String loadCheck(String declared, String asks) {
     return """
-    define i32 @%1$s_check(i32 %%abi) #0 {
+    define %1$s_check(i32 %%abi) #0 {
       %%known = icmp eq i32 %%abi, %2$s
       br i1 %%known, label %%ask, label %%other
     other:
@@ -192,7 +211,7 @@ final class Glue {
     %4$s  ret i32 %%status
     }
     """
-        .formatted(name, Manifest.ABI, OTHER_ABI, runs);
+        .formatted(declared, Manifest.ABI, OTHER_ABI, asks);
   }
 
   /** Calls the highest variant that the CPU runs. */

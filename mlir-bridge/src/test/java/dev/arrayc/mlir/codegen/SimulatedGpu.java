@@ -109,6 +109,17 @@ public final class SimulatedGpu {
     return text("standin_journal").lines().toList();
   }
 
+  /** A driver with graphs or, as before version 470, without; for libraries loaded from now on. */
+  public void graphs(boolean there) {
+    call("standin_hide", FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG), there ? 0L : 1L);
+  }
+
+  /** {@return how many events and graphs there are} */
+  public long handles() {
+    FunctionDescriptor type = FunctionDescriptor.of(ValueLayout.JAVA_LONG);
+    return (long) call("standin_events", type) + (long) call("standin_graphs", type);
+  }
+
   /** {@return how many pieces of memory are allocated} */
   public long live() {
     return (long) call("standin_live", FunctionDescriptor.of(ValueLayout.JAVA_LONG));
@@ -215,6 +226,14 @@ public final class SimulatedGpu {
     StringBuilder out = new StringBuilder();
     List<String> names = new ArrayList<>();
     List<String> types = new ArrayList<>();
+    out.append(
+        """
+        func.func @%s_values() -> i64 {
+          %%count = arith.constant %s : i64
+          return %%count : i64
+        }
+        """
+            .formatted(kernel.name(), kernel.pointers().size() + 1));
     out.append("func.func @").append(kernel.name()).append("_launch(%all: !llvm.ptr) {\n");
     for (int i = 0; i <= kernel.pointers().size(); i++) {
       String type = i < kernel.pointers().size() ? "!llvm.ptr" : "i64";

@@ -85,7 +85,6 @@ class DriverTest {
               "cuMemcpyHtoDAsync_v2",
               "cuLaunchKernel 2 x 256",
               "cuMemcpyDtoHAsync_v2",
-              "cuMemFreeAsync",
               "cuStreamSynchronize",
               "cuCtxPopCurrent_v2");
       assertThat(library.call(input()).getFirst()).isEqualTo(first);
@@ -93,11 +92,9 @@ class DriverTest {
           .containsExactly(
               "cuCtxGetCurrent",
               "cuCtxPushCurrent_v2",
-              "cuMemAllocFromPoolAsync",
               "cuMemcpyHtoDAsync_v2",
               "cuLaunchKernel 2 x 256",
               "cuMemcpyDtoHAsync_v2",
-              "cuMemFreeAsync",
               "cuStreamSynchronize",
               "cuCtxPopCurrent_v2");
     }
@@ -132,7 +129,9 @@ class DriverTest {
       assertThatThrownBy(() -> library.call(input()))
           .isInstanceOf(CompileException.EnvironmentError.class)
           .hasMessageContaining(message);
-      assertThat(gpu.live() - before).as("memory is given back, but for constants").isLessThan(2);
+      assertThat(gpu.live() - before)
+          .as("memory is given back, but for constants and what the next call takes")
+          .isLessThan(3);
       gpu.machine(1, 90);
       gpu.fail("", 0, 0);
       // What failed once is tried again.
@@ -156,13 +155,20 @@ class DriverTest {
   @ParameterizedTest
   @CsvSource({
     "cuInit, 999, the NVIDIA driver refused a call",
+    "cuInit, 34, no NVIDIA driver",
+    "cuInit, 100, no NVIDIA GPU",
     "cuInit, 803, driver is too old",
+    "cuInit, 804, driver is too old",
+    "cuDevicePrimaryCtxRetain, 46, no NVIDIA GPU",
+    "cuModuleLoadDataEx, 218, driver is too old",
     "cuModuleLoadDataEx, 209, not compiled for a GPU like this one",
     "cuModuleLoadDataEx, 222, driver is too old",
     "cuMemAlloc_v2, 2, no memory on the GPU",
     "cuMemAllocFromPoolAsync, 2, no memory on the GPU",
     "cuLaunchKernel, 700, a kernel failed",
     "cuLaunchKernel, 701, a kernel failed",
+    "cuStreamSynchronize, 214, a kernel failed",
+    "cuStreamSynchronize, 710, a kernel failed",
     "cuStreamSynchronize, 719, a kernel failed",
     "cuStreamSynchronize, 716, a kernel failed"
   })
