@@ -68,7 +68,7 @@ def main(root, processes, seed):
         environment = dict(os.environ, ARRAYC_CACHE_DIR=str(scratch / "cache"))
         expected = {}
         for program in programs:
-            library = scratch / f"{program.stem}.so"
+            library = scratch / "lib.so"  # a library is called what its file is called
             status, out = run(command(compiler, program) + ["-o", str(library), "--no-cache"], environment)
             if status != 0:
                 sys.exit(f"{program.name} does not compile:\n{out}")
@@ -76,7 +76,8 @@ def main(root, processes, seed):
             print(f"\rreference {len(expected)} of {len(programs)}", end="", file=sys.stderr, flush=True)
 
         def one(number, program, kill_after):
-            library = scratch / f"out{number}.so"
+            (scratch / f"out{number}").mkdir()
+            library = scratch / f"out{number}" / "lib.so"
             status, out = run(command(compiler, program) + ["-o", str(library)], environment, kill_after)
             if status is None:
                 return "killed", ""

@@ -7,12 +7,16 @@ import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.mlir.artifact.Binding;
 import dev.arrayc.mlir.artifact.ElfFile;
+import dev.arrayc.mlir.artifact.JavaBinding;
 import dev.arrayc.mlir.artifact.Manifest;
+import dev.arrayc.mlir.artifact.Signature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,9 +63,10 @@ final class BindingOptions {
   private static void write(
       Binding binding, Path library, Map<String, byte[]> files, Path directory) {
     byte[] contents = Objects.requireNonNull(files.get(Outputs.LIBRARY), Outputs.LIBRARY);
-    Manifest manifest = Manifest.parse(ElfFile.of(library.toString(), contents).manifest());
-    String text = binding.text(manifest, String.valueOf(library.getFileName()));
-    Path file = directory.resolve(binding.file(manifest.signature()));
+    String name = String.valueOf(library.getFileName());
+    List<Manifest> functions = functions(ElfFile.of(name, contents));
+    String text = binding.text(functions, name);
+    Path file = directory.resolve(binding.file(functions, name));
     try {
       Files.createDirectories(directory);
       AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
@@ -73,5 +78,29 @@ final class BindingOptions {
               "cannot write " + file + ": " + Failures.reason(e),
               "name another directory"));
     }
+  }
+
+  private static List<Manifest> functions(ElfFile library) {
+    return library.manifests().stream().map(Manifest::parse).toList();
+  }
+
+  /**
+   * {@return all bindings of a library, whatever its file is called, by the names of their files}
+   */
+  static Map<String, byte[]> texts(ElfFile library) {
+    String name = "libprogram.so";
+    List<Manifest> functions = functions(library);
+    Map<String, byte[]> texts = new LinkedHashMap<>();
+    for (Binding binding : Binding.values()) {
+      texts.put(
+          binding.file(functions, name),
+          binding.text(functions, name).getBytes(StandardCharsets.UTF_8));
+    }
+    String className = JavaBinding.className(name);
+    List<Signature> signatures = functions.stream().map(Manifest::signature).toList();
+    texts.put(
+        className + ".java",
+        JavaBinding.of("", className, name, signatures).getBytes(StandardCharsets.UTF_8));
+    return texts;
   }
 }

@@ -60,9 +60,8 @@ final class CompileCommand implements Callable<Integer> {
             "      takes the type from a file and writes every stage of the compilation",
             "  arrayc compile prog.py:f --arg f32[8] -o libf.so --emit-python . --emit-rust src",
             "      writes f.py and src/f.rs too, which call the library from Python and Rust",
-            "  arrayc compile prog.py --entry 'f(f32[8,4])' --entry 'f(f32[32,4])' -o libf.so",
-            "      writes one function for both sizes: int32_t f(int64_t n0, const float *a, float"
-                + " *out0);",
+            "  arrayc compile prog.py:f --args 'f32[8,4], f32[4]' --args 'f32[32,4], f32[4]'",
+            "      writes one function for both sizes: int32_t f(int64_t n0, const float *a, …);",
             "  arrayc compile prog.py:f --arg f32[b,4] -o libf.so",
             "      for any number of rows, where each row's result depends on that row alone",
             "  arrayc compile prog.py:f --arg f32[4096,4096] --target cuda --sm 90 -o libf.so",

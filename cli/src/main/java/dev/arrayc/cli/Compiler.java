@@ -203,7 +203,7 @@ interface Compiler {
    *
    * @throws dev.arrayc.diagnostic.CompileException.EnvironmentError if it does not carry it
    */
-  Map<String, byte[]> rebuild(ElfFile library, Optional<Path> dumpDirectory);
+  Map<String, byte[]> rebuild(ElfFile library, Optional<Path> dumpDirectory, boolean archive);
 
   /** {@return the text of a program by which libraries know it} */
   String canonical(Traced traced);

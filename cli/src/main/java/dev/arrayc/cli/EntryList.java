@@ -16,16 +16,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * What of a program is compiled: several functions, {@code --entry 'f(f32[8], 3)'} repeated or
- * {@code @Compile}; one function for several lists of arguments, the same entry repeated or {@code
- * --variants}.
+ * {@code @Compile}; one function for several lists of arguments, {@code --args 'f32[8], 3'} or the
+ * same entry repeated, or {@code --variants}.
  */
 final class EntryList {
   private final Supplier<List<String>> words;
+  private final Supplier<List<String>> groups;
   private final Supplier<Optional<Path>> variants;
 
   EntryList(CommandSpec spec) {
@@ -33,13 +37,22 @@ final class EntryList {
         Options.list(
             spec,
             String.class,
-            OptionSpec.builder("--entry")
+            OptionSpec.builder(ENTRY)
                 .paramLabel("F(ARGS)")
                 .description(
                     "A function of FILE, or method of a Java class, with its arguments in the place"
                         + " of --arg: 'f(f32[8], 3)'. Repeat it for several in one library; the"
                         + " same function with arrays of other sizes becomes one function for all"
                         + " of them."));
+    groups =
+        Options.list(
+            spec,
+            String.class,
+            OptionSpec.builder(GROUP)
+                .paramLabel("ARG,ARG...")
+                .description(
+                    "All arguments at once, in the place of --arg: 'f32[8,4], f32[4]'. Repeat it for"
+                        + " one function for arrays of all these sizes."));
     variants =
         Options.optional(
             spec,
@@ -51,8 +64,27 @@ final class EntryList {
                         + " one function for arrays of all these sizes."));
   }
 
-  /** The option that names a file. */
-  static final String VARIANTS = "--variants";
+  private static final String ENTRY = "--entry";
+  private static final String GROUP = "--args";
+  private static final String VARIANTS = "--variants";
+
+  /** Where the value of an option names data: {@code f(@x.npy, f32[8])}. */
+  private static final Pattern DATA = Pattern.compile("@([^,()]+)");
+
+  /**
+   * {@return an option's value with absolute paths}
+   *
+   * @param option one of those above, or another one
+   */
+  static String absolute(String option, String value, UnaryOperator<String> resolve) {
+    return switch (option) {
+      case VARIANTS -> resolve.apply(value);
+      case ENTRY, GROUP ->
+          DATA.matcher(value)
+              .replaceAll(m -> Matcher.quoteReplacement("@" + resolve.apply(m.group(1).strip())));
+      default -> value;
+    };
+  }
 
   /**
    * {@return the program that was asked for, traced}
@@ -79,10 +111,9 @@ final class EntryList {
   /** {@return the jobs, those of one function together} */
   List<List<Job>> functions(Job job) {
     List<Job> all =
-        variants
-            .get()
-            .map(file -> variants(job, lines(file)))
-            .orElseGet(() -> jobs(job, words.get()));
+        variants.get().isPresent()
+            ? variants(job, VARIANTS, lines(variants.get().get()))
+            : !groups.get().isEmpty() ? variants(job, GROUP, groups.get()) : jobs(job, words.get());
     Map<String, List<Job>> byName = new LinkedHashMap<>();
     for (Job one : all) {
       byName.computeIfAbsent(one.name("compile"), n -> new ArrayList<>()).add(one);
@@ -112,16 +143,20 @@ final class EntryList {
         .toList();
   }
 
-  private List<Job> variants(Job job, List<String> lines) {
-    if (!job.arguments().isEmpty() || !words.get().isEmpty() || lines.isEmpty()) {
+  private List<Job> variants(Job job, String option, List<String> lines) {
+    boolean isAlone =
+        job.arguments().isEmpty()
+            && words.get().isEmpty()
+            && (option.equals(GROUP) || groups.get().isEmpty());
+    if (!isAlone || lines.isEmpty()) {
       throw new UsageError(
           Diagnostic.of(
               Span.NONE,
               "",
               lines.isEmpty()
-                  ? VARIANTS + " names a file without a list of arguments"
-                  : VARIANTS + " stands in the place of --arg and --entry",
-              "a line is a list of arguments: f32[8,4], f32[4]"));
+                  ? option + " names a file without a list of arguments"
+                  : option + " stands in the place of other lists of arguments",
+              "a list of arguments looks like this: f32[8,4], f32[4]"));
     }
     return lines.stream()
         .map(line -> split(line).stream().map(ArgumentParser::parse).toList())

@@ -212,7 +212,8 @@ final class Pipeline implements Compiler {
   }
 
   @Override
-  public Map<String, byte[]> rebuild(ElfFile library, Optional<Path> dumpDirectory) {
+  public Map<String, byte[]> rebuild(
+      ElfFile library, Optional<Path> dumpDirectory, boolean archive) {
     List<Family> functions = new ArrayList<>();
     for (String text : library.manifests()) {
       Manifest manifest = Manifest.parse(text);
@@ -230,7 +231,7 @@ final class Pipeline implements Compiler {
                               "name the source: arrayc verify FILE.so SOURCE:ENTRY --arg …")));
       functions.add(Family.of(manifest, new SourceFile(name + ".mlir", program)));
     }
-    return build(functions, dumpDirectory, false);
+    return build(functions, dumpDirectory, archive);
   }
 
   @Override

@@ -10,14 +10,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A library built again in a fresh process, in a directory of its own.
  *
- * @param arguments the command line that writes {@link Outputs#LIBRARY} and its header to the
- *     directory that is named last; with {@code --dump-dir} also its stages
+ * @param arguments the command line that writes {@link Outputs#LIBRARY}, its header, its bindings
+ *     and, if it is told to, its static library to the directory that is named last; with {@code
+ *     --dump-dir} also its stages
  */
 record Rebuild(List<String> arguments, Path directory) {
   private static final long MINUTES = 10;
@@ -41,8 +43,12 @@ record Rebuild(List<String> arguments, Path directory) {
     arguments = List.copyOf(arguments);
   }
 
-  /** Runs it and compares what it made with the library, and with the header beside that. */
-  Result run(Variation variation, ElfFile library, Optional<byte[]> header) {
+  /**
+   * Runs it and compares what it made with the library, and with other files.
+   *
+   * @param others by the names that they have in the directory
+   */
+  Result run(Variation variation, ElfFile library, Map<String, byte[]> others) {
     try {
       Files.createDirectories(directory);
       Path log = directory.resolve("log");
@@ -64,7 +70,7 @@ record Rebuild(List<String> arguments, Path directory) {
       if (process.exitValue() != 0) {
         return new Result.Failed(firstLine(log, process.exitValue()));
       }
-      return compare(library, header);
+      return compare(library, others);
     } catch (IOException e) {
       return new Result.Failed("no process: " + Failures.reason(e));
     } catch (InterruptedException e) {
@@ -80,20 +86,18 @@ record Rebuild(List<String> arguments, Path directory) {
         .orElse("ended with status " + status);
   }
 
-  private Result compare(ElfFile library, Optional<byte[]> header) throws IOException {
-    byte[] rebuilt = Files.readAllBytes(directory.resolve(Outputs.LIBRARY));
-    byte[] rebuiltHeader = Files.readAllBytes(directory.resolve(Outputs.HEADER));
-    Optional<ElfFile.Difference> where =
-        library
-            .firstDifference(ElfFile.of("the rebuilt library", rebuilt))
-            .or(() -> header.flatMap(h -> inHeader(h, rebuiltHeader)));
+  private Result compare(ElfFile library, Map<String, byte[]> others) throws IOException {
+    ElfFile rebuilt = ElfFile.read(directory.resolve(Outputs.LIBRARY));
+    // A library is called what its file was called when it was made.
+    ElfFile renamed = ElfFile.of("the rebuilt library", rebuilt.named(library.soname()));
+    Optional<ElfFile.Difference> where = library.firstDifference(renamed);
+    for (Map.Entry<String, byte[]> other : others.entrySet()) {
+      byte[] again = Files.readAllBytes(directory.resolve(other.getKey()));
+      int offset = Arrays.mismatch(other.getValue(), again);
+      if (where.isEmpty() && offset >= 0) {
+        where = Optional.of(new ElfFile.Difference("its " + other.getKey(), offset));
+      }
+    }
     return where.<Result>map(Result.Different::new).orElseGet(Result.Identical::new);
-  }
-
-  private static Optional<ElfFile.Difference> inHeader(byte[] header, byte[] rebuilt) {
-    int offset = Arrays.mismatch(header, rebuilt);
-    return offset < 0
-        ? Optional.empty()
-        : Optional.of(new ElfFile.Difference("its C header", offset));
   }
 }

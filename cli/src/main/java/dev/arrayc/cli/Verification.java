@@ -23,11 +23,12 @@ import java.util.stream.Stream;
 /**
  * A library against rebuilds of it.
  *
- * @param header the C header beside it, if it is there
+ * @param others what else a rebuild must write, by the names of {@link Rebuild}
  * @param arguments what a rebuilding process is asked; see {@link Rebuild}
  */
-record Verification(ElfFile library, Optional<byte[]> header, List<String> arguments) {
+record Verification(ElfFile library, Map<String, byte[]> others, List<String> arguments) {
   Verification {
+    others = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(others));
     arguments = List.copyOf(arguments);
   }
 
@@ -160,7 +161,7 @@ record Verification(ElfFile library, Optional<byte[]> header, List<String> argum
             variation.name(),
             CompletableFuture.supplyAsync(
                 () -> {
-                  Rebuild.Result result = rebuild.run(variation, library, header);
+                  Rebuild.Result result = rebuild.run(variation, library, others);
                   progress.report(done.incrementAndGet(), variations.size());
                   return result;
                 },
@@ -182,8 +183,8 @@ record Verification(ElfFile library, Optional<byte[]> header, List<String> argum
   private Optional<Difference.InStage> stage(Variation variation, Path scratch) {
     Path one = scratch.resolve("stages 1");
     Path other = scratch.resolve("stages 2");
-    dumping(one).run(Variation.NONE, library, Optional.empty());
-    dumping(other).run(variation, library, Optional.empty());
+    dumping(one).run(Variation.NONE, library, Map.of());
+    dumping(other).run(variation, library, Map.of());
     try {
       return Difference.betweenStages(one.resolve(STAGES), other.resolve(STAGES));
     } catch (IOException e) {

@@ -62,8 +62,10 @@ final class VerifyCommand implements Callable<Integer> {
             "Build a library again, in many ways, and compare every byte.",
             "",
             "Each rebuild is a fresh process that differs in something that must not matter: time",
-            "zone, locale, user, umask, processors, hashes and so on. Exit status: 0 identical,",
-            "1 different, 3 cannot be checked here (another compiler made it, for instance).",
+            "zone, locale, user, umask, processors, hashes and so on. The header and the static",
+            "library beside it, libf.h and libf.a, are compared too, and so are all bindings.",
+            "Exit status: 0 identical, 1 different, 3 cannot be checked here (another compiler",
+            "made it, for instance).",
             "",
             "Examples:",
             "  arrayc verify libf.so",
@@ -111,15 +113,23 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path file = environment.workingDirectory().resolve(library.get());
+    if (file.toString().endsWith(".a")) {
+      throw new UsageError(
+          Diagnostic.of(
+              Span.NONE,
+              "",
+              library.get() + " is a static library",
+              "name the shared library beside it: both are verified then"));
+    }
     ElfFile elf = ElfFile.read(file);
     if (rebuild.get().isPresent()) {
-      rebuild(elf, rebuild.get().get());
+      rebuild(file, elf, rebuild.get().get());
       return ExitCode.OK.status();
     }
     List<Manifest> manifests = manifests(elf);
     Manifest manifest = manifests.getFirst();
     requireSameCompiler(manifest);
-    Verification verification = new Verification(elf, header(file), arguments(file));
+    Verification verification = new Verification(elf, others(file, elf), arguments(file));
     List<CommandMemo.Input> sources = new ArrayList<>();
     Optional<Difference.InStage> program = otherProgram(elf, manifests, sources);
     Verification.Outcome outcome =
@@ -153,16 +163,19 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   /** The work of a rebuilding process. */
-  private void rebuild(ElfFile elf, Path directory) throws IOException {
+  private void rebuild(Path file, ElfFile elf, Path directory) throws IOException {
+    boolean isStatic = Files.isRegularFile(beside(file, Outputs.ARCHIVE));
     Map<String, byte[]> files =
         source.get().isPresent()
             ? compiler.build(
                 entries.trace(compiler, program.job(), quiet()).with(targets(elf)),
                 dump.directory(),
-                false)
-            : compiler.rebuild(elf, dump.directory());
-    for (Map.Entry<String, byte[]> made : files.entrySet()) {
-      Files.write(directory.resolve(made.getKey()), made.getValue());
+                isStatic)
+            : compiler.rebuild(elf, dump.directory(), isStatic);
+    byte[] made = java.util.Objects.requireNonNull(files.get(Outputs.LIBRARY));
+    files.putAll(BindingOptions.texts(ElfFile.of("the library", made)));
+    for (Map.Entry<String, byte[]> one : files.entrySet()) {
+      Files.write(directory.resolve(one.getKey()), one.getValue());
     }
   }
 
@@ -204,11 +217,20 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private static Optional<byte[]> header(Path file) throws IOException {
-    Path header = Outputs.of(file.resolveSibling(""), file.toString()).paths().get(Outputs.HEADER);
-    return header != null && Files.isRegularFile(header)
-        ? Optional.of(Files.readAllBytes(header))
-        : Optional.empty();
+  /** What else a rebuild has to make again: the files beside the library, and bindings. */
+  private static Map<String, byte[]> others(Path file, ElfFile elf) throws IOException {
+    Map<String, byte[]> others = new LinkedHashMap<>(BindingOptions.texts(elf));
+    for (String name : List.of(Outputs.HEADER, Outputs.ARCHIVE)) {
+      Path beside = beside(file, name);
+      if (Files.isRegularFile(beside)) {
+        others.put(name, Files.readAllBytes(beside));
+      }
+    }
+    return others;
+  }
+
+  private static Path beside(Path library, String name) {
+    return Outputs.of(library.resolveSibling(""), library.toString()).path(name);
   }
 
   /** Whether a program inside, or one that the source traces to, is not the manifest's. */
@@ -253,12 +275,14 @@ final class VerifyCommand implements Callable<Integer> {
       for (String value : option.originalStringValues()) {
         switch (option.longestName()) {
           case JSON, PROVENANCE, VARY, DumpOptions.DIRECTORY_OPTION -> {}
-          case EntryList.VARIANTS -> all.add(EntryList.VARIANTS + "=" + absolute(value));
           case "--arg" ->
               all.add(
                   "--arg=" + (value.startsWith("@") ? "@" + absolute(value.substring(1)) : value));
           case JavaOptions.CLASS_PATH -> all.add(JavaOptions.CLASS_PATH + "=" + absolute(value));
-          default -> all.add(option.longestName() + "=" + value);
+          default -> {
+            String name = option.longestName();
+            all.add(name + "=" + EntryList.absolute(name, value, this::absolute));
+          }
         }
       }
     }

@@ -368,6 +368,9 @@ class ShapesTest {
     assertThat(arrayc.run("compile", source, "--variants", "sizes", "-o", "liblayer.so"))
         .isEqualTo(new LaunchedArrayc.Outcome(0, "", ""));
     assertThat(library("layer")).hasBinaryContent(before);
+    List<String> groups = List.of("--args", "f32[8,16], f32[16,4]", "--args=f32[32,16],f32[16,4]");
+    compile("layer", ":layer", groups);
+    assertThat(library("layer")).hasBinaryContent(before);
     String identical = "identical  hashes\nidentical in 1 rebuilds\n";
     for (String name : List.of("layer", "mlp")) {
       assertThat(arrayc.run("verify", "lib" + name + ".so", "--vary", "hashes").out())
@@ -427,6 +430,7 @@ class ShapesTest {
           layer --arg f32[a,16] --arg f32[b,4]                        | only one size may be unknown, not a and b
           layer --arg f32[8,?] --arg f32[16,4]                        | only the first size may be unknown
           layer --entry layer(f32[8,16],f32[16,4]) --variants sizes   | --variants sizes
+          layer --args f32[8,16],f32[16,4] --arg f32[8]               | --args stands in the place of other lists
           """)
   void malformedSizes(String words, String message) {
     List<String> command = new ArrayList<>(List.of("compile"));

@@ -86,6 +86,47 @@ class VerifyTest {
         .contains("\"identical\": false", "\"stage\": \"05-v3.ll\"", "\"section\": \".rodata\"");
   }
 
+  /** The static library lies beside the shared one, as the header does. */
+  @Test
+  void whatLiesBesideIt_isComparedToo() throws Exception {
+    String source = directory.resolve("prog.py") + ":f";
+    String[] line = {"compile", source, "--arg", "f32[8]", "--static", "-o", "libf.so"};
+    assertThat(new InProcess(directory).run(line).status()).isZero();
+    assertThat(verify("--vary", "locale").out())
+        .isEqualTo("identical  locale\nidentical in 1 rebuilds\n");
+    Path archive = directory.resolve("libf.a");
+    byte[] bytes = Files.readAllBytes(archive);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(archive, bytes);
+    LaunchedArrayc.Outcome outcome = verify("--vary", "nothing");
+    assertThat(outcome.out())
+        .startsWith("DIFFERENT  nothing: its library.a from byte " + bytes.length / 2 + " on\n");
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(arrayc.run("verify", "libf.a").err()).contains("libf.a is a static library");
+  }
+
+  /** A rebuilding process works elsewhere. */
+  @Test
+  void filesThatOptionsName_areFoundAllTheSame() {
+    assertThat(EntryList.absolute("--entry", "f(@x.npy, f32[8],@y.npy)", "/d/"::concat))
+        .isEqualTo("f(@/d/x.npy, f32[8],@/d/y.npy)");
+    assertThat(EntryList.absolute("--args", "@x.npy, 3", "/d/"::concat)).isEqualTo("@/d/x.npy, 3");
+    assertThat(EntryList.absolute("--variants", "sizes", "/d/"::concat)).isEqualTo("/d/sizes");
+    assertThat(EntryList.absolute("--config", "a=@b", "/d/"::concat)).isEqualTo("a=@b");
+  }
+
+  /** A library is called what its file was called, and that is no difference. */
+  @Test
+  void libraryOfAnotherName() throws Exception {
+    String source = directory.resolve("prog.py") + ":f";
+    String[] line = {"compile", source, "--arg", "f32[8]", "-o", "libg.so"};
+    assertThat(new InProcess(directory).run(line).status()).isZero();
+    assertThat(ElfFile.read(directory.resolve("libg.so")).soname()).isEqualTo("libg.so");
+    assertThat(ElfFile.read(directory.resolve("libf.so")).soname()).isEqualTo("libf.so");
+    assertThat(arrayc.run("verify", "libg.so", "--vary", "umask").out())
+        .isEqualTo("identical  umask\nidentical in 1 rebuilds\n");
+  }
+
   @Test
   void aByteChangedAfterwards_isFound() throws Exception {
     patch("\"flops\": 8", "\"flops\": 9");
@@ -131,7 +172,7 @@ class VerifyTest {
       line.addAll(List.of("-o", library.toString()));
       assertThat(new InProcess(directory).run(line).status()).as(entry.name()).isZero();
       byte[] rebuilt =
-          new Pipeline().rebuild(ElfFile.read(library), Optional.empty()).get("library.so");
+          new Pipeline().rebuild(ElfFile.read(library), Optional.empty(), false).get("library.so");
       assertThat(rebuilt).as(entry.name()).isEqualTo(Files.readAllBytes(library));
     }
   }

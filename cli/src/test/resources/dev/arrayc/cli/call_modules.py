@@ -24,7 +24,7 @@ class Foreign:
 
 
 def inputs(module, name):
-    for i, (_, dtype, shape, _) in enumerate(module._inputs):
+    for i, (_, dtype, shape, _) in enumerate(module._functions[name].inputs):
         with open(os.path.join(HERE, f"{name}.in{i}"), "rb") as file:
             yield np.frombuffer(file.read(), dtype).reshape(shape).copy()
 

@@ -1,5 +1,6 @@
 package dev.arrayc.cli.cache;
 
+import dev.arrayc.mlir.artifact.ElfFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -23,7 +24,12 @@ public record Outputs(Map<String, Path> paths) {
 
   /** {@return where the library goes} */
   public Path library() {
-    return java.util.Objects.requireNonNull(paths.get(LIBRARY), LIBRARY);
+    return path(LIBRARY);
+  }
+
+  /** {@return where a file of the artifact goes} */
+  public Path path(String name) {
+    return java.util.Objects.requireNonNull(paths.get(name), name);
   }
 
   /** The files that every artifact has. */
@@ -50,7 +56,7 @@ public record Outputs(Map<String, Path> paths) {
   }
 
   /**
-   * Writes each file in one step.
+   * Writes each file in one step; the library gets the name of its file as its own.
    *
    * @throws NotWritten for the first that cannot be written
    */
@@ -64,11 +70,19 @@ public record Outputs(Map<String, Path> paths) {
         throw new IllegalStateException("the artifact has no " + output.getKey());
       }
       try {
-        AtomicFiles.write(output.getValue(), content);
+        AtomicFiles.write(
+            output.getValue(), output.getKey().equals(LIBRARY) ? named(content) : content);
       } catch (IOException e) {
         throw new NotWritten(output.getValue(), e);
       }
     }
+  }
+
+  /** What is linked against it shall look for the file that there is. */
+  private byte[] named(byte[] content) {
+    String name = String.valueOf(library().getFileName());
+    ElfFile made = ElfFile.of(name, content);
+    return made.soname().equals(name) ? content : made.named(name);
   }
 
   /** A place that cannot be written to, and why. */

@@ -1,5 +1,6 @@
 package dev.arrayc.mlir.artifact;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -27,9 +28,26 @@ public enum Binding {
     };
   }
 
-  /** {@return the name of the file for a function} */
-  public String file(Signature signature) {
-    return signature.name()
+  /**
+   * {@return the name of the file, or module: the function's, or of several that of the library}
+   *
+   * @param library the library's file name
+   */
+  String name(List<Manifest> functions, String library) {
+    String stem = library.replaceAll("^lib|\\.so$", "");
+    return functions.size() == 1
+        ? functions.getFirst().signature().name()
+        : this == PKG_CONFIG ? stem : CNames.parameters(List.of(stem)).getFirst();
+  }
+
+  /**
+   * {@return the name of the file}
+   *
+   * @param functions of the library
+   * @param library the library's file name
+   */
+  public String file(List<Manifest> functions, String library) {
+    return name(functions, library)
         + switch (this) {
           case PYTHON -> ".py";
           case RUST -> ".rs";
@@ -40,13 +58,14 @@ public enum Binding {
   /**
    * {@return the text of the file}
    *
+   * @param functions of the library, in their order there
    * @param library the library's file name
    */
-  public String text(Manifest manifest, String library) {
+  public String text(List<Manifest> functions, String library) {
     return switch (this) {
-      case PYTHON -> PythonModule.of(manifest, library);
-      case RUST -> RustModule.of(manifest, library);
-      case PKG_CONFIG -> PkgConfig.of(manifest, library);
+      case PYTHON -> PythonModule.of(functions, library);
+      case RUST -> RustModule.of(functions, library);
+      case PKG_CONFIG -> PkgConfig.of(functions, library);
     };
   }
 }

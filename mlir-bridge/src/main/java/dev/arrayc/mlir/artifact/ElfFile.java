@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +28,14 @@ import java.util.function.Supplier;
 public final class ElfFile {
   private static final int SECTION_PROGBITS = 1;
   private static final int SECTION_SYMTAB = 2;
+  private static final int SECTION_DYNAMIC = 6;
   private static final int SECTION_NOBITS = 8;
   private static final int SECTION_DYNSYM = 11;
+  private static final long DYNAMIC_SONAME = 14;
+
+  /** A library's own name has room for as many bytes as a file name may have on Linux. */
+  public static final int NAME_BYTES = 255;
+
   private static final String MANIFEST_SUFFIX = "_manifest";
   private static final String PROGRAM_SUFFIX = "_program";
 
@@ -106,6 +113,45 @@ public final class ElfFile {
    */
   public Optional<String> program() {
     return guarded(() -> text(PROGRAM_SUFFIX));
+  }
+
+  /**
+   * {@return the name by which programs that are linked against the library look for it}
+   *
+   * @throws CompileException.UserError if it is no shared object with a name, or is broken
+   */
+  public String soname() {
+    return guarded(() -> string(sonameOffset()));
+  }
+
+  /**
+   * {@return the same library under another name of its own}
+   *
+   * @throws CompileException.UserError if it has no name with room for this one, or is broken
+   */
+  public byte[] named(String soname) {
+    byte[] name = soname.getBytes(StandardCharsets.UTF_8);
+    byte[] all = contents();
+    int from = guarded(this::sonameOffset);
+    if (name.length > NAME_BYTES || from + NAME_BYTES > all.length) {
+      throw error(this.name, "has no room for the name " + soname);
+    }
+    Arrays.fill(all, from, from + NAME_BYTES, (byte) 0);
+    System.arraycopy(name, 0, all, from, name.length);
+    return all;
+  }
+
+  private int sonameOffset() {
+    List<Section> sections = sections();
+    for (Section table : sections) {
+      for (long i = 0; table.type() == SECTION_DYNAMIC && i + 16 <= table.size(); i += 16) {
+        int entry = at(table.offset() + i);
+        if (bytes.getLong(entry) == DYNAMIC_SONAME) {
+          return at(sections.get(table.link()).offset() + bytes.getLong(entry + 8));
+        }
+      }
+    }
+    throw error(name, "has no name of its own");
   }
 
   /**

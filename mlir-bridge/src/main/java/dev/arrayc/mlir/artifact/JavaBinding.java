@@ -205,10 +205,10 @@ public final class JavaBinding {
     for (int i = 0; i < f.pointers().size(); i++) {
       Parameter p = f.pointers().get(i);
       boolean isInput = i < f.inputs().size();
-      out.append("      MemorySegment p%d = memory.allocate(%s, 64);\n".formatted(i, bytes(p)));
+      out.append("      MemorySegment p%s = memory.allocate(%s, 64);\n".formatted(i, bytes(p)));
       if (isInput) {
         out.append(
-            "      in(%s, p%d, 0, %s, \"%s\"%s);\n"
+            "      in(%s, p%s, 0, %s, \"%s\"%s);\n"
                 .formatted(javaName(p), i, layout(p.type()), p.name(), dimensions(p)));
       }
     }
@@ -223,7 +223,7 @@ public final class JavaBinding {
     for (int i = 0; i < f.inputs().size(); i++) {
       Parameter p = f.inputs().get(i);
       if (f.isWritten(i)) {
-        out.append("      out(p%d, %s, 0, %s);\n".formatted(i, javaName(p), layout(p.type())));
+        out.append("      out(p%s, %s, 0, %s);\n".formatted(i, javaName(p), layout(p.type())));
       }
     }
     List<String> values = new ArrayList<>();
@@ -245,7 +245,7 @@ public final class JavaBinding {
     String array = "new " + element(type) + (isNumber ? "[1]" : sizes(p));
     String declared = isNumber ? element(type) + "[]" : javaType(type);
     out.append("      %s %s = %s;\n".formatted(declared, variable, array));
-    out.append("      out(p%d, %s, 0, %s);\n".formatted(number, variable, layout(type)));
+    out.append("      out(p%s, %s, 0, %s);\n".formatted(number, variable, layout(type)));
     return isNumber ? variable + "[0]" : variable;
   }
 

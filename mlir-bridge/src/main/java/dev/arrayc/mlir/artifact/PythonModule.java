@@ -8,31 +8,50 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * A Python module with one function that takes what NumPy or DLPack can show without a copy and
- * gives NumPy arrays back. It needs NumPy, and for element types that NumPy does not have
+ * A Python module with the functions of a library, which take what NumPy or DLPack can show without
+ * a copy and give NumPy arrays back. It needs NumPy, and for element types that NumPy does not have
  * ml_dtypes.
  */
 final class PythonModule {
   private PythonModule() {}
 
-  static String of(Manifest manifest, String library) {
+  static String of(List<Manifest> manifests, String library) {
+    return TEXT.replace("$LIBRARY", library)
+        .replace("$NAMES", manifests.stream().map(m -> name(m)).collect(Collectors.joining(", ")))
+        .replace("$ABI", "" + Manifest.ABI)
+        .replace(
+            "$TABLE", manifests.stream().map(PythonModule::entry).collect(Collectors.joining("\n")))
+        .replace(
+            "$FUNCTIONS",
+            manifests.stream().map(PythonModule::function).collect(Collectors.joining("\n\n")));
+  }
+
+  private static String name(Manifest manifest) {
+    return manifest.signature().name();
+  }
+
+  /** What the module knows of a function. */
+  private static String entry(Manifest manifest) {
+    Signature signature = manifest.signature();
+    return ENTRY
+        .replace("$NAME", signature.name())
+        .replace("$PROGRAM", manifest.digest())
+        .replace("$INPUTS", rows(inputRows(signature)))
+        .replace("$OUTPUTS", rows(outputRows(signature)))
+        .replace("$SIZES", sizes(signature.sizes()))
+        .stripTrailing();
+  }
+
+  private static String function(Manifest manifest) {
     Signature signature = manifest.signature();
     String inputs =
         signature.inputs().stream()
             .map(p -> identifier(p.name()))
             .collect(Collectors.joining(", "));
-    return TEXT.replace("$FUNCTION", identifier(signature.name()))
+    return FUNCTION
+        .replace("$FUNCTION", identifier(signature.name()))
         .replace("$NAME", signature.name())
-        .replace("$LIBRARY", library)
-        .replace("$PROGRAM", manifest.digest())
-        .replace("$ABI", "" + Manifest.ABI)
-        .replace(
-            "$TABLES",
-            table("_INPUTS", inputRows(signature))
-                + table("_OUTPUTS", outputRows(signature))
-                + sizes(signature.sizes()))
         .replace("$PARAMETERS", inputs)
-        .replace("$TUPLE", inputs + (signature.inputs().size() == 1 ? "," : ""))
         .replace("$DOCS", docs(signature));
   }
 
@@ -41,8 +60,8 @@ final class PythonModule {
     return Keywords.ALL.contains(name) ? name + "_" : name;
   }
 
-  private static String table(String name, List<String> rows) {
-    return name + " = [\n" + String.join("", rows) + "]\n";
+  private static String rows(List<String> rows) {
+    return rows.isEmpty() ? "[]" : "[\n" + String.join("", rows) + "        ]";
   }
 
   private static List<String> inputRows(Signature signature) {
@@ -50,7 +69,7 @@ final class PythonModule {
     for (int i = 0; i < signature.inputs().size(); i++) {
       Parameter p = signature.inputs().get(i);
       rows.add(
-          "    (%s, %s, %s, %s),\n"
+          "            (%s, %s, %s, %s),\n"
               .formatted(
                   quoted(p.name()),
                   quoted(element(p.type().dtype())),
@@ -65,7 +84,7 @@ final class PythonModule {
     for (Parameter p : signature.outputs()) {
       OptionalInt place = p.inPlaceOf();
       rows.add(
-          "    (%s, %s, %s),\n"
+          "            (%s, %s, %s),\n"
               .formatted(
                   quoted(element(p.type().dtype())),
                   shape(p),
@@ -99,17 +118,14 @@ final class PythonModule {
   }
 
   private static String sizes(Sizes sizes) {
-    String known =
-        sizes.known().stream()
-            .map(row -> "    " + tuple(row) + ",\n")
-            .collect(Collectors.joining());
-    return "_SIZES = "
+    List<String> known =
+        sizes.known().stream().map(row -> "            " + tuple(row) + ",\n").toList();
+    return "names="
         + tuple(sizes.names().stream().map(PythonModule::quoted).toList())
-        + "\n_PASSED = "
+        + ",\n        passed="
         + sizes.passed()
-        + "\n_KNOWN = ["
-        + (known.isEmpty() ? "" : "\n" + known)
-        + "]\n";
+        + ",\n        known="
+        + rows(known);
   }
 
   private static String quoted(String text) {
@@ -131,11 +147,34 @@ final class PythonModule {
         .replace("\r\n", "\n");
   }
 
+  private static final String ENTRY =
+      """
+          "$NAME": _Function(
+              "$NAME",
+              "$PROGRAM",
+              inputs=$INPUTS,
+              outputs=$OUTPUTS,
+              $SIZES,
+          ),
+      """;
+
+  private static final String FUNCTION =
+      """
+      def $FUNCTION($PARAMETERS):
+          \"""Computes $NAME; other threads run meanwhile.
+
+      $DOCS
+          \"""
+          return _functions["$NAME"]($PARAMETERS)
+      """;
+
   private static final String TEXT =
       """
-      \"""$NAME, compiled by arrayc: a function on NumPy arrays, in $LIBRARY.
+      \"""Compiled by arrayc: $NAMES on NumPy arrays, in $LIBRARY.
 
-      The library is looked for beside this file, then where the system looks for libraries.
+      The library is looked for beside this file, then where the system looks for libraries. Arrays of
+      other packages come in by DLPack where they have it, without a copy if they are contiguous and of
+      the right type. Results are NumPy arrays, which such packages take without a copy.
       \"""
 
       import ctypes as _ctypes
@@ -143,20 +182,19 @@ final class PythonModule {
 
       import numpy as _np
 
-      _PROGRAM = "$PROGRAM"
-
 
       def _load():
           beside = _os.path.join(_os.path.dirname(_os.path.abspath(__file__)), "$LIBRARY")
           library = _ctypes.CDLL(beside if _os.path.exists(beside) else "$LIBRARY")
-          manifest = _ctypes.string_at(_ctypes.addressof(_ctypes.c_char.in_dll(library, "$NAME_manifest")))
-          if _PROGRAM not in manifest.decode():
-              raise ImportError("$LIBRARY was compiled from another program than this module was made for")
           library.arrayc_error_string.restype = _ctypes.c_char_p
-          status = library.$NAME_check($ABI)
-          if status != 0:
-              raise ImportError("$LIBRARY: " + library.arrayc_error_string(status).decode())
           return library
+
+
+      _library = _load()
+
+
+      def _error(status):
+          return _library.arrayc_error_string(status).decode()
 
 
       def _dtype(name):
@@ -168,68 +206,152 @@ final class PythonModule {
               return _np.dtype(getattr(ml_dtypes, name))
 
 
-      # name, element type, shape, whether it is changed in place
-      # element type, shape, the input whose memory it is
-      # names of sizes that differ from call to call, how many are passed, the values there is code for
-      $TABLES
-      _library = _load()
-      _inputs = [(name, _dtype(element), shape, written) for name, element, shape, written in _INPUTS]
-      _outputs = [(_dtype(element), shape, place) for element, shape, place in _OUTPUTS]
+      class _Tensor(_ctypes.Structure):
+          \"""DLTensor of DLPack.\"""
+
+          _fields_ = [
+              ("data", _ctypes.c_void_p),
+              ("device_type", _ctypes.c_int32),
+              ("device", _ctypes.c_int32),
+              ("rank", _ctypes.c_int32),
+              ("code", _ctypes.c_uint8),
+              ("bits", _ctypes.c_uint8),
+              ("lanes", _ctypes.c_uint16),
+              ("shape", _ctypes.POINTER(_ctypes.c_int64)),
+              ("strides", _ctypes.POINTER(_ctypes.c_int64)),
+              ("offset", _ctypes.c_uint64),
+          ]
 
 
-      def _array(value, name, dtype, shape, written, sizes):
-          if isinstance(value, (bool, int, float, complex)) and not written:
-              value = _np.asarray(value, dtype)
-          elif not isinstance(value, _np.ndarray):
-              value = _np.from_dlpack(value) if hasattr(value, "__dlpack__") else _np.asarray(value)
-          if sizes is not None and value.ndim == len(shape):
-              for wanted, size in zip(shape, value.shape):
-                  if isinstance(wanted, str):
-                      sizes.setdefault(wanted, size)
-              shape = _at(shape, sizes)
-          if value.dtype != dtype or value.shape != shape:
-              sizes = ", ".join(map(str, shape))
-              raise TypeError(f"$NAME: {name} must be {dtype}[{sizes}], not {value.dtype}{list(value.shape)}")
-          if written and not (value.flags.c_contiguous and value.flags.writeable and value.flags.aligned):
-              raise TypeError(f"$NAME: {name} is changed in place, so it must be contiguous and writeable")
-          return _np.require(value, dtype, ["C", "A"])
+      # Types that DLPack and ml_dtypes know and NumPy does not, by DLPack's code and number of bits.
+      _BEYOND_NUMPY = {
+          (4, 16): "bfloat16",
+          (7, 8): "float8_e3m4",
+          (8, 8): "float8_e4m3",
+          (9, 8): "float8_e4m3b11fnuz",
+          (10, 8): "float8_e4m3fn",
+          (11, 8): "float8_e4m3fnuz",
+          (12, 8): "float8_e5m2",
+          (13, 8): "float8_e5m2fnuz",
+          (14, 8): "float8_e8m0fnu",
+      }
+
+
+      def _from_dlpack(value):
+          \"""The array in the same memory.\"""
+          try:
+              return _np.from_dlpack(value)
+          except (BufferError, RuntimeError):
+              if value.__dlpack_device__()[0] != 1:
+                  raise TypeError("an array that is not in the host's memory") from None
+          capsule = value.__dlpack__()
+          pointer = _ctypes.pythonapi.PyCapsule_GetPointer
+          pointer.restype, pointer.argtypes = _ctypes.c_void_p, [_ctypes.py_object, _ctypes.c_char_p]
+          # The capsule keeps its name, so it gives the memory back when it goes.
+          tensor = _Tensor.from_address(pointer(capsule, b"dltensor"))
+          name = _BEYOND_NUMPY.get((tensor.code, tensor.bits))
+          if name is None or tensor.lanes != 1:
+              raise TypeError("an array of a type that NumPy does not have")
+          dtype, shape = _dtype(name), tuple(tensor.shape[: tensor.rank])
+          array = _np.empty(shape, dtype)
+          if array.size:
+              strides = tensor.strides[: tensor.rank] if tensor.strides else None
+              last = sum((n - 1) * s for n, s in zip(shape, strides)) if strides else array.size - 1
+              count = dtype.itemsize * (last + 1)
+              memory = (_ctypes.c_char * count).from_address(tensor.data + tensor.offset)
+              memory.owner = capsule
+              if strides:
+                  strides = [s * dtype.itemsize for s in strides]
+              array = _np.ndarray(shape, dtype, memory, strides=strides)
+          array.flags.writeable = False  # as NumPy has it where the capsule does not say
+          return array
+
+
+      class _Function:
+          \"""A function of the library.
+
+          Of an input: name, element type, shape, whether it is changed in place. Of an output: element
+          type, shape, the input whose memory it is. Sizes that differ from call to call: their names, how
+          many are passed, and the values there is code for; none if there is code for all.
+          \"""
+
+          def __init__(self, name, program, inputs, outputs, names, passed, known):
+              self.name, self.names, self.passed, self.known = name, names, passed, known
+              text = _ctypes.c_char.in_dll(_library, name + "_manifest")
+              if program not in _ctypes.string_at(_ctypes.addressof(text)).decode():
+                  raise ImportError("$LIBRARY was compiled from another program than this module was made for")
+              status = getattr(_library, name + "_check")($ABI)
+              if status != 0:
+                  raise ImportError("$LIBRARY: " + _error(status))
+              self.function = getattr(_library, name + "_call")
+              self.inputs = [(n, _dtype(element), shape, written) for n, element, shape, written in inputs]
+              self.outputs = [(_dtype(element), shape, place) for element, shape, place in outputs]
+
+          def __call__(self, *values):
+              sizes = {}
+              arrays = [self._array(value, *row, sizes) for value, row in zip(values, self.inputs)]
+              passed = [_ctypes.c_int64(size) for size in self._complete(sizes)]
+              results = [
+                  _np.empty(_at(shape, sizes), dtype) if place is None else arrays[place]
+                  for dtype, shape, place in self.outputs
+              ]
+              own = [result for result, (_, _, place) in zip(results, self.outputs) if place is None]
+              pointers = [_ctypes.addressof(size) for size in passed]
+              pointers += [array.ctypes.data for array in arrays + own]
+              status = self.function((_ctypes.c_void_p * max(1, len(pointers)))(*pointers))
+              if status != 0:
+                  raise RuntimeError(f"{self.name}: {_error(status)}")
+              return results[0] if len(results) == 1 else tuple(results)
+
+          def _array(self, value, name, dtype, shape, written, sizes):
+              if isinstance(value, (bool, int, float, complex)) and not written:
+                  value = _np.asarray(value, dtype)
+              elif not isinstance(value, _np.ndarray) and hasattr(value, "__dlpack__"):
+                  try:
+                      value = _from_dlpack(value)
+                  except TypeError as e:
+                      raise TypeError(f"{self.name}: {name} is {e}") from None
+              elif not isinstance(value, _np.ndarray):
+                  value = _np.asarray(value)
+              if value.ndim == len(shape):
+                  for wanted, size in zip(shape, value.shape):
+                      if isinstance(wanted, str):
+                          sizes.setdefault(wanted, size)
+                  shape = _at(shape, sizes)
+              if value.dtype != dtype or value.shape != shape:
+                  wanted = ", ".join(map(str, shape))
+                  raise TypeError(
+                      f"{self.name}: {name} must be {dtype}[{wanted}], not {value.dtype}{list(value.shape)}"
+                  )
+              if written and not (value.flags.c_contiguous and value.flags.writeable and value.flags.aligned):
+                  raise TypeError(
+                      f"{self.name}: {name} is changed in place, so it must be contiguous and writeable"
+                  )
+              return _np.require(value, dtype, ["C", "A"])
+
+          def _complete(self, sizes):
+              \"""The sizes that are passed, in order; those that follow from them are added.\"""
+              passed = [sizes[name] for name in self.names[: self.passed]]
+              for known in self.known:
+                  if list(known[: self.passed]) == passed:
+                      sizes.update(zip(self.names, known))
+                      return passed
+              if self.known:
+                  known = ", ".join(str(row[: self.passed]) for row in self.known)
+                  raise TypeError(
+                      f"{self.name}: no code for arrays of sizes {tuple(passed)}; there is code for {known}"
+                  )
+              return passed
 
 
       def _at(shape, sizes):
           return tuple(sizes.get(size, size) if isinstance(size, str) else size for size in shape)
 
 
-      def _complete(sizes):
-          \"""The sizes that are passed, in order; those that follow from them are added.\"""
-          passed = [sizes[name] for name in _SIZES[:_PASSED]]
-          for known in _KNOWN:
-              if list(known[:_PASSED]) == passed:
-                  sizes.update(zip(_SIZES, known))
-                  return passed
-          if _KNOWN:
-              known = ", ".join(str(row[:_PASSED]) for row in _KNOWN)
-              raise TypeError(f"$NAME: no code for arrays of sizes {tuple(passed)}; there is code for {known}")
-          return passed
+      _functions = {
+      $TABLE
+      }
 
 
-      def $FUNCTION($PARAMETERS):
-          \"""Computes $NAME; other threads run meanwhile.
-
-      $DOCS
-          \"""
-          sizes = {} if _SIZES else None
-          arrays = [_array(value, *row, sizes) for value, row in zip(($TUPLE), _inputs)]
-          passed = [_ctypes.c_int64(size) for size in _complete(sizes)] if sizes is not None else []
-          results = [
-              _np.empty(_at(shape, sizes) if sizes else shape, dtype) if place is None else arrays[place]
-              for dtype, shape, place in _outputs
-          ]
-          own = [result for result, (_, _, place) in zip(results, _outputs) if place is None]
-          pointers = [_ctypes.addressof(size) for size in passed]
-          pointers += [array.ctypes.data for array in arrays + own]
-          status = _library.$NAME_call((_ctypes.c_void_p * max(1, len(pointers)))(*pointers))
-          if status != 0:
-              raise RuntimeError("$NAME: " + _library.arrayc_error_string(status).decode())
-          return results[0] if len(results) == 1 else tuple(results)
-      """;
+      $FUNCTIONS""";
 }

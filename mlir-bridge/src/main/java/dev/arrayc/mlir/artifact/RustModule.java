@@ -1,16 +1,38 @@
 package dev.arrayc.mlir.artifact;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.arrayc.ir.DType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
-/** A Rust module (edition 2018 and later, no dependency): the C symbols, and one safe function. */
+/**
+ * A Rust module (edition 2018 and later, no dependency): the C symbols, and a safe function for
+ * each.
+ */
 final class RustModule {
   private RustModule() {}
 
-  static String of(Manifest manifest, String library) {
-    Signature signature = manifest.signature();
+  static String of(List<Manifest> manifests, String library) {
+    List<Signature> functions = manifests.stream().map(Manifest::signature).toList();
+    return TEXT.replace("$NAMES", functions.stream().map(Signature::name).collect(joining(", ")))
+        .replace("$SYMBOLS", functions.stream().map(RustModule::symbols).collect(joining()))
+        .replace("$FIRST", functions.getFirst().name())
+        .replace("$LINK", linkName(library))
+        .replace("$ABI", "" + Manifest.ABI)
+        .replace("$FUNCTIONS", functions.stream().map(RustModule::function).collect(joining("\n")))
+        .replace("\r\n", "\n");
+  }
+
+  private static String symbols(Signature signature) {
+    return """
+        #[link_name = "%1$s_call"]
+        fn arrayc_call_%1$s(args: *mut *mut c_void) -> i32;
+    """
+        .formatted(signature.name());
+  }
+
+  private static String function(Signature signature) {
     List<String> safe = new ArrayList<>();
     List<String> checks = new ArrayList<>();
     List<String> pointers = new ArrayList<>();
@@ -34,17 +56,15 @@ final class RustModule {
           written ? name + ".as_mut_ptr() as *mut c_void" : name + ".as_ptr() as *mut c_void");
       docs.add("/// * `%s`: %s, row-major%n".formatted(p.name(), p.typeText()));
     }
-    return TEXT.replace("$NAME", signature.name())
+    return FUNCTION
+        .replace("$NAME", signature.name())
         .replace("$FUNCTION", identifier(signature.name()))
-        .replace("$LINK", linkName(library))
-        .replace("$ABI", "" + Manifest.ABI)
         .replace("$DOCS", String.join("", docs))
         .replace("$PARAMETERS", String.join(", ", safe))
         .replace("$CHECKS", String.join("", checks))
         .replace("$COUNT", "" + Math.max(1, pointers.size()))
         .replace(
-            "$POINTERS", pointers.isEmpty() ? "std::ptr::null_mut()" : String.join(", ", pointers))
-        .replace("\r\n", "\n");
+            "$POINTERS", pointers.isEmpty() ? "std::ptr::null_mut()" : String.join(", ", pointers));
   }
 
   /** The number of a slice's elements, as an expression of the sizes. */
@@ -63,9 +83,7 @@ final class RustModule {
     String passed =
         "    let mut arrayc_sizes = [%s];%n"
             .formatted(
-                sizes.passedNames().stream()
-                    .map(name -> name + " as i64")
-                    .collect(Collectors.joining(", ")));
+                sizes.passedNames().stream().map(name -> name + " as i64").collect(joining(", ")));
     if (sizes.isAny()) {
       return passed;
     }
@@ -77,7 +95,7 @@ final class RustModule {
                         .formatted(
                             tuple(row.subList(0, sizes.passed())),
                             tuple(row.subList(sizes.passed(), row.size()))))
-            .collect(Collectors.joining());
+            .collect(joining());
     return passed
         + "    let (%s) = match (%s) {%n%s        _ => return Err(Error::Status(%s)),%n    };%n"
             .formatted(
@@ -89,7 +107,7 @@ final class RustModule {
 
   /** What stands in the parentheses of a tuple. */
   private static String tuple(List<?> items) {
-    String all = items.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    String all = items.stream().map(String::valueOf).collect(joining(", "));
     return items.size() == 1 ? all + "," : all;
   }
 
@@ -152,7 +170,7 @@ final class RustModule {
 
   private static final String TEXT =
       """
-      //! $NAME, compiled by arrayc. The library is linked when the program is built:
+      //! Compiled by arrayc: $NAMES. The library is linked when the program is built:
       //! `rustc -L DIR program.rs`, with DIR where it lies.
 
       use std::ffi::CStr;
@@ -161,10 +179,8 @@ final class RustModule {
 
       #[link(name = "$LINK")]
       extern "C" {
-          #[link_name = "$NAME_call"]
-          fn arrayc_call(args: *mut *mut c_void) -> i32;
-          #[link_name = "$NAME_check"]
-          fn arrayc_check(abi: i32) -> i32;
+      $SYMBOLS    #[link_name = "$FIRST_check"]
+          fn arrayc_check_library(abi: i32) -> i32;
           fn arrayc_error_string(status: i32) -> *const c_char;
       }
 
@@ -207,23 +223,28 @@ final class RustModule {
       }
 
       /// Whether the library that was loaded can be called here, by this module.
-      pub fn check() -> Result<(), Error> {
-          match unsafe { arrayc_check($ABI) } {
+      pub fn arrayc_check() -> Result<(), Error> {
+          arrayc_result(unsafe { arrayc_check_library($ABI) })
+      }
+
+      fn arrayc_result(status: i32) -> Result<(), Error> {
+          match status {
               0 => Ok(()),
               status => Err(Error::Status(status)),
           }
       }
 
+      $FUNCTIONS""";
+
+  private static final String FUNCTION =
+      """
       /// Computes $NAME.
       ///
-      $DOCS#[allow(non_snake_case, clippy::too_many_arguments)]
+      $DOCS#[allow(dead_code, non_snake_case, clippy::too_many_arguments)]
       pub fn $FUNCTION($PARAMETERS) -> Result<(), Error> {
-          check()?;
+          arrayc_check()?;
       $CHECKS    let mut args: [*mut c_void; $COUNT] = [$POINTERS];
-          match unsafe { arrayc_call(args.as_mut_ptr()) } {
-              0 => Ok(()),
-              status => Err(Error::Status(status)),
-          }
+          arrayc_result(unsafe { arrayc_call_$NAME(args.as_mut_ptr()) })
       }
       """;
 }

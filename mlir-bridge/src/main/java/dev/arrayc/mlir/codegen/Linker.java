@@ -1,6 +1,7 @@
 package dev.arrayc.mlir.codegen;
 
 import dev.arrayc.mlir.artifact.Archive;
+import dev.arrayc.mlir.artifact.ElfFile;
 import dev.arrayc.mlir.capi.NativeFiles;
 import dev.arrayc.mlir.capi.Scratch;
 import java.io.IOException;
@@ -69,7 +70,9 @@ final class Linker implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(files.linker().toString());
     command.addAll(FLAGS);
-    command.addAll(List.of("-soname", name, "-o", output.toString()));
+    // With room for any other name, which the file may be given.
+    String room = name + "_".repeat(Math.max(0, ElfFile.NAME_BYTES - name.length()));
+    command.addAll(List.of("-soname", room, "-o", output.toString()));
     command.addAll(List.of("/dev/stdin", files.runtimeObject(architecture.title()).toString()));
     if (hasGpu) {
       command.add(files.cudaObject().toString());
@@ -103,7 +106,8 @@ final class Linker implements AutoCloseable {
       if (process.waitFor() != 0) {
         throw StageFailure.of("the linker", messages.strip());
       }
-      return Files.readAllBytes(output);
+      String name = output.getFileName().toString();
+      return ElfFile.of(name, Files.readAllBytes(output)).named(name);
     } catch (IOException e) {
       throw Scratch.cannotWrite(directory, e);
     } catch (InterruptedException e) {
