@@ -22,6 +22,9 @@ final class ChildJvm {
   private static final List<String> PROPERTIES =
       List.of(Environment.BUILD_PROPERTY, "arrayc.native.dir", "arrayc.test.fault", "arrayc.root");
 
+  /** Where the launcher says which AOT cache it starts this compiler with. */
+  private static final String AOT_PROPERTY = "arrayc.aot";
+
   private ChildJvm() {}
 
   /** A process, not started yet, that runs arrayc on these arguments. */
@@ -36,6 +39,10 @@ final class ChildJvm {
       Optional.ofNullable(System.getProperty(name))
           .ifPresent(value -> flags.add("-D" + name + "=" + value));
     }
+    // A JVM whose heap is another does without by itself.
+    Optional.ofNullable(System.getProperty(AOT_PROPERTY))
+        .filter(cache -> !variation.jvm().contains("-Xshare:off"))
+        .ifPresent(cache -> flags.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:disable")));
     List<String> rest = new ArrayList<>(List.of("-cp", classPath(), main.getName()));
     rest.addAll(arguments);
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();

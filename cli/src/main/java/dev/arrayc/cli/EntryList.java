@@ -51,8 +51,8 @@ final class EntryList {
             OptionSpec.builder(GROUP)
                 .paramLabel("ARG,ARG...")
                 .description(
-                    "All arguments at once, in the place of --arg: 'f32[8,4], f32[4]'. Repeat it for"
-                        + " one function for arrays of all these sizes."));
+                    "All arguments at once, in the place of --arg: 'f32[8,4], f32[4]'. Repeat it"
+                        + " for one function for arrays of all these sizes."));
     variants =
         Options.optional(
             spec,

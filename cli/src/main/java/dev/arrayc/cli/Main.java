@@ -57,8 +57,8 @@ public final class Main {
   }
 
   /**
-   * The answer to a command line that was seen before. No class of picocli is loaded for it. Flaws of
-   * the cache are left to the command.
+   * The answer to a command line that was seen before. No class of picocli is loaded for it. Flaws
+   * of the cache are left to the command.
    */
   static Optional<CommandMemo.Said> replay(Environment environment) {
     List<String> arguments = environment.arguments();

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * Answers a command line that was answered before, from the cache; all others, and all flaws of the
- * cache, are left to {@link Main} in the next process. The launcher starts it on an AOT cache of its
- * own: a JVM takes twice as long to start with all classes of the compiler as with these few.
+ * cache, are left to {@link Main} in the next process. The launcher starts it on an AOT cache of
+ * its own: a JVM takes twice as long to start with all classes of the compiler as with these few.
  */
 final class Replay {
   /** The exit status where the work has to be done. */

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One library of several functions (of one shape, of several, of any number of rows), called through
- * every binding.
+ * One library of several functions (of one shape, of several, of any number of rows), called
+ * through every binding.
  */
 class BindingsTest {
   @TempDir private static Path directory;
@@ -41,7 +41,7 @@ class BindingsTest {
         def normalised(x, y):
             return x / jnp.sqrt((x * x).sum(axis=1, keepdims=True)) + y
         """);
-    List<String> command = 
+    List<String> command =
         new ArrayList<>(List.of("compile", directory.resolve("prog.py").toString()));
     for (String entry :
         List.of(

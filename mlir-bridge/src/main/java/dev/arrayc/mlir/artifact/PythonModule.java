@@ -353,5 +353,6 @@ final class PythonModule {
       }
 
 
-      $FUNCTIONS""";
+      $FUNCTIONS\
+      """;
 }

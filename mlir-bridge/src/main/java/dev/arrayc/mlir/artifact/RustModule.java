@@ -234,7 +234,8 @@ final class RustModule {
           }
       }
 
-      $FUNCTIONS""";
+      $FUNCTIONS\
+      """;
 
   private static final String FUNCTION =
       """

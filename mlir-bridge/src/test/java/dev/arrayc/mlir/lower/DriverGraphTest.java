@@ -74,7 +74,9 @@ class DriverGraphTest {
   }
 
   private long count(List<String> journal, String call) {
-    return journal.stream().filter(line -> line.equals(call) || line.startsWith(call + " ")).count();
+    return journal.stream()
+        .filter(line -> line.equals(call) || line.startsWith(call + " "))
+        .count();
   }
 
   @Test
@@ -108,8 +110,7 @@ class DriverGraphTest {
     try (LoadedLibrary library = gpu.load(module(many()))) {
       gpu.fail(function, 0, 999);
       for (int call = 0; call < 3; call++) {
-        assertThat(library.call(input(call)))
-            .isEqualTo(Interpreter.evaluate(many(), input(call)));
+        assertThat(library.call(input(call))).isEqualTo(Interpreter.evaluate(many(), input(call)));
       }
       assertThat(count(gpu.journal(), "cuLaunchKernel")).isEqualTo(3 * launches());
     }
@@ -158,9 +159,7 @@ class DriverGraphTest {
                     return List.of(b.compare("LT", first, most));
                   });
           Block body =
-              b.region(
-                  List.of(type),
-                  p -> List.of(b.emit(Op.ADD, p.getFirst(), p.getFirst())));
+              b.region(List.of(type), p -> List.of(b.emit(Op.ADD, p.getFirst(), p.getFirst())));
           return b.emit(Op.WHILE, in, Attributes.NONE, List.of(condition, body), List.of());
         });
   }
@@ -176,8 +175,7 @@ class DriverGraphTest {
       gpu.journal();
       Collections.nCopies(3, much)
           .forEach(
-              x ->
-                  assertThat(library.call(x)).isEqualTo(Interpreter.evaluate(asking(), much)));
+              x -> assertThat(library.call(x)).isEqualTo(Interpreter.evaluate(asking(), much)));
     }
     List<String> calls = gpu.journal();
     assertThat(count(calls, "cuStreamSynchronize")).isGreaterThan(10);
