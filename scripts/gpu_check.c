@@ -1,6 +1,6 @@
 /*
  * The part of scripts/gpu-check that calls a library: on the CPU and on the GPU with the same random
- * arrays, compares the results bit for bit, and takes the GPU's time.
+ * arrays, compares the results bit for bit and by their distance, and takes the GPU's time.
  *
  *   gpu_check LIBRARY ENTRY RUNS ARRAY...   where ARRAY is in|out:DTYPE:BYTES, in the order of the call
  *   gpu_check --copy BYTES                  what the GPU's memory can do: a copy on the device
@@ -172,6 +172,50 @@ static uint64_t differences(const uint8_t *a, const uint8_t *b, const char *dtyp
   return count;
 }
 
+static double number(const uint8_t *at, const char *dtype) {
+  uint16_t half;
+  float value = 0;
+  double wide;
+  if (!strcmp(dtype, "f64")) {
+    memcpy(&wide, at, 8);
+    return wide;
+  }
+  if (!strcmp(dtype, "f32")) {
+    memcpy(&value, at, 4);
+    return value;
+  }
+  memcpy(&half, at, 2);
+  if (!strcmp(dtype, "bf16")) {
+    uint32_t bits = (uint32_t)half << 16;
+    memcpy(&value, &bits, 4);
+    return value;
+  }
+  int exponent = half >> 10 & 31;
+  wide = exponent ? (double)((1024 | (half & 1023)) << exponent) * 0x1p-25 : (half & 1023) * 0x1p-24;
+  return exponent == 31 ? (half & 1023 ? 0.0 / 0.0 : 1.0 / 0.0) : half >> 15 ? -wide : wide;
+}
+
+/* The greatest difference, as a part of the greatest number of the array; 1 where one is not a number. */
+static double distance(const uint8_t *a, const uint8_t *b, const char *dtype, uint64_t bytes) {
+  int is_half = !strcmp(dtype, "bf16") || !strcmp(dtype, "f16");
+  int size = !strcmp(dtype, "f64") ? 8 : !strcmp(dtype, "f32") ? 4 : is_half ? 2 : 0;
+  double most = 0, greatest = 0;
+  if (!size) {
+    return differences(a, b, dtype, bytes) ? 1 : 0;
+  }
+  for (uint64_t i = 0; i < bytes; i += (uint64_t)size) {
+    double x = number(a + i, dtype), y = number(b + i, dtype);
+    double apart = x == y || (x != x && y != y) ? 0 : x > y ? x - y : y - x;
+    if (apart != apart || apart > 1e300) {
+      return 1;
+    }
+    most = apart > most ? apart : most;
+    y = y < 0 ? -y : y;
+    greatest = y > greatest && y < 1e300 ? y : greatest;
+  }
+  return most == 0 ? 0 : most < greatest ? most / greatest : 1;
+}
+
 /* ---- modes -------------------------------------------------------------------------------------- */
 
 static void copy(uint64_t bytes) {
@@ -257,10 +301,14 @@ static void check(char **argv, int argc) {
     fail("on the GPU", text(status));
   }
   uint64_t different = 0;
+  double apart = 0;
   for (int i = 0; i < count; i++) {
     different += differences(args[i], on_cpu[i], arrays[i].dtype, arrays[i].bytes);
+    double here = distance(args[i], on_cpu[i], arrays[i].dtype, arrays[i].bytes);
+    apart = here > apart ? here : apart;
   }
   printf("different=%llu\n", (unsigned long long)different);
+  printf("apart=%g\n", apart);
   open_driver();
   for (int set = 0; set < COPIES; set++) {
     for (int i = 0; i < count; i++) {

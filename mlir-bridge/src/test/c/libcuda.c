@@ -165,13 +165,28 @@ static CUresult release(CUdeviceptr pointer) {
 /* ---- fibers ------------------------------------------------------------------------------------- */
 
 enum { MOST_THREADS = 1024, STACK = 256 << 10, WARP = 32 };
-enum state { READY, AT_BARRIER, AT_SHUFFLE, DONE };
+enum state { READY, AT_BARRIER, AT_SHUFFLE, AT_TOGETHER, DONE };
+enum { MOST_COPIES = 256, WORDS = 10 };
+
+/* A copy that is under way. */
+struct copy {
+  void *to;
+  const void *from;
+  uint32_t bytes, given;
+  int group;
+};
 
 struct fiber {
   void *stack_pointer;
   enum state state;
   uint32_t value;
   uint32_t bits;
+  /* What a warp does together, and what the lane gives to it; its results come first. */
+  void (*together)(struct fiber *warp);
+  uint32_t words[WORDS];
+  const unsigned char *row;
+  struct copy copies[MOST_COPIES];
+  int copy_count, group;
 };
 static struct fiber fibers[MOST_THREADS];
 static unsigned char *stacks;
@@ -195,13 +210,18 @@ static void yield(enum state state) {
 
 static void run_fiber(void) {
   entry(parameters);
+  if (fibers[current].copy_count) {
+    complain(OK, "a thread ends before its copies");
+  }
   yield(DONE);
 }
 
 static void start(int number) {
   void **top = (void **)(stacks + (size_t)(number + 1) * STACK) - 2;
   *top = (void *)run_fiber;
-  fibers[number] = (struct fiber){top - 6, READY, 0, 0};
+  fibers[number].stack_pointer = top - 6;
+  fibers[number].state = READY;
+  fibers[number].copy_count = fibers[number].group = 0;
 }
 
 EXPORT uint32_t arrayc_thread(void) { return (uint32_t)current; }
@@ -221,6 +241,201 @@ EXPORT uint32_t arrayc_shuffle(uint32_t mask, uint32_t value, uint32_t bits, uin
   yield(AT_SHUFFLE);
   return fibers[current].value;
 }
+
+/* ---- tensor cores, and copies that run beside ------------------------------------------------- */
+
+typedef uint32_t words_of_lane __attribute__((vector_size(16)));
+typedef float floats_of_lane __attribute__((vector_size(16)));
+
+static words_of_lane join_warp(void (*together)(struct fiber *warp)) {
+  fibers[current].together = together;
+  yield(AT_TOGETHER);
+  uint32_t *w = fibers[current].words;
+  return (words_of_lane){w[0], w[1], w[2], w[3]};
+}
+
+/* Copies are done as late as they may be: what is read before its wait is read too early. */
+static void copy(void *to, const void *from, uint32_t bytes, uint32_t given) {
+  struct fiber *self = &fibers[current];
+  if ((uintptr_t)to % bytes || (uintptr_t)from % bytes || (given && given != bytes)) {
+    complain(OK, "a copy that is not aligned, or of a part");
+  }
+  if (given && !is_inside((CUdeviceptr)(uintptr_t)from, given)) {
+    complain(OK, "a copy from beyond an array");
+  }
+  if (self->copy_count == MOST_COPIES) {
+    complain(OK, "more copies under way than the stand-in holds");
+    return;
+  }
+  self->copies[self->copy_count++] = (struct copy){to, from, bytes, given, self->group};
+}
+EXPORT void arrayc_copy4(void *to, const void *from, uint32_t given) { copy(to, from, 4, given); }
+EXPORT void arrayc_copy8(void *to, const void *from, uint32_t given) { copy(to, from, 8, given); }
+EXPORT void arrayc_copy16(void *to, const void *from, uint32_t given) { copy(to, from, 16, given); }
+EXPORT void arrayc_copies_commit(void) { fibers[current].group++; }
+static void await(int but) {
+  struct fiber *self = &fibers[current];
+  int left = 0;
+  for (int i = 0; i < self->copy_count; i++) {
+    struct copy c = self->copies[i];
+    if (c.group >= self->group - but) {
+      self->copies[left++] = c;
+      continue;
+    }
+    memset(c.to, 0, c.bytes);
+    memcpy(c.to, c.from, c.given);
+  }
+  self->copy_count = left;
+}
+EXPORT void arrayc_copies_wait1(void) { await(1); }
+EXPORT void arrayc_copies_wait0(void) { await(0); }
+
+/* ldmatrix .x4: lane 8 m + r names row r of square m (PTX ISA, "Warp-level matrix instructions"). */
+static void squares(struct fiber *warp, int turned) {
+  uint32_t all[WARP][4];
+  for (int m = 0; m < 4; m++) {
+    uint32_t banks = 0;
+    for (int r = 0; r < 8; r++) {
+      uintptr_t row = (uintptr_t)warp[8 * m + r].row;
+      if (row % 16) {
+        complain(OK, "a row of a square that is not aligned");
+        return;
+      }
+      banks |= 1u << row / 16 % 8;
+    }
+    if (banks != 0xff) {
+      complain(OK, "rows of a square that are in the same banks");
+    }
+    for (int lane = 0; lane < WARP; lane++) {
+      uint16_t pair[2];
+      for (int i = 0; i < 2; i++) {
+        int along = lane / 4, across = lane % 4 * 2 + i;
+        const unsigned char *row = warp[8 * m + (turned ? across : along)].row;
+        memcpy(&pair[i], row + 2 * (turned ? along : across), 2);
+      }
+      memcpy(&all[lane][m], pair, 4);
+    }
+  }
+  for (int lane = 0; lane < WARP; lane++) {
+    memcpy(warp[lane].words, all[lane], sizeof all[lane]);
+  }
+}
+static void squares_straight(struct fiber *warp) { squares(warp, 0); }
+static void squares_turned(struct fiber *warp) { squares(warp, 1); }
+EXPORT words_of_lane arrayc_squares(const void *row) {
+  fibers[current].row = row;
+  return join_warp(squares_straight);
+}
+EXPORT words_of_lane arrayc_squares_turned(const void *row) {
+  fibers[current].row = row;
+  return join_warp(squares_turned);
+}
+
+EXPORT uint32_t arrayc_tf32(float value) {
+  uint32_t bits;
+  memcpy(&bits, &value, 4);
+  return (bits & 0x7f800000u) == 0x7f800000u ? bits : (bits + 0x1000u) & ~0x1fffu;
+}
+
+enum element { BF16, F16, TF32, S8, U8 };
+
+/* Element i of the words that a lane gives of an operand. */
+static double element(enum element type, const uint32_t *words, int i) {
+  const unsigned char *bytes = (const unsigned char *)words;
+  float value = 0;
+  switch (type) {
+    case BF16: {
+      uint32_t bits = (uint32_t)((const uint16_t *)words)[i] << 16;
+      memcpy(&value, &bits, 4);
+      return value;
+    }
+    case F16: {
+      uint16_t h = ((const uint16_t *)words)[i];
+      int exponent = h >> 10 & 31;
+      double fraction = h & 1023, sign = h >> 15 ? -1 : 1;
+      if (exponent == 31) {
+        return fraction != 0 ? __builtin_nan("") : sign * __builtin_inf();
+      }
+      return sign * (exponent ? __builtin_ldexp(1024 + fraction, exponent - 25) : __builtin_ldexp(fraction, -24));
+    }
+    case TF32: {
+      /* The lower 13 bits are not looked at. */
+      uint32_t bits = words[i] & ~0x1fffu;
+      memcpy(&value, &bits, 4);
+      return value;
+    }
+    case S8:
+      return (int8_t)bytes[i];
+    case U8:
+      return bytes[i];
+  }
+  return 0;
+}
+
+/*
+ * mma.m16n8k(depth): where the elements of a fragment are, as the figures of the PTX ISA have it. A
+ * lane's group is lane / 4, its place there lane % 4. Elements that share a word are neighbours
+ * along the depth.
+ */
+static void product(struct fiber *warp, enum element type, int depth, int in_word) {
+  static double a[16][32], b[32][8];
+  for (int lane = 0; lane < WARP; lane++) {
+    int group = lane / 4, place = lane % 4;
+    for (int i = 0; i < 4 * in_word; i++) {
+      int word = i / in_word;
+      int row = word % 2 == 0 ? group : group + 8;
+      int column = place * in_word + i % in_word + (word < 2 ? 0 : depth / 2);
+      a[row][column] = element(type, warp[lane].words, i);
+    }
+    for (int i = 0; i < 2 * in_word; i++) {
+      int row = place * in_word + i % in_word + (i < in_word ? 0 : depth / 2);
+      b[row][group] = element(type, warp[lane].words + 4, i);
+    }
+  }
+  for (int lane = 0; lane < WARP; lane++) {
+    for (int i = 0; i < 4; i++) {
+      int row = lane / 4 + (i < 2 ? 0 : 8), column = lane % 4 * 2 + i % 2;
+      double sum = 0;
+      for (int k = 0; k < depth; k++) {
+        sum += a[row][k] * b[k][column];
+      }
+      uint32_t *before = &warp[lane].words[6 + i];
+      if (type == S8 || type == U8) {
+        warp[lane].words[i] = *before + (uint32_t)(int32_t)sum;
+      } else {
+        float old, now;
+        memcpy(&old, before, 4);
+        now = (float)(sum + old);
+        memcpy(&warp[lane].words[i], &now, 4);
+      }
+    }
+  }
+}
+
+#define PRODUCT(name, type, depth, in_word)                                                          \
+  static void product_##name(struct fiber *warp) { product(warp, type, depth, in_word); }            \
+  static words_of_lane give_##name(uint32_t a0, uint32_t a1, uint32_t a2, uint32_t a3, uint32_t b0,  \
+                                   uint32_t b1, words_of_lane c) {                                   \
+    uint32_t words[WORDS] = {a0, a1, a2, a3, b0, b1, c[0], c[1], c[2], c[3]};                        \
+    memcpy(fibers[current].words, words, sizeof words);                                              \
+    return join_warp(product_##name);                                                                \
+  }
+PRODUCT(bf16, BF16, 16, 2)
+PRODUCT(f16, F16, 16, 2)
+PRODUCT(tf32, TF32, 8, 1)
+PRODUCT(s8, S8, 32, 4)
+PRODUCT(u8, U8, 32, 4)
+
+#define ENTRY(name, lanes)                                                                           \
+  EXPORT lanes arrayc_mma_##name(uint32_t a0, uint32_t a1, uint32_t a2, uint32_t a3, uint32_t b0,    \
+                                 uint32_t b1, lanes c) {                                             \
+    return (lanes)give_##name(a0, a1, a2, a3, b0, b1, (words_of_lane)c);                             \
+  }
+ENTRY(bf16, floats_of_lane)
+ENTRY(f16, floats_of_lane)
+ENTRY(tf32, floats_of_lane)
+ENTRY(s8, words_of_lane)
+ENTRY(u8, words_of_lane)
 
 static int all_at(int from, int to, enum state state) {
   for (int i = from; i < to; i++) {
@@ -242,6 +457,16 @@ static int advance(int threads) {
   }
   for (int warp = 0; warp < threads; warp += WARP) {
     int end = warp + WARP < threads ? warp + WARP : threads;
+    if (end == warp + WARP && all_at(warp, end, AT_TOGETHER)) {
+      for (int i = warp; i < end; i++) {
+        if (fibers[i].together != fibers[warp].together) {
+          complain(OK, "lanes of a warp that do different things together");
+        }
+        fibers[i].state = READY;
+      }
+      fibers[warp].together(&fibers[warp]);
+      any = 1;
+    }
     if (all_at(warp, end, AT_SHUFFLE)) {
       uint32_t values[WARP];
       for (int i = warp; i < end; i++) {

@@ -20,6 +20,7 @@ import dev.arrayc.mlir.artifact.Signature;
 import dev.arrayc.mlir.codegen.Codegen;
 import dev.arrayc.mlir.codegen.DeviceModule;
 import dev.arrayc.mlir.codegen.Options;
+import dev.arrayc.mlir.codegen.Precision;
 import dev.arrayc.mlir.codegen.Provenance;
 import dev.arrayc.mlir.codegen.Ptxas;
 import dev.arrayc.mlir.codegen.Targets;
@@ -40,6 +41,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -56,6 +58,9 @@ final class Backend {
 
   /** The option of a manifest that says whether multiply-adds fuse. */
   private static final String CONTRACTION = "contraction";
+
+  /** The option of a manifest that says how closely GPUs compute products. */
+  private static final String PRECISION = "precision";
 
   private final Program program;
   private final Supplier<Signature> signature;
@@ -126,8 +131,17 @@ final class Backend {
         read.withEntry(
             new Function(entry.name(), parameters, results, entry.body(), entry.attributes()));
     boolean contract = Boolean.parseBoolean(manifest.options().get(CONTRACTION));
-    Targets targets = Targets.named(manifest.targets()).orElse(Targets.DEFAULT);
-    return new Backend(program, () -> signature, List.of(text), Span.NONE, contract, targets);
+    return new Backend(
+        program, () -> signature, List.of(text), Span.NONE, contract, targets(manifest));
+  }
+
+  /** {@return the machines that a library is for} */
+  static Targets targets(Manifest manifest) {
+    String precision =
+        manifest.options().getOrDefault(PRECISION, Targets.DEFAULT.precision().name());
+    return Targets.named(manifest.targets())
+        .orElse(Targets.DEFAULT)
+        .with(Precision.valueOf(precision));
   }
 
   /**
@@ -194,6 +208,7 @@ final class Backend {
             CacheKey.Component.of("places", places),
             CacheKey.Component.of("contraction", Boolean.toString(contract)),
             CacheKey.Component.of("targets", String.join(" ", targets.names())),
+            CacheKey.Component.of("precision", targets.precision().name()),
             CacheKey.Component.of("ptxas", targets.cubins() ? Ptxas.version() : "none"),
             CacheKey.Component.of("program", canonical())));
   }
@@ -225,16 +240,20 @@ final class Backend {
 
   private Codegen.Part part(Function prepared, Signature function) {
     Optional<DeviceLowering> device =
-        targets.hasGpu() ? Optional.of(DeviceLowering.lower(prepared)) : Optional.empty();
+        targets.hasGpu()
+            ? Optional.of(DeviceLowering.lower(prepared, targets.precision()))
+            : Optional.empty();
     Optional<DeviceModule> kernels =
         device.map(lowered -> lowered.module(function, sources, definition));
     if (targets.cpus().isEmpty()) {
       return new Codegen.Part(
-          kernels.orElseThrow().host(), kernels, provenance(device.orElseThrow().flops()));
+          kernels.orElseThrow().host(), kernels, provenance(device.orElseThrow().flops(), device));
     }
     Lowered lowered = Lowering.lower(prepared);
     return new Codegen.Part(
-        lowered.module(function, sources, definition), kernels, provenance(lowered.flops()));
+        lowered.module(function, sources, definition),
+        kernels,
+        provenance(lowered.flops(), device));
   }
 
   /** {@return the machines that it is compiled for} */
@@ -244,14 +263,26 @@ final class Backend {
 
   /** {@return what is said of the program} */
   Provenance provenance(long flops) {
+    return provenance(flops, Optional.empty());
+  }
+
+  private Provenance provenance(long flops, Optional<DeviceLowering> device) {
     String text = canonical();
+    boolean isRounding = device.isPresent() && device.get().isRounding();
     return new Provenance(
         Digest.of(text.getBytes(StandardCharsets.UTF_8)),
         travelling(text),
         Arrayc.Version.number(),
-        Map.of(CONTRACTION, Boolean.toString(contract)),
+        options(),
         flops,
-        "portable");
+        isRounding ? "target" : "portable");
+  }
+
+  private Map<String, String> options() {
+    String contraction = Boolean.toString(contract);
+    return targets.hasGpu()
+        ? new TreeMap<>(Map.of(CONTRACTION, contraction, PRECISION, targets.precision().name()))
+        : Map.of(CONTRACTION, contraction);
   }
 
   /** {@return the program at a stage: text in UTF-8, or the bytes of the portable artifact} */
@@ -283,7 +314,7 @@ final class Backend {
               definition, "", "PTX is for a GPU", "say so: --target cuda, and which: --sm 90"));
     }
     DeviceModule module =
-        DeviceLowering.lower(Prepare.prepare(program, contract))
+        DeviceLowering.lower(Prepare.prepare(program, contract), targets.precision())
             .module(signature.get(), sources, definition);
     return Codegen.ptx(module, Options.of(targets));
   }

@@ -4,6 +4,7 @@ import dev.arrayc.diagnostic.CompileException.UsageError;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.mlir.codegen.Architecture;
+import dev.arrayc.mlir.codegen.Precision;
 import dev.arrayc.mlir.codegen.Sm;
 import dev.arrayc.mlir.codegen.Target;
 import dev.arrayc.mlir.codegen.Targets;
@@ -42,6 +43,7 @@ final class TargetOptions {
   private final BooleanSupplier cubin;
   private final Supplier<Optional<String>> generations;
   private final Supplier<Optional<String>> architecture;
+  private final Supplier<Optional<Precision>> precision;
 
   TargetOptions(CommandSpec spec) {
     kinds =
@@ -69,6 +71,17 @@ final class TargetOptions {
             "--cubin",
             "Carry the GPUs' machine code beside PTX, so that no first call compiles it. Needs"
                 + " NVIDIA's ptxas, by ARRAYC_PTXAS or PATH.");
+    precision =
+        Options.optional(
+            spec,
+            Precision.class,
+            OptionSpec.builder("--precision")
+                .paramLabel("NAME")
+                .description(
+                    "How closely GPUs multiply matrices, one of ${COMPLETION-CANDIDATES}:"
+                        + " f32 (the default) has the CPU's bits for f32 and takes tensor cores for"
+                        + " bf16 and f16; tf32 takes 11 bits of f32, tf32x3 about 22; portable has"
+                        + " the CPU's bits for all types."));
     generations =
         Options.optional(
             spec,
@@ -93,8 +106,10 @@ final class TargetOptions {
     List<Kind> wanted =
         items(kinds.get().orElse(Kind.cpu.name())).map(TargetOptions::kind).toList();
     boolean hasGpu = wanted.contains(Kind.cuda);
-    if (!hasGpu && (generations.get().isPresent() || cubin.getAsBoolean())) {
-      throw usage("--sm and --cubin are for GPUs", "say so too: --target cuda");
+    boolean isForGpu =
+        generations.get().isPresent() || cubin.getAsBoolean() || precision.get().isPresent();
+    if (!hasGpu && isForGpu) {
+      throw usage("--sm, --cubin and --precision are for GPUs", "say so too: --target cuda");
     }
     Architecture architecture = architecture();
     if (hasGpu && architecture != Architecture.X86_64) {
@@ -108,7 +123,8 @@ final class TargetOptions {
                 .sorted()
                 .toList()
             : List.of(),
-        cubin.getAsBoolean());
+        cubin.getAsBoolean(),
+        precision.get().orElse(Precision.f32));
   }
 
   private Architecture architecture() {

@@ -181,7 +181,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   /** The machines that a library is for. */
   private static Targets targets(ElfFile elf) {
-    return Targets.named(manifests(elf).getFirst().targets()).orElse(Targets.DEFAULT);
+    return Backend.targets(manifests(elf).getFirst());
   }
 
   private static PrintWriter quiet() {

@@ -43,7 +43,7 @@ public record Manifest(
     List<PlannedKernel> kernels,
     String bits) {
   /** The name of the JSON Schema that the text follows; another form gets another name. */
-  public static final String SCHEMA = "urn:arrayc:manifest:2";
+  public static final String SCHEMA = "urn:arrayc:manifest:3";
 
   /** The version of the C interface of libraries; {@code ARRAYC_ABI} of the runtime. */
   public static final int ABI = 1;
@@ -124,7 +124,8 @@ public record Manifest(
         "threads", k.threads(),
         "shared_bytes", k.sharedBytes(),
         "flops", k.flops(),
-        "bytes", k.bytes());
+        "bytes", k.bytes(),
+        "tensor", k.tensor());
   }
 
   private static List<PlannedKernel> kernels(Json.Obj manifest) {
@@ -138,7 +139,8 @@ public record Manifest(
               number(kernel, "threads"),
               number(kernel, "shared_bytes"),
               number(kernel, "flops"),
-              number(kernel, "bytes")));
+              number(kernel, "bytes"),
+              text(kernel, "tensor")));
     }
     return kernels;
   }

@@ -395,7 +395,7 @@ public final class Codegen {
         provenance.digest(),
         provenance.compiler(),
         files.llvmVersion(),
-        new Targets(targets(), options.gpus(), options.cubins()).names(),
+        new Targets(targets(), options.gpus(), options.cubins(), Precision.f32).names(),
         provenance.options(),
         module.signature(),
         provenance.flops(),

@@ -33,19 +33,26 @@ final class DeviceCode {
    */
   byte[] bitcode(boolean hasIntrinsics) {
     try (MlirContext context = new MlirContext();
-        MlirModule mlir = MlirModule.parse(context, module.text());
+        MlirModule mlir = MlirModule.parse(context, text(hasIntrinsics));
         LlvmContext llvm = new LlvmContext()) {
       mlir.run(Pipeline.cpu());
       try (LlvmModule ir = mlir.toLlvm(llvm)) {
         if (hasIntrinsics) {
           for (DeviceFunction function : DeviceFunction.values()) {
-            ir.renameFunction(function.symbol(), function.intrinsic());
+            if (!function.intrinsic().isEmpty()) {
+              ir.renameFunction(function.symbol(), function.intrinsic());
+            }
           }
         }
         ir.verify();
         return ir.bitcode();
       }
     }
+  }
+
+  private String text(boolean hasIntrinsics) {
+    return (hasIntrinsics ? DeviceFunction.definitions() : DeviceFunction.declarations())
+        + module.text();
   }
 
   /** {@return the text of PTX for each GPU of the options, generated side by side} */
@@ -66,8 +73,9 @@ final class DeviceCode {
         LlvmTarget machine = LlvmTarget.of(gpu);
         LlvmModule ir = LlvmModule.read(context, bitcode)) {
       for (Kernel kernel : module.kernels()) {
-        ir.makeKernel(kernel.name(), kernel.threads());
+        ir.makeKernel(kernel.name(), kernel.threads(), kernel.residents());
       }
+      ir.define(DeviceModule.GENERATION, gpu.number());
       ir.optimise(machine, Pipeline.LLVM);
       return ir.assembly(machine);
     }

@@ -1,7 +1,9 @@
 package dev.arrayc.mlir.codegen;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What kernels may call: each is one instruction of the GPU. The text of a device module knows them
@@ -15,16 +17,153 @@ public enum DeviceFunction {
   /** Waits for all threads of the block; of barrier 0. */
   BARRIER("arrayc_barrier", "(i32) -> ()", "llvm.nvvm.barrier.cta.sync.aligned.all"),
   /** The value of the lane whose number differs in these bits: threads, value, bits, 31. */
-  SHUFFLE("arrayc_shuffle", "(i32, i32, i32, i32) -> i32", "llvm.nvvm.shfl.sync.bfly.i32");
+  SHUFFLE("arrayc_shuffle", "(i32, i32, i32, i32) -> i32", "llvm.nvvm.shfl.sync.bfly.i32"),
+
+  /** An f32 as the nearest tf32, ties away from zero; from sm_80 on, as all that follow. */
+  TF32("arrayc_tf32", "(f32) -> i32", "llvm.nvvm.f2tf32.rna"),
+  /** Begins to copy 4 bytes to shared memory: to, from, 4 or 0 to put zeros there. */
+  COPY_4("arrayc_copy4", List.of("!llvm.ptr", "!llvm.ptr", "i32"), copy("ca", 4)),
+  /** The same with 8 bytes. */
+  COPY_8("arrayc_copy8", List.of("!llvm.ptr", "!llvm.ptr", "i32"), copy("ca", 8)),
+  /** The same with 16 bytes, past the first cache. */
+  COPY_16("arrayc_copy16", List.of("!llvm.ptr", "!llvm.ptr", "i32"), copy("cg", 16)),
+  /** Makes a group of the copies that the thread began since the last one. */
+  COMMIT("arrayc_copies_commit", "() -> ()", "llvm.nvvm.cp.async.commit.group"),
+  /** Waits for the thread's copies, but for those of its last group. */
+  WAIT_BUT_ONE("arrayc_copies_wait1", List.of(), await(1)),
+  /** Waits for all copies of the thread. */
+  WAIT("arrayc_copies_wait0", List.of(), await(0)),
+  /**
+   * Four squares of 8 × 8 halves of words from shared memory; the lane names a row's address, and
+   * gets of each square the two neighbours that it has in the fragment of a product.
+   */
+  SQUARES("arrayc_squares", List.of("!llvm.ptr"), "vector<4xi32>", squares("")),
+  /** The same, each square transposed. */
+  SQUARES_TURNED("arrayc_squares_turned", List.of("!llvm.ptr"), "vector<4xi32>", squares(".trans")),
+  /** 16 × 16 by 16 × 8 bf16, added to f32: words of the left operand, of the right one, sums. */
+  MMA_BF16("arrayc_mma_bf16", product("f32"), "vector<4xf32>", mma("k16", "f32", "bf16", "f32")),
+  /** The same with f16. */
+  MMA_F16("arrayc_mma_f16", product("f32"), "vector<4xf32>", mma("k16", "f32", "f16", "f32")),
+  /** 16 × 8 by 8 × 8 tf32, added to f32. */
+  MMA_TF32("arrayc_mma_tf32", product("f32"), "vector<4xf32>", mma("k8", "f32", "tf32", "f32")),
+  /** 16 × 32 by 32 × 8 signed bytes, added to words that wrap. */
+  MMA_S8("arrayc_mma_s8", product("i32"), "vector<4xi32>", mma("k32", "s32", "s8", "i32")),
+  /** The same with unsigned bytes. */
+  MMA_U8("arrayc_mma_u8", product("i32"), "vector<4xi32>", mma("k32", "s32", "u8", "i32"));
 
   private final String symbol;
   private final String type;
   private final String intrinsic;
+  private final String body;
 
+  /** What is an intrinsic of LLVM as it stands. */
   DeviceFunction(String symbol, String type, String intrinsic) {
     this.symbol = symbol;
     this.type = type;
     this.intrinsic = intrinsic;
+    this.body = "";
+  }
+
+  /** What needs some lines around the instruction, on parameters {@code %0}, {@code %1}, …. */
+  DeviceFunction(String symbol, List<String> parameters, String result, String body) {
+    this.symbol = symbol;
+    this.type = "(" + String.join(", ", parameters) + ") -> " + result;
+    this.intrinsic = "";
+    this.body =
+        "func.func private @"
+            + symbol
+            + IntStream.range(0, parameters.size())
+                .mapToObj(i -> "%" + i + ": " + parameters.get(i))
+                .collect(Collectors.joining(", ", "(", ")"))
+            + (result.equals("()") ? "" : " -> " + result)
+            + " attributes {llvm.linkage = #llvm.linkage<internal>, passthrough ="
+            + " [\"alwaysinline\"]} {\n"
+            + body
+            + "}\n";
+  }
+
+  DeviceFunction(String symbol, List<String> parameters, String body) {
+    this(symbol, parameters, "()", body);
+  }
+
+  private static String copy(String caches, int bytes) {
+    return """
+      %%to = llvm.addrspacecast %%0 : !llvm.ptr to !llvm.ptr<3>
+      %%from = llvm.addrspacecast %%1 : !llvm.ptr to !llvm.ptr<1>
+      llvm.call_intrinsic "llvm.nvvm.cp.async.%s.shared.global.%d.s"(%%to, %%from, %%2) : (!llvm.ptr<3>, !llvm.ptr<1>, i32) -> ()
+      return
+    """
+        .formatted(caches, bytes);
+  }
+
+  private static String await(int groups) {
+    return """
+      %%n = llvm.mlir.constant(%d : i32) : i32
+      llvm.call_intrinsic "llvm.nvvm.cp.async.wait.group"(%%n) : (i32) -> ()
+      return
+    """
+        .formatted(groups);
+  }
+
+  private static String squares(String turned) {
+    return """
+      %%from = llvm.addrspacecast %%0 : !llvm.ptr to !llvm.ptr<3>
+      %%all = llvm.call_intrinsic "llvm.nvvm.ldmatrix.sync.aligned.m8n8.x4%s.b16"(%%from) : (!llvm.ptr<3>) -> !llvm.struct<(i32, i32, i32, i32)>
+    """
+            .formatted(turned)
+        + joined("i32");
+  }
+
+  /** Returns the four members of {@code %all} as a vector. */
+  private static String joined(String type) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < 4; i++) {
+      out.append("  %r").append(i).append(" = llvm.extractvalue %all[").append(i);
+      out.append("] : !llvm.struct<(").append(four(type)).append(")>\n");
+    }
+    return out
+        + "  %r = vector.from_elements %r0, %r1, %r2, %r3 : vector<4x"
+        + type
+        + ">\n  return %r : vector<4x"
+        + type
+        + ">\n";
+  }
+
+  private static List<String> product(String sum) {
+    return List.of("i32", "i32", "i32", "i32", "i32", "i32", "vector<4x" + sum + ">");
+  }
+
+  /**
+   * An instruction that the lanes of a warp do together. LLVM's intrinsic does not say so, and
+   * could be moved to where not all of them come: as assembly with effects it stays where it is.
+   */
+  private static String mma(String depth, String sums, String elements, String type) {
+    String letter = type.equals("f32") ? "f" : "r";
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < 4; i++) {
+      out.append("  %c").append(i).append(" = vector.extract %6[").append(i).append("] : ");
+      out.append(type).append(" from vector<4x").append(type).append(">\n");
+    }
+    String in = "i32, i32, i32, i32, i32, i32, " + four(type);
+    return out
+        + "  %all = llvm.inline_asm has_side_effects \"mma.sync.aligned.m16n8"
+        + depth
+        + ".row.col."
+        + String.join(".", sums, elements, elements, sums)
+        + " {$0, $1, $2, $3}, {$4, $5, $6, $7}, {$8, $9}, {$10, $11, $12, $13};\", \""
+        + four("=" + letter).replace(" ", "")
+        + ",r,r,r,r,r,r,"
+        + four(letter).replace(" ", "")
+        + "\" %0, %1, %2, %3, %4, %5, %c0, %c1, %c2, %c3 : ("
+        + in
+        + ") -> !llvm.struct<("
+        + four(type)
+        + ")>\n"
+        + joined(type);
+  }
+
+  private static String four(String each) {
+    return String.join(", ", each, each, each, each);
   }
 
   /** {@return its name in the text} */
@@ -37,15 +176,24 @@ public enum DeviceFunction {
     return type;
   }
 
-  /** {@return what LLVM calls it} */
+  /** {@return what LLVM calls it; empty if it has a body of its own} */
   String intrinsic() {
     return intrinsic;
   }
 
+  private String declaration() {
+    return "func.func private @" + symbol + type + "\n";
+  }
+
   /** {@return the declarations of all} */
-  public static String declarations() {
+  static String declarations() {
+    return Arrays.stream(values()).map(DeviceFunction::declaration).collect(Collectors.joining());
+  }
+
+  /** {@return what each is on a GPU: a declaration of an intrinsic, or a function} */
+  static String definitions() {
     return Arrays.stream(values())
-        .map(f -> "func.func private @" + f.symbol + f.type + "\n")
+        .map(f -> f.body.isEmpty() ? f.declaration() : f.body)
         .collect(Collectors.joining());
   }
 }

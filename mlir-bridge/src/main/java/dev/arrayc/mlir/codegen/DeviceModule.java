@@ -26,6 +26,12 @@ import java.util.List;
  * @param answer the offset in the workspace of the {@code i32} that answers what the host asks
  */
 public record DeviceModule(LoweredModule host, String text, List<Kernel> kernels, long answer) {
+  /**
+   * An {@code i32} that the text may declare, as {@code llvm.mlir.global external constant}, and
+   * read: the number of the GPU's generation ({@link Sm#number}), known when its code is generated.
+   */
+  public static final String GENERATION = "arrayc_generation";
+
   public DeviceModule {
     kernels = List.copyOf(kernels);
   }
@@ -41,6 +47,9 @@ public record DeviceModule(LoweredModule host, String text, List<Kernel> kernels
    * @param sharedBytes memory that the threads of a block share
    * @param flops float operations of a launch, as far as they are known
    * @param bytes bytes that a launch moves, likewise
+   * @param tensor what it multiplies on tensor cores where there are some: {@code bf16}; or nothing
+   * @param residents how many blocks must fit side by side, so that registers are not spared for
+   *     more; 0 if the assembler may choose
    */
   public record Kernel(
       String name,
@@ -49,7 +58,9 @@ public record DeviceModule(LoweredModule host, String text, List<Kernel> kernels
       int threads,
       long sharedBytes,
       long flops,
-      long bytes) {
+      long bytes,
+      String tensor,
+      int residents) {
     public Kernel {
       pointers = List.copyOf(pointers);
     }
@@ -58,13 +69,22 @@ public record DeviceModule(LoweredModule host, String text, List<Kernel> kernels
   /** {@return what the manifest says of the kernels} */
   List<PlannedKernel> planned() {
     return kernels.stream()
-        .map(k -> new PlannedKernel(k.name, k.blocks, k.threads, k.sharedBytes, k.flops, k.bytes))
+        .map(
+            k ->
+                new PlannedKernel(
+                    k.name, k.blocks, k.threads, k.sharedBytes, k.flops, k.bytes, k.tensor))
         .toList();
   }
 
   /** {@return the kernels with the program's sources, for a report} */
   LoweredModule kernelsAlone() {
     return new LoweredModule(
-        text, host.signature(), 0, List.of(), List.of(), host.sources(), host.span());
+        DeviceFunction.declarations() + text,
+        host.signature(),
+        0,
+        List.of(),
+        List.of(),
+        host.sources(),
+        host.span());
   }
 }

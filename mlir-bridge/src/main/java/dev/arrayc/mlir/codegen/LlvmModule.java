@@ -135,8 +135,13 @@ final class LlvmModule implements AutoCloseable {
     }
   }
 
-  /** Makes a function a kernel, which is launched with so many threads in a block. */
-  void makeKernel(String function, int threads) {
+  /**
+   * Makes a function a kernel.
+   *
+   * @param threads of a block
+   * @param residents blocks that must fit side by side; 0 if any number may
+   */
+  void makeKernel(String function, int threads, int residents) {
     try (Arena arena = Arena.ofConfined()) {
       long found =
           CFunction.LLVMGetNamedFunction.call(address, Native.text(arena, function).address());
@@ -145,6 +150,12 @@ final class LlvmModule implements AutoCloseable {
           found,
           Native.text(arena, "nvvm.maxntid").address(),
           Native.text(arena, Integer.toString(threads)).address());
+      if (residents > 0) {
+        CFunction.LLVMAddTargetDependentFunctionAttr.call(
+            found,
+            Native.text(arena, "nvvm.minctasm").address(),
+            Native.text(arena, Integer.toString(residents)).address());
+      }
     }
   }
 

@@ -9,8 +9,9 @@ import java.util.Optional;
  * The machines that a library is for: levels of CPUs, generations of GPUs, or both.
  *
  * @param cubins whether it carries the GPUs' machine code beside PTX
+ * @param precision how closely the GPUs compute products
  */
-public record Targets(List<Target> cpus, List<Sm> gpus, boolean cubins) {
+public record Targets(List<Target> cpus, List<Sm> gpus, boolean cubins, Precision precision) {
   private static final String CUBIN = "cubin_";
 
   /** The CPU's levels, whatever machine compiles. */
@@ -18,7 +19,12 @@ public record Targets(List<Target> cpus, List<Sm> gpus, boolean cubins) {
 
   /** With PTX alone for the GPUs. */
   public Targets(List<Target> cpus, List<Sm> gpus) {
-    this(cpus, gpus, false);
+    this(cpus, gpus, false, Precision.f32);
+  }
+
+  /** The same machines, of which the GPUs compute products as closely as this says. */
+  public Targets with(Precision wanted) {
+    return new Targets(cpus, gpus, cubins, wanted);
   }
 
   public Targets {
@@ -47,7 +53,7 @@ public record Targets(List<Target> cpus, List<Sm> gpus, boolean cubins) {
         Arrays.stream(Target.values()).filter(t -> names.contains(t.title())).toList();
     List<Sm> gpus = Sm.KNOWN.stream().filter(sm -> names.contains(sm.toString())).toList();
     boolean cubins = names.stream().anyMatch(name -> name.startsWith(CUBIN));
-    Targets targets = new Targets(cpus, gpus, cubins);
+    Targets targets = new Targets(cpus, gpus, cubins, Precision.f32);
     return targets.names().size() == names.size() ? Optional.of(targets) : Optional.empty();
   }
 }

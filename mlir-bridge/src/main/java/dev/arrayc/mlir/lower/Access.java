@@ -46,7 +46,7 @@ record Access(Code code, DType dtype, Reg base, boolean isAligned) {
       Reg at = i == 0 ? offset : code.op("arith.addi", offset, code.i64(i * step));
       each.add(code.load(code.address(base, at, element), element, 1));
     }
-    return join(each);
+    return Lanes.join(code, each);
   }
 
   /** Elements at the offsets in the lanes of a vector. */
@@ -63,23 +63,12 @@ record Access(Code code, DType dtype, Reg base, boolean isAligned) {
       Reg at = Lanes.slice(code, offsets, i, 1);
       each.add(code.load(code.address(base, at, element), element, 1));
     }
-    return cell(join(each));
+    return cell(Lanes.join(code, each));
   }
 
   private Cell cell(Reg value) {
     return Cell.of(
         dtype, dtype == DType.BOOL ? code.cmpi("ne", value, code.integer("i8", 0)) : value);
-  }
-
-  private Reg join(List<Reg> each) {
-    String scalar = each.getFirst().scalar();
-    return code.define(
-        scalar,
-        each.size(),
-        "vector.from_elements "
-            + each.stream().map(Reg::name).collect(Collectors.joining(", "))
-            + " : "
-            + Reg.typeOf(scalar, each.size()));
   }
 
   private Reg reverse(Reg value) {

@@ -4,7 +4,6 @@ import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Value;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Writes contractions for a GPU in tiles: a block of threads computes a square of the result, a
@@ -17,171 +16,43 @@ final class DeviceContract {
   /** Steps of the contracted loops that are in shared memory at a time. */
   private static final int DEPTH = 16;
 
-  /** Threads along one side of a tile. */
-  private static final int SIDE = 16;
-
   /** Elements of a thread that are neighbours. */
   private static final int RUN = 4;
 
   /** A row of an operand in shared memory is longer by this: rows begin in other banks. */
   private static final int PAD = 4;
 
-  /** Tiles of 128 need so many of them. */
-  private static final long MANY_TILES = 128;
+  private DeviceContract() {}
 
-  private static final long LEAST_SIDE = 16;
-  private static final long LEAST_DEPTH = 8;
-
-  /** Some loops as one. */
-  private record Loops(List<Integer> loops, List<Long> sizes) {
-    static Loops of(Collapse collapse, List<Integer> loops) {
-      return new Loops(loops, loops.stream().map(collapse.sizes()::get).toList());
-    }
-
-    long size() {
-      return Grid.size(sizes);
-    }
-
-    boolean isContiguous(Affine offset) {
-      return !loops.isEmpty() && offset.coefficient(loops.getLast()) == 1;
-    }
-
-    /** {@return what these loops, at their combined index, add to an offset} */
-    Reg offset(Code code, Reg linear, Affine offset) {
-      Reg[] indices = Grid.indices(code, linear, sizes);
-      Reg sum = code.i64(0);
-      for (int i = 0; i < indices.length; i++) {
-        long step = offset.coefficient(loops.get(i));
-        if (step != 0) {
-          sum = code.op("arith.addi", sum, code.op("arith.muli", indices[i], code.i64(step)));
-        }
-      }
-      return sum;
-    }
-  }
-
-  private final Step.Contract step;
-  private final DType wide;
-  private final Affine result;
-  private final Side rows;
-  private final Side columns;
-  private final Loops batch;
-  private final Loops depth;
-
-  /** An operand, and the loops of the result that it alone depends on. */
-  private record Side(Node.Load load, Affine offset, Loops loops) {}
-
-  private DeviceContract(
-      Step.Contract step, Affine result, Side rows, Side columns, Loops batch, Loops depth) {
-    this.step = step;
-    this.wide = ContractEmitter.accumulation(step.operation());
-    this.result = result;
-    this.rows = rows;
-    this.columns = columns;
-    this.batch = batch;
-    this.depth = depth;
-  }
-
-  /** {@return how to compute a contraction in tiles, if its operands and its size are for that} */
-  static Optional<DeviceContract> of(Step.Contract step) {
-    DType wide = ContractEmitter.accumulation(step.operation());
-    boolean isWord = !wide.isComplex() && wide != DType.BOOL && wide.bits() >= 32;
-    if (!isWord
-        || !(step.body().nodes().get(step.lhs()) instanceof Node.Load lhs)
-        || !(step.body().nodes().get(step.rhs()) instanceof Node.Load rhs)
-        || !lhs.place().starts().isEmpty()
-        || !rhs.place().starts().isEmpty()) {
-      return Optional.empty();
-    }
-    Collapse collapse = ContractEmitter.loops(step);
-    int loops = step.body().loops();
-    Affine left = collapse.apply(lhs.place().offset(loops));
-    Affine right = collapse.apply(rhs.place().offset(loops));
-    Affine result = collapse.apply(ContractEmitter.result(step).offset(loops));
-    List<Integer> rows = new ArrayList<>();
-    List<Integer> columns = new ArrayList<>();
-    List<Integer> batch = new ArrayList<>();
-    List<Integer> depth = new ArrayList<>();
-    for (int loop = 0; loop < collapse.sizes().size(); loop++) {
-      boolean inLeft = left.coefficient(loop) != 0;
-      boolean inRight = right.coefficient(loop) != 0;
-      boolean isParallel = collapse.classes().get(loop) == 0;
-      (isParallel ? inLeft == inRight ? batch : inLeft ? rows : columns : depth).add(loop);
-    }
-    Side a = new Side(lhs, left, Loops.of(collapse, rows));
-    Side b = new Side(rhs, right, Loops.of(collapse, columns));
-    boolean turned = a.loops.isContiguous(result);
-    DeviceContract tiled =
-        new DeviceContract(
-            step,
-            result,
-            turned ? b : a,
-            turned ? a : b,
-            Loops.of(collapse, batch),
-            Loops.of(collapse, depth));
-    return Math.min(a.loops.size(), b.loops.size()) >= LEAST_SIDE
-            && tiled.depth.size() >= LEAST_DEPTH
-        ? Optional.of(tiled)
-        : Optional.empty();
-  }
-
-  private long tiles(Side side, int elements) {
-    return Math.ceilDiv(side.loops.size(), (long) SIDE * elements);
-  }
-
-  private long tiles(int elements) {
-    return batch.size() * tiles(rows, elements) * tiles(columns, elements);
-  }
-
-  /** {@return the elements along a side of a thread's square} */
-  private int elements() {
-    return wide.bits() == 32 && tiles(2 * RUN) >= MANY_TILES ? 2 * RUN : RUN;
-  }
-
-  /** {@return how many blocks compute it} */
-  long blocks() {
-    return tiles(elements());
-  }
-
-  void emit(DeviceKernel kernel) {
-    new Emitter(kernel, this).emit();
+  /** Writes what a block of threads does. */
+  static void emit(DeviceKernel kernel, ContractTiles tiles) {
+    new Emitter(kernel, tiles).emit();
   }
 
   /** What one thread does. */
   private static final class Emitter {
     private final DeviceKernel kernel;
     private final Code code;
-    private final DeviceContract plan;
+    private final ContractTiles plan;
     private final int elements;
     private final int tile;
+    private final DType wide;
     private final String type;
     private final ContractEmitter.Product product;
     private final Reg thread;
-    private final Reg tileRow;
-    private final Reg tileColumn;
-    private final Reg batch;
+    private final ContractTiles.Square square;
 
-    Emitter(DeviceKernel kernel, DeviceContract plan) {
+    Emitter(DeviceKernel kernel, ContractTiles plan) {
       this.kernel = kernel;
       this.code = kernel.code();
       this.plan = plan;
-      this.elements = plan.elements();
-      this.tile = SIDE * elements;
-      this.type = Cell.registerType(plan.wide);
-      this.product = ContractEmitter.Product.of(code, plan.step.operation());
+      this.tile = plan.side();
+      this.elements = tile / ContractTiles.THREADS_ALONG;
+      this.wide = plan.wide();
+      this.type = Cell.registerType(wide);
+      this.product = ContractEmitter.Product.of(code, plan.step().operation());
       this.thread = kernel.wide(kernel.thread());
-      Reg block = kernel.wide(kernel.block());
-      Reg[] tiles =
-          Grid.indices(
-              code,
-              block,
-              List.of(
-                  plan.batch.size(),
-                  plan.tiles(plan.rows, elements),
-                  plan.tiles(plan.columns, elements)));
-      this.batch = tiles[0];
-      this.tileRow = tiles[1];
-      this.tileColumn = tiles[2];
+      this.square = plan.square(kernel);
     }
 
     private Reg add(Reg a, Reg b) {
@@ -194,21 +65,24 @@ final class DeviceContract {
 
     /** One operand's way through shared memory. */
     private final class Stage {
-      private final Side side;
+      private final ContractTiles.Side side;
       private final Access memory;
       private final Access shared;
       private final List<Reg> steps = new ArrayList<>();
       private final List<Reg> starts = new ArrayList<>();
       private final List<Reg> slots = new ArrayList<>();
 
-      Stage(Side side, Reg tileIndex) {
+      Stage(ContractTiles.Side side, Reg tileIndex) {
         this.side = side;
-        this.memory = new Access(code, side.load.dtype(), kernel.base(side.load.place().buffer()));
-        this.shared = new Access(code, plan.wide, kernel.shared(type, (long) DEPTH * (tile + PAD)));
+        this.memory =
+            new Access(code, side.load().dtype(), kernel.base(side.load().place().buffer()));
+        this.shared = new Access(code, wide, kernel.shared(type, (long) DEPTH * (tile + PAD)));
         Reg first = times(tileIndex, tile);
         Reg origin =
-            add(plan.batch.offset(code, batch, side.offset), code.i64(side.offset.constant()));
-        boolean alongDepth = plan.depth.isContiguous(side.offset);
+            add(
+                plan.batch().offset(code, square.batch(), side.offset()),
+                code.i64(side.offset().constant()));
+        boolean alongDepth = plan.depth().isContiguous(side.offset());
         for (int i = 0; i < tile * DEPTH / DeviceKernel.THREADS; i++) {
           Reg number = add(thread, code.i64((long) i * DeviceKernel.THREADS));
           Reg inner = code.op("arith.remui", number, code.i64(alongDepth ? DEPTH : tile));
@@ -216,9 +90,9 @@ final class DeviceContract {
           Reg along = alongDepth ? outer : inner;
           Reg step = alongDepth ? inner : outer;
           // What is beyond the operand's end is read from its end, and used for no result.
-          Reg index = code.op("arith.minui", add(first, along), code.i64(side.loops.size() - 1));
+          Reg index = code.op("arith.minui", add(first, along), code.i64(side.loops().size() - 1));
           steps.add(step);
-          starts.add(add(origin, side.loops.offset(code, index, side.offset)));
+          starts.add(add(origin, side.loops().offset(code, index, side.offset())));
           slots.add(add(times(step, tile + PAD), along));
         }
       }
@@ -228,16 +102,16 @@ final class DeviceContract {
         List<Reg> values = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
           Reg step =
-              code.op("arith.minui", add(from, steps.get(i)), code.i64(plan.depth.size() - 1));
-          Reg at = add(starts.get(i), plan.depth.offset(code, step, side.offset));
-          values.add(new Conversions(code).convert(memory.load(at, 1, 1), plan.wide).reg());
+              code.op("arith.minui", add(from, steps.get(i)), code.i64(plan.depth().size() - 1));
+          Reg at = add(starts.get(i), plan.depth().offset(code, step, side.offset()));
+          values.add(new Conversions(code).convert(memory.load(at, 1, 1), wide).reg());
         }
         return values;
       }
 
       void put(List<Reg> values) {
         for (int i = 0; i < slots.size(); i++) {
-          shared.store(Cell.of(plan.wide, values.get(i)), slots.get(i), 1);
+          shared.store(Cell.of(wide, values.get(i)), slots.get(i), 1);
         }
       }
 
@@ -246,7 +120,10 @@ final class DeviceContract {
         List<Reg> values = new ArrayList<>();
         Reg row = times(step, tile + PAD);
         for (int run = 0; run < elements / RUN; run++) {
-          Reg at = add(add(row, times(place, RUN)), code.i64((long) run * SIDE * RUN));
+          Reg at =
+              add(
+                  add(row, times(place, RUN)),
+                  code.i64((long) run * ContractTiles.THREADS_ALONG * RUN));
           Reg address = code.address(shared.base(), at, type);
           Reg vector = code.loadAligned(address, type, RUN);
           for (int lane = 0; lane < RUN; lane++) {
@@ -258,12 +135,12 @@ final class DeviceContract {
     }
 
     void emit() {
-      code.at(plan.step.span());
-      Stage left = new Stage(plan.rows, tileRow);
-      Stage right = new Stage(plan.columns, tileColumn);
-      Reg down = code.op("arith.divui", thread, code.i64(SIDE));
-      Reg across = code.op("arith.remui", thread, code.i64(SIDE));
-      long steps = plan.depth.size();
+      code.at(plan.step().span());
+      Stage left = new Stage(plan.rows(), square.row());
+      Stage right = new Stage(plan.columns(), square.column());
+      Reg down = code.op("arith.divui", thread, code.i64(ContractTiles.THREADS_ALONG));
+      Reg across = code.op("arith.remui", thread, code.i64(ContractTiles.THREADS_ALONG));
+      long steps = plan.depth().size();
       long whole = steps - steps % DEPTH;
       Reg zero = type.startsWith("f") ? code.floating(type, 0) : code.integer(type, 0);
       List<Reg> carried = new ArrayList<>();
@@ -320,8 +197,8 @@ final class DeviceContract {
             List<Reg> next = new ArrayList<>();
             for (int i = 0; i < elements; i++) {
               for (int j = 0; j < elements; j++) {
-                Cell x = Cell.of(plan.wide, a.get(i));
-                Cell y = Cell.of(plan.wide, b.get(j));
+                Cell x = Cell.of(wide, a.get(i));
+                Cell y = Cell.of(wide, b.get(j));
                 next.addAll(product.add(x, y, List.of(sums.get(i * elements + j))));
               }
             }
@@ -331,45 +208,43 @@ final class DeviceContract {
 
     private Reg place(Reg tileIndex, Reg among, int element) {
       Reg first = add(times(tileIndex, tile), times(among, RUN));
-      return add(first, code.i64((long) (element / RUN) * SIDE * RUN + element % RUN));
+      return add(
+          first,
+          code.i64((long) (element / RUN) * ContractTiles.THREADS_ALONG * RUN + element % RUN));
     }
 
     private void store(List<Reg> total, Reg down, Reg across) {
-      Value results = plan.step.operation().result();
+      Value results = plan.step().operation().result();
       DType dtype = results.tensorType().dtype();
       Access memory = new Access(code, dtype, kernel.base(results));
       Reg origin =
-          add(plan.batch.offset(code, batch, plan.result), code.i64(plan.result.constant()));
+          add(
+              plan.batch().offset(code, square.batch(), plan.result()),
+              code.i64(plan.result().constant()));
       for (int i = 0; i < elements; i++) {
         int row = i;
-        Reg index = place(tileRow, down, i);
-        inside(
+        Reg index = place(square.row(), down, i);
+        plan.inside(
+            kernel,
             index,
-            plan.rows,
+            plan.rows(),
             () -> {
-              Reg line = add(origin, plan.rows.loops.offset(code, index, plan.result));
+              Reg line = add(origin, plan.rows().loops().offset(code, index, plan.result()));
               for (int j = 0; j < elements; j++) {
                 Reg sum = total.get(row * elements + j);
-                Reg column = place(tileColumn, across, j);
-                inside(
+                Reg column = place(square.column(), across, j);
+                plan.inside(
+                    kernel,
                     column,
-                    plan.columns,
+                    plan.columns(),
                     () -> {
-                      Reg at = add(line, plan.columns.loops.offset(code, column, plan.result));
-                      Cell cell = new Conversions(code).convert(Cell.of(plan.wide, sum), dtype);
+                      Reg at =
+                          add(line, plan.columns().loops().offset(code, column, plan.result()));
+                      Cell cell = new Conversions(code).convert(Cell.of(wide, sum), dtype);
                       memory.store(cell, at, 1);
                     });
               }
             });
-      }
-    }
-
-    /** Does something where a tile does not go beyond the result. */
-    private void inside(Reg index, Side side, Runnable store) {
-      if (side.loops.size() % tile == 0) {
-        store.run();
-      } else {
-        kernel.when(index, side.loops.size(), store);
       }
     }
   }

@@ -3,9 +3,10 @@ package dev.arrayc.mlir.lower;
 import dev.arrayc.diagnostic.CompileException;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.Span;
-import dev.arrayc.mlir.codegen.DeviceFunction;
+import dev.arrayc.mlir.codegen.DeviceModule;
 import dev.arrayc.mlir.codegen.DeviceModule.Kernel;
 import dev.arrayc.mlir.codegen.LoweredModule;
+import dev.arrayc.mlir.codegen.Precision;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ final class DeviceEmitter {
 
   private final Schedule schedule;
   private final MemoryPlan plan;
+  private final Precision precision;
   private final long answer;
   private final DevicePointers pointers;
   private final Code host = new Code();
@@ -31,11 +33,13 @@ final class DeviceEmitter {
   private final StringBuilder functions = new StringBuilder();
   private final List<Kernel> kernels = new ArrayList<>();
   private boolean asks;
+  private boolean isRounding;
 
   /**
    * @param answer the offset in the workspace where the device answers the host
    */
-  DeviceEmitter(Schedule schedule, MemoryPlan plan, long answer) {
+  DeviceEmitter(Schedule schedule, MemoryPlan plan, Precision precision, long answer) {
+    this.precision = precision;
     this.schedule = schedule;
     this.plan = plan;
     this.answer = answer;
@@ -60,7 +64,11 @@ final class DeviceEmitter {
 
   /** {@return the device's module} */
   String device() {
-    return DeviceFunction.declarations() + functions + root.locationText();
+    return "llvm.mlir.global external constant @"
+        + DeviceModule.GENERATION
+        + "() : i32\n"
+        + functions
+        + root.locationText();
   }
 
   List<Kernel> kernels() {
@@ -70,6 +78,11 @@ final class DeviceEmitter {
   /** Whether the host asks the device for an answer. */
   boolean asks() {
     return asks;
+  }
+
+  /** Whether results may differ from the CPU's. */
+  boolean isRounding() {
+    return isRounding;
   }
 
   private void write(List<Step> steps) {
@@ -120,7 +133,9 @@ final class DeviceEmitter {
             threads,
             kernel.sharedBytes(),
             cost.flops(),
-            cost.bytes()));
+            cost.bytes(),
+            kernel.tensor().map(TensorCore::title).orElse(""),
+            kernel.tensor().map(TensorCore::residents).orElse(0)));
     return number;
   }
 
@@ -258,15 +273,28 @@ final class DeviceEmitter {
     if (step.operation().resultType().size() == 0) {
       return;
     }
-    Optional<DeviceContract> tiled = DeviceContract.of(step);
+    Optional<ContractTiles> tiled = ContractTiles.of(step);
     if (tiled.isPresent()) {
-      launch(step, tiled.get().blocks(), tiled.get()::emit);
+      ContractTiles tiles = tiled.get();
+      Optional<TensorCore> core = TensorCore.of(tiles, precision);
+      isRounding |= core.isPresent() && core.get().isRounding();
+      launch(step, tiles.squares(), kernel -> contract(kernel, tiles, core));
       return;
     }
     each(
         step,
         ContractEmitter.parallel(step),
         (kernel, part) -> ContractEmitter.emit(kernel.code(), kernel, step, part));
+  }
+
+  private static void contract(
+      DeviceKernel kernel, ContractTiles tiles, Optional<TensorCore> core) {
+    Runnable plain = () -> DeviceContract.emit(kernel, tiles);
+    if (core.isPresent()) {
+      kernel.multiplyOn(core.get(), () -> DeviceTensor.emit(kernel, tiles, core.get()), plain);
+    } else {
+      plain.run();
+    }
   }
 
   private void scatter(Step.Scatter step) {

@@ -2,9 +2,11 @@ package dev.arrayc.mlir.lower;
 
 import dev.arrayc.ir.Value;
 import dev.arrayc.mlir.codegen.DeviceFunction;
+import dev.arrayc.mlir.codegen.DeviceModule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -32,6 +34,7 @@ final class DeviceKernel implements Memory {
   private final List<Reg> lines = new ArrayList<>();
   private final StringBuilder globals = new StringBuilder();
   private final String name;
+  private Optional<TensorCore> tensor = Optional.empty();
   private int shared;
   private long sharedBytes;
 
@@ -97,6 +100,48 @@ final class DeviceKernel implements Memory {
 
   private Reg call(DeviceFunction function, String result, String... arguments) {
     return code.define(result, 1, callText(function, arguments));
+  }
+
+  /** Calls what gives a value, of so many lanes. */
+  Reg call(DeviceFunction function, String scalar, int lanes, Reg... arguments) {
+    return code.define(scalar, lanes, callText(function, names(arguments)));
+  }
+
+  /** Calls what gives none. */
+  void call(DeviceFunction function, Reg... arguments) {
+    code.line(callText(function, names(arguments)));
+  }
+
+  private static String[] names(Reg... arguments) {
+    return Arrays.stream(arguments).map(Reg::name).toArray(String[]::new);
+  }
+
+  /** Whether the GPU is of this generation or a later one: known when its code is generated. */
+  private Reg isFrom(int generation) {
+    String global = "@" + DeviceModule.GENERATION;
+    Reg address = code.define("!llvm.ptr", 1, "llvm.mlir.addressof " + global + " : !llvm.ptr");
+    return code.cmpi("uge", code.load(address, "i32", 1), code.integer("i32", generation));
+  }
+
+  /** {@return what it multiplies on tensor cores, where there are some} */
+  Optional<TensorCore> tensor() {
+    return tensor;
+  }
+
+  /** One text for GPUs with these tensor cores, and another for those before. */
+  void multiplyOn(TensorCore core, Runnable work, Runnable before) {
+    tensor = Optional.of(core);
+    long shared = sharedBytes;
+    long[] most = {0};
+    code.when(
+        isFrom(TensorCore.GENERATION),
+        () -> {
+          work.run();
+          most[0] = sharedBytes;
+          sharedBytes = shared;
+        },
+        before);
+    sharedBytes = Math.max(sharedBytes, most[0]);
   }
 
   private static String callText(DeviceFunction function, String... arguments) {

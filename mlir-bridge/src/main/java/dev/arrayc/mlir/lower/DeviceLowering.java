@@ -7,6 +7,7 @@ import dev.arrayc.mlir.artifact.Signature;
 import dev.arrayc.mlir.codegen.DeviceModule;
 import dev.arrayc.mlir.codegen.LoweredModule;
 import dev.arrayc.mlir.codegen.LoweredModule.Constant;
+import dev.arrayc.mlir.codegen.Precision;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,10 +23,10 @@ public final class DeviceLowering {
   private final DeviceEmitter emitter;
   private final Cost cost;
 
-  private DeviceLowering(Function function) {
+  private DeviceLowering(Function function, Precision precision) {
     Schedule schedule = DeviceSteps.of(RowFusion.onDevice(Fusion.of(function)));
     this.plan = new MemoryPlan(schedule);
-    this.emitter = new DeviceEmitter(schedule, plan, answer());
+    this.emitter = new DeviceEmitter(schedule, plan, precision, answer());
     this.cost = Cost.of(schedule.steps());
     emitter.emit();
   }
@@ -35,8 +36,18 @@ public final class DeviceLowering {
    *
    * @throws dev.arrayc.diagnostic.CompileException.Limitation for an op without code for a GPU
    */
+  public static DeviceLowering lower(Function function, Precision precision) {
+    return new DeviceLowering(function, precision);
+  }
+
+  /** Lowers a function so that all results have the CPU's bits. */
   public static DeviceLowering lower(Function function) {
-    return new DeviceLowering(function);
+    return lower(function, Precision.portable);
+  }
+
+  /** Whether results may differ from the CPU's. */
+  public boolean isRounding() {
+    return emitter.isRounding();
   }
 
   private long answer() {

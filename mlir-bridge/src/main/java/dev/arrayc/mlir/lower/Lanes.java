@@ -41,6 +41,18 @@ final class Lanes {
         "vector.shuffle " + a + ", " + b + " " + lanes + " : " + a.type() + ", " + b.type());
   }
 
+  /** A vector of scalars. */
+  static Reg join(Code code, List<Reg> each) {
+    String scalar = each.getFirst().scalar();
+    return code.define(
+        scalar,
+        each.size(),
+        "vector.from_elements "
+            + each.stream().map(Reg::name).collect(Collectors.joining(", "))
+            + " : "
+            + Reg.typeOf(scalar, each.size()));
+  }
+
   /** Neighbouring lanes; one lane is a scalar. */
   static Reg slice(Code code, Reg value, int from, int count) {
     if (count == 1) {

@@ -112,7 +112,7 @@ class FormsTest {
             2,
             3,
             List.of(new PlannedBuffer(0, 3, 1, 2, List.of("float32[3]"))),
-            List.of(new PlannedKernel("kernel0", 4, 256, 5, 6, 7)),
+            List.of(new PlannedKernel("kernel0", 4, 256, 5, 6, 7, "bf16")),
             "portable");
     assertThat(Manifest.parse(manifest.json())).isEqualTo(manifest);
     assertThat(manifest.json().indexOf("\"b\"")).isLessThan(manifest.json().indexOf("\"a\""));

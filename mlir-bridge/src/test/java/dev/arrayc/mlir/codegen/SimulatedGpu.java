@@ -40,6 +40,7 @@ public final class SimulatedGpu {
   private final Path directory;
   private final SymbolLookup driver;
   private int next;
+  private long generation = 90;
 
   private SimulatedGpu() {
     try {
@@ -140,6 +141,7 @@ public final class SimulatedGpu {
 
   /** A machine with so many GPUs of a compute capability. */
   public void machine(long count, long capability) {
+    generation = capability;
     call(
         "standin_machine",
         FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG),
@@ -207,7 +209,7 @@ public final class SimulatedGpu {
     }
   }
 
-  private static byte[] onCpu(DeviceModule module) {
+  private byte[] onCpu(DeviceModule module) {
     StringBuilder text = new StringBuilder(module.text());
     module.kernels().forEach(kernel -> text.append(launcher(kernel)));
     DeviceModule callable =
@@ -216,6 +218,7 @@ public final class SimulatedGpu {
     try (LlvmContext context = new LlvmContext();
         LlvmTarget machine = LlvmTarget.of(Target.X86_64_V3);
         LlvmModule ir = LlvmModule.read(context, bitcode)) {
+      ir.define(DeviceModule.GENERATION, Math.toIntExact(generation));
       ir.optimise(machine, "default<O1>");
       return ir.object(machine);
     }
