@@ -119,8 +119,8 @@ class TensorCoreTest {
   /** Squares of 128, several stages, more than one of them ragged. */
   @Test
   void largeSquares() {
-    String text =
-        dot("1300x40xf32", "40x1400xf32", "1300x1400xf32", "contracting_dims = [1] x [0]");
+    String dims = "batching_dims = [0] x [0], contracting_dims = [2] x [1]";
+    String text = dot("64x130x40xf32", "64x40x70xf32", "64x130x70xf32", dims);
     check(text, Precision.tf32x3, 0x1p-20);
     check(text.replace("f32", "bf16"), Precision.f32, 0x1p-7);
   }
