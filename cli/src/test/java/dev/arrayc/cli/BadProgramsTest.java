@@ -193,6 +193,8 @@ class BadProgramsTest {
     assertThat(run("import pandas as pd\n".getBytes(StandardCharsets.UTF_8)).err())
         .contains("can import __future__, collections, functools, ")
         .doesNotContain("jax.numpy");
+    assertThat(run("from dataclasses import dataclass\n".getBytes(StandardCharsets.UTF_8)).err())
+        .contains("hint: use typing.NamedTuple for records");
   }
 
   @Test

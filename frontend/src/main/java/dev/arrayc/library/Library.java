@@ -16,7 +16,7 @@ import java.util.SequencedMap;
 public final class Library {
   private static final Map<String, SequencedMap<String, PyValue>> MODULES = build();
 
-  /** Names of JAX and NumPy that are not here, and what does the same. */
+  /** Names of JAX and NumPy, and modules of Python, that are not here, and what does the same. */
   private static final Map<String, String> INSTEAD =
       Map.ofEntries(
           Map.entry("jax.numpy.row_stack", "jnp.vstack"),
@@ -52,7 +52,13 @@ public final class Library {
           Map.entry("jax.linearize", "the derivative written out"),
           Map.entry("jax.custom_jvp", "the plain function"),
           Map.entry("jax.custom_vjp", "the plain function"),
-          Map.entry("numpy.random", "jax.random"));
+          Map.entry("numpy.random", "jax.random"),
+          Map.entry("dataclasses", "typing.NamedTuple for records"),
+          Map.entry("enum", "constants of the module, or strings"),
+          Map.entry("random", "jax.random"),
+          Map.entry("scipy", "jax.scipy"),
+          Map.entry("statistics", "jax.numpy"),
+          Map.entry("time", "arrayc bench to time a program"));
 
   private Library() {}
 
@@ -197,9 +203,14 @@ public final class Library {
     module.put("complex_", new PyDType(DType.C128, true));
   }
 
+  /** {@return what to use in place of a module that programs cannot import} */
+  public static Optional<String> insteadOf(String module) {
+    return Optional.ofNullable(INSTEAD.get(module));
+  }
+
   /** {@return what to use in place of a name that JAX has and arrayc has not} */
   public static Optional<String> instead(String module, String name) {
-    return Optional.ofNullable(INSTEAD.get(module + "." + name));
+    return insteadOf(module + "." + name);
   }
 
   /** {@return what to use in place of a name that a module does not have} */

@@ -187,7 +187,12 @@ final class Modules {
     throw Raise.error(
         "ModuleNotFoundError",
         "No module named '" + name + "'",
-        "array programs can import " + importable(name) + ", and files beside the program");
+        Library.insteadOf(name.split("\\.", -1)[0])
+            .map(instead -> "use " + instead)
+            .orElse(
+                "array programs can import "
+                    + importable(name)
+                    + ", and files beside the program"));
   }
 
   private PyModule loadSibling(String name, SourceFile source) {
