@@ -107,6 +107,6 @@ class LimitsTest {
   void aMissingModuleListsWhatCanBeImported() {
     assertThat(error("import torch\n"))
         .startsWith("program.py:1:8: error: ModuleNotFoundError: No module named 'torch'")
-        .contains("jax.numpy", "functools", "files beside the program");
+        .contains("functools", "jax", "numpy", "files beside the program");
   }
 }
