@@ -22,7 +22,9 @@ import dev.arrayc.mlir.codegen.DeviceModule;
 import dev.arrayc.mlir.codegen.Options;
 import dev.arrayc.mlir.codegen.Precision;
 import dev.arrayc.mlir.codegen.Provenance;
+import dev.arrayc.mlir.codegen.PtxKernel;
 import dev.arrayc.mlir.codegen.Ptxas;
+import dev.arrayc.mlir.codegen.Sm;
 import dev.arrayc.mlir.codegen.Targets;
 import dev.arrayc.mlir.lower.DeviceLowering;
 import dev.arrayc.mlir.lower.Lowered;
@@ -302,8 +304,17 @@ final class Backend {
       case linalg -> Lowering.lower(Prepare.prepare(program, contract)).linalg();
       case llvm -> generated(dev.arrayc.mlir.codegen.Stage.LLVM, "; ");
       case asm -> generated(dev.arrayc.mlir.codegen.Stage.ASM, "# ");
-      case ptx -> ptx().stream().map(Dump::text).collect(Collectors.joining("\n"));
+      case ptx -> ptx().stream().map(Backend::withResources).collect(Collectors.joining("\n"));
     };
+  }
+
+  /** PTX after comments that say what each kernel takes. */
+  private static String withResources(Dump dump) {
+    Sm gpu = Sm.named(dump.name().replace(".ptx", "")).orElseThrow();
+    return PtxKernel.of(new PtxKernel.Text(gpu, dump.text())).stream()
+            .map(kernel -> "// " + kernel.name() + ": " + Occupancy.line(gpu, kernel) + "\n")
+            .collect(Collectors.joining())
+        + dump.text();
   }
 
   /** {@return PTX for each GPU} */

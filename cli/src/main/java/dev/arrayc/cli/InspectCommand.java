@@ -7,6 +7,7 @@ import dev.arrayc.mlir.artifact.ElfFile;
 import dev.arrayc.mlir.artifact.Json;
 import dev.arrayc.mlir.artifact.Manifest;
 import dev.arrayc.mlir.artifact.PlannedKernel;
+import dev.arrayc.mlir.codegen.PtxKernel;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,8 +54,9 @@ final class InspectCommand implements Callable<Integer> {
             OptionSpec.builder("--gpu")
                 .paramLabel("NAME")
                 .description(
-                    "Print the least time of each kernel on a GPU, one of"
-                        + " ${COMPLETION-CANDIDATES}: what its memory and its arithmetic allow."));
+                    "Print of each kernel on a GPU, one of ${COMPLETION-CANDIDATES}, the least"
+                        + " time that memory and arithmetic allow, and what it takes of a"
+                        + " multiprocessor. Registers are ptxas's where that is, else estimated."));
     schema = Options.flag(spec, "--schema", "Print the JSON Schema of manifests.");
   }
 
@@ -70,21 +72,21 @@ final class InspectCommand implements Callable<Integer> {
       out.flush();
       return ExitCode.OK.status();
     }
-    String manifest =
+    ElfFile file =
         ElfFile.read(
-                library
-                    .get()
-                    .orElseThrow(
-                        () ->
-                            new UsageError(
-                                Diagnostic.of(
-                                    Span.NONE,
-                                    "",
-                                    "inspect needs a library",
-                                    "arrayc inspect libf.so"))))
-            .manifest();
+            library
+                .get()
+                .orElseThrow(
+                    () ->
+                        new UsageError(
+                            Diagnostic.of(
+                                Span.NONE,
+                                "",
+                                "inspect needs a library",
+                                "arrayc inspect libf.so"))));
+    String manifest = file.manifest();
     if (gpu.get().isPresent()) {
-      estimate(Manifest.parse(manifest), gpu.get().get(), out);
+      estimate(Manifest.parse(manifest), file, gpu.get().get(), out);
     } else if (json.getAsBoolean()) {
       out.print(manifest);
     } else {
@@ -94,19 +96,27 @@ final class InspectCommand implements Callable<Integer> {
     return ExitCode.OK.status();
   }
 
-  private static void estimate(Manifest manifest, GpuLimits limits, PrintWriter out) {
+  private static void estimate(Manifest manifest, ElfFile file, GpuLimits limits, PrintWriter out) {
+    Optional<PtxKernel.Text> text = limits.choose(PtxKernel.textsIn(file.contents()));
+    Map<String, PtxKernel> resources =
+        text.map(PtxKernel::of).orElse(List.of()).stream()
+            .collect(Collectors.toMap(PtxKernel::name, kernel -> kernel));
+    text.ifPresent(t -> out.println("code for " + t.gpu()));
     double total = 0;
     for (PlannedKernel kernel : manifest.kernels()) {
       double least = limits.microseconds(kernel);
       total += least;
       out.printf(
           Locale.ROOT,
-          "%-10s %10.1f us  %-6s  %d x %d threads%n",
+          "%-10s %10.1f us  %-6s  %d flops  %d bytes  %d blocks",
           kernel.name(),
           least,
           limits.bound(kernel),
-          kernel.blocks(),
-          kernel.threads());
+          kernel.flops(),
+          kernel.bytes(),
+          kernel.blocks());
+      PtxKernel takes = resources.get(kernel.name());
+      out.println(takes == null ? "" : "  " + Occupancy.line(limits.generation(), takes));
     }
     out.printf(Locale.ROOT, "%-10s %10.1f us  each kernel once, at least%n", "total", total);
   }

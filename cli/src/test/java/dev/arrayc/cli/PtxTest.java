@@ -33,6 +33,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The benchmark programs, and every function that the scripts jit, as PTX: all of them for the
@@ -113,6 +114,28 @@ class PtxTest {
         String name = ptx.getFileName().toString();
         check(name.substring(name.indexOf("sm_"), name.length() - 4), Files.readString(ptx));
       }
+    }
+  }
+
+  /** Large squares and ragged ones on tensor cores: what takes the most registers. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tf32x3 f32[4096,4096] f32[4096,4096]",
+        "tf32 f32[4097,4093] f32[4093,4091]",
+        "f32 bf16[4097,4093] bf16[4093,4091]"
+      })
+  void ofPrecision(String row) throws IOException, InterruptedException {
+    String[] words = row.split(" ");
+    String gemm = TestPlaces.root().toAbsolutePath().resolve("testdata/bench/gemm.py") + ":gemm";
+    for (Sm gpu : GPUS) {
+      List<String> command = new ArrayList<>(List.of("emit", gemm, "--stage", "ptx"));
+      command.addAll(List.of("--arg", words[1], "--arg", words[2], "--precision", words[0]));
+      command.addAll(List.of("--target", "cuda", "--sm", gpu.shortName()));
+      InProcess.Outcome emitted = new InProcess(directory).run(command);
+      assertThat(emitted.status()).as(emitted.err()).isZero();
+      assertThat(emitted.out().contains("mma.sync")).isEqualTo(gpu.number() >= 80);
+      check(gpu.toString(), emitted.out());
     }
   }
 

@@ -90,7 +90,7 @@ public enum DeviceFunction {
     return """
       %%to = llvm.addrspacecast %%0 : !llvm.ptr to !llvm.ptr<3>
       %%from = llvm.addrspacecast %%1 : !llvm.ptr to !llvm.ptr<1>
-      llvm.call_intrinsic "llvm.nvvm.cp.async.%s.shared.global.%d.s"(%%to, %%from, %%2) : (!llvm.ptr<3>, !llvm.ptr<1>, i32) -> ()
+      llvm.call_intrinsic "llvm.nvvm.cp.async.%s.shared.global.%s.s"(%%to, %%from, %%2) : (!llvm.ptr<3>, !llvm.ptr<1>, i32) -> ()
       return
     """
         .formatted(caches, bytes);
@@ -98,7 +98,7 @@ public enum DeviceFunction {
 
   private static String await(int groups) {
     return """
-      %%n = llvm.mlir.constant(%d : i32) : i32
+      %%n = llvm.mlir.constant(%s : i32) : i32
       llvm.call_intrinsic "llvm.nvvm.cp.async.wait.group"(%%n) : (i32) -> ()
       return
     """

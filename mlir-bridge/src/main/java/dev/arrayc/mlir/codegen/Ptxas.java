@@ -61,6 +61,19 @@ public final class Ptxas {
     }
   }
 
+  /** {@return what it says of the kernels' registers, spills and shared memory} */
+  static String resources(Sm gpu, String ptx) {
+    Path text = Scratch.file(".ptx");
+    try {
+      Files.writeString(text, ptx);
+      return run(List.of("-arch=" + gpu, "-v", text.toString(), "-o", "/dev/null"));
+    } catch (IOException e) {
+      throw Scratch.cannotWrite(text, e);
+    } finally {
+      text.toFile().delete();
+    }
+  }
+
   private static String run(List<String> arguments) {
     Path assembler =
         find()
