@@ -186,7 +186,7 @@ final class CompileCommand implements Callable<Integer> {
 
   private static void write(Map<String, byte[]> files, Outputs outputs) {
     try {
-      outputs.write(files);
+      outputs.write(files, LibraryNames::named);
     } catch (Outputs.NotWritten e) {
       throw new CompileException.EnvironmentError(
           Diagnostic.of(

@@ -39,6 +39,11 @@ public final class Main {
     } else {
       status = work(environment, out, err);
     }
+    end(status, out, err);
+  }
+
+  /** Ends the process. */
+  static void end(int status, PrintWriter out, PrintWriter err) {
     out.flush();
     err.flush();
     // System.exit starts a logger first, to log that; there are no shutdown hooks to run.
@@ -75,7 +80,7 @@ public final class Main {
     ArtifactCache cache = ArtifactCache.lookedAt(directory.get());
     Invocation invocation =
         Invocation.of(arguments, environment.variables(), environment.build().get());
-    return new CommandMemo(cache, invocation, environment.workingDirectory()).replay();
+    return new CommandMemo(cache, invocation, environment.workingDirectory()).replay(LibraryNames::named);
   }
 
   /** Whether a command line with this word writes more than a library and its header. */

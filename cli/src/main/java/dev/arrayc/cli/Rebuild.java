@@ -89,8 +89,9 @@ record Rebuild(List<String> arguments, Path directory) {
   private Result compare(ElfFile library, Map<String, byte[]> others) throws IOException {
     ElfFile rebuilt = ElfFile.read(directory.resolve(Outputs.LIBRARY));
     // A library is called what its file was called when it was made.
-    ElfFile renamed = ElfFile.of("the rebuilt library", rebuilt.named(library.soname()));
-    Optional<ElfFile.Difference> where = library.firstDifference(renamed);
+    byte[] renamed = library.soname().map(rebuilt::named).orElseGet(rebuilt::contents);
+    Optional<ElfFile.Difference> where =
+        library.firstDifference(ElfFile.of("the rebuilt library", renamed));
     for (Map.Entry<String, byte[]> other : others.entrySet()) {
       byte[] again = Files.readAllBytes(directory.resolve(other.getKey()));
       int offset = Arrays.mismatch(other.getValue(), again);

@@ -18,22 +18,17 @@ final class Replay {
   private Replay() {}
 
   public static void main(String[] args) {
+    PrintWriter out = Main.utf8(FileDescriptor.out);
+    PrintWriter err = Main.utf8(FileDescriptor.err);
     Optional<CommandMemo.Said> said = said(List.of(args));
-    said.ifPresent(Replay::say);
-    // System.exit starts a logger first, to log that.
-    Runtime.getRuntime().halt(said.isPresent() ? ExitCode.OK.status() : UNKNOWN);
+    if (said.isPresent()) {
+      out.print(said.get().printed());
+      err.print(said.get().noted());
+    }
+    Main.end(said.isPresent() ? ExitCode.OK.status() : UNKNOWN, out, err);
   }
 
   static Optional<CommandMemo.Said> said(List<String> arguments) {
     return Main.replay(Environment.ofProcess(arguments));
-  }
-
-  private static void say(CommandMemo.Said said) {
-    PrintWriter out = Main.utf8(FileDescriptor.out);
-    PrintWriter err = Main.utf8(FileDescriptor.err);
-    out.print(said.printed());
-    err.print(said.noted());
-    out.flush();
-    err.flush();
   }
 }

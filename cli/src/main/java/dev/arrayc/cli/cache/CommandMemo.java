@@ -95,8 +95,10 @@ public final class CommandMemo {
    * Repeats the command from the cache, if it was done before and nothing it read has changed: the
    * library and its header are written, and what it printed is returned. Empty if the work has to
    * be done.
+   *
+   * @param naming gives the library the name of its file
    */
-  public Optional<Said> replay() {
+  public Optional<Said> replay(Outputs.Naming naming) {
     try {
       Map<Path, String> digests = new HashMap<>();
       for (Outcome outcome : read(cache.command(invocation.key().digest()))) {
@@ -106,7 +108,7 @@ public final class CommandMemo {
             return Optional.empty();
           }
           Outputs.of(workingDirectory, invocation.output().orElse(outcome.defaultName()))
-              .write(files.get());
+              .write(files.get(), naming);
           return Optional.of(outcome.said());
         }
       }

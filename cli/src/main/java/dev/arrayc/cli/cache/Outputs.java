@@ -1,6 +1,5 @@
 package dev.arrayc.cli.cache;
 
-import dev.arrayc.mlir.artifact.ElfFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -35,6 +34,12 @@ public record Outputs(Map<String, Path> paths) {
   /** The files that every artifact has. */
   public static final Set<String> FILES = Set.of(LIBRARY, HEADER);
 
+  /** What a library is called by itself. */
+  public interface Naming {
+    /** {@return the library under another name} */
+    byte[] named(byte[] library, String name);
+  }
+
   public Outputs {
     paths = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(paths));
   }
@@ -56,11 +61,12 @@ public record Outputs(Map<String, Path> paths) {
   }
 
   /**
-   * Writes each file in one step; the library gets the name of its file as its own.
+   * Writes each file in one step.
    *
+   * @param naming gives a library the name of its file
    * @throws NotWritten for the first that cannot be written
    */
-  public void write(Map<String, byte[]> files) throws NotWritten {
+  public void write(Map<String, byte[]> files, Naming naming) throws NotWritten {
     for (Map.Entry<String, Path> output : paths.entrySet()) {
       byte[] content = files.get(output.getKey());
       if (content == null && !FILES.contains(output.getKey())) {
@@ -71,18 +77,14 @@ public record Outputs(Map<String, Path> paths) {
       }
       try {
         AtomicFiles.write(
-            output.getValue(), output.getKey().equals(LIBRARY) ? named(content) : content);
+            output.getValue(),
+            output.getKey().equals(LIBRARY)
+                ? naming.named(content, String.valueOf(library().getFileName()))
+                : content);
       } catch (IOException e) {
         throw new NotWritten(output.getValue(), e);
       }
     }
-  }
-
-  /** What is linked against it shall look for the file that there is. */
-  private byte[] named(byte[] content) {
-    String name = String.valueOf(library().getFileName());
-    ElfFile made = ElfFile.of(name, content);
-    return made.soname().equals(name) ? content : made.named(name);
   }
 
   /** A place that cannot be written to, and why. */

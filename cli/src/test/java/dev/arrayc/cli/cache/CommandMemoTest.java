@@ -53,17 +53,17 @@ class CommandMemoTest {
 
   @Test
   void sameCommand_isRepeatedFromTheCache_withWhatItPrinted() throws IOException {
-    assertThat(memo(LINE, Map.of("HOME", "/elsewhere"), "build").replay()).contains(SAID);
+    assertThat(memo(LINE, Map.of("HOME", "/elsewhere"), "build").replay((library, name) -> library)).contains(SAID);
     assertThat(Files.readString(library)).isEqualTo("code");
   }
 
   @Test
   void anythingElse_isDoneAgain() {
-    assertThat(memo(List.of("compile", "prog.py:g"), Map.of(), "build").replay()).isEmpty();
-    assertThat(memo(LINE, Map.of("ARRAYC_NUM_THREADS", "2"), "build").replay()).isEmpty();
-    assertThat(memo(LINE, Map.of("JAX_ENABLE_X64", "1"), "build").replay()).isEmpty();
-    assertThat(memo(LINE, Map.of(), "another build").replay()).isEmpty();
-    assertThat(in(directory.resolve("sub"), LINE).replay()).isEmpty();
+    assertThat(memo(List.of("compile", "prog.py:g"), Map.of(), "build").replay((library, name) -> library)).isEmpty();
+    assertThat(memo(LINE, Map.of("ARRAYC_NUM_THREADS", "2"), "build").replay((library, name) -> library)).isEmpty();
+    assertThat(memo(LINE, Map.of("JAX_ENABLE_X64", "1"), "build").replay((library, name) -> library)).isEmpty();
+    assertThat(memo(LINE, Map.of(), "another build").replay((library, name) -> library)).isEmpty();
+    assertThat(in(directory.resolve("sub"), LINE).replay((library, name) -> library)).isEmpty();
     assertThat(library).doesNotExist();
   }
 
@@ -72,10 +72,10 @@ class CommandMemoTest {
   void placeOfTheResult_andOfTheCache_areNotInTheKey() throws IOException {
     List<String> line =
         List.of("compile", "prog.py:f", "--output=other.so", "--cache-dir", "elsewhere");
-    assertThat(memo(line, Map.of("ARRAYC_CACHE_SIZE", "1GiB"), "build").replay()).isPresent();
+    assertThat(memo(line, Map.of("ARRAYC_CACHE_SIZE", "1GiB"), "build").replay((library, name) -> library)).isPresent();
     assertThat(directory.resolve("other.so")).hasContent("code");
     assertThat(directory.resolve("other.h")).hasContent("code");
-    assertThat(memo(List.of("compile", "prog.py:f"), Map.of(), "build").replay()).isPresent();
+    assertThat(memo(List.of("compile", "prog.py:f"), Map.of(), "build").replay((library, name) -> library)).isPresent();
     assertThat(library).hasContent("code");
   }
 
@@ -83,23 +83,23 @@ class CommandMemoTest {
   void secondClone_isAnsweredToo_andAnotherProgramOfTheSameName_isKeptBeside() throws IOException {
     Path clone = Files.createDirectory(directory.resolve("clone"));
     Files.copy(program, clone.resolve("prog.py"));
-    assertThat(in(clone, LINE).replay()).isPresent();
+    assertThat(in(clone, LINE).replay((library, name) -> library)).isPresent();
     assertThat(clone.resolve("libf.so")).hasContent("code");
 
     Files.writeString(program, "def f(x): return x + 1\n");
     memo(LINE, Map.of(), "build").store(outcome());
-    assertThat(in(directory, LINE).replay()).isPresent();
-    assertThat(in(clone, LINE).replay()).isPresent();
+    assertThat(in(directory, LINE).replay((library, name) -> library)).isPresent();
+    assertThat(in(clone, LINE).replay((library, name) -> library)).isPresent();
   }
 
   @Test
   void changedOrNewlyFoundInput_isSeen() throws IOException {
     Files.writeString(program, "def f(x): return 2 * x\n");
-    assertThat(memo(LINE, Map.of(), "build").replay()).isEmpty();
+    assertThat(memo(LINE, Map.of(), "build").replay((library, name) -> library)).isEmpty();
     Files.writeString(program, "def f(x): return x\n");
-    assertThat(memo(LINE, Map.of(), "build").replay()).isPresent();
+    assertThat(memo(LINE, Map.of(), "build").replay((library, name) -> library)).isPresent();
     Files.writeString(directory.resolve("sibling.py"), "");
-    assertThat(memo(LINE, Map.of(), "build").replay()).isEmpty();
+    assertThat(memo(LINE, Map.of(), "build").replay((library, name) -> library)).isEmpty();
   }
 
   @Test
@@ -111,13 +111,13 @@ class CommandMemoTest {
         byte[] broken = whole.clone();
         broken[i] ^= 1;
         Files.write(file, broken);
-        assertThat(memo(LINE, Map.of(), "build").replay()).as("byte %s flipped", i).isEmpty();
+        assertThat(memo(LINE, Map.of(), "build").replay((library, name) -> library)).as("byte %s flipped", i).isEmpty();
       }
       Files.write(file, whole);
     }
-    assertThat(memo(LINE, Map.of(), "build").replay()).isPresent();
+    assertThat(memo(LINE, Map.of(), "build").replay((library, name) -> library)).isPresent();
     AtomicFiles.deleteTree(directory.resolve("cache/v2/artifacts"));
-    assertThat(memo(LINE, Map.of(), "build").replay()).isEmpty();
+    assertThat(memo(LINE, Map.of(), "build").replay((library, name) -> library)).isEmpty();
   }
 
   private CommandMemo memo(List<String> line, Map<String, String> variables, String build) {

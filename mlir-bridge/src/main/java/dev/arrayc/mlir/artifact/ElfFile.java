@@ -116,12 +116,13 @@ public final class ElfFile {
   }
 
   /**
-   * {@return the name by which programs that are linked against the library look for it}
+   * {@return the name by which programs that are linked against the library look for it; empty if
+   * it has none, as all that is no shared object}
    *
-   * @throws CompileException.UserError if it is no shared object with a name, or is broken
+   * @throws CompileException.UserError if it is broken
    */
-  public String soname() {
-    return guarded(() -> string(sonameOffset()));
+  public Optional<String> soname() {
+    return isElf() ? guarded(this::sonameOffset).map(this::string) : Optional.empty();
   }
 
   /**
@@ -132,7 +133,8 @@ public final class ElfFile {
   public byte[] named(String soname) {
     byte[] name = soname.getBytes(StandardCharsets.UTF_8);
     byte[] all = contents();
-    int from = guarded(this::sonameOffset);
+    int from =
+        guarded(this::sonameOffset).orElseThrow(() -> error(this.name, "has no name of its own"));
     if (name.length > NAME_BYTES || from + NAME_BYTES > all.length) {
       throw error(this.name, "has no room for the name " + soname);
     }
@@ -141,17 +143,18 @@ public final class ElfFile {
     return all;
   }
 
-  private int sonameOffset() {
+  private Optional<Integer> sonameOffset() {
     List<Section> sections = sections();
     for (Section table : sections) {
       for (long i = 0; table.type() == SECTION_DYNAMIC && i + 16 <= table.size(); i += 16) {
         int entry = at(table.offset() + i);
         if (bytes.getLong(entry) == DYNAMIC_SONAME) {
-          return at(sections.get(table.link()).offset() + bytes.getLong(entry + 8));
+          long offset = sections.get(table.link()).offset() + bytes.getLong(entry + 8);
+          return Optional.of(at(offset));
         }
       }
     }
-    throw error(name, "has no name of its own");
+    return Optional.empty();
   }
 
   /**
@@ -226,9 +229,13 @@ public final class ElfFile {
     return generated;
   }
 
+  /** e_ident: magic, 64-bit, little-endian. */
+  private boolean isElf() {
+    return bytes.capacity() >= 64 && bytes.getInt(0) == 0x464c457f && bytes.getShort(4) == 0x0102;
+  }
+
   private <T> T guarded(Supplier<T> read) {
-    // e_ident: magic, 64-bit, little-endian.
-    if (bytes.capacity() < 64 || bytes.getInt(0) != 0x464c457f || bytes.getShort(4) != 0x0102) {
+    if (!isElf()) {
       throw error(name, "is not a 64-bit little-endian ELF file");
     }
     try {
