@@ -80,7 +80,8 @@ public final class Main {
     ArtifactCache cache = ArtifactCache.lookedAt(directory.get());
     Invocation invocation =
         Invocation.of(arguments, environment.variables(), environment.build().get());
-    return new CommandMemo(cache, invocation, environment.workingDirectory()).replay(LibraryNames::named);
+    return new CommandMemo(cache, invocation, environment.workingDirectory())
+        .replay(LibraryNames::named);
   }
 
   /** Whether a command line with this word writes more than a library and its header. */

@@ -53,15 +53,24 @@ class CommandMemoTest {
 
   @Test
   void sameCommand_isRepeatedFromTheCache_withWhatItPrinted() throws IOException {
-    assertThat(memo(LINE, Map.of("HOME", "/elsewhere"), "build").replay((library, name) -> library)).contains(SAID);
+    assertThat(memo(LINE, Map.of("HOME", "/elsewhere"), "build").replay((library, name) -> library))
+        .contains(SAID);
     assertThat(Files.readString(library)).isEqualTo("code");
   }
 
   @Test
   void anythingElse_isDoneAgain() {
-    assertThat(memo(List.of("compile", "prog.py:g"), Map.of(), "build").replay((library, name) -> library)).isEmpty();
-    assertThat(memo(LINE, Map.of("ARRAYC_NUM_THREADS", "2"), "build").replay((library, name) -> library)).isEmpty();
-    assertThat(memo(LINE, Map.of("JAX_ENABLE_X64", "1"), "build").replay((library, name) -> library)).isEmpty();
+    assertThat(
+            memo(List.of("compile", "prog.py:g"), Map.of(), "build")
+                .replay((library, name) -> library))
+        .isEmpty();
+    assertThat(
+            memo(LINE, Map.of("ARRAYC_NUM_THREADS", "2"), "build")
+                .replay((library, name) -> library))
+        .isEmpty();
+    assertThat(
+            memo(LINE, Map.of("JAX_ENABLE_X64", "1"), "build").replay((library, name) -> library))
+        .isEmpty();
     assertThat(memo(LINE, Map.of(), "another build").replay((library, name) -> library)).isEmpty();
     assertThat(in(directory.resolve("sub"), LINE).replay((library, name) -> library)).isEmpty();
     assertThat(library).doesNotExist();
@@ -72,10 +81,16 @@ class CommandMemoTest {
   void placeOfTheResult_andOfTheCache_areNotInTheKey() throws IOException {
     List<String> line =
         List.of("compile", "prog.py:f", "--output=other.so", "--cache-dir", "elsewhere");
-    assertThat(memo(line, Map.of("ARRAYC_CACHE_SIZE", "1GiB"), "build").replay((library, name) -> library)).isPresent();
+    assertThat(
+            memo(line, Map.of("ARRAYC_CACHE_SIZE", "1GiB"), "build")
+                .replay((library, name) -> library))
+        .isPresent();
     assertThat(directory.resolve("other.so")).hasContent("code");
     assertThat(directory.resolve("other.h")).hasContent("code");
-    assertThat(memo(List.of("compile", "prog.py:f"), Map.of(), "build").replay((library, name) -> library)).isPresent();
+    assertThat(
+            memo(List.of("compile", "prog.py:f"), Map.of(), "build")
+                .replay((library, name) -> library))
+        .isPresent();
     assertThat(library).hasContent("code");
   }
 
@@ -111,7 +126,9 @@ class CommandMemoTest {
         byte[] broken = whole.clone();
         broken[i] ^= 1;
         Files.write(file, broken);
-        assertThat(memo(LINE, Map.of(), "build").replay((library, name) -> library)).as("byte %s flipped", i).isEmpty();
+        assertThat(memo(LINE, Map.of(), "build").replay((library, name) -> library))
+            .as("byte %s flipped", i)
+            .isEmpty();
       }
       Files.write(file, whole);
     }
