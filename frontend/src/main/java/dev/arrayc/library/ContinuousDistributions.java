@@ -35,10 +35,6 @@ final class ContinuousDistributions {
     return rows;
   }
 
-  private static Term isProbability(Term q) {
-    return q.isNan().or(q.lt(0)).or(q.gt(1)).not();
-  }
-
   private static void addUniform(Distribution uniform) {
     uniform
         .log(
@@ -57,7 +53,7 @@ final class ContinuousDistributions {
             })
         .quantile(
             "ppf",
-            g -> isProbability(g.x()).choose(g.loc().plus(g.scale().times(g.x())), Double.NaN));
+            g -> g.x().isProbability().choose(g.loc().plus(g.scale().times(g.x())), Double.NaN));
   }
 
   private static void addExponential(Distribution exponential) {
@@ -74,7 +70,8 @@ final class ContinuousDistributions {
         .quantile(
             "ppf",
             g ->
-                isProbability(g.x())
+                g.x()
+                    .isProbability()
                     .choose(g.loc().minus(g.scale().times(g.x().negated().log1p())), Double.NaN));
   }
 
@@ -194,15 +191,16 @@ final class ContinuousDistributions {
         .with("cdf", g -> beforeScale(g).choose(0, g.z().power(g.of("b").negated()).from(1)))
         .with(
             "logcdf",
-            g ->
-                beforeScale(g)
-                    .choose(-INFINITY, g.z().power(g.of("b").negated()).negated().log1p()))
+            g -> {
+              Term value = g.z().power(g.of("b").negated()).negated().log1p();
+              return beforeScale(g).choose(-INFINITY, value).weakAs(g.x());
+            })
         .log("sf", g -> beforeScale(g).choose(0, g.of("b").times(g.z().log()).negated()))
         .quantile(
             "ppf",
             g -> {
               Term power = g.x().from(1).power(g.of("b").under(1).negated());
-              return isProbability(g.x()).choose(g.loc().plus(g.scale().times(power)), Double.NaN);
+              return g.x().isProbability().choose(g.loc().plus(g.scale().times(power)), Double.NaN);
             });
   }
 
@@ -256,7 +254,7 @@ final class ContinuousDistributions {
     Term size = g.scale().times(g.scale()).times(Math.PI);
     Term norm = half.lgamma().plus(size.times(df).log().over(2)).minus(more.lgamma());
     Term quadratic = g.z().square().over(df);
-    return norm.plus(more.times(quadratic.log1p())).negated();
+    return norm.plus(more.times(quadratic.log1p())).negated().weakAsScalar(g.x());
   }
 
   private static Term generalisedNormal(Distribution.Given g) {
@@ -274,11 +272,12 @@ final class ContinuousDistributions {
     Term kappa = g.of("kappa");
     Term bessel = Term.of(BesselFunctions.i0e(kappa.array()));
     Term value = kappa.times(g.x().cos().minus(1)).minus(bessel.times(2 * Math.PI).log());
-    return kappa.gt(0).choose(value, Double.NaN);
+    return kappa.gt(0).choose(value, Double.NaN).weakAs(g.x());
   }
 
   private static Term wrappedCauchy(Distribution.Given g) {
     Term c = g.of("c");
+    Term known = c.gt(0).and(c.lt(1));
     Term square = c.square();
     Term value =
         square
@@ -287,6 +286,6 @@ final class ContinuousDistributions {
             .minus(Math.log(2 * Math.PI))
             .minus(square.plus(1).minus(c.times(2).times(g.x().cos())).log());
     Term inside = g.x().ge(0).and(g.x().le(2 * Math.PI));
-    return c.gt(0).and(c.lt(1)).choose(inside.choose(value, -INFINITY), Double.NaN);
+    return known.choose(inside.choose(value, -INFINITY), Double.NaN).weakAs(g.x());
   }
 }

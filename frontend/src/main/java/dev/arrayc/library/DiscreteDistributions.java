@@ -75,9 +75,10 @@ final class DiscreteDistributions {
             g -> {
               Term q = g.x();
               Term p = g.of("p");
-              Term wrong = q.isNan().or(p.isNan()).or(p.lt(0)).or(p.gt(1)).or(q.lt(0)).or(q.gt(1));
               Term low = q.le(p.from(1));
-              return wrong.choose(Double.NaN, low.choose(q.number(0), q.number(1)));
+              Term value = low.choose(q.number(0), q.number(1));
+              Term right = q.isProbability().and(p.isProbability());
+              return right.choose(value, Double.NaN).weakAsScalar(q);
             });
   }
 

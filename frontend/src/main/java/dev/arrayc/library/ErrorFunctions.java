@@ -1,7 +1,6 @@
 package dev.arrayc.library;
 
 import dev.arrayc.ir.DType;
-import dev.arrayc.value.Array;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyValue;
 import dev.arrayc.value.Session;
@@ -10,6 +9,8 @@ import java.util.List;
 
 /** The normal distribution's function, its inverse and logarithm; the scaled error function. */
 final class ErrorFunctions {
+  private static final String SEE = ", see docstring for supported types";
+
   private ErrorFunctions() {}
 
   static List<LibraryFunction> rows() {
@@ -29,14 +30,11 @@ final class ErrorFunctions {
     rows.add(LibraryFunction.plain("jax.scipy.special." + name, signature, body::apply));
   }
 
-  private static Term requireFloat(Term x) {
+  private static Term requireFloat(Term x, String more) {
     if (x.dtype() != DType.F32 && x.dtype() != DType.F64) {
+      String name = x.dtype().numpyName();
       throw Session.current()
-          .error(
-              "TypeError",
-              "x.dtype="
-                  + x.dtype().numpyName()
-                  + " is not supported, see docstring for supported types.");
+          .error("TypeError", "x.dtype=" + name + " is not supported" + more + ".");
     }
     return x;
   }
@@ -44,7 +42,7 @@ final class ErrorFunctions {
   /** {@return Φ(x): by erf near 0, by erfc in the tails, where erf would lose digits} */
   static Term normal(Term x) {
     double root = 0.5 * Math.sqrt(2);
-    Term w = requireFloat(x).times(root);
+    Term w = requireFloat(x, SEE).times(root);
     Term size = w.abs();
     Term near = w.erf().plus(1);
     Term tail = size.erfc();
@@ -130,7 +128,7 @@ final class ErrorFunctions {
 
   /** {@return Φ⁻¹(p)} */
   static Term inverse(Term p) {
-    requireFloat(p);
+    requireFloat(p, SEE);
     double edge = Math.exp(-2);
     Term mirrored = p.gt(-Math.expm1(-2)).choose(p.from(1), p);
     Term q = mirrored.eq(0).choose(0.5, mirrored);
@@ -157,16 +155,12 @@ final class ErrorFunctions {
       throw a.error(
           "ValueError", "series_order must be " + (order < 0 ? "non-negative." : "<= 30."));
     }
-    Array x = Creation.array(a.value("x"));
-    if (x.dtype() != DType.F32 && x.dtype() != DType.F64) {
-      throw a.error("TypeError", "x.dtype=" + x.dtype().numpyName() + " is not supported.");
-    }
-    return logNormal(Term.of(x), order).array();
+    return logNormal(Term.of(Creation.array(a.value("x"))), order).array();
   }
 
   /** {@return log Φ(x): by log1p above, by an asymptotic series below} */
   static Term logNormal(Term x, long order) {
-    boolean single = x.dtype() == DType.F32;
+    boolean single = requireFloat(x, "").dtype() == DType.F32;
     double below = single ? -10 : -20;
     double above = single ? 5 : 8;
     Term isAbove = x.gt(above);

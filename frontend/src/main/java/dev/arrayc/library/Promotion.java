@@ -5,9 +5,12 @@ import dev.arrayc.value.Array;
 import dev.arrayc.value.Session;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -116,9 +119,26 @@ public final class Promotion {
     return nodes;
   }
 
+  /** By node, itself and all above it: once, since every operator of a program asks. */
+  private static final class Above {
+    static final Map<Node, Set<Node>> NARROW = all(false);
+    static final Map<Node, Set<Node>> WIDE = all(true);
+
+    private static Map<Node, Set<Node>> all(boolean x64) {
+      Map<Node, Set<Node>> all = new EnumMap<>(Node.class);
+      for (Node node : Node.values()) {
+        all.put(node, above(node, x64));
+      }
+      return all;
+    }
+  }
+
   /** {@return a node and all above it} */
   private static Set<Node> above(Node node) {
-    boolean x64 = x64();
+    return Objects.requireNonNull((x64() ? Above.WIDE : Above.NARROW).get(node));
+  }
+
+  private static Set<Node> above(Node node, boolean x64) {
     Set<Node> reached = EnumSet.of(node);
     Deque<Node> todo = new ArrayDeque<>(List.of(node));
     while (!todo.isEmpty()) {

@@ -98,8 +98,10 @@ final class Ranks {
     Array runs = place.minus(Term.of(start)).plus(1).array();
     Map<String, PyValue> along = Map.of("axis", PyInt.of(last), "keepdims", PyBool.TRUE);
     Array best = Calls.jnp("argmax", List.of(runs), along);
-    Array value = Taking.along(sorted, best, last);
     Array count = Calls.jnp("max", List.of(runs), along);
+    // The run's first element, since zeros of both signs are one run.
+    Array first = Term.of(best).minus(Term.of(count)).plus(1).array();
+    Array value = Taking.along(sorted, first, last);
     return named(Lax.reshape(value, shape), Lax.reshape(count, shape));
   }
 

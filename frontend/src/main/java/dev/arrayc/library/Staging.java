@@ -31,6 +31,9 @@ public final class Staging {
   /** Evaluator steps that an operation counts for: what it takes, compared with Python's own. */
   private static final long STEPS = 25;
 
+  /** Those of one that is kept, and will be compiled. */
+  private static final long TRACED_STEPS = 60;
+
   private Staging() {}
 
   /** Emits the StableHLO of a primitive with one result. */
@@ -70,8 +73,8 @@ public final class Staging {
     if (session.trace().isEmpty()) {
       return evaluate(text, () -> bindAll(text, weak, operands, lowering));
     }
-    session.step(STEPS);
     Trace trace = session.trace().get();
+    session.step(trace.isEager() ? STEPS : TRACED_STEPS);
     List<Value> values = operands.stream().map(Staging::value).toList();
     List<Value> results;
     try {

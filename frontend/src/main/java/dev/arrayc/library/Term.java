@@ -40,6 +40,17 @@ record Term(Array array) {
     return new Term(Lax.convert(array, dtype));
   }
 
+  /** {@return this as weakly typed as another: as what Python's numbers alone were added to} */
+  Term weakAs(Term other) {
+    return new Term(Lax.convert(array, dtype(), other.array.weak()));
+  }
+
+  /** {@return this, weakly typed where another is a weak scalar: as what lax's constants make} */
+  Term weakAsScalar(Term other) {
+    boolean weak = other.array.weak() && other.array.type().rank() == 0;
+    return new Term(Lax.convert(array, dtype(), weak));
+  }
+
   static List<Term> terms(List<Array> arrays) {
     return arrays.stream().map(Term::new).toList();
   }
@@ -271,6 +282,13 @@ record Term(Array array) {
 
   Term ne(double y) {
     return compare("NE", number(y));
+  }
+
+  /** {@return whether this lies from 0 to 1; complex numbers are in order, as in jax.numpy} */
+  Term isProbability() {
+    Array below = Calls.jnp("less", array, number(0).array);
+    Array above = Calls.jnp("greater", array, number(1).array);
+    return isNan().or(new Term(below)).or(new Term(above)).not();
   }
 
   Term isNan() {

@@ -31,6 +31,7 @@ class LimitsTest {
         "x = 'a'\nwhile True:\n    x += x\n",
         "x = [0] * 10**9\n",
         "x = list(range(10**12))\n",
+        "import jax\nx = 1.0\n@jax.jit\ndef f(x):\n    while True:\n        x = x + 1\nf(x)\n",
         "import itertools\nsum(itertools.repeat(1))\n",
         "import math\nmath.factorial(10**7)\n",
         "'a'.ljust(10**10)\n",

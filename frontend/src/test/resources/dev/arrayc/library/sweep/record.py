@@ -123,16 +123,16 @@ def write(function, found):
 def record(functions):
     table = {row[0]: row[2:] for row in lines("table.txt") if row[2:]}
     found = {f: {e: known.get(e, {}) for e in table[f]} for f in functions or table for known in [read(f)]}
-    for dtype in DTYPES:
-        jax.config.update("jax_enable_x64", dtype in WIDE)
-        for shape in SHAPES:
+    for wide, shape in itertools.product([False, True], SHAPES):
+        jax.config.update("jax_enable_x64", wide)
+        for dtype in DTYPES:
             missing = [(e, r) for rows in found.values() for e, r in rows.items() if (dtype, shape) not in r]
-            if missing:
+            if missing and wide == (dtype in WIDE):
                 values = operands(dtype, shape)
                 for expression, results in missing:
                     same = [] if is_of_a_shape(expression) else [r for (d, _), r in results.items() if d == dtype]
                     results[dtype, shape] = same[0] if same else result(expression, values)
-                jax.clear_caches()
+        jax.clear_caches()  # Here, because dtypes share much: integers are computed as floats.
     for function, rows in found.items():
         write(function, rows)
 
