@@ -255,7 +255,7 @@ static words_of_lane join_warp(void (*together)(struct fiber *warp)) {
 }
 
 /* Copies are done as late as they may be: what is read before its wait is read too early. */
-static void copy(void *to, const void *from, uint32_t bytes, uint32_t given) {
+static void begin_copy(void *to, const void *from, uint32_t bytes, uint32_t given) {
   struct fiber *self = &fibers[current];
   if ((uintptr_t)to % bytes || (uintptr_t)from % bytes || (given && given != bytes)) {
     complain(OK, "a copy that is not aligned, or of a part");
@@ -269,9 +269,9 @@ static void copy(void *to, const void *from, uint32_t bytes, uint32_t given) {
   }
   self->copies[self->copy_count++] = (struct copy){to, from, bytes, given, self->group};
 }
-EXPORT void arrayc_copy4(void *to, const void *from, uint32_t given) { copy(to, from, 4, given); }
-EXPORT void arrayc_copy8(void *to, const void *from, uint32_t given) { copy(to, from, 8, given); }
-EXPORT void arrayc_copy16(void *to, const void *from, uint32_t given) { copy(to, from, 16, given); }
+EXPORT void arrayc_copy4(void *to, const void *from, uint32_t given) { begin_copy(to, from, 4, given); }
+EXPORT void arrayc_copy8(void *to, const void *from, uint32_t given) { begin_copy(to, from, 8, given); }
+EXPORT void arrayc_copy16(void *to, const void *from, uint32_t given) { begin_copy(to, from, 16, given); }
 EXPORT void arrayc_copies_commit(void) { fibers[current].group++; }
 static void await(int but) {
   struct fiber *self = &fibers[current];
