@@ -641,7 +641,7 @@ static void arrive(void) {
   under_way_count = 0;
 }
 
-static CUresult copy(void *to, const void *from, size_t bytes, int is_pinned) {
+static CUresult transfer(void *to, const void *from, size_t bytes, int is_pinned) {
   if (under_way_count == (int)(sizeof under_way / sizeof *under_way)) {
     arrive();
   }
@@ -659,7 +659,7 @@ EXPORT CUresult cuMemcpyHtoDAsync_v2(CUdeviceptr to, const void *from, size_t by
   if (!is_inside(to, bytes)) {
     return complain(INVALID_VALUE, "a copy to memory that is not allocated");
   }
-  return copy((void *)(uintptr_t)to, from, bytes, is_inside((CUdeviceptr)(uintptr_t)from, bytes));
+  return transfer((void *)(uintptr_t)to, from, bytes, is_inside((CUdeviceptr)(uintptr_t)from, bytes));
 }
 EXPORT CUresult cuMemcpyDtoHAsync_v2(void *to, CUdeviceptr from, size_t bytes, void *stream) {
   (void)stream;
@@ -667,7 +667,7 @@ EXPORT CUresult cuMemcpyDtoHAsync_v2(void *to, CUdeviceptr from, size_t bytes, v
   if (!is_inside(from, bytes)) {
     return complain(INVALID_VALUE, "a copy from memory that is not allocated");
   }
-  return copy(to, (const void *)(uintptr_t)from, bytes, is_inside((CUdeviceptr)(uintptr_t)to, bytes));
+  return transfer(to, (const void *)(uintptr_t)from, bytes, is_inside((CUdeviceptr)(uintptr_t)to, bytes));
 }
 EXPORT CUresult cuStreamSynchronize(void *stream) {
   (void)stream;

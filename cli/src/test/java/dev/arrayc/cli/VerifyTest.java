@@ -92,8 +92,9 @@ class VerifyTest {
     String source = directory.resolve("prog.py") + ":f";
     String[] line = {"compile", source, "--arg", "f32[8]", "--static", "-o", "libf.so"};
     assertThat(new InProcess(directory).run(line).status()).isZero();
-    assertThat(verify("--vary", "locale").out())
-        .isEqualTo("identical  locale\nidentical in 1 rebuilds\n");
+    assertThat(verify("--vary", "locale"))
+        .isEqualTo(
+            new LaunchedArrayc.Outcome(0, "identical  locale\nidentical in 1 rebuilds\n", ""));
     Path archive = directory.resolve("libf.a");
     byte[] bytes = Files.readAllBytes(archive);
     bytes[bytes.length / 2] ^= 1;
