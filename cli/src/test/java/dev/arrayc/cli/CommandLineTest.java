@@ -263,7 +263,8 @@ class CommandLineTest {
     }
 
     @Override
-    public Map<String, byte[]> rebuild(ElfFile library, Optional<Path> dumpDirectory) {
+    public Map<String, byte[]> rebuild(
+        ElfFile library, Optional<Path> dumpDirectory, boolean archive) {
       throw new UnsupportedOperationException("the commands under test rebuild nothing");
     }
 
