@@ -123,7 +123,11 @@ final class Applications {
   /** Where several conditions hold, the last one counts; where none does, the default. */
   private static PyValue piecewise(Arguments a) {
     Array x = a.array("x");
-    List<Array> conditions = Indexing.rows(Elementwise.truth(Creation.array(a.value("condlist"))));
+    Array all = Elementwise.truth(Creation.array(a.value("condlist")));
+    if (all.type().rank() == 0) {
+      throw a.error("TypeError", "len() of unsized object");
+    }
+    List<Array> conditions = Indexing.rows(all);
     List<PyValue> functions = new ArrayList<>(a.items("funclist"));
     int count = conditions.size();
     if (functions.size() == count) {
@@ -218,13 +222,22 @@ final class Applications {
       throw a.error("ValueError", "`a` array must be integer typed");
     }
     Array places = places(a, given, choices.size());
+    if (choices.isEmpty()) {
+      throw a.error(
+          "IndexError",
+          "Too many indices: array is 1-dimensional, but "
+              + (places.type().rank() + 1)
+              + " were indexed",
+          "give one choice at least");
+    }
     List<Array> promoted = Elementwise.promote(choices.toArray(Array[]::new));
     List<List<Long>> shapes = new ArrayList<>(List.of(places.type().shape()));
     promoted.forEach(x -> shapes.add(x.type().shape()));
     List<Long> shape = Shapes.broadcast("broadcast_shapes", shapes);
     List<Array> wide = promoted.stream().map(x -> Lax.broadcastTo(x, shape)).toList();
     Array index = Lax.expandDims(Lax.broadcastTo(places, shape), List.of(0L));
-    return Lax.squeeze(Taking.along(Joins.stack(wide, 0), index, 0), List.of(0L));
+    Array chosen = Lax.squeeze(Taking.along(Joins.stack(wide, 0), index, 0), List.of(0L));
+    return Lax.convert(chosen, chosen.dtype());
   }
 
   private static Array places(Arguments a, Array given, int count) {

@@ -18,7 +18,11 @@ final class Choices {
   static List<LibraryFunction> rows() {
     List<LibraryFunction> rows = new ArrayList<>();
     row(rows, "permutation", "key, x, axis=0, independent=False", Choices::permutation);
-    row(rows, "categorical", "key, logits, axis=-1, shape=None", Choices::categorical);
+    row(
+        rows,
+        "categorical",
+        "key, logits, axis=-1, shape=None, replace=True, mode=None",
+        Choices::categorical);
     row(rows, "choice", "key, a, shape=(), replace=True, p=None, axis=0", Choices::choice);
     return rows;
   }
@@ -79,11 +83,13 @@ final class Choices {
     }
     List<Long> shape = a.optional("shape").map(s -> Shapes.shape(s, "")).orElse(batch);
     int extra = shape.size() - batch.size();
+    if (!a.bool("replace")) {
+      return distinct(a, logits, axis, shape, extra);
+    }
     List<Long> full = new ArrayList<>(shape);
     int at = axis + extra;
     full.add(at, classes);
-    Array noisy =
-        Elementwise.add(Samplers.gumbel(Samplers.singleKey(a), full, logits.dtype()), logits);
+    Array noisy = Elementwise.add(Samplers.gumbel(a, full, logits.dtype()), logits);
     return LaxReductions.argExtreme(
         "argmax",
         "GT",
@@ -91,6 +97,23 @@ final class Choices {
         Reductions.extremeIdentity(noisy.dtype(), true),
         at,
         Promotion.defaultInt());
+  }
+
+  /** The categories of the greatest sums of logit and noise, of which none comes twice. */
+  private static Array distinct(Arguments a, Array logits, int axis, List<Long> shape, int extra) {
+    long count = Shapes.size(shape.subList(0, extra));
+    long classes = logits.type().dim(axis);
+    if (count > classes) {
+      throw a.error(
+          "ValueError",
+          "Number of samples without replacement (%d) cannot exceed number of categories (%d)."
+              .formatted(count, classes));
+    }
+    Array noise = Samplers.gumbel(a, logits.type().shape(), logits.dtype());
+    int last = logits.type().rank() - 1;
+    Array rows = Manipulation.moveAxis(Elementwise.add(logits, noise), axis, last);
+    Array places = LaxFunctions.topK(rows, count).getLast();
+    return Lax.reshape(Manipulation.moveAxis(places, last, 0), shape);
   }
 
   private static Array choice(Arguments a) {

@@ -22,7 +22,9 @@ final class CombinedSamplers {
         "generalized_normal",
         "key, p, shape=(), dtype=None",
         a -> {
-          DType dtype = Samplers.floatType(a);
+          // JAX leaves the check to the sampler that it draws from.
+          DType asked = a.dtype("dtype").orElseGet(Promotion::defaultFloat);
+          DType dtype = Samplers.requireFloat("gamma", asked);
           return generalizedNormal(Samplers.singleKey(a), Term.of(a.array("p")), shape(a), dtype);
         });
     row(rows, "ball", "key, d, p=2, shape=(), dtype=None", CombinedSamplers::ball);

@@ -2,13 +2,17 @@ package dev.arrayc.library;
 
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.DType;
+import dev.arrayc.ir.TensorType;
 import dev.arrayc.value.Array;
+import dev.arrayc.value.PyStr;
 import dev.arrayc.value.PyTuple;
 import dev.arrayc.value.PyValue;
 import dev.arrayc.value.Session;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
@@ -24,8 +28,8 @@ final class Contractions {
     row(rows, "vdot", "a, b" + options, a -> preferred(a, vdot(a.array("a"), a.array("b"))));
     row(rows, "inner", "a, b" + options, a -> preferred(a, inner(a.array("a"), a.array("b"))));
     row(rows, "tensordot", "a, b, axes=2" + options, a -> preferred(a, tensordot(a)));
-    row(rows, "matvec", "x1, x2, /", a -> matrixVector(a.array("x1"), a.array("x2")));
-    row(rows, "vecmat", "x1, x2, /", a -> vectorMatrix(a.array("x1"), a.array("x2")));
+    row(rows, "matvec", "x1, x2, /", Contractions::matrixVector);
+    row(rows, "vecmat", "x1, x2, /", Contractions::vectorMatrix);
     row(rows, "outer", "a, b, out=None", a -> outer(a.array("a"), a.array("b")));
     row(
         rows,
@@ -48,12 +52,54 @@ final class Contractions {
     return a.dtype("preferred_element_type").map(d -> Lax.convert(x, d)).orElse(x);
   }
 
-  private static Array matrixVector(Array x, Array v) {
+  /** Last axes of one name are of one size, in the words of {@code jnp.vectorize}. */
+  private static void requireCore(Arguments a, String signature, List<Array> operands) {
+    String on =
+        " on vectorized function with excluded=frozenset() and signature='" + signature + "'";
+    String inputs = signature.substring(1, signature.indexOf(")->"));
+    List<String> cores = List.of(inputs.split("\\),\\(", -1));
+    Map<String, Long> sizes = new HashMap<>();
+    for (int k = 0; k < operands.size(); k++) {
+      TensorType type = operands.get(k).type();
+      List<String> names = List.of(cores.get(k).split(",", -1));
+      int from = type.rank() - names.size();
+      if (from < 0) {
+        String core =
+            Reprs.of(PyTuple.of(names.stream().map(n -> (PyValue) new PyStr(n)).toList()));
+        throw a.error(
+            "ValueError",
+            "input with shape "
+                + Reprs.shape(type.shape())
+                + " does not have enough dimensions for all core dimensions "
+                + core
+                + on);
+      }
+      for (int i = 0; i < names.size(); i++) {
+        long size = type.dim(from + i);
+        long known = sizes.computeIfAbsent(names.get(i), n -> size);
+        if (known != size) {
+          throw a.error(
+              "ValueError",
+              "inconsistent size for core dimension '%s': %d vs %d"
+                      .formatted(names.get(i), size, known)
+                  + on);
+        }
+      }
+    }
+  }
+
+  private static Array matrixVector(Arguments a) {
+    Array x = a.array("x1");
+    Array v = a.array("x2");
+    requireCore(a, "(n,m),(m)->(n)", List.of(x, v));
     Array product = matmul(x, Lax.expandDims(v, List.of((long) v.type().rank())));
     return Lax.squeeze(product, List.of(product.type().rank() - 1L));
   }
 
-  private static Array vectorMatrix(Array v, Array x) {
+  private static Array vectorMatrix(Arguments a) {
+    Array v = a.array("x1");
+    Array x = a.array("x2");
+    requireCore(a, "(n),(n,m)->(m)", List.of(v, x));
     Array row = Lax.expandDims(Elementwise.conj(v), List.of(Math.max(0, v.type().rank() - 1L)));
     Array product = matmul(row, x);
     return Lax.squeeze(product, List.of(product.type().rank() - 2L));

@@ -131,11 +131,11 @@ final class GammaFunctions {
     List<Term> p = Term.inexact(a, "N", "k");
     Term n = p.get(0);
     Term k = p.get(1);
-    if (!a.bool("repetition")) {
-      return combinations(n, k).array();
-    }
-    Term one = k.eq(0).and(n.ge(0));
-    return one.choose(1, combinations(n.plus(k).minus(1), k)).array();
+    Accepted.require("lgamma", n.array().dtype());
+    boolean repeats = a.bool("repetition");
+    Term all = combinations(repeats ? n.plus(k).minus(1) : n, k);
+    Array count = repeats ? k.eq(0).and(n.ge(0)).choose(1, all).array() : all.array();
+    return Lax.convert(count, count.dtype(), n.array().weak() && k.array().weak());
   }
 
   static Term combinations(Term n, Term k) {

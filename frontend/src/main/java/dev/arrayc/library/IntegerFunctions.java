@@ -54,8 +54,11 @@ final class IntegerFunctions {
                   return List.of(more.choose(y, x).array(), more.choose(rest, zero).array());
                 })
             .getFirst();
+    // JAX's loop carries a weak type through where it is of scalars.
+    boolean weak = divisor.weak() && shape.isEmpty();
     // The size of the least integer is negative.
-    return List.of(Elementwise.absolute(divisor), sizes.get(0), sizes.get(1));
+    return List.of(
+        Lax.convert(Elementwise.absolute(divisor), dtype, weak), sizes.get(0), sizes.get(1));
   }
 
   private static PyValue multiple(Arguments a) {

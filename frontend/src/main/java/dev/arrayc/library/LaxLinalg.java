@@ -101,7 +101,12 @@ final class LaxLinalg {
   }
 
   private static PyValue cholesky(Arguments a) {
-    return Factorisations.cholesky(symmetric(a));
+    boolean symmetrise = a.bool("symmetrize_input");
+    Array x = a.array("x");
+    // The mean of a matrix and its transpose is of floats, so that integers will do.
+    boolean becomesFloat = symmetrise && x.dtype().isIntegral();
+    Array y = becomesFloat ? Lax.convert(x, Promotion.inexact(x.dtype())) : matrix(a, "x");
+    return Factorisations.cholesky(Linalg.definite(a, y, symmetrise));
   }
 
   private static PyValue eigh(Arguments a) {

@@ -89,10 +89,22 @@ final class Linalg {
   }
 
   private static Array cholesky(Arguments a) {
-    Array x = matrices(a, "cholesky", inexact(a, "a"));
-    Array l =
-        Factorisations.cholesky(a.bool("symmetrize_input") ? Factorisations.symmetrised(x) : x);
+    Array x = definite(a, inexact(a, "a"), a.bool("symmetrize_input"));
+    Array l = Factorisations.cholesky(x);
     return a.bool("upper") ? Factorisations.adjoint(l) : l;
+  }
+
+  /** What a Cholesky decomposition takes, in the words in which JAX refuses anything else. */
+  static Array definite(Arguments a, Array x, boolean symmetrise) {
+    if (x.type().rank() < 2) {
+      throw a.error(
+          "TypeError",
+          "Input 0 to cholesky must have rank at least 2, but got shape="
+              + Reprs.shape(x.type().shape()));
+    }
+    Array whole = symmetrise ? Factorisations.symmetrised(x) : x;
+    return Factorisations.square(
+        whole, "The input to cholesky must be a square matrix. Got shape ");
   }
 
   /** A square matrix or a batch of them, in the words of JAX's primitives. */

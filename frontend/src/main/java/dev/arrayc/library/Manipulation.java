@@ -241,8 +241,20 @@ final class Manipulation {
   private static Array swapAxes(Arguments a) {
     Array x = a.array("a");
     List<Long> axes = new ArrayList<>(Shapes.all(x.type().rank()));
-    Collections.swap(axes, a.axis("axis1", axes.size()), a.axis("axis2", axes.size()));
+    Collections.swap(axes, place(a, "axis1", axes.size()), place(a, "axis2", axes.size()));
     return Lax.transpose(x, axes);
+  }
+
+  /**
+   * Where an axis stands in a list of all, in the words with which JAX's list of them refuses it.
+   */
+  private static int place(Arguments a, String name, int rank) {
+    long axis = Shapes.staticAxis(a.value(name));
+    if (axis < -rank || axis >= rank) {
+      throw a.error(
+          "IndexError", "index " + axis + " is out of bounds for axis 0 with size " + rank);
+    }
+    return (int) Math.floorMod(axis, (long) rank);
   }
 
   private static Array moveAxis(Arguments a) {

@@ -44,6 +44,9 @@ final class Polynomials {
   }
 
   private static long length(Array x) {
+    if (x.type().rank() == 0) {
+      throw Session.current().error("TypeError", "len() of unsized object");
+    }
     return x.type().dim(0);
   }
 
@@ -80,7 +83,14 @@ final class Polynomials {
     Array shorter = swapped ? x : y;
     // As in JAX, where x[-0:] is all of x, to which nothing does not fit.
     long start = length(shorter) == 0 ? 0 : length(longer) - length(shorter);
-    return Calls.at(longer, Calls.range(start, length(longer)), "add", shorter);
+    Array sum = Calls.at(longer, Calls.range(start, length(longer)), "add", shorter);
+    if (x.dtype() == DType.BOOL && x.type().size() > 0) {
+      throw a.error(
+          "TypeError",
+          "add does not accept dtype bool at position 0. Accepted dtypes at position 0 are subtypes"
+              + " of integer, floating, complexfloating.");
+    }
+    return sum;
   }
 
   private static Array product(Arguments a) {
@@ -194,7 +204,7 @@ final class Polynomials {
           "ValueError", "data type <class 'numpy." + x.dtype().numpyName() + "'> not inexact");
     }
     PyValue rcond =
-        a.optional("rcond").orElseGet(() -> new PyFloat(length(x) * Limits.eps(x.dtype())));
+        a.optional("rcond").orElseGet(() -> new PyFloat(length(x) * Limits.eps(x.dtype().real())));
     Term left = Term.of(Calls.jnp("vander", x, PyInt.of(degree + 1)));
     Term right = Term.of(y);
     if (a.optional("w").isPresent()) {

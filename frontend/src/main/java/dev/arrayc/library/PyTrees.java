@@ -69,7 +69,8 @@ public final class PyTrees {
       children = List.copyOf(children);
     }
 
-    private String prototypeKeys() {
+    /** {@return the keys of a dict, as a tuple of them prints} */
+    String prototypeKeys() {
       return Reprs.of(
           PyTuple.of(inOrder((PyDict) prototype).stream().map(PyDict.Entry::key).toList()));
     }

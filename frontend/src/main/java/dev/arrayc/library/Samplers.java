@@ -7,6 +7,7 @@ import dev.arrayc.value.Array;
 import dev.arrayc.value.Concrete;
 import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyInt;
+import dev.arrayc.value.PyStr;
 import dev.arrayc.value.PyValue;
 import dev.arrayc.value.Session;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class Samplers {
         "key_bits_array, *, impl=None",
         a -> new PrngKey(words(a, "key_bits_array")));
     row(rows, "clone", "key", a -> a.value("key"));
+    row(rows, "key_impl", "keys", Samplers::implementation);
     row(rows, "split", "key, num=2", Samplers::split);
     row(rows, "fold_in", "key, data", Samplers::foldIn);
     row(rows, "bits", "key, shape=(), dtype=None", Samplers::bits);
@@ -84,6 +86,11 @@ final class Samplers {
               + " for impl=PRNGImpl(key_shape=(2,))");
     }
     return words;
+  }
+
+  private static PyValue implementation(Arguments a) {
+    words(a, "keys");
+    return new PyStr("threefry2x32");
   }
 
   static Array singleKey(Arguments a) {
@@ -341,11 +348,36 @@ final class Samplers {
   }
 
   static Array gumbel(Arguments a) {
-    if (a.optional("mode").isPresent() && !a.string("mode").equals("low")) {
+    return gumbel(a, shape(a), floatType(a));
+  }
+
+  /** In the mode of the call: {@code high} takes twice the bits, for rare events' sake. */
+  static Array gumbel(Arguments a, List<Long> shape, DType dtype) {
+    String mode = a.optional("mode").isPresent() ? a.string("mode") : "low";
+    boolean high = mode.equals("high") || mode.equals("highest") && dtype != DType.F32;
+    if (!high && mode.equals("highest")) {
       throw Session.current()
-          .limitation("random.gumbel with mode=" + a.string("mode"), "mode='low' is JAX's default");
+          .limitation(
+              "random." + a.function() + " with mode='highest' of float32", "use mode='high'");
     }
-    return gumbel(singleKey(a), shape(a), floatType(a));
+    if (!high && !mode.equals("low")) {
+      throw a.error("ValueError", "Must provide valid mode for gumbel got: " + mode);
+    }
+    return high ? fineGumbel(singleKey(a), shape, dtype) : gumbel(singleKey(a), shape, dtype);
+  }
+
+  /** Of uniform numbers that below a half have as many bits again. */
+  private static Array fineGumbel(Array key, List<Long> shape, DType dtype) {
+    List<Long> twice = new ArrayList<>(List.of(2L));
+    twice.addAll(shape);
+    Array words = unit(key, twice, dtype);
+    Array high = Lax.reshape(Lax.sliceAxis(words, 0, 0, 1), shape);
+    Array low = Lax.reshape(Lax.sliceAxis(words, 0, 1, 2), shape);
+    Array ulp = Lax.scalar(dtype, Math.scalb(1.0, -Limits.mantissaBits(dtype)));
+    Array more = Lax.add(Lax.add(high, Lax.mul(ulp, low)), Lax.scalar(dtype, Limits.tiny(dtype)));
+    Array isLarge = Lax.compare("GE", high, Lax.scalar(dtype, 0.5));
+    Array x = Lax.select(isLarge, high, more);
+    return Lax.neg(Lax.log(Lax.neg(Lax.unary("log1p", Op.LOG_PLUS_ONE, Lax.neg(x)))));
   }
 
   static Array gumbel(Array key, List<Long> shape, DType dtype) {

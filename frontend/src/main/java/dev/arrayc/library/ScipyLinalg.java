@@ -77,9 +77,10 @@ final class ScipyLinalg {
 
   /** Without symmetrising: of the upper triangle unless {@code lower}. */
   private static Array cholesky(Arguments a) {
-    Array x = Linalg.matrices(a, "cholesky", Linalg.inexact(a, "a"));
+    Array x = Linalg.inexact(a, "a");
     boolean lower = a.bool("lower");
-    Array l = Factorisations.cholesky(lower ? x : Factorisations.adjoint(x));
+    Array read = lower || x.type().rank() < 2 ? x : Factorisations.adjoint(x);
+    Array l = Factorisations.cholesky(Linalg.definite(a, read, false));
     return lower ? l : Factorisations.adjoint(l);
   }
 

@@ -43,7 +43,11 @@ final class Selections {
             "jax.numpy.where",
             "condition, x=None, y=None, /, *, size=None, fill_value=None",
             Selections::where));
-    row(rows, "clip", "arr, /, min=None, max=None, *, a_min=None, a_max=None", Selections::clip);
+    row(
+        rows,
+        "clip",
+        "arr=None, /, min=None, max=None, *, a_min=None, a_max=None",
+        Selections::clip);
     row(rows, "tril", "m, k=0", a -> triangle(a, true));
     row(rows, "triu", "m, k=0", a -> triangle(a, false));
     row(rows, "diff", "a, n=1, axis=-1, prepend=None, append=None", Selections::diff);
@@ -234,6 +238,9 @@ final class Selections {
 
   /** First the lower bound, then the upper. */
   private static Array clip(Arguments a) {
+    if (a.optional("arr").isEmpty()) {
+      throw a.error("ValueError", "No input was provided to the clip function.");
+    }
     return clip(
         a,
         a.array("arr"),

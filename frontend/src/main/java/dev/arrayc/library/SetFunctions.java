@@ -252,7 +252,8 @@ final class SetFunctions {
    * The rows that differ.
    *
    * @param rows of shape {@code [count, m]}, in order
-   * @param firsts of shape {@code [count]}, where each was first
+   * @param firsts of shape {@code [count]}, where each was first; of nothing there are none,
+   *     whatever size was asked for, and no counts either
    * @param inverse of shape {@code [n]}, which of them each row was
    * @param counts of shape {@code [count]}
    */
@@ -310,9 +311,9 @@ final class SetFunctions {
     Array zeros = Lax.full(List.of(n), Lax.scalar(index, 0L));
     return new Unique(
         taken(a, x, sorted.subList(0, (int) width), first, beyond),
-        n == 0 ? places : Taking.take(order, first),
+        n == 0 ? order : Taking.take(order, first),
         Searching.scatter(LaxIndexing.Combine.SET, zeros, order, rank),
-        Lax.sub(Lax.sliceAxis(starts, 0, 1, count + 1), places));
+        n == 0 ? zeros : Lax.sub(Lax.sliceAxis(starts, 0, 1, count + 1), places));
   }
 
   /** Rows made of columns at some places, or of {@code fill_value} beyond the last. */

@@ -87,8 +87,8 @@ final class Sorting {
   private static Array sortComplex(Arguments a) {
     Array x = a.array("a");
     int axis = Shapes.axis(-1, x.type().rank());
-    DType real = x.dtype().real();
-    DType dtype = x.dtype().isComplex() ? x.dtype() : real == DType.F64 ? DType.C128 : DType.C64;
+    DType real = Promotion.inexact(x.dtype()).real();
+    DType dtype = real == DType.F64 ? DType.C128 : DType.C64;
     return Lax.convert(sort(List.of(x), axis, 1).getFirst(), dtype);
   }
 

@@ -374,7 +374,7 @@ final class Taking {
           "ValueError", "len(multi_index)=" + places.size() + " != len(dims)=" + dims.size());
     }
     String mode = a.string("mode");
-    List<Long> strides = strides(dims);
+    List<Long> strides = strides(a, dims);
     DType dtype = places.isEmpty() ? Promotion.defaultInt() : places.getFirst().dtype();
     Array result = Lax.scalar(dtype, 0L);
     for (int i = 0; i < dims.size(); i++) {
@@ -397,6 +397,18 @@ final class Taking {
               Elementwise.multiply(kept, Literals.lift(PyInt.of(strides.get(i))).orElseThrow()));
     }
     return result;
+  }
+
+  /** How far apart neighbours along each axis are, by rows ({@code order='C'}) or columns. */
+  private static List<Long> strides(Arguments a, List<Long> dims) {
+    return switch (a.string("order")) {
+      case "C" -> strides(dims);
+      case "F" -> strides(dims.reversed()).reversed();
+      default ->
+          throw a.error(
+              "ValueError",
+              "invalid order=" + Reprs.of(a.value("order")) + ". Expected 'C' or 'F'");
+    };
   }
 
   private static Array raising(Arguments a, Array places, long size) {

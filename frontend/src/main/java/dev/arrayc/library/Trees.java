@@ -2,6 +2,7 @@ package dev.arrayc.library;
 
 import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyCallable;
+import dev.arrayc.value.PyDict;
 import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyList;
@@ -16,6 +17,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code jax.tree} and {@code jax.tree_util}. */
 final class Trees {
@@ -272,7 +275,7 @@ final class Trees {
     PyTrees.Flat flat = PyTrees.flatten(tree, v -> v != tree);
     PyTrees.TreeDef actual = flat.structure();
     children.addAll(flat.leaves());
-    if (!(actual instanceof PyTrees.Node node) || node.kind() != expected.kind()) {
+    if (!(actual instanceof PyTrees.Node node) || !isSameType(node, expected)) {
       throw a.error(
           "ValueError",
           "pytree structure error: different types at key path\n    "
@@ -287,21 +290,69 @@ final class Trees {
         || node.children().size() != expected.children().size()) {
       throw a.error(
           "ValueError",
-          "pytree structure error: different lengths of "
-              + expected.prototype().typeName()
-              + " at key path\n    "
-              + path
-              + "\nAt that key path, the prefix pytree tree_map tree has a subtree of type "
-              + expected.prototype().typeName()
-              + " of length "
-              + expected.children().size()
-              + ", but the full pytree has a subtree of the same type but of length "
-              + node.children().size()
-              + ".");
+          expected.prototype() instanceof PyDict
+              ? otherKeys(expected, node, path)
+              : otherLength(expected, node, path));
     }
     for (int i = 0; i < children.size(); i++) {
       split(a, expected.children().get(i), children.get(i), path + expected.keys().get(i), out);
     }
+  }
+
+  private static boolean isSameType(PyTrees.Node x, PyTrees.Node y) {
+    boolean isNamed = x.kind() == PyTrees.Kind.NAMED_TUPLE;
+    return x.kind() == y.kind() && (!isNamed || x.identity().equals(y.identity()));
+  }
+
+  private static String otherLength(PyTrees.Node expected, PyTrees.Node node, String path) {
+    String type = expected.prototype().typeName();
+    return "pytree structure error: different lengths of "
+        + type
+        + " at key path\n    "
+        + path
+        + "\nAt that key path, the prefix pytree tree_map tree has a subtree of type "
+        + type
+        + " of length "
+        + expected.children().size()
+        + ", but the full pytree has a subtree of the same type but of length "
+        + node.children().size()
+        + ".";
+  }
+
+  private static String otherKeys(PyTrees.Node expected, PyTrees.Node node, String path) {
+    boolean isOfSize = expected.children().size() == node.children().size();
+    String has = isOfSize ? "metadata\n    %2$s" : "%1$d child keys\n    %2$s";
+    return "pytree structure error: different "
+        + (isOfSize ? "pytree metadata" : "numbers of pytree children")
+        + " at key path\n    "
+        + path
+        + "\nAt that key path, the prefix pytree tree_map tree has a subtree of type\n    "
+        + Reprs.typeOf(expected.prototype())
+        + "\nwith "
+        + has.formatted(expected.children().size(), keys(expected, isOfSize))
+        + "\nbut at the same key path the full pytree has a subtree of the same type but with "
+        + has.formatted(node.children().size(), keys(node, isOfSize))
+        + (isOfSize ? "" : "\nso the symmetric difference on key sets is\n    ")
+        + (isOfSize ? "" : String.join(" ", inOneAlone(expected.keys(), node.keys())));
+  }
+
+  /** What only one of two lists has. */
+  private static List<String> inOneAlone(List<String> x, List<String> y) {
+    return Stream.concat(
+            x.stream().filter(k -> !y.contains(k)), y.stream().filter(k -> !x.contains(k)))
+        .map(Trees::keyName)
+        .toList();
+  }
+
+  /** The keys of a dict, as a tuple of them prints, or their names alone. */
+  private static String keys(PyTrees.Node dict, boolean asTuple) {
+    return asTuple
+        ? dict.prototypeKeys()
+        : dict.keys().stream().map(Trees::keyName).collect(Collectors.joining(" "));
+  }
+
+  private static String keyName(String element) {
+    return element.replaceAll("^\\['?|'?]$", "");
   }
 
   private static PyValue all(Arguments a) {
