@@ -9,36 +9,36 @@ import dev.arrayc.ir.Value;
  * Shepherd and J. Laframboise, "Chebyshev Approximation of (1 + 2x)exp(x²)erfc x", 1981).
  */
 final class ErrorFunctions {
+  /** From here on erf x comes from erfc x in f32. */
+  private static final double FAR = 1.03f;
+
   /**
-   * (erf x − x) / x in x² − 0.6 for |x| < 1.1, highest degree first: around the middle, the terms
+   * (erf x − x) / x in x² − 0.5 for |x| < 1.03, highest degree first: around the middle, the terms
    * are small.
    */
   private static final double[] ERF_F32 = {
-    -0x1.30f41cp-17,
-    0x1.30445p-14,
-    -0x1.0e88aap-11,
-    0x1.a4dd5cp-9,
-    -0x1.15a656p-6,
-    0x1.2fa1p-4,
-    -0x1.101a3ap-2,
-    -0x1.fac6b4p-5
+    0x1.3b7408p-14,
+    -0x1.2891e6p-11,
+    0x1.c854c2p-9,
+    -0x1.2b8d9ep-6,
+    0x1.454348p-4,
+    -0x1.1fd164p-2,
+    -0x1.1ae14cp-5
   };
 
-  /** −log₂ erfc a for a from 1.1 to 3.95. */
-  private static final double[] MINUS_LOG2_ERFC = {
-    0x1.05455ep-15,
-    -0x1.4cd6b2p-11,
-    0x1.8cda32p-8,
-    -0x1.29aaccp-5,
-    0x1.403916p-3,
-    0x1.d3c3a2p-1,
-    0x1.a12db4p0,
-    -0x1.13fe34p-12
-  };
-
-  /** 2^r. */
-  private static final double[] EXP2 = {
-    0x1.442ff4p-13, 0x1.5f0f3ep-10, 0x1.3b2a3ep-7, 0x1.c6af7p-5, 0x1.ebfbep-3, 0x1.62e43p-1, 0x1p0
+  /** √(erfc a) in a − 1.5 for a from 1.03 to 3.94: its square decays as no polynomial does. */
+  private static final double[] ROOT_ERFC = {
+    -0x1.9083a8p-17,
+    0x1.10a054p-15,
+    0x1.867d52p-12,
+    -0x1.0c123cp-9,
+    0x1.91f32cp-10,
+    0x1.9e5b46p-7,
+    -0x1.f7145ep-6,
+    -0x1.87e21ap-6,
+    0x1.9bf9ap-3,
+    -0x1.4abf14p-2,
+    0x1.790c58p-3
   };
 
   /** (erf x − x) / x in x² for |x| < 0.85. */
@@ -95,14 +95,10 @@ final class ErrorFunctions {
 
   private static Value erfF32(Lanes l, Value x) {
     Value a = l.min(l.abs(x), 3.9375);
-    Value slope = l.horner(l.fma(x, x, l.num(-0.6f)), ERF_F32);
-    Value near = l.fma(slope, x, x);
-    Value p = l.neg(l.horner(a, MINUS_LOG2_ERFC));
-    Value shifted = l.add(p, 0x1.8p23 + 127);
-    Value r = l.sub(p, l.sub(shifted, 0x1.8p23 + 127));
-    Value power = l.fromBits(l.shl(l.bits(shifted), 23));
-    Value far = l.fma(l.neg(l.horner(r, EXP2)), power, 1);
-    return l.select(l.lt(l.abs(x), 1.1f), near, l.copySign(far, x));
+    Value near = l.fma(l.horner(l.fma(x, x, l.num(-0.5)), ERF_F32), x, x);
+    Value root = l.horner(l.sub(a, 1.5), ROOT_ERFC);
+    Value far = l.fma(l.neg(root), root, 1);
+    return l.select(l.lt(l.abs(x), FAR), near, l.copySign(far, x));
   }
 
   private static Value erfF64(Lanes l, Value x) {

@@ -48,15 +48,14 @@ final class Logarithms {
 
   /** (log(1 + f) − f + f²/2) / f³, highest degree first. */
   private static final double[] CUBIC = {
-    0x1.1b43aep-4,
-    -0x1.e2ec44p-4,
-    0x1.e6514ep-4,
-    -0x1.fb4316p-4,
-    0x1.2332c6p-3,
-    -0x1.5562e2p-3,
-    0x1.99a544p-3,
-    -0x1.ffffeep-3,
-    0x1.555546p-2
+    -0x1.38b56ap-4,
+    0x1.055b66p-3,
+    -0x1.0d8544p-3,
+    0x1.22da1ep-3,
+    -0x1.547244p-3,
+    0x1.99a008p-3,
+    -0x1.000226p-2,
+    0x1.555554p-2
   };
 
   /** (log((1 + s) / (1 − s)) − 2s) / s³ in s², highest degree first. */
@@ -105,13 +104,16 @@ final class Logarithms {
     return l.sub(l.fromBits(shifted), magic);
   }
 
-  /** e·ln 2 + log(1 + f) + rest. */
-  private static Value combine(Lanes l, Value e, Value f, Value rest) {
-    Format format = format(l);
-    Value high = l.mul(e, format.ln2High);
+  /** What of e·ln 2 + log(1 + f) is not in e·high + f. */
+  private static Value low(Lanes l, Value e, Value f) {
+    return l.fma(e, format(l).ln2Low, tail(l, f));
+  }
+
+  /** e·(high part of ln 2) + f + low. */
+  private static Value combine(Lanes l, Value e, Value f, Value low) {
+    Value high = l.mul(e, format(l).ln2High);
     Value sum = l.add(high, f);
     Value error = l.sub(f, l.sub(sum, high));
-    Value low = l.add(l.fma(e, format.ln2Low, tail(l, f)), rest);
     return l.add(sum, l.add(error, low));
   }
 
@@ -130,7 +132,7 @@ final class Logarithms {
     Value f = l.sub(l.fromBits(l.isub(l.bits(normal), inPlace)), 1);
     Value e = toFloat(l, l.sar(inPlace, format.fraction));
     Value scaled = l.select(subnormal, l.sub(e, format.scaleExponent), e);
-    return withEdges(l, x, 0, combine(l, scaled, f, l.num(0)));
+    return withEdges(l, x, 0, combine(l, scaled, f, low(l, scaled, f)));
   }
 
   /**
@@ -151,7 +153,7 @@ final class Logarithms {
     Value f = l.add(head, scaledC);
     Value rest = l.sub(scaledC, l.sub(f, head));
     Value e = toFloat(l, l.sar(inPlace, format.fraction));
-    Value result = withEdges(l, x, -1, combine(l, e, f, rest));
+    Value result = withEdges(l, x, -1, combine(l, e, f, l.add(low(l, e, f), rest)));
     return l.select(l.eq(x, 0), x, result);
   }
 }
