@@ -177,7 +177,9 @@ def main():
                 for name, (command, takes_file) in peers.items():
                     measure_peer(row, name, command, paths[row.name], takes_file, missing)
     if machine:
-        print(f"{machine['threads']} threads, {machine['peak_gflops']:.0f} GFLOP/s in f32,"
+        dots = f" ({machine['peak_dot_gflops']:.0f} in bf16's dot products)" if machine["peak_dot_gflops"] else ""
+        print(f"{machine['threads']} threads, {machine['peak_gflops']:.0f} GFLOP/s in f32"
+              f"{dots},"
               f" reads {machine['read_gbps']:.1f} GB/s, copies {machine['copy_gbps']:.1f} GB/s")
     show(rows)
     report(rows, machine, options)
@@ -192,7 +194,7 @@ def report(rows, machine, options):
     svg.write_text(picture([(r.name, r.best(), r.peer()[1], r.floor) for r in done]))
     if options.json:
         options.json.write_text(json.dumps({
-            "machine": {k: machine[k] for k in ("threads", "peak_gflops", "read_gbps", "copy_gbps")} if machine else None,
+            "machine": {k: machine[k] for k in ("threads", "peak_gflops", "peak_dot_gflops", "read_gbps", "copy_gbps")} if machine else None,
             "programs": [{"name": r.name, "ms": r.best(), "peers": {n: min(t) for n, t in r.peers.items() if t},
                           "floor_ms": r.floor, "goal": r.goal, "bound": r.bound} for r in done],
         }, indent=1) + "\n")

@@ -65,6 +65,27 @@ __attribute__((target("avx2,fma"))) static void multiply_8(void) {
   CHAIN_OF(__m256, _mm256_set1_ps, _mm256_fmadd_ps, _mm256_cvtss_f32);
 }
 
+/* Each adds two products of bf16 to every f32. */
+__attribute__((target("avx512f,avx512bf16"))) static void multiply_pairs(void *context, int64_t from, int64_t to) {
+  (void)context;
+  for (; from < to; from++) {
+    __m512 chain[CHAINS];
+    __m512bh factor = _mm512_cvtne2ps_pbh(_mm512_set1_ps(one), _mm512_set1_ps(one));
+    for (int i = 0; i < CHAINS; i++) {
+      chain[i] = _mm512_set1_ps((float)i);
+    }
+    for (int round = 0; round < ROUNDS; round++) {
+      _Pragma("clang loop unroll(full)") for (int i = 0; i < CHAINS; i++) {
+        chain[i] = _mm512_dpbf16_ps(chain[i], factor, factor);
+      }
+    }
+    for (int i = 1; i < CHAINS; i++) {
+      chain[0] = _mm512_add_ps(chain[i], chain[0]);
+    }
+    sink = _mm512_cvtss_f32(chain[0]);
+  }
+}
+
 static void multiply(void *lanes, int64_t from, int64_t to) {
   for (; from < to; from++) {
     *(int64_t *)lanes == 16 ? multiply_16() : multiply_8();
@@ -116,8 +137,8 @@ static int64_t least(arrayc_range_body body, void *context, int64_t units, int64
 int64_t arrayc_bench_threads(void) { return arrayc_threads_wanted(); }
 
 /* Writes, for that many threads: f32 operations a second (a fused multiply-add is two), bytes read a
-   second, and bytes copied a second (read and written). ARRAYC_UNSUPPORTED_CPU,
-   ARRAYC_OUT_OF_MEMORY or 0. */
+   second, bytes copied a second (read and written), and operations a second of bf16's dot products,
+   0 where the processor has none. ARRAYC_UNSUPPORTED_CPU, ARRAYC_OUT_OF_MEMORY or 0. */
 int64_t arrayc_bench_machine(int64_t *limits) {
   int64_t threads = arrayc_threads_wanted();
   if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) {
@@ -127,6 +148,11 @@ int64_t arrayc_bench_machine(int64_t *limits) {
   int64_t shares = SHARES * threads;
   double seconds = 1e-9 * (double)least(multiply, &lanes, shares, threads);
   limits[0] = (int64_t)((double)(2 * lanes * CHAINS) * ROUNDS * (double)shares / seconds);
+  limits[3] = 0;
+  if (__builtin_cpu_supports("avx512bf16")) {
+    seconds = 1e-9 * (double)least(multiply_pairs, NULL, shares, threads);
+    limits[3] = (int64_t)(4.0 * 16 * CHAINS * ROUNDS * (double)shares / seconds);
+  }
   struct arrays arrays = {aligned_alloc(4096, BYTES), aligned_alloc(4096, BYTES)};
   int64_t status = arrays.from && arrays.to ? ARRAYC_OK : ARRAYC_OUT_OF_MEMORY;
   if (status == ARRAYC_OK) {

@@ -140,8 +140,11 @@ final class BenchCommand implements Callable<Integer> {
           Bound bound = Bound.of(library, m);
           out.printf(
               Locale.ROOT,
-              "machine   %.4g GFLOP/s in f32, reads %.4g GB/s, copies %.4g GB/s; %d threads%n",
+              "machine   %.4g GFLOP/s in f32%s, reads %.4g GB/s, copies %.4g GB/s; %d threads%n",
               1e-9 * m.flops(),
+              m.dotFlops() == 0
+                  ? ""
+                  : String.format(Locale.ROOT, " (%.4g in bf16's dot products)", 1e-9 * m.dotFlops()),
               1e-9 * m.readBytes(),
               1e-9 * m.copyBytes(),
               Machine.threads());
@@ -182,9 +185,10 @@ final class BenchCommand implements Callable<Integer> {
                   Bound bound = Bound.of(library, m);
                   return String.format(
                       Locale.ROOT,
-                      ", \"peak_gflops\": %.6g, \"read_gbps\": %.6g, \"copy_gbps\": %.6g,"
+                      ", \"peak_gflops\": %.6g, \"peak_dot_gflops\": %.6g, \"read_gbps\": %.6g, \"copy_gbps\": %.6g,"
                           + " \"floor_ms\": %.6g, \"bound\": \"%s\"",
                       1e-9 * m.flops(),
+                      1e-9 * m.dotFlops(),
                       1e-9 * m.readBytes(),
                       1e-9 * m.copyBytes(),
                       1e3 * bound.floor(),

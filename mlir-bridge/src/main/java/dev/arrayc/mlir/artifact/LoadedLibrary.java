@@ -97,6 +97,11 @@ public final class LoadedLibrary implements AutoCloseable {
     return manifest.flops();
   }
 
+  /** {@return whether it has code for processors with dot products of bf16} */
+  public boolean hasDots() {
+    return manifest.targets().stream().anyMatch(target -> target.endsWith("+dots"));
+  }
+
   /**
    * Calls the function.
    *

@@ -14,9 +14,10 @@ import java.lang.foreign.ValueLayout;
  * @param flops float operations a second in f32, a fused multiply-add counting two
  * @param readBytes bytes a second of a loop that only reads arrays larger than the caches
  * @param copyBytes bytes a second, read and written, of a copy of such an array
+ * @param dotFlops float operations a second in dot products of bf16; 0 where there are none
  */
-public record Machine(double flops, double readBytes, double copyBytes) {
-  private static final int WORDS = 3;
+public record Machine(double flops, double readBytes, double copyBytes, double dotFlops) {
+  private static final int WORDS = 4;
 
   /** {@return how many threads compiled libraries use in this process} */
   public static int threads() {
@@ -40,7 +41,7 @@ public record Machine(double flops, double readBytes, double copyBytes) {
                 "this machine cannot be measured: it is below x86-64-v3, or has no 512 MiB left"));
       }
       long[] words = limits.toArray(ValueLayout.JAVA_LONG);
-      return new Machine(words[0], words[1], words[2]);
+      return new Machine(words[0], words[1], words[2], words[3]);
     }
   }
 
@@ -58,8 +59,12 @@ public record Machine(double flops, double readBytes, double copyBytes) {
     return 2 * paired / copyBytes + (in - paired) / readBytes + (out - paired) / copyBytes;
   }
 
-  /** {@return the least seconds for so many float operations in f32} */
-  public double arithmeticSeconds(long operations) {
-    return operations / flops;
+  /**
+   * {@return the least seconds for so many float operations in f32}
+   *
+   * @param dots whether all of them may be of dot products of bf16
+   */
+  public double arithmeticSeconds(long operations, boolean dots) {
+    return operations / (dots ? Math.max(flops, dotFlops) : flops);
   }
 }
