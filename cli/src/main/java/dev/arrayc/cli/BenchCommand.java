@@ -144,7 +144,8 @@ final class BenchCommand implements Callable<Integer> {
               1e-9 * m.flops(),
               m.dotFlops() == 0
                   ? ""
-                  : String.format(Locale.ROOT, " (%.4g in bf16's dot products)", 1e-9 * m.dotFlops()),
+                  : String.format(
+                      Locale.ROOT, " (%.4g in bf16's dot products)", 1e-9 * m.dotFlops()),
               1e-9 * m.readBytes(),
               1e-9 * m.copyBytes(),
               Machine.threads());
@@ -185,8 +186,8 @@ final class BenchCommand implements Callable<Integer> {
                   Bound bound = Bound.of(library, m);
                   return String.format(
                       Locale.ROOT,
-                      ", \"peak_gflops\": %.6g, \"peak_dot_gflops\": %.6g, \"read_gbps\": %.6g, \"copy_gbps\": %.6g,"
-                          + " \"floor_ms\": %.6g, \"bound\": \"%s\"",
+                      ", \"peak_gflops\": %.6g, \"peak_dot_gflops\": %.6g, \"read_gbps\": %.6g,"
+                          + " \"copy_gbps\": %.6g, \"floor_ms\": %.6g, \"bound\": \"%s\"",
                       1e-9 * m.flops(),
                       1e-9 * m.dotFlops(),
                       1e-9 * m.readBytes(),

@@ -32,7 +32,8 @@ record Bound(double arithmetic, double memory) {
     long in = bytes(inputs);
     long out = bytes(outputs);
     double memory = in + out <= CACHED_BYTES ? 0 : machine.memorySeconds(in, out);
-    return new Bound(machine.arithmeticSeconds(library.flops(), library.hasDots()) * (wide ? 2 : 1), memory);
+    return new Bound(
+        machine.arithmeticSeconds(library.flops(), library.hasDots()) * (wide ? 2 : 1), memory);
   }
 
   static long bytes(List<Parameter> arrays) {

@@ -41,7 +41,8 @@ class BenchCommandTest {
             l -> assertThat(l).isEqualTo("scale(float32[64], float32[64]) -> float32[64]"),
             l -> assertThat(l).matches("median    .* ns \\(95 % sure: .*\\), least .*, \\d+ runs"),
             l -> assertThat(l).matches("rate      .* GFLOP/s, .* GB/s"),
-            l -> assertThat(l).matches("machine   .* GFLOP/s in f32.*, reads .*, copies .* threads"),
+            l ->
+                assertThat(l).matches("machine   .* GFLOP/s in f32.*, reads .*, copies .* threads"),
             l -> assertThat(l).startsWith("floor     "),
             l -> assertThat(l).startsWith("bound by  "));
   }
