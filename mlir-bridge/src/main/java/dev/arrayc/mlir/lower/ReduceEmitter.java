@@ -59,9 +59,11 @@ final class ReduceEmitter {
     this.keptLoops = collapse.count(KEPT);
     this.outerLoops = collapse.count(OUTER);
     this.isRow = collapse.count(RUN) > 0;
+    Memory read =
+        isRow || part.isPoint() ? memory : new Columns(memory, step.body().space().size() - 1);
     this.body =
         new BodyEmitter(
-            code, memory, step.body(), collapse, isRow ? keptLoops + outerLoops : keptLoops - 1);
+            code, read, step.body(), collapse, isRow ? keptLoops + outerLoops : keptLoops - 1);
   }
 
   static List<Place> results(Step.Reduce step) {
