@@ -74,6 +74,7 @@ public final class Prepare {
     passes.add(new Pass("common subexpressions", CommonSubexpressions::apply));
     passes.add(new Pass("dead code", DeadCode::apply));
     passes.add(new Pass("late concatenation", LateConcatenation::apply));
+    passes.add(new Pass("linear gathers", LinearGathers::apply));
     passes.add(new Pass("common subexpressions", CommonSubexpressions::apply));
     passes.add(new Pass("dead code", DeadCode::apply));
     passes.add(new Pass("renumber", Prepare::renumber));
