@@ -35,44 +35,63 @@ final class ContinuousDistributions {
     return rows;
   }
 
+  /** A formula whose constants are Python's numbers, which leave a weak type as it is. */
+  private static Distribution.Formula weak(Distribution.Formula formula) {
+    return g -> formula.at(g).weakAs(g.x());
+  }
+
   private static void addUniform(Distribution uniform) {
     uniform
         .log(
             "pdf",
-            g ->
-                g.x()
-                    .gt(g.loc().plus(g.scale()))
-                    .or(g.x().lt(g.loc()))
-                    .choose(-INFINITY, g.scale().log().negated()))
+            weak(
+                g ->
+                    g.x()
+                        .gt(g.loc().plus(g.scale()))
+                        .or(g.x().lt(g.loc()))
+                        .choose(-INFINITY, g.scale().log().negated())))
         .with(
             "cdf",
             g -> {
+              Term before = g.x().lt(g.loc());
               Term end = g.loc().plus(g.scale());
               Term inside = g.x().ge(g.loc()).and(g.x().le(end)).choose(g.z(), 0);
-              return g.x().lt(g.loc()).choose(0, g.x().gt(end).choose(1, inside));
+              Term value = before.choose(0, g.x().gt(end).choose(1, inside));
+              return value.as(g.x().dtype());
             })
         .quantile(
             "ppf",
-            g -> g.x().isProbability().choose(g.loc().plus(g.scale().times(g.x())), Double.NaN));
+            weak(
+                g ->
+                    g.x()
+                        .isProbability()
+                        .choose(g.loc().plus(g.scale().times(g.x())), Double.NaN)));
   }
 
   private static void addExponential(Distribution exponential) {
     Distribution.Formula logTail =
-        g -> g.x().lt(g.loc()).choose(0, g.loc().minus(g.x()).over(g.scale()));
+        weak(g -> g.x().lt(g.loc()).choose(0, g.loc().minus(g.x()).over(g.scale())));
     exponential
-        .log("pdf", g -> g.x().lt(g.loc()).choose(-INFINITY, g.z().plus(g.scale().log()).negated()))
+        .log(
+            "pdf",
+            weak(g -> g.x().lt(g.loc()).choose(-INFINITY, g.z().plus(g.scale().log()).negated())))
         .with(
             "cdf",
-            g ->
-                g.x().lt(g.loc()).choose(0, g.loc().minus(g.x()).over(g.scale()).expm1().negated()))
+            weak(
+                g -> {
+                  Term value = g.loc().minus(g.x()).over(g.scale()).expm1().negated();
+                  return g.x().lt(g.loc()).choose(0, value);
+                }))
         .with("logcdf", g -> logTail.at(g).exp().negated().log1p())
         .log("sf", logTail)
         .quantile(
             "ppf",
-            g ->
-                g.x()
-                    .isProbability()
-                    .choose(g.loc().minus(g.scale().times(g.x().negated().log1p())), Double.NaN));
+            weak(
+                g -> {
+                  Term tail = g.x().negated().log1p();
+                  Term value = g.loc().minus(g.scale().times(tail));
+                  return g.x().isProbability().choose(value, Double.NaN);
+                }));
   }
 
   private static void addGamma(Distribution gamma) {
