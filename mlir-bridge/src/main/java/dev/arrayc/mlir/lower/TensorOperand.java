@@ -146,7 +146,7 @@ final class TensorOperand {
     Reg source = code.address(memory, times(code.select(isThere, at, code.i64(0)), bytes), "i8");
     Reg target = code.address(start, place(along, across), "i8");
     if (width < 4) {
-      String type = "i" + 8 * bytes;
+      String type = "i" + 8 * width;
       Reg value = code.load(source, type, 1);
       code.store(code.select(isThere, value, code.integer(type, 0)), target);
       return;

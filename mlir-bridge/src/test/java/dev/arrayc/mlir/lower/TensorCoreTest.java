@@ -131,6 +131,7 @@ class TensorCoreTest {
         "i8 i32 72x64 64x40 72x40 contracting_dims = [1] x [0]",
         "i8 i32 70x128 36x128 70x36 contracting_dims = [1] x [1]",
         "ui8 i32 64x72 64x40 72x40 contracting_dims = [0] x [0]",
+        "i8 i32 37x30 30x70 37x70 contracting_dims = [1] x [0]",
         "ui8 ui32 20x37 37x33 20x33 contracting_dims = [1] x [0]"
       })
   void bytesAreExact(String row) {
