@@ -22,9 +22,7 @@ final class CombinedSamplers {
         "generalized_normal",
         "key, p, shape=(), dtype=None",
         a -> {
-          // JAX leaves the check to the sampler that it draws from.
-          DType asked = a.dtype("dtype").orElseGet(Promotion::defaultFloat);
-          DType dtype = Samplers.requireFloat("gamma", asked);
+          DType dtype = gammaType(a);
           return generalizedNormal(Samplers.singleKey(a), Term.of(a.array("p")), shape(a), dtype);
         });
     row(rows, "ball", "key, d, p=2, shape=(), dtype=None", CombinedSamplers::ball);
@@ -109,8 +107,13 @@ final class CombinedSamplers {
     return sign.times(g.power(inverse)).array();
   }
 
+  /** The dtype, which JAX leaves to the sampler that it draws from to check. */
+  private static DType gammaType(Arguments a) {
+    return Samplers.requireFloat("gamma", a.dtype("dtype").orElseGet(Promotion::defaultFloat));
+  }
+
   private static Array ball(Arguments a) {
-    DType dtype = Samplers.floatType(a);
+    DType dtype = gammaType(a);
     List<Array> keys = split(Samplers.singleKey(a));
     Term p = Term.of(a.array("p"));
     List<Long> shape = shape(a);
