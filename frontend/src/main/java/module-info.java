@@ -3,6 +3,7 @@
  * the verifier, the reference interpreter, the array language and its diagnostics. No native code.
  */
 module dev.arrayc.frontend {
+  exports dev.arrayc.algorithm;
   exports dev.arrayc.api;
   exports dev.arrayc.bytecode;
   exports dev.arrayc.check;

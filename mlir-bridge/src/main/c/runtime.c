@@ -265,6 +265,10 @@ __attribute__((visibility("default"), weak)) const char *arrayc_error_string(int
       return "the caller was made for another version of the library's C interface";
     case ARRAYC_UNKNOWN_SIZES:
       return "the library has no code for arrays of these sizes";
+    case ARRAYC_NO_LAPACK:
+      return "the LAPACK library that the program calls cannot be opened";
+    case ARRAYC_UNFIT_LAPACK:
+      return "the LAPACK library that the program calls lacks one of its routines";
     default:
       return "unknown error code";
   }

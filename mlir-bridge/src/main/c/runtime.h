@@ -23,7 +23,9 @@ enum arrayc_status {
   ARRAYC_GPU_OUT_OF_MEMORY = 11,
   ARRAYC_GPU_FAILED = 12,
   ARRAYC_CUDA_FAILED = 13,
-  ARRAYC_UNKNOWN_SIZES = 14
+  ARRAYC_UNKNOWN_SIZES = 14,
+  ARRAYC_NO_LAPACK = 15,
+  ARRAYC_UNFIT_LAPACK = 16
 };
 
 /* The version of the C ABI: how arrays are passed, and which functions a library has. */
@@ -88,6 +90,15 @@ void arrayc_sort(uint64_t *words, uint64_t *spare, int64_t lines, int64_t length
 /* Brings the first few words of each line, as arrayc_sort would order them, to its beginning; the
    others are lost. */
 void arrayc_select(uint64_t *words, int64_t lines, int64_t length, int64_t kept);
+
+/* Opens a system's LAPACK, once in a process, with these routines (a bit for each of a table). */
+int32_t arrayc_lapack_open(const char *path, uint64_t wanted);
+
+/* Calls a routine of it for each matrix of a batch: which, of which type, with which letters; how many
+   matrices, of which sizes; how many numbers it may work on; arrays, and room for those numbers. */
+void arrayc_lapack(int64_t routine, int64_t type, int64_t letters, int64_t count, int64_t m,
+                   int64_t n, int64_t third, int64_t work, int64_t real_work, int64_t int_work,
+                   void *a0, void *a1, void *a2, void *a3, void *a4, void *room);
 
 /* How many threads the pool has, the caller included: ARRAYC_NUM_THREADS, or what the process may use. */
 int64_t arrayc_threads_wanted(void);

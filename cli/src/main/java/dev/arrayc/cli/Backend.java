@@ -25,6 +25,7 @@ import dev.arrayc.mlir.codegen.Provenance;
 import dev.arrayc.mlir.codegen.PtxKernel;
 import dev.arrayc.mlir.codegen.Ptxas;
 import dev.arrayc.mlir.codegen.Sm;
+import dev.arrayc.mlir.codegen.SystemLapack;
 import dev.arrayc.mlir.codegen.Targets;
 import dev.arrayc.mlir.lower.DeviceLowering;
 import dev.arrayc.mlir.lower.Lowered;
@@ -63,6 +64,9 @@ final class Backend {
 
   /** The option of a manifest that says how closely GPUs compute products. */
   private static final String PRECISION = "precision";
+
+  /** The option of a manifest that names the system's LAPACK, and what a library's bits are then. */
+  private static final String LAPACK = "lapack";
 
   private final Program program;
   private final Supplier<Signature> signature;
@@ -137,13 +141,15 @@ final class Backend {
         program, () -> signature, List.of(text), Span.NONE, contract, targets(manifest));
   }
 
-  /** {@return the machines that a library is for} */
+  /** {@return the machines that a library is for, and what of the system it calls} */
   static Targets targets(Manifest manifest) {
     String precision =
         manifest.options().getOrDefault(PRECISION, Targets.DEFAULT.precision().name());
+    Optional<String> lapack = Optional.ofNullable(manifest.options().get(LAPACK));
     return Targets.named(manifest.targets())
         .orElse(Targets.DEFAULT)
-        .with(Precision.valueOf(precision));
+        .with(Precision.valueOf(precision))
+        .with(SystemLapack.parse(lapack));
   }
 
   /**
@@ -211,6 +217,7 @@ final class Backend {
             CacheKey.Component.of("contraction", Boolean.toString(contract)),
             CacheKey.Component.of("targets", String.join(" ", targets.names())),
             CacheKey.Component.of("precision", targets.precision().name()),
+            CacheKey.Component.of("lapack", targets.lapack().map(SystemLapack::text).orElse("none")),
             CacheKey.Component.of("ptxas", targets.cubins() ? Ptxas.version() : "none"),
             CacheKey.Component.of("program", canonical())));
   }
@@ -222,7 +229,7 @@ final class Backend {
 
   /** {@return the same, and a static library if it is wanted} */
   Artifact compile(Optional<Path> dumpDirectory, boolean archive) {
-    Function prepared = Prepare.prepare(program, contract);
+    Function prepared = prepared();
     Options options = Options.of(targets).withArchive(archive);
     if (dumpDirectory.isPresent()) {
       options = options.withDumps(ALL_DUMPS).withBugDirectory(dumpDirectory.get());
@@ -235,9 +242,17 @@ final class Backend {
     return artifact;
   }
 
+  /** {@return the function that code is generated for} */
+  private Function prepared() {
+    Optional<SystemLapack> lapack = targets.lapack();
+    Function prepared = Prepare.prepare(program, contract, lapack.map(SystemLapack::path));
+    lapack.ifPresent(library -> LapackOption.require(library, prepared));
+    return prepared;
+  }
+
   /** {@return the program, lowered, as a function of this signature} */
   Codegen.Part part(Signature function) {
-    return part(Prepare.prepare(program, contract), function);
+    return part(prepared(), function);
   }
 
   private Codegen.Part part(Function prepared, Signature function) {
@@ -277,14 +292,22 @@ final class Backend {
         Arrayc.Version.number(),
         options(),
         flops,
-        isRounding ? "target" : "portable");
+        bits(isRounding));
+  }
+
+  private String bits(boolean isRounding) {
+    String ofCompiler = isRounding ? "target" : "portable";
+    return targets.lapack().isPresent() ? LAPACK : ofCompiler;
   }
 
   private Map<String, String> options() {
-    String contraction = Boolean.toString(contract);
-    return targets.hasGpu()
-        ? new TreeMap<>(Map.of(CONTRACTION, contraction, PRECISION, targets.precision().name()))
-        : Map.of(CONTRACTION, contraction);
+    Map<String, String> options = new TreeMap<>();
+    options.put(CONTRACTION, Boolean.toString(contract));
+    if (targets.hasGpu()) {
+      options.put(PRECISION, targets.precision().name());
+    }
+    targets.lapack().ifPresent(library -> options.put(LAPACK, library.text()));
+    return options;
   }
 
   /** {@return the program at a stage: text in UTF-8, or the bytes of the portable artifact} */
@@ -301,7 +324,7 @@ final class Backend {
     return switch (emission.stage()) {
       case stablehlo -> Printer.print(program, emission.form());
       case portable -> throw new IllegalArgumentException("a portable artifact is no text");
-      case linalg -> Lowering.lower(Prepare.prepare(program, contract)).linalg();
+      case linalg -> Lowering.lower(prepared()).linalg();
       case llvm -> generated(dev.arrayc.mlir.codegen.Stage.LLVM, "; ");
       case asm -> generated(dev.arrayc.mlir.codegen.Stage.ASM, "# ");
       case ptx -> ptx().stream().map(Backend::withResources).collect(Collectors.joining("\n"));
@@ -325,13 +348,13 @@ final class Backend {
               definition, "", "PTX is for a GPU", "say so: --target cuda, and which: --sm 90"));
     }
     DeviceModule module =
-        DeviceLowering.lower(Prepare.prepare(program, contract), targets.precision())
+        DeviceLowering.lower(prepared(), targets.precision())
             .module(signature.get(), sources, definition);
     return Codegen.ptx(module, Options.of(targets));
   }
 
   private String generated(dev.arrayc.mlir.codegen.Stage stage, String comment) {
-    Lowered lowered = Lowering.lower(Prepare.prepare(program, contract));
+    Lowered lowered = Lowering.lower(prepared());
     List<Dump> dumps =
         Codegen.dumps(
             lowered.module(signature.get(), sources, definition),

@@ -16,6 +16,7 @@ final class CheckCommand implements Callable<Integer> {
   private final Compiler compiler;
 
   private final ProgramOptions program;
+  private final LapackOption lapack;
   private final Supplier<List<Engine>> engines;
   private final Supplier<Long> maxUlps;
   private final CommandSpec spec;
@@ -37,6 +38,7 @@ final class CheckCommand implements Callable<Integer> {
             "  arrayc check model.mlir --arg @x.npy",
             "  arrayc check test.mlir --engine reference");
     program = new ProgramOptions(spec);
+    lapack = new LapackOption(spec);
     engines =
         Options.list(
             spec,
@@ -61,7 +63,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Job job = program.job();
+    Job job = program.job().withLapack(lapack.library());
     return job.program().isStablehlo() ? modules(job) : compare(job);
   }
 
@@ -71,7 +73,7 @@ final class CheckCommand implements Callable<Integer> {
     for (Program module : StablehloInput.modules(sources)) {
       Program chosen = StablehloInput.chosen(job, module);
       List<Tensor> arguments = StablehloInput.tensors(job, chosen);
-      ProgramCheck check = new ProgramCheck(chosen, sources.texts(), maxUlps.get());
+      ProgramCheck check = new ProgramCheck(chosen, sources.texts(), job.machines(), maxUlps.get());
       if (Checks.of(chosen).stated().isEmpty()) {
         verdicts.add(check.comparison(arguments));
       } else {
@@ -84,7 +86,8 @@ final class CheckCommand implements Callable<Integer> {
 
   private int compare(Job job) {
     Compiler.Call call = compiler.call(job, spec.commandLine().getErr());
-    ProgramCheck check = new ProgramCheck(call.program(), call.sources(), maxUlps.get());
+    ProgramCheck check = 
+        new ProgramCheck(call.program(), call.sources(), job.machines(), maxUlps.get());
     return report(List.of(check.comparison(call.arguments())));
   }
 

@@ -13,6 +13,7 @@ import dev.arrayc.mlir.codegen.Targets;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class CompileCommand implements Callable<Integer> {
 
   private final ProgramOptions program;
   private final TargetOptions target;
+  private final LapackOption lapack;
   private final CacheOptions cache;
   private final RemoteOptions remote;
   private final DumpOptions dump;
@@ -71,6 +73,7 @@ final class CompileCommand implements Callable<Integer> {
                 + " libmodel.so");
     program = new ProgramOptions(spec);
     target = new TargetOptions(spec);
+    lapack = new LapackOption(spec);
     cache = CacheOptions.use(spec);
     remote = new RemoteOptions(spec);
     dump = new DumpOptions(spec);
@@ -97,7 +100,7 @@ final class CompileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Targets targets = target.targets();
+    Targets targets = lapack.addedTo(target.targets());
     Job job = program.job();
     String defaultName = defaultName(entries.functions(job).stream().map(List::getFirst).toList());
     Outputs outputs =
@@ -115,7 +118,7 @@ final class CompileCommand implements Callable<Integer> {
     String noted = traced.allNotes().stream().map(n -> n + "\n").collect(Collectors.joining());
     spec.commandLine().getErr().print(noted);
     Map<String, byte[]> files =
-        artifact(traced, defaultName, new CommandMemo.Said(printed.toString(), noted));
+        artifact(withLibrary(traced), defaultName, new CommandMemo.Said(printed.toString(), noted));
     write(files, outputs);
     javaClass.write(
         environment.workingDirectory(),
@@ -123,6 +126,16 @@ final class CompileCommand implements Callable<Integer> {
         java.util.Objects.requireNonNull(files.get(Outputs.LIBRARY)));
     bindings.write(outputs.library(), files, environment.workingDirectory());
     return ExitCode.OK.status();
+  }
+
+  /** What is compiled depends on the system's library too. */
+  private static Compiler.Traced withLibrary(Compiler.Traced traced) {
+    List<CommandMemo.Input> inputs = new ArrayList<>(traced.inputs());
+    traced
+        .targets()
+        .lapack()
+        .ifPresent(l -> inputs.add(new CommandMemo.Input(Path.of(l.path()), l.digest())));
+    return traced.withInputs(inputs);
   }
 
   /** After the function; after the file or class if there are several. */

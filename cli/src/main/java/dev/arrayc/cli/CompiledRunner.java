@@ -6,6 +6,7 @@ import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.Program;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
+import dev.arrayc.mlir.codegen.Targets;
 import dev.arrayc.python.ProgramRunner;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /** Runs the calls of jitted functions: each program is compiled once, loaded, and called. */
 final class CompiledRunner implements ProgramRunner, AutoCloseable {
   private final List<SourceFile> sources;
+  private final Targets machines;
   private final Optional<Path> dumpDirectory;
   // By identity: a jitted function hands over the same program as often as it is called.
   private final IdentityHashMap<Program, LoadedLibrary> libraries = new IdentityHashMap<>();
@@ -25,8 +27,9 @@ final class CompiledRunner implements ProgramRunner, AutoCloseable {
    *
    * @param sources grows while the program imports; read when something is compiled
    */
-  CompiledRunner(List<SourceFile> sources, Optional<Path> dumpDirectory) {
+  CompiledRunner(List<SourceFile> sources, Targets machines, Optional<Path> dumpDirectory) {
     this.sources = sources;
+    this.machines = machines;
     this.dumpDirectory = dumpDirectory;
   }
 
@@ -41,7 +44,9 @@ final class CompiledRunner implements ProgramRunner, AutoCloseable {
         dumpDirectory.map(
             d -> d.resolve(String.format(Locale.ROOT, "%02d-%s", libraries.size(), name)));
     return LoadedLibrary.of(
-        new Backend(program, name, List.copyOf(sources), place(program), true).compile(directory));
+        new Backend(program, name, List.copyOf(sources), place(program), true)
+            .with(machines)
+            .compile(directory));
   }
 
   /** Where the function does its first operation: near enough for a report of a defect. */

@@ -20,7 +20,8 @@ enum Engine {
   /** The interpreter, the oracle of the others. */
   reference {
     @Override
-    List<Tensor> run(Program program, List<SourceFile> sources, List<Tensor> arguments) {
+    List<Tensor> run(
+        Program program, List<SourceFile> sources, Targets machines, List<Tensor> arguments) {
       return Interpreter.evaluate(Prepare.prepare(program, true), arguments);
     }
   },
@@ -28,13 +29,14 @@ enum Engine {
   /** Compiled code for this machine's processor. */
   cpu {
     @Override
-    List<Tensor> run(Program program, List<SourceFile> sources, List<Tensor> arguments) {
+    List<Tensor> run(
+        Program program, List<SourceFile> sources, Targets machines, List<Tensor> arguments) {
       Span place =
           program.entry().body().operations().stream()
               .map(Operation::span)
               .findFirst()
               .orElse(Span.NONE);
-      Backend backend = new Backend(program, "checked", sources, place, true);
+      Backend backend = new Backend(program, "checked", sources, place, true).with(machines);
       try (LoadedLibrary library = LoadedLibrary.of(backend.compile(Optional.empty()))) {
         return library.call(arguments);
       }
@@ -49,9 +51,10 @@ enum Engine {
   /** Kernels for GPUs of several generations: compiled, not run. Results are the interpreter's. */
   ptx {
     @Override
-    List<Tensor> run(Program program, List<SourceFile> sources, List<Tensor> arguments) {
+    List<Tensor> run(
+        Program program, List<SourceFile> sources, Targets machines, List<Tensor> arguments) {
       compile(new Backend(program, "checked", sources, Span.NONE, true));
-      return reference.run(program, sources, arguments);
+      return reference.run(program, sources, machines, arguments);
     }
 
     @Override
@@ -66,8 +69,18 @@ enum Engine {
   /** Generates code for a program without running it, if this engine does. */
   void compile(Backend backend) {}
 
-  /** Runs the entry of a program. */
-  abstract List<Tensor> run(Program program, List<SourceFile> sources, List<Tensor> arguments);
+  /**
+   * Runs the entry of a program.
+   *
+   * @param machines for which an engine that compiles does so
+   */
+  abstract List<Tensor> run(
+      Program program, List<SourceFile> sources, Targets machines, List<Tensor> arguments);
+
+  /** Runs the entry of a program, compiled by default for CPUs. */
+  List<Tensor> run(Program program, List<SourceFile> sources, List<Tensor> arguments) {
+    return run(program, sources, Targets.DEFAULT, arguments);
+  }
 
   /** {@return whether the entry runs several processes, which the interpreter alone can} */
   static boolean isParallel(Program program) {

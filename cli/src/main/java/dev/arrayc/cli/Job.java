@@ -3,17 +3,21 @@ package dev.arrayc.cli;
 import dev.arrayc.diagnostic.CompileException;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.Span;
+import dev.arrayc.mlir.codegen.SystemLapack;
+import dev.arrayc.mlir.codegen.Targets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a command asks of the compiler: a program, its entry, its arguments and its settings.
  *
  * @param staticArgnums as in {@code jax.jit}, negative ones count from the end
  * @param config what {@code jax.config.update} would set, in order
+ * @param lapack the system's library to call, where the command runs what it compiles
  */
 record Job(
     EntryPoint program,
@@ -22,7 +26,8 @@ record Job(
     List<String> staticArgnames,
     Map<String, String> config,
     Limits limits,
-    Java java) {
+    Java java,
+    Optional<SystemLapack> lapack) {
   /** Past one of these a program is stopped with a located error. */
   record Limits(long steps, long frames, long constantBytes) {}
 
@@ -52,6 +57,24 @@ record Job(
     config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
   }
 
+  /** A job without a library of the system. */
+  Job(
+      EntryPoint program,
+      List<Argument> arguments,
+      List<Integer> staticArgnums,
+      List<String> staticArgnames,
+      Map<String, String> config,
+      Limits limits,
+      Java java) {
+    this(
+        program, arguments, staticArgnums, staticArgnames, config, limits, java, Optional.empty());
+  }
+
+  /** {@return the machines that what is run is compiled for} */
+  Targets machines() {
+    return Targets.DEFAULT.with(lapack);
+  }
+
   /**
    * {@return the name of what a command works on}
    *
@@ -75,10 +98,15 @@ record Job(
   }
 
   Job withProgram(EntryPoint other) {
-    return new Job(other, arguments, staticArgnums, staticArgnames, config, limits, java);
+    return new Job(other, arguments, staticArgnums, staticArgnames, config, limits, java, lapack);
   }
 
   Job withArguments(List<Argument> others) {
-    return new Job(program, others, staticArgnums, staticArgnames, config, limits, java);
+    return new Job(program, others, staticArgnums, staticArgnames, config, limits, java, lapack);
+  }
+
+  Job withLapack(Optional<SystemLapack> library) {
+    return new Job(
+        program, arguments, staticArgnums, staticArgnames, config, limits, java, library);
   }
 }

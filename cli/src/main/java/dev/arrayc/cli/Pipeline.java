@@ -70,7 +70,7 @@ final class Pipeline implements Compiler {
   /** Traces an array program, or StableHLO, for arguments of known sizes. */
   private static Traced traceFixed(Job job, PrintWriter printed) {
     Sources sources = new Sources(job.program().file());
-    try (CompiledRunner runner = new CompiledRunner(sources.texts(), Optional.empty())) {
+    try (CompiledRunner runner = new CompiledRunner(sources.texts(), job.machines(), Optional.empty())) {
       return traced(entry(job, sources, printed, runner), job, sources);
     }
   }
@@ -78,7 +78,7 @@ final class Pipeline implements Compiler {
   @Override
   public Call call(Job job, PrintWriter printed) {
     Sources sources = new Sources(job.program().file());
-    try (CompiledRunner runner = new CompiledRunner(sources.texts(), Optional.empty())) {
+    try (CompiledRunner runner = new CompiledRunner(sources.texts(), job.machines(), Optional.empty())) {
       Tracing.Entry entry = entry(job, sources, printed, runner);
       return new Call(entry.program(), sources.texts(), inputs(job, entry));
     }
@@ -263,7 +263,7 @@ final class Pipeline implements Compiler {
       return;
     }
     Sources sources = new Sources(job.program().file());
-    try (CompiledRunner runner = new CompiledRunner(sources.texts(), dumpDirectory)) {
+    try (CompiledRunner runner = new CompiledRunner(sources.texts(), job.machines(), dumpDirectory)) {
       Script.run(
           sources.program(),
           out,
@@ -285,7 +285,7 @@ final class Pipeline implements Compiler {
       return load(job, asEntry(javaEntry(job, classes)), classes.texts(), dumpDirectory);
     }
     Sources sources = new Sources(job.program().file());
-    try (CompiledRunner runner = new CompiledRunner(sources.texts(), dumpDirectory)) {
+    try (CompiledRunner runner = new CompiledRunner(sources.texts(), job.machines(), dumpDirectory)) {
       return load(job, entry(job, sources, printed, runner), sources.texts(), dumpDirectory);
     }
   }
@@ -294,7 +294,8 @@ final class Pipeline implements Compiler {
       Job job, Tracing.Entry entry, List<SourceFile> sources, Optional<Path> dumpDirectory) {
     List<Tensor> inputs = inputs(job, entry);
     Backend backend =
-        new Backend(entry.program(), entry.name(), sources, entry.definition(), job.contracts());
+        new Backend(entry.program(), entry.name(), sources, entry.definition(), job.contracts())
+            .with(job.machines());
     return new Loaded(LoadedLibrary.of(backend.compile(dumpDirectory)), inputs);
   }
 

@@ -13,6 +13,7 @@ final class RunCommand implements Callable<Integer> {
   private final Compiler compiler;
 
   private final ProgramOptions program;
+  private final LapackOption lapack;
   private final DumpOptions dump;
   private final CommandSpec spec;
 
@@ -34,6 +35,7 @@ final class RunCommand implements Callable<Integer> {
             "  arrayc run prog.py:f --arg f32[500,500] --out results",
             "      draws seeded random values and writes results/out0.npy and so on");
     program = new ProgramOptions(spec);
+    lapack = new LapackOption(spec);
     dump = new DumpOptions(spec);
     outDirectory =
         Options.optional(
@@ -52,9 +54,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Job job = program.job().withLapack(lapack.library());
     PrintWriter out = spec.commandLine().getOut();
     try {
-      compiler.run(program.job(), out, outDirectory.get(), dump.directory());
+      compiler.run(job, out, outDirectory.get(), dump.directory());
     } finally {
       out.flush();
     }

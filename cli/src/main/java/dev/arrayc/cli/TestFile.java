@@ -15,6 +15,7 @@ import dev.arrayc.ir.Value;
 import dev.arrayc.portable.PortableArtifact;
 import dev.arrayc.portable.PortableVersion;
 import dev.arrayc.text.Printer;
+import dev.arrayc.mlir.codegen.Targets;
 import dev.arrayc.text.Reader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -146,7 +147,7 @@ final class TestFile {
     for (Program program : programs) {
       for (Program entry : entries(program)) {
         requireFit(entry, arguments);
-        ProgramCheck check = new ProgramCheck(entry, sources.texts(), 0);
+        ProgramCheck check = new ProgramCheck(entry, sources.texts(), Targets.DEFAULT, 0);
         ProgramCheck.Outcome outcome = check.expectations(engine, arguments);
         if (!(outcome.verdict() instanceof Verdict.Passed)) {
           return outcome.verdict();

@@ -8,6 +8,7 @@ import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
 import java.util.List;
+import java.util.Optional;
 
 /** Replaces ops that are whole algorithms by subgraphs of other ops. */
 public final class Algorithms {
@@ -79,6 +80,19 @@ public final class Algorithms {
         yield List.of(Spellings.expand(n, operation, operands));
       }
     };
+  }
+
+  /**
+   * Emits a call of a system's LAPACK for one of JAX's custom calls.
+   *
+   * @param library the shared library's path
+   * @return the operation's results, or nothing for what is not taken from a system
+   */
+  public static Optional<List<Value>> ofSystem(
+      Builder b, Operation operation, List<Value> operands, String library) {
+    return operation.op() == Op.CUSTOM_CALL
+        ? SystemCall.emit(new Notation(b), operation, operands, library)
+        : Optional.empty();
   }
 
   private static boolean flag(Attributes attributes, String name) {

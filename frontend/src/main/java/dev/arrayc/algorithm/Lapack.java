@@ -82,10 +82,15 @@ enum Lapack {
         .collect(Collectors.joining(","));
   }
 
+  /** {@return the axes of a batch of a routine's call, whose types are checked} */
+  static List<Long> batch(Operation operation) {
+    String target = CustomCalls.target(operation);
+    return named(target).orElseThrow().types.batch(operation, target, dtype(target));
+  }
+
   /** Emits the routine's work for all matrices of a batch. */
   List<Value> expand(Notation n, Operation operation, List<Value> operands) {
-    String target = CustomCalls.target(operation);
-    List<Long> batch = types.batch(operation, target, dtype(target));
+    List<Long> batch = batch(operation);
     List<TensorType> whole = operation.results().stream().map(Value::tensorType).toList();
     List<TensorType> own =
         whole.stream().map(t -> t.withShape(t.shape().subList(batch.size(), t.rank()))).toList();

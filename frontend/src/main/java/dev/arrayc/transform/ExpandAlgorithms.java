@@ -8,12 +8,15 @@ import java.util.Optional;
 final class ExpandAlgorithms {
   private ExpandAlgorithms() {}
 
-  static Function apply(Function function) {
+  /** With LAPACK's routines as calls of a system's library, if one is named. */
+  static Function apply(Function function, Optional<String> lapack) {
     return Copier.rebuild(
         function,
         (copier, op, operands) ->
             Algorithms.isAlgorithm(op.op())
-                ? Optional.of(Algorithms.expand(copier.builder(), op, operands))
+                ? lapack
+                    .flatMap(path -> Algorithms.ofSystem(copier.builder(), op, operands, path))
+                    .or(() -> Optional.of(Algorithms.expand(copier.builder(), op, operands)))
                 : Optional.empty());
   }
 }

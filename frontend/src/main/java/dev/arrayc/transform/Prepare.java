@@ -25,10 +25,20 @@ public final class Prepare {
    *     with
    */
   public static Function prepare(Program program, boolean contract) {
+    return prepare(program, contract, Optional.empty());
+  }
+
+  /**
+   * As {@link #prepare(Program, boolean)}.
+   *
+   * @param lapack the shared library whose routines are called for JAX's calls of LAPACK, instead of
+   *     loops of our own; no interpreter runs what comes of it
+   */
+  public static Function prepare(Program program, boolean contract, Optional<String> lapack) {
     Verifier.verify(program);
     Function function = Specialize.apply(program).entry();
     requireSound("specialize", function);
-    for (Pass pass : passes(contract)) {
+    for (Pass pass : passes(contract, lapack)) {
       function = pass.step().apply(function);
       requireSound(pass.name(), function);
     }
@@ -37,7 +47,7 @@ public final class Prepare {
 
   private record Pass(String name, UnaryOperator<Function> step) {}
 
-  private static List<Pass> passes(boolean contract) {
+  private static List<Pass> passes(boolean contract, Optional<String> lapack) {
     List<Pass> passes = new ArrayList<>();
     passes.add(new Pass("one process", OneProcess::apply));
     passes.add(new Pass("spellings", ExpandSpellings::apply));
@@ -65,7 +75,7 @@ public final class Prepare {
     // After contraction: quantization is rounded as it is defined, and where others fuse they say.
     passes.add(new Pass("quantized", ExpandQuantized::apply));
     passes.add(new Pass("windows", ExpandWindows::apply));
-    passes.add(new Pass("algorithms", ExpandAlgorithms::apply));
+    passes.add(new Pass("algorithms", f -> ExpandAlgorithms.apply(f, lapack)));
     passes.add(new Pass("expand math", ExpandMath::apply));
     passes.add(new Pass("common subexpressions", CommonSubexpressions::apply));
     passes.add(new Pass("constants", Constants::fold));

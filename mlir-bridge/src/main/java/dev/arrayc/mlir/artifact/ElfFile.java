@@ -16,8 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -155,6 +157,26 @@ public final class ElfFile {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * {@return the symbols that a shared object defines or takes from the libraries that it names}
+   *
+   * @throws CompileException.UserError if it is no shared object, or is broken
+   */
+  public Set<String> dynamicSymbols() {
+    return guarded(
+        () -> {
+          Set<String> names = new TreeSet<>();
+          List<Section> sections = sections();
+          for (Section table : sections) {
+            for (long i = 0; table.type() == SECTION_DYNSYM && i + 24 <= table.size(); i += 24) {
+              long name = sections.get(table.link()).offset() + bytes.getInt(at(table.offset() + i));
+              names.add(string(at(name)));
+            }
+          }
+          return names;
+        });
   }
 
   /**

@@ -44,6 +44,11 @@ public record NativeFiles(Path directory, String llvmVersion, Path linker) {
     return directory.resolve("arrayc_cuda.o");
   }
 
+  /** The part of the runtime that libraries carry too which call a system's LAPACK. */
+  public Path lapackObject() {
+    return directory.resolve("arrayc_lapack.o");
+  }
+
   /** {@return what one of these files holds} */
   public byte[] contents(Path file) {
     try {

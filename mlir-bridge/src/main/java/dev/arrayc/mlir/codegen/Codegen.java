@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -84,20 +85,15 @@ public final class Codegen {
     }
   }
 
-  /** Whether the first compilation has begun; then a rehearsal would only be in its way. */
-  private static boolean begun() {
-    return SPARE.get() == null;
-  }
-
-  /** A small compilation for nobody, as far as there is time. */
+  /** A small compilation for nobody, until the first real one begins, which takes the spare. */
   static void rehearse() {
-    if (begun()) {
+    if (SPARE.get() == null) {
       return;
     }
     Codegen codegen = new Codegen(Rehearsal.module(), Provenance.NONE, Options.defaults());
     try (MlirContext context = new MlirContext()) {
       byte[] bitcode = codegen.lower(context).bitcode();
-      if (!begun()) {
+      if (SPARE.get() != null) {
         codegen.variant(Target.X86_64_V3, bitcode);
       }
     }
@@ -258,8 +254,10 @@ public final class Codegen {
     String name = "lib" + first.signature().name() + ".so";
     boolean hasGpu = first.parts().getFirst().device.isPresent();
     Architecture architecture = first.parts().getFirst().options.architecture();
+    Set<RuntimePart> runtimeParts =
+        RuntimePart.of(hasGpu, all.stream().flatMap(w -> w.parts().stream()).map(p -> p.module));
     CompletableFuture<Linker> linking =
-        NativeThread.submit(() -> Linker.start(files, name, architecture, hasGpu));
+        NativeThread.submit(() -> Linker.start(files, name, architecture, runtimeParts));
     try {
       List<Dump> dumps = new ArrayList<>();
       List<Member> members = members(all, dumps);
@@ -268,7 +266,7 @@ public final class Codegen {
       byte[] library = NativeThread.await(linking).link(members);
       Optional<byte[]> archive =
           first.parts().getFirst().options.archive()
-              ? Optional.of(Linker.archive(files, architecture, members, hasGpu))
+              ? Optional.of(Linker.archive(files, architecture, members, runtimeParts))
               : Optional.empty();
       return new Artifact(library, header.toString(), first.manifest().json(), archive, dumps);
     } finally {

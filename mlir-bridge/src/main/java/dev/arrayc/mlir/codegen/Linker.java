@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -62,9 +63,10 @@ final class Linker implements AutoCloseable {
    * Starts a link.
    *
    * @param name the library's own name ({@code DT_SONAME})
-   * @param hasGpu whether it needs the part of the runtime that talks to a GPU's driver
+   * @param parts the parts of the runtime that not every library needs
    */
-  static Linker start(NativeFiles files, String name, Architecture architecture, boolean hasGpu) {
+  static Linker start(
+      NativeFiles files, String name, Architecture architecture, Set<RuntimePart> parts) {
     Path directory = Scratch.directory();
     Path output = directory.resolve(name);
     List<String> command = new ArrayList<>();
@@ -74,8 +76,10 @@ final class Linker implements AutoCloseable {
     String room = name + "_".repeat(Math.max(0, ElfFile.NAME_BYTES - name.length()));
     command.addAll(List.of("-soname", room, "-o", output.toString()));
     command.addAll(List.of("/dev/stdin", files.runtimeObject(architecture.title()).toString()));
-    if (hasGpu) {
-      command.add(files.cudaObject().toString());
+    for (RuntimePart part : parts) {
+      command.add(part.object(files).toString());
+    }
+    if (!parts.isEmpty()) {
       command.add(files.libdlStub().toString());
     }
     command.add(files.libcStub(architecture.title()).toString());
@@ -118,12 +122,15 @@ final class Linker implements AutoCloseable {
 
   /** The objects of a link as a static library, with the runtime. */
   static byte[] archive(
-      NativeFiles files, Architecture architecture, List<Member> members, boolean hasGpu) {
+      NativeFiles files,
+      Architecture architecture,
+      List<Member> members,
+      Set<RuntimePart> parts) {
     Map<String, byte[]> objects = new LinkedHashMap<>();
     members.forEach(m -> objects.put(m.name(), m.bytes()));
     objects.put("runtime.o", files.contents(files.runtimeObject(architecture.title())));
-    if (hasGpu) {
-      objects.put("cuda.o", files.contents(files.cudaObject()));
+    for (RuntimePart part : parts) {
+      objects.put(part.member(), files.contents(part.object(files)));
     }
     return Archive.of(objects);
   }

@@ -49,6 +49,9 @@ public record LoweredModule(
    */
   public static final String DOTS = "arrayc_dots";
 
+  /** The part of the runtime that a text may call, which calls a system's LAPACK. */
+  public static final String LAPACK = "arrayc_lapack";
+
   /** The function that the text must define. */
   public static final String ENTRY = "impl";
 
@@ -61,6 +64,11 @@ public record LoweredModule(
   /** A program without constants, workspace or sources. */
   public static LoweredModule of(String text, Signature signature) {
     return new LoweredModule(text, signature, 0, List.of(), List.of(), List.of(), Span.NONE);
+  }
+
+  /** {@return whether the program calls a system's LAPACK} */
+  public boolean callsLapack() {
+    return text.contains("@" + LAPACK + "(");
   }
 
   /** {@return those of the targets for which the program has code of its own} */

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param compiler arrayc's version
  * @param options the options that shaped the program, in their order
  * @param flops floating point operations of a call
- * @param bits {@code portable} or {@code target} (design §6)
+ * @param bits {@code portable}, {@code target} or {@code lapack}, as the manifest says
  */
 public record Provenance(
     String digest,

@@ -10,8 +10,14 @@ import java.util.Optional;
  *
  * @param cubins whether it carries the GPUs' machine code beside PTX
  * @param precision how closely the GPUs compute products
+ * @param lapack a library of the system that is called instead of loops of our own
  */
-public record Targets(List<Target> cpus, List<Sm> gpus, boolean cubins, Precision precision) {
+public record Targets(
+    List<Target> cpus,
+    List<Sm> gpus,
+    boolean cubins,
+    Precision precision,
+    Optional<SystemLapack> lapack) {
   private static final String CUBIN = "cubin_";
 
   /** The CPU's levels, whatever machine compiles. */
@@ -22,14 +28,24 @@ public record Targets(List<Target> cpus, List<Sm> gpus, boolean cubins, Precisio
     this(cpus, gpus, false, Precision.f32);
   }
 
+  /** Without a library of the system. */
+  public Targets(List<Target> cpus, List<Sm> gpus, boolean cubins, Precision precision) {
+    this(cpus, gpus, cubins, precision, Optional.empty());
+  }
+
   /** The same machines, of which the GPUs compute products as closely as this says. */
   public Targets with(Precision wanted) {
-    return new Targets(cpus, gpus, cubins, wanted);
+    return new Targets(cpus, gpus, cubins, wanted, lapack);
   }
 
   public Targets {
     cpus = List.copyOf(cpus);
     gpus = List.copyOf(gpus);
+  }
+
+  /** {@return the same machines, with a library of the system or without} */
+  public Targets with(Optional<SystemLapack> library) {
+    return new Targets(cpus, gpus, cubins, precision, library);
   }
 
   /** Whether there is code for a GPU. */

@@ -33,6 +33,7 @@ final class Copies {
         case Step.Accumulate s -> {}
         case Step.Sort s -> {}
         case Step.SortWords s -> {}
+        case Step.Lapack s -> {}
         case Step.RowByRow s -> {}
       }
     }

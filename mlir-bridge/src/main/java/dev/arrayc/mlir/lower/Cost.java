@@ -93,6 +93,7 @@ record Cost(long flops, long bytes) {
       }
       case Step.Sort s -> new Cost(0, 2 * results(s.operation().results()));
       case Step.SortWords s -> new Cost(0, 2 * results(s.operation().results()));
+      case Step.Lapack s -> new Cost(0, 2 * results(s.operation().results()));
       case Step.RowByRow s -> of(s.steps());
       case Step.While s ->
           of(s.conditionSteps()).plus(of(s.bodySteps())).plus(body(s.condition().body()));
@@ -148,6 +149,7 @@ record Cost(long flops, long bytes) {
                   case Step.Accumulate s -> 1;
                   case Step.Sort s -> 1;
                   case Step.SortWords s -> 1;
+                  case Step.Lapack s -> 1;
                   case Step.RowByRow s -> 1;
                 })
         .sum();

@@ -134,6 +134,7 @@ final class Definitions {
           CONVOLUTION,
           DOT_GENERAL,
           SORT,
+          CUSTOM_CALL,
           WHILE,
           CASE,
           IF ->

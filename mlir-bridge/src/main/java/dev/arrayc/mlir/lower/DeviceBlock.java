@@ -45,6 +45,7 @@ final class DeviceBlock {
       case Step.Scatter s -> s.body().size() <= DeviceKernel.THREADS;
       case Step.Sort s -> false;
       case Step.SortWords s -> false;
+      case Step.Lapack s -> false;
       case Step.RowByRow s -> false;
       case Step.While s ->
           s.conditionSteps().stream().allMatch(DeviceBlock::isSmall)
@@ -82,6 +83,7 @@ final class DeviceBlock {
         }
         case Step.Sort s -> throw unfit(s);
         case Step.SortWords s -> throw unfit(s);
+        case Step.Lapack s -> throw unfit(s);
         case Step.RowByRow s -> throw unfit(s);
       }
     }

@@ -96,6 +96,8 @@ final class DeviceEmitter {
         case Step.Scatter s -> scatter(s);
         case Step.Sort s -> DeviceSort.write(this, s);
         case Step.SortWords s -> DeviceSort.write(this, s);
+        case Step.Lapack s ->
+            throw new IllegalArgumentException("a system's LAPACK is for CPUs: " + s.operation());
         case Step.While s -> loop(s);
         case Step.Branch s -> branch(s);
         case Step.RowByRow s -> DeviceRows.write(this, schedule, s);

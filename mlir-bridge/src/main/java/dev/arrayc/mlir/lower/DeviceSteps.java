@@ -41,6 +41,7 @@ final class DeviceSteps {
               s.operation(),
               fresh(s.operation().resultType()),
               s.operation().resultType().shape().getLast());
+      case Step.Lapack s -> s;
       case Step.While s ->
           new Step.While(s.operation(), all(s.conditionSteps()), s.condition(), all(s.bodySteps()));
       case Step.Branch s ->

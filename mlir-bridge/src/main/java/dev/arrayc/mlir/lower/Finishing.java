@@ -77,6 +77,7 @@ final class Finishing {
       }
       case Step.RowByRow s -> s.steps().forEach(this::note);
       case Step.SortWords s -> read.add(s.operation().result().id());
+      case Step.Lapack s -> s.operation().results().forEach(v -> read.add(v.id()));
       case Step.While s -> note(s.condition().body());
       case Step.Branch s -> note(s.selector().body());
     }

@@ -1,5 +1,6 @@
 package dev.arrayc.mlir.lower;
 
+import dev.arrayc.algorithm.SystemCall;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.interpret.Accumulation;
 import dev.arrayc.interpret.Reducer;
@@ -154,6 +155,7 @@ final class Fusion implements BodyBuilder.Scope {
         drafts.add(contract(op, loops.space(), loops.lhs(), loops.rhs(), loops.contracted()));
       }
       case SORT -> sort(op, drafts);
+      case CUSTOM_CALL -> lapack(op, drafts);
       case WHILE -> loop(op, drafts);
       case CASE, IF -> choice(op, drafts);
       default -> throw new IllegalStateException(op.op().opName());
@@ -435,6 +437,16 @@ final class Fusion implements BodyBuilder.Scope {
                 .dim(Math.floorMod(op.attributes().integer("dimension"), op.operandType(0).rank()));
     Value order = new Value(definitions.freshId(), TensorType.of(DType.I32, 2, length));
     drafts.add(new Step.Sort(op, region(op.regions().getFirst()), order));
+  }
+
+  private void lapack(Operation op, Grouping drafts) {
+    SystemCall call =
+        SystemCall.of(op).orElseThrow(() -> new IllegalStateException(op.toString()));
+    for (int i = 0; i < op.operands().size(); i++) {
+      drafts.add(Root.copy(op.results().get(i), op.operand(i), op.span()));
+    }
+    TensorType room = TensorType.of(DType.U8, call.room().bytes(call.dtype()));
+    drafts.add(new Step.Lapack(op, call, new Value(definitions.freshId(), room)));
   }
 
   private void loop(Operation op, Grouping drafts) {

@@ -66,6 +66,7 @@ final class Grouping {
       case Step.Accumulate s -> s.operation().results();
       case Step.Sort s -> s.operation().results();
       case Step.SortWords s -> s.operation().results();
+      case Step.Lapack s -> s.operation().results();
       case Step.RowByRow s -> s.steps().stream().flatMap(i -> results(i).stream()).toList();
       case Step.While s -> s.operation().results();
       case Step.Branch s -> s.operation().results();

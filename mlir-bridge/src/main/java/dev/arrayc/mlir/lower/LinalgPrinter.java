@@ -107,8 +107,12 @@ final class LinalgPrinter {
         case Step.Contract s -> contract(s);
         case Step.Scatter s -> scatter(s);
         case Step.Accumulate s -> accumulate(s);
-        case Step.Sort s -> sort(s.operation(), s.operation().operands());
-        case Step.SortWords s -> sort(s.operation(), s.operation().results());
+        case Step.Sort s -> outside("@sort", s.operation(), s.operation().operands());
+        case Step.SortWords s -> outside("@sort", s.operation(), s.operation().results());
+        case Step.Lapack s -> {
+          int count = s.operation().operands().size();
+          outside("@lapack", s.operation(), s.operation().results().subList(0, count));
+        }
         case Step.RowByRow s -> steps(s.steps());
         case Step.While s -> loop(s);
         case Step.Branch s -> branch(s, scalar(s.selector()), 0);
@@ -332,11 +336,12 @@ final class LinalgPrinter {
     set(result, LinalgShapes.reshape(code, tensor.name(), type.dtype(), shape, type.shape()));
   }
 
-  private void sort(Operation op, List<Value> unsorted) {
+  /** What linalg has no op for. */
+  private void outside(String name, Operation op, List<Value> taken) {
     call(
-        "@sort" + declared++,
-        unsorted.stream().map(this::current).toList(),
-        unsorted.stream().map(LinalgPrinter::tensor).toList(),
+        name + declared++,
+        taken.stream().map(this::current).toList(),
+        taken.stream().map(LinalgPrinter::tensor).toList(),
         op.results());
   }
 

@@ -152,6 +152,13 @@ final class Liveness {
           write(s.spare(), at);
           write(s.operation().result(), at);
         }
+        case Step.Lapack s -> {
+          int at = next(s);
+          int copied = s.operation().operands().size();
+          s.operation().results().subList(0, copied).forEach(v -> read(v, at));
+          write(s.spare(), at);
+          s.operation().results().forEach(v -> write(v, at));
+        }
         case Step.RowByRow s -> rows(s);
         case Step.While s -> loop(s);
         case Step.Branch s -> branch(s);

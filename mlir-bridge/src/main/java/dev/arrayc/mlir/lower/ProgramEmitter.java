@@ -22,6 +22,9 @@ final class ProgramEmitter {
 
   private static final String WORKSPACE = "workspace";
 
+  /** The program, where something has to hold before it runs. */
+  private static final String GUARDED = "guarded";
+
   /** Nobody else holds it, so what a loop carries there can stay in registers. */
   private static final String UNSHARED = " {llvm.noalias}";
 
@@ -36,6 +39,7 @@ final class ProgramEmitter {
   private int nextKernel;
   private final Set<String> globals = new TreeSet<>();
   private boolean usesSort;
+  private final LapackEmitter lapack = new LapackEmitter();
 
   ProgramEmitter(Schedule schedule, MemoryPlan plan) {
     this.schedule = schedule;
@@ -73,15 +77,20 @@ final class ProgramEmitter {
                         + n
                         + "() {addr_space = 0 : i32} : i32\n")
             .collect(Collectors.joining());
+    String body = lapack.isUsed() ? GUARDED : LoweredModule.ENTRY;
     return share
         + (usesSort ? SortWordsEmitter.DECLARATIONS : "")
         + numbers
         + kernels
+        + (lapack.isUsed() ? lapack.declarations() : "")
         + "func.func @"
-        + LoweredModule.ENTRY
+        + body
         + ("(" + parameters + ") -> i32 {\n")
         + code.text()
         + "  %status = arith.constant 0 : i32\n  return %status : i32\n}\n"
+        + (lapack.isUsed()
+            ? lapack.guard(LoweredModule.ENTRY, GUARDED, parameters, arguments)
+            : "")
         + code.locationText();
   }
 
@@ -114,6 +123,7 @@ final class ProgramEmitter {
           usesSort = true;
           SortWordsEmitter.emit(code, memory, s);
         }
+        case Step.Lapack s -> lapack.emit(code, memory, s);
         case Step.RowByRow s -> rows(s);
         case Step.While s -> loop(s);
         case Step.Branch s -> new Branches(code, s, this::write).write(scalar(s.selector()));

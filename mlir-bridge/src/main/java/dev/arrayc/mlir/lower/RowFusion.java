@@ -86,6 +86,7 @@ final class RowFusion {
       case Step.Scatter s -> s;
       case Step.Sort s -> s;
       case Step.SortWords s -> s;
+      case Step.Lapack s -> s;
       case Step.RowByRow s -> s;
     };
   }

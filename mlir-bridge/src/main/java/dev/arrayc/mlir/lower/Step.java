@@ -1,5 +1,6 @@
 package dev.arrayc.mlir.lower;
 
+import dev.arrayc.algorithm.SystemCall;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.Value;
@@ -166,6 +167,19 @@ sealed interface Step {
    * @param kept how many of each line must come first, and sorted
    */
   record SortWords(Operation operation, Value spare, long kept) implements Step {
+    @Override
+    public Span span() {
+      return operation.span();
+    }
+  }
+
+  /**
+   * A call of a system's LAPACK. The operands are in the buffers of the first results before; the
+   * others are written.
+   *
+   * @param spare what it works on beside
+   */
+  record Lapack(Operation operation, SystemCall call, Value spare) implements Step {
     @Override
     public Span span() {
       return operation.span();

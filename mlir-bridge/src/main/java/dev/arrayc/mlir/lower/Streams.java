@@ -71,6 +71,7 @@ final class Streams {
       case Step.Scatter s -> {}
       case Step.Sort s -> {}
       case Step.SortWords s -> {}
+      case Step.Lapack s -> {}
       case Step.While s -> {}
       case Step.Branch s -> {}
     }

@@ -102,6 +102,7 @@ final class Uses {
           s.operation().results().forEach(v -> add(all, v));
         }
         case Step.SortWords s -> s.operation().results().forEach(v -> add(all, v));
+        case Step.Lapack s -> s.operation().results().forEach(v -> add(all, v));
         case Step.While s -> {
           merge(all, count(s.conditionSteps()));
           loads(s.condition().body(), all);
