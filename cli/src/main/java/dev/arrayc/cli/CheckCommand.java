@@ -86,7 +86,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private int compare(Job job) {
     Compiler.Call call = compiler.call(job, spec.commandLine().getErr());
-    ProgramCheck check = 
+    ProgramCheck check =
         new ProgramCheck(call.program(), call.sources(), job.machines(), maxUlps.get());
     return report(List.of(check.comparison(call.arguments())));
   }

@@ -66,8 +66,7 @@ record Job(
       Map<String, String> config,
       Limits limits,
       Java java) {
-    this(
-        program, arguments, staticArgnums, staticArgnames, config, limits, java, Optional.empty());
+    this(program, arguments, staticArgnums, staticArgnames, config, limits, java, Optional.empty());
   }
 
   /** {@return the machines that what is run is compiled for} */

@@ -56,8 +56,7 @@ final class LapackOption {
     try {
       byte[] bytes = Files.readAllBytes(file);
       ElfFile elf = ElfFile.of(file.toString(), bytes);
-      return new SystemLapack(
-          file.toString(), Digest.of(bytes), Optional.of(elf.dynamicSymbols()));
+      return new SystemLapack(file.toString(), Digest.of(bytes), Optional.of(elf.dynamicSymbols()));
     } catch (IOException e) {
       throw usage(
           "--lapack " + named + " cannot be read: " + Failures.reason(e),

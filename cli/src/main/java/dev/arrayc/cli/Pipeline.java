@@ -70,7 +70,8 @@ final class Pipeline implements Compiler {
   /** Traces an array program, or StableHLO, for arguments of known sizes. */
   private static Traced traceFixed(Job job, PrintWriter printed) {
     Sources sources = new Sources(job.program().file());
-    try (CompiledRunner runner = new CompiledRunner(sources.texts(), job.machines(), Optional.empty())) {
+    try (CompiledRunner runner =
+        new CompiledRunner(sources.texts(), job.machines(), Optional.empty())) {
       return traced(entry(job, sources, printed, runner), job, sources);
     }
   }
@@ -78,7 +79,8 @@ final class Pipeline implements Compiler {
   @Override
   public Call call(Job job, PrintWriter printed) {
     Sources sources = new Sources(job.program().file());
-    try (CompiledRunner runner = new CompiledRunner(sources.texts(), job.machines(), Optional.empty())) {
+    try (CompiledRunner runner =
+        new CompiledRunner(sources.texts(), job.machines(), Optional.empty())) {
       Tracing.Entry entry = entry(job, sources, printed, runner);
       return new Call(entry.program(), sources.texts(), inputs(job, entry));
     }
@@ -263,7 +265,8 @@ final class Pipeline implements Compiler {
       return;
     }
     Sources sources = new Sources(job.program().file());
-    try (CompiledRunner runner = new CompiledRunner(sources.texts(), job.machines(), dumpDirectory)) {
+    try (CompiledRunner runner =
+        new CompiledRunner(sources.texts(), job.machines(), dumpDirectory)) {
       Script.run(
           sources.program(),
           out,
@@ -285,7 +288,8 @@ final class Pipeline implements Compiler {
       return load(job, asEntry(javaEntry(job, classes)), classes.texts(), dumpDirectory);
     }
     Sources sources = new Sources(job.program().file());
-    try (CompiledRunner runner = new CompiledRunner(sources.texts(), job.machines(), dumpDirectory)) {
+    try (CompiledRunner runner =
+        new CompiledRunner(sources.texts(), job.machines(), dumpDirectory)) {
       return load(job, entry(job, sources, printed, runner), sources.texts(), dumpDirectory);
     }
   }

@@ -33,8 +33,7 @@ import java.util.Optional;
  * @param machines for which engines that compile do so
  * @param maxUlps how far results of the engines may be apart
  */
-record ProgramCheck(
-    Program program, List<SourceFile> sources, Targets machines, long maxUlps) {
+record ProgramCheck(Program program, List<SourceFile> sources, Targets machines, long maxUlps) {
   /**
    * How the evaluation of a program's checks ended.
    *

@@ -73,6 +73,31 @@ class StablehloProgramsTest {
     assertThat(out.toString()).isEqualTo(first);
   }
 
+  /** Padding is initial values, which take part: once more for each place of it in a window. */
+  @Test
+  void paddingOfWindows_takesPart() throws IOException {
+    String windows =
+        """
+        func.func @main() {
+          %x = stablehlo.constant dense<[1.0, 2.0, 3.0]> : tensor<3xf32>
+          %one = stablehlo.constant dense<1.0> : tensor<f32>
+          %0 = "stablehlo.reduce_window"(%x, %one) ({
+            ^bb0(%a: tensor<f32>, %b: tensor<f32>):
+              %s = stablehlo.add %a, %b : tensor<f32>
+              stablehlo.return %s : tensor<f32>
+          }) {window_dimensions = array<i64: 3>, padding = dense<PADDING> : tensor<1x2xi64>}
+            : (tensor<3xf32>, tensor<f32>) -> tensor<3xf32>
+          check.expect_eq_const %0, dense<EXPECTED> : tensor<3xf32>
+          func.return
+        }
+        """;
+    String around = windows.replace("PADDING", "1").replace("EXPECTED", "[5.0, 7.0, 7.0]");
+    String before = windows.replace("PADDING", "[[2, 0]]").replace("EXPECTED", "[4.0, 5.0, 7.0]");
+    for (String text : List.of(around, before)) {
+      assertThat(arrayc("check", file(text))).as(err.toString()).isZero();
+    }
+  }
+
   private static String sumOf(String type) {
     return """
     func.func @main(%arg0: T) -> T {

@@ -179,8 +179,7 @@ class SystemLapackTest {
   private Path compiled(Path library) throws IOException {
     Path made = directory.resolve("libmodel.so");
     String model = file("model.mlir", CALL);
-    assertThat(
-            arrayc("compile", model, "-o", made.toString(), "--lapack", library.toString()))
+    assertThat(arrayc("compile", model, "-o", made.toString(), "--lapack", library.toString()))
         .as(err.toString())
         .isZero();
     return made;
@@ -189,9 +188,7 @@ class SystemLapackTest {
   @Test
   void aLibraryThatIsGone_orHasChanged_isAnErrorOfTheCall() throws Exception {
     Path library = standIn("spotrf_");
-    Tensor zeros =
-        Tensor.ofDoubles(
-            new TensorType(DType.F32, List.of(2L, 2L, 2L)), new double[8]);
+    Tensor zeros = Tensor.ofDoubles(new TensorType(DType.F32, List.of(2L, 2L, 2L)), new double[8]);
     Path made = compiled(library);
     try (LoadedLibrary loaded = LoadedLibrary.open(made)) {
       Files.delete(library);

@@ -29,27 +29,34 @@ public record SystemCall(
     long count,
     List<Long> sizes,
     Room room) {
-  /** The routines that are taken from a system; the order is that of the runtime's table. */
+  /** The routines that are taken from a system, with their places in the runtime's table. */
   public enum Routine {
-    POTRF("potrf", "potrf"),
-    GETRF("getrf", "getrf"),
-    GEQRF("geqrf", "geqrf"),
-    ORGQR("orgqr", "ungqr"),
-    SYEVD("syevd", "heevd"),
-    GESDD("gesdd", "gesdd"),
-    TRSM("trsm", "trsm");
+    POTRF(0, "potrf", "potrf"),
+    GETRF(1, "getrf", "getrf"),
+    GEQRF(2, "geqrf", "geqrf"),
+    ORGQR(3, "orgqr", "ungqr"),
+    SYEVD(4, "syevd", "heevd"),
+    GESDD(5, "gesdd", "gesdd"),
+    TRSM(6, "trsm", "trsm");
 
+    private final int number;
     private final String real;
     private final String complex;
 
-    Routine(String real, String complex) {
+    Routine(int number, String real, String complex) {
+      this.number = number;
       this.real = real;
       this.complex = complex;
     }
 
+    /** {@return the routine's place in the runtime's table} */
+    public int number() {
+      return number;
+    }
+
     /** {@return the routine's symbol in a shared library, as Fortran compilers spell it} */
     public String symbol(DType dtype) {
-      return "sdcz".charAt(number(dtype)) + (dtype.isComplex() ? complex : real) + "_";
+      return "sdcz".charAt(SystemCall.number(dtype)) + (dtype.isComplex() ? complex : real) + "_";
     }
   }
 
@@ -95,17 +102,17 @@ public record SystemCall(
     }
     Attributes at = operation.attributes();
     List<Long> numbers = at.ints("numbers");
-    Routine routine = Routine.values()[Math.toIntExact(numbers.getFirst())];
+    Routine routine = Routine.valueOf(at.get("routine", Attribute.Text.class).value());
     DType dtype = operation.operandType(0).dtype();
     String letters = at.get("letters", Attribute.Text.class).value();
-    List<Long> sizes = numbers.subList(2, 5);
+    List<Long> sizes = numbers.subList(1, 4);
     return Optional.of(
         new SystemCall(
             at.get("library", Attribute.Text.class).value(),
             routine,
             dtype,
             letters,
-            numbers.get(1),
+            numbers.getFirst(),
             sizes,
             room(routine, dtype, letters, sizes)));
   }
@@ -130,8 +137,7 @@ public record SystemCall(
         long most = Math.max(m, n);
         long work = 4 * least * least + 7 * least + most + BLOCK * (m + n) + 1;
         long real =
-            Math.max(
-                5 * least * least + 7 * least, 2 * most * least + 2 * least * least + least);
+            Math.max(5 * least * least + 7 * least, 2 * most * least + 2 * least * least + least);
         yield new Room(work, dtype.isComplex() ? Math.max(1, real) : 0, 8 * least);
       }
     };
@@ -175,12 +181,13 @@ public record SystemCall(
       int changed = routine == Routine.TRSM ? 1 : 0;
       made.addAll(results.subList(1, results.size()));
       long count = batch.stream().reduce(1L, Math::multiplyExact);
-      List<Long> numbers = new ArrayList<>(List.of((long) routine.ordinal(), count));
+      List<Long> numbers = new ArrayList<>(List.of(count));
       numbers.addAll(sizes(routine, operands, results, batch.size()));
       Attributes attributes =
           Attributes.NONE
               .with("call_target_name", new Attribute.Text(TARGET))
               .with("library", new Attribute.Text(library))
+              .with("routine", new Attribute.Text(routine.name()))
               .with("letters", new Attribute.Text(letters(routine)))
               .with("numbers", numbers);
       int own = batch.size();
@@ -249,8 +256,7 @@ public record SystemCall(
         permutation.add(axis);
       }
       permutation.addAll(List.of(batch + 1L, (long) batch));
-      return n.b()
-          .emit(Op.TRANSPOSE, Attributes.NONE.with("permutation", permutation), x);
+      return n.b().emit(Op.TRANSPOSE, Attributes.NONE.with("permutation", permutation), x);
     }
 
     private static TensorType turned(TensorType type, int batch) {

@@ -111,6 +111,7 @@ public final class Accumulation {
     }
     int axis = Windows.of(attributes, type.rank()).accumulatedAxis(type.shape()).orElseThrow();
     return reducer(region, type.dtype())
+        .filter(op -> Reducer.absorbs(op, operands.getLast()))
         .map(op -> new Accumulation(op, type, axis).run(operands.getFirst(), operands.getLast()));
   }
 

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 
 /**
  * The ops reduce_window and select_and_scatter: for one place in the windows after another, in
- * row-major order, all windows at a time. Padding takes no part, as in XLA; where an initial value
- * changes nothing that is what the specification says, too.
+ * row-major order, all windows at a time. Padding is initial values, which take part as elements
+ * do; XLA leaves it out, which is the same where an initial value changes nothing.
  */
 final class Windowing {
   private static final int PADDING = -1;
@@ -86,20 +86,25 @@ final class Windowing {
     Windowing windowing = new Windowing(Windows.of(attributes, operand.rank()), operand);
     for (List<Long> place : windowing.places()) {
       int[] positions = windowing.positions(place);
-      int[] there = IntStream.range(0, positions.length).filter(i -> positions[i] >= 0).toArray();
-      List<Tensor> arguments = new ArrayList<>();
-      acc.forEach(a -> arguments.add(some(a, there)));
-      inputs.forEach(x -> arguments.add(some(x, at(positions, there))));
-      List<Tensor> next = each(region, arguments, there.length, call);
+      List<Tensor> arguments = new ArrayList<>(acc);
       for (int i = 0; i < n; i++) {
-        acc.set(i, Layout.put(acc.get(i), there, next.get(i)));
+        arguments.add(elements(inputs.get(i), positions, operands.get(n + i)));
       }
+      acc = new ArrayList<>(each(region, arguments, positions.length, call));
     }
     List<Tensor> out = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       out.add(acc.get(i).reshape((TensorType) results.get(i)));
     }
     return out;
+  }
+
+  /** The elements at these positions, and for padding the initial value. */
+  private static Tensor elements(Tensor from, int[] positions, Tensor init) {
+    TensorType type = from.type().withShape(List.of((long) positions.length));
+    int[] there = IntStream.range(0, positions.length).filter(i -> positions[i] >= 0).toArray();
+    Tensor padding = Conversion.convert(init, TensorType.scalar(type.dtype()));
+    return Layout.put(Layout.splat(padding, type), there, some(from, at(positions, there)));
   }
 
   private static int[] at(int[] positions, int[] some) {

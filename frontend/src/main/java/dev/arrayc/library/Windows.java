@@ -1,11 +1,18 @@
 package dev.arrayc.library;
 
+import dev.arrayc.interpret.Reducer;
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Attributes;
+import dev.arrayc.ir.Block;
+import dev.arrayc.ir.Builder;
 import dev.arrayc.ir.DType;
+import dev.arrayc.ir.Operation;
+import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
+import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
+import dev.arrayc.value.Concrete;
 import dev.arrayc.value.PyCallable;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyList;
@@ -181,8 +188,69 @@ final class Windows {
       return region;
     }
 
-    PyValue emit(Arguments a, Op op, Attributes attributes) {
+    /** Whether XLA, which leaves padding out, and initial values in its place make the same. */
+    private boolean absorbsPadding(Region region) {
+      return starts.size() == 1
+          && starts.getFirst() instanceof Concrete init
+          && Reducer.of(region.block())
+              .filter(op -> Reducer.absorbs(op, init.tensor()))
+              .isPresent();
+    }
+
+    /** As XLA has it: a further operand says what is padding, and there the state stays. */
+    PyValue emitWindows(Arguments a, Attributes attributes) {
       Region region = region(a);
+      TensorType type = operands.getFirst().type();
+      if (!dev.arrayc.op.Windows.of(attributes, type.rank()).isPadded() || absorbsPadding(region)) {
+        return emit(a, region, Op.REDUCE_WINDOW, attributes);
+      }
+      int n = operands.size();
+      List<Array> all = new ArrayList<>(operands);
+      all.addAll(starts);
+      List<Array> results =
+          Staging.bindAll(
+              a.function(),
+              operands.stream().map(Array::weak).toList(),
+              all,
+              (b, v) -> {
+                List<Value> masked = new ArrayList<>(v);
+                masked.add(n, b.splat(type.withDType(DType.BOOL), 1L));
+                masked.add(b.constant(Tensor.scalar(DType.BOOL, 0L)));
+                Block block = leavingOut(b, region.block());
+                return b.emit(Op.REDUCE_WINDOW, masked, attributes, List.of(block), List.of())
+                    .subList(0, n);
+              });
+      return PyTrees.unflatten(structure, results);
+    }
+
+    private Block leavingOut(Builder b, Block plain) {
+      int n = operands.size();
+      TensorType flag = TensorType.scalar(DType.BOOL);
+      Block tail =
+          b.region(
+              List.of(flag, flag),
+              flags -> {
+                List<Value> out = new ArrayList<>();
+                for (int i = 0; i < n; i++) {
+                  Value state = plain.parameters().get(i);
+                  out.add(b.select(flags.getLast(), plain.results().get(i), state));
+                }
+                out.add(flags.getFirst());
+                return out;
+              });
+      List<Value> parameters = new ArrayList<>(plain.parameters());
+      parameters.add(n, tail.parameters().getFirst());
+      parameters.add(tail.parameters().getLast());
+      List<Operation> operations = new ArrayList<>(plain.operations());
+      operations.addAll(tail.operations());
+      return new Block(parameters, operations, tail.results());
+    }
+
+    PyValue emit(Arguments a, Op op, Attributes attributes) {
+      return emit(a, region(a), op, attributes);
+    }
+
+    private PyValue emit(Arguments a, Region region, Op op, Attributes attributes) {
       List<Array> all = new ArrayList<>(operands);
       all.addAll(starts);
       List<Array> results =
@@ -231,9 +299,8 @@ final class Windows {
               + pads.size()
               + " pairs.");
     }
-    return reduction.emit(
+    return reduction.emitWindows(
         a,
-        Op.REDUCE_WINDOW,
         Attributes.NONE
             .with("window_dimensions", window)
             .with("window_strides", strides)

@@ -1,5 +1,6 @@
 package dev.arrayc.transform;
 
+import dev.arrayc.interpret.Reducer;
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Operation;
@@ -7,7 +8,6 @@ import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,19 +56,13 @@ final class Constants {
     if (definition.isEmpty()) {
       return false;
     }
-    double wanted = reducer == Op.MULTIPLY ? 1 : 0;
     return switch (definition.get().op()) {
       case BROADCAST_IN_DIM, RESHAPE, CONVERT ->
           isIdentity(copier, definition.get().operand(0), reducer);
-      case CONSTANT -> {
-        Tensor value = valueOf(definition.get());
-        yield value.type().size() == 1
-            && (value.dtype().isIntegral()
-                ? value.longs()[0] == (long) wanted
-                : Arrays.equals(
-                    value.doubles(),
-                    value.dtype().isComplex() ? new double[] {wanted, 0} : new double[] {wanted}));
-      }
+      // Both parts of a complex 0 are 0.
+      case REAL, IMAG ->
+          reducer == Op.ADD && isIdentity(copier, definition.get().operand(0), reducer);
+      case CONSTANT -> Reducer.isIdentity(reducer, valueOf(definition.get()));
       default -> false;
     };
   }

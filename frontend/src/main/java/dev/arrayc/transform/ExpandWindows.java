@@ -1,7 +1,6 @@
 package dev.arrayc.transform;
 
 import dev.arrayc.interpret.Accumulation;
-import dev.arrayc.interpret.Reducer;
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.Block;
@@ -22,9 +21,9 @@ import java.util.stream.LongStream;
 
 /**
  * Leaves reduce_window and convolution without padding and without dilation of the array: a pad
- * comes before them, but for windows that accumulate. Replaces select_and_scatter by a reduction of
- * windows to the position that is selected, and a scatter to it; map by the region's ops on whole
- * arrays.
+ * comes before them, of initial values, but for windows that accumulate. Replaces
+ * select_and_scatter by a reduction of windows to the position that is selected, and a scatter to
+ * it; map by the region's ops on whole arrays.
  */
 final class ExpandWindows {
   private final Copier copier;
@@ -47,9 +46,7 @@ final class ExpandWindows {
   private Optional<List<Value>> replace() {
     return switch (operation.op()) {
       case REDUCE_WINDOW ->
-          windows().isPadded() && Accumulation.reducer(operation).isEmpty()
-              ? Optional.of(reduceWindow())
-              : Optional.empty();
+          windows().isPadded() && !accumulates() ? Optional.of(reduceWindow()) : Optional.empty();
       case SELECT_AND_SCATTER -> Optional.of(List.of(selectAndScatter()));
       case CONVOLUTION -> convolution();
       case MAP -> MapRegion.onArrays(copier, operation, operands).map(List::of);
@@ -89,59 +86,21 @@ final class ExpandWindows {
     for (int i = 0; i < n; i++) {
       inputs.add(pad(windows, operands.get(i), operands.get(n + i)));
     }
-    List<Value> inits = operands.subList(n, 2 * n);
-    Block region = operation.regions().getFirst();
-    if (n == 1 && isUnchanged(region, inits.getFirst())) {
-      List<Value> both = List.of(inputs.getFirst(), inits.getFirst());
-      Block copy = copier.copyRegion(region);
-      return b.emit(Op.REDUCE_WINDOW, both, withoutPadding(windows), List.of(copy), types);
-    }
-    return masked(windows, inputs, inits, region);
+    inputs.addAll(operands.subList(n, 2 * n));
+    Block region = copier.copyRegion(operation.regions().getFirst());
+    return b.emit(Op.REDUCE_WINDOW, inputs, withoutPadding(windows), List.of(region), types);
   }
 
-  /** Whether a region that gets the initial value for padding too has the same results. */
-  private boolean isUnchanged(Block region, Value init) {
-    return Reducer.of(region)
-        .map(
+  /** Whether windows accumulate, and the initial values in their padding do not show. */
+  private boolean accumulates() {
+    return Accumulation.reducer(operation)
+        .filter(
             op ->
                 switch (op) {
-                  // What has been combined with a value once is not changed by it again.
-                  case MAXIMUM, MINIMUM, AND, OR -> true;
-                  default -> Constants.isIdentity(copier, init, op);
+                  case MAXIMUM, MINIMUM -> true;
+                  default -> Constants.isIdentity(copier, operands.getLast(), op);
                 })
-        .orElse(false);
-  }
-
-  /** A further operand says what is padding; the region leaves the state there as it is. */
-  private List<Value> masked(Windows windows, List<Value> inputs, List<Value> inits, Block region) {
-    int n = inputs.size();
-    TensorType shape = operands.getFirst().tensorType().withDType(DType.BOOL);
-    Value no = scalar(DType.BOOL, 0);
-    List<Value> all = new ArrayList<>(inputs);
-    all.add(pad(windows, b.splat(shape, 1L), no));
-    all.addAll(inits);
-    all.add(no);
-    List<Type> scalars = new ArrayList<>();
-    region.results().forEach(v -> scalars.add(v.type()));
-    scalars.add(TensorType.scalar(DType.BOOL));
-    List<Type> twice = new ArrayList<>(scalars);
-    twice.addAll(scalars);
-    Block body =
-        b.region(
-            twice,
-            p -> {
-              List<Value> arguments = new ArrayList<>(p.subList(0, n));
-              arguments.addAll(p.subList(n + 1, 2 * n + 1));
-              List<Value> next = copier.inlineRegion(region, arguments);
-              List<Value> out = new ArrayList<>();
-              for (int i = 0; i < n; i++) {
-                out.add(b.select(p.getLast(), next.get(i), p.get(i)));
-              }
-              out.add(p.get(n));
-              return out;
-            });
-    return b.emit(Op.REDUCE_WINDOW, all, withoutPadding(windows), List.of(body), List.of())
-        .subList(0, n);
+        .isPresent();
   }
 
   private Value selectAndScatter() {

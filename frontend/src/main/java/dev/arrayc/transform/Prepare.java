@@ -31,8 +31,8 @@ public final class Prepare {
   /**
    * As {@link #prepare(Program, boolean)}.
    *
-   * @param lapack the shared library whose routines are called for JAX's calls of LAPACK, instead of
-   *     loops of our own; no interpreter runs what comes of it
+   * @param lapack the shared library whose routines are called for JAX's calls of LAPACK, instead
+   *     of loops of our own; no interpreter runs what comes of it
    */
   public static Function prepare(Program program, boolean contract, Optional<String> lapack) {
     Verifier.verify(program);

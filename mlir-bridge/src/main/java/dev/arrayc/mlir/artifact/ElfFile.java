@@ -171,7 +171,8 @@ public final class ElfFile {
           List<Section> sections = sections();
           for (Section table : sections) {
             for (long i = 0; table.type() == SECTION_DYNSYM && i + 24 <= table.size(); i += 24) {
-              long name = sections.get(table.link()).offset() + bytes.getInt(at(table.offset() + i));
+              long name =
+                  sections.get(table.link()).offset() + bytes.getInt(at(table.offset() + i));
               names.add(string(at(name)));
             }
           }

@@ -27,8 +27,8 @@ import java.util.OptionalInt;
  * @param workspaceBytes memory that a call needs beside its arrays
  * @param plan what lies where in that memory
  * @param kernels what runs on a GPU
- * @param bits {@code portable} if every target gives the same bits, {@code lapack} if they are those
- *     of a system's library, else {@code target}
+ * @param bits {@code portable} if every target gives the same bits, {@code lapack} if they are
+ *     those of a system's library, else {@code target}
  */
 public record Manifest(
     String digest,

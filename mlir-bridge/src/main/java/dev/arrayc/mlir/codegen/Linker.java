@@ -122,10 +122,7 @@ final class Linker implements AutoCloseable {
 
   /** The objects of a link as a static library, with the runtime. */
   static byte[] archive(
-      NativeFiles files,
-      Architecture architecture,
-      List<Member> members,
-      Set<RuntimePart> parts) {
+      NativeFiles files, Architecture architecture, List<Member> members, Set<RuntimePart> parts) {
     Map<String, byte[]> objects = new LinkedHashMap<>();
     members.forEach(m -> objects.put(m.name(), m.bytes()));
     objects.put("runtime.o", files.contents(files.runtimeObject(architecture.title())));

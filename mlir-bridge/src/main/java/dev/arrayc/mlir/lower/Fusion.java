@@ -440,8 +440,7 @@ final class Fusion implements BodyBuilder.Scope {
   }
 
   private void lapack(Operation op, Grouping drafts) {
-    SystemCall call =
-        SystemCall.of(op).orElseThrow(() -> new IllegalStateException(op.toString()));
+    SystemCall call = SystemCall.of(op).orElseThrow(() -> new IllegalStateException(op.toString()));
     for (int i = 0; i < op.operands().size(); i++) {
       drafts.add(Root.copy(op.results().get(i), op.operand(i), op.span()));
     }

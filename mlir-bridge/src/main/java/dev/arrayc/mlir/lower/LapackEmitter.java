@@ -26,7 +26,7 @@ final class LapackEmitter {
     SystemCall call = step.call();
     calls.add(call);
     List<Long> numbers = new ArrayList<>();
-    numbers.add((long) call.routine().ordinal());
+    numbers.add((long) call.routine().number());
     numbers.add((long) SystemCall.number(call.dtype()));
     numbers.add(packed(call.letters()));
     numbers.add(call.count());
@@ -94,27 +94,26 @@ final class LapackEmitter {
   String guard(String function, String guarded, String parameters, List<String> names) {
     long wanted = 0;
     for (SystemCall call : calls) {
-      wanted |= 1L << (4 * call.routine().ordinal() + SystemCall.number(call.dtype()));
+      wanted |= 1L << (4 * call.routine().number() + SystemCall.number(call.dtype()));
     }
     String passed = names.stream().map(n -> "%" + n).collect(Collectors.joining(", "));
     String types = names.stream().map(n -> "!llvm.ptr").collect(Collectors.joining(", "));
     return """
-        func.func @%1$s(%2$s) -> i32 {
-          %%path = llvm.mlir.addressof %3$s : !llvm.ptr
-          %%wanted = arith.constant %4$s : i64
-          %%opened = func.call @%5$s(%%path, %%wanted) : (!llvm.ptr, i64) -> i32
-          %%fine = arith.constant 0 : i32
-          %%isOpen = arith.cmpi eq, %%opened, %%fine : i32
-          %%status = scf.if %%isOpen -> (i32) {
-            %%done = func.call @%6$s(%7$s) : (%8$s) -> i32
-            scf.yield %%done : i32
-          } else {
-            scf.yield %%opened : i32
-          }
-          return %%status : i32
-        }
-        """
-        .formatted(
-            function, parameters, PATH, Long.toString(wanted), OPEN, guarded, passed, types);
+    func.func @%1$s(%2$s) -> i32 {
+      %%path = llvm.mlir.addressof %3$s : !llvm.ptr
+      %%wanted = arith.constant %4$s : i64
+      %%opened = func.call @%5$s(%%path, %%wanted) : (!llvm.ptr, i64) -> i32
+      %%fine = arith.constant 0 : i32
+      %%isOpen = arith.cmpi eq, %%opened, %%fine : i32
+      %%status = scf.if %%isOpen -> (i32) {
+        %%done = func.call @%6$s(%7$s) : (%8$s) -> i32
+        scf.yield %%done : i32
+      } else {
+        scf.yield %%opened : i32
+      }
+      return %%status : i32
+    }
+    """
+        .formatted(function, parameters, PATH, Long.toString(wanted), OPEN, guarded, passed, types);
   }
 }

@@ -88,9 +88,7 @@ final class ProgramEmitter {
         + ("(" + parameters + ") -> i32 {\n")
         + code.text()
         + "  %status = arith.constant 0 : i32\n  return %status : i32\n}\n"
-        + (lapack.isUsed()
-            ? lapack.guard(LoweredModule.ENTRY, GUARDED, parameters, arguments)
-            : "")
+        + (lapack.isUsed() ? lapack.guard(LoweredModule.ENTRY, GUARDED, parameters, arguments) : "")
         + code.locationText();
   }
 
