@@ -65,7 +65,9 @@ final class Backend {
   /** The option of a manifest that says how closely GPUs compute products. */
   private static final String PRECISION = "precision";
 
-  /** The option of a manifest that names the system's LAPACK, and what a library's bits are then. */
+  /**
+   * The option of a manifest that names the system's LAPACK, and what a library's bits are then.
+   */
   private static final String LAPACK = "lapack";
 
   private final Program program;
@@ -217,7 +219,8 @@ final class Backend {
             CacheKey.Component.of("contraction", Boolean.toString(contract)),
             CacheKey.Component.of("targets", String.join(" ", targets.names())),
             CacheKey.Component.of("precision", targets.precision().name()),
-            CacheKey.Component.of("lapack", targets.lapack().map(SystemLapack::text).orElse("none")),
+            CacheKey.Component.of(
+                "lapack", targets.lapack().map(SystemLapack::text).orElse("none")),
             CacheKey.Component.of("ptxas", targets.cubins() ? Ptxas.version() : "none"),
             CacheKey.Component.of("program", canonical())));
   }

@@ -172,7 +172,7 @@ class SystemLapackTest {
     assertThat(manifest.options().get("lapack")).startsWith(library + " sha256:");
     // What the library says is enough to build it again, even where the other one is gone.
     Files.delete(library);
-    assertThat(new Pipeline().rebuild(elf, Optional.empty()).get(Outputs.LIBRARY))
+    assertThat(new Pipeline().rebuild(elf, Optional.empty(), false).get(Outputs.LIBRARY))
         .isEqualTo(elf.contents());
   }
 

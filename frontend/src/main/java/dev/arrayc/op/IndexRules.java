@@ -87,7 +87,8 @@ final class IndexRules {
       TensorType operand,
       TensorType indices,
       Labels labels) {
-    app.require(indices.dtype().isInteger(), "I2", "indices are ", indices, ", not integers");
+    boolean areIntegers = indices.dtype().isInteger() && !indices.isQuantized();
+    app.require(areIntegers, "I2", "indices are ", indices, ", not integers");
     long vector = dims.indexVectorDim();
     app.require(
         0 <= vector && vector <= indices.rank(),

@@ -63,7 +63,11 @@ final class ShapeRules {
     TensorType from = app.operand(0);
     app.require(Shapes.agreeInElements(from, to), "C1", from, " to ", to);
     app.require(
-        !from.isStatic() || !to.isStatic() || from.size() == to.size(), "C2", from, " to ", to);
+        !from.isStatic() || !to.isStatic() || Shapes.haveEqualSizes(from, to),
+        "C2",
+        from,
+        " to ",
+        to);
     return Rules.one(to);
   }
 
@@ -227,7 +231,7 @@ final class ShapeRules {
     for (int i = first; i < app.operands().size(); i++) {
       TensorType index = app.operand(i);
       app.require(
-          index.rank() == 0 && index.dtype().isInteger(),
+          index.rank() == 0 && index.dtype().isInteger() && !index.isQuantized(),
           "I" + (first + 1),
           "operand ",
           i,

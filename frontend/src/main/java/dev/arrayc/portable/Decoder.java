@@ -296,6 +296,9 @@ record Decoder(int offset) {
 
   private String enumCase(Wire wire) {
     List<String> cases = wire.encoding().cases();
+    if (wire.parts().isEmpty() || !(wire.parts().getFirst() instanceof Part.Number)) {
+      throw failure("an attribute of the kind " + wire.encoding() + " stands for a name of a list");
+    }
     long value = wire.number(0);
     if (value < 0 || value >= cases.size() || cases.get((int) value).isEmpty()) {
       throw failure(

@@ -82,7 +82,12 @@ final class AttributeParser {
       return atAlias(alias.get(), p -> p.read(kind, bits));
     }
     if (kind == Attribute.Int.class) {
-      return new Attribute.Int(typedInteger());
+      int start = in.offset();
+      long value = typedInteger();
+      if (bits == Integer.SIZE && value != (int) value) {
+        throw in.error(start, value + " does not fit into an i32");
+      }
+      return new Attribute.Int(value);
     }
     if (kind == Attribute.Float.class) {
       return new Attribute.Float(typedFloat(bits));

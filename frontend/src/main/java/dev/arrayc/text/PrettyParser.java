@@ -342,12 +342,17 @@ final class PrettyParser {
   private void exponentMantissa() {
     int start = in.offset();
     String word = in.text(in.expect(Kind.WORD, "a format, `e5m10`"));
-    if (!word.matches("e\\d{1,9}m\\d{1,9}")) {
+    if (!word.matches("e\\d{1,10}m\\d{1,10}")) {
       throw in.error(start, "expected a format, `e5m10`");
     }
     int m = word.indexOf('m');
-    set("exponent_bits", new Attribute.Int(Long.parseLong(word.substring(1, m))));
-    set("mantissa_bits", new Attribute.Int(Long.parseLong(word.substring(m + 1))));
+    long exponent = Long.parseLong(word.substring(1, m));
+    long mantissa = Long.parseLong(word.substring(m + 1));
+    if (Math.max(exponent, mantissa) > Integer.MAX_VALUE) {
+      throw in.error(start, "a number of bits does not fit into an i32");
+    }
+    set("exponent_bits", new Attribute.Int(exponent));
+    set("mantissa_bits", new Attribute.Int(mantissa));
   }
 
   /** {@code dense<…> : type}, or, older, {@code () {value = …} : () -> type}. */
