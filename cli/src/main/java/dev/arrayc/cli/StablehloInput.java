@@ -4,6 +4,7 @@ import dev.arrayc.diagnostic.CompileException.UsageError;
 import dev.arrayc.diagnostic.CompileException.UserError;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.Span;
+import dev.arrayc.interpret.Interpreter;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.Program;
@@ -105,6 +106,7 @@ final class StablehloInput {
         job.arguments().stream().filter(a -> !(a instanceof Argument.Int)).toList();
     List<Tensor> all = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
+      Interpreter.requireRoom(Span.NONE, types.get(i));
       all.add(
           !given.isEmpty() && given.get(i) instanceof Argument.Data data
               ? data.tensor()

@@ -156,6 +156,27 @@ class StablehloProgramsTest {
     }
   }
 
+  /** The workspace's second half begins beyond 2^31 bytes. */
+  @Test
+  void aWorkspaceBeyondTwoGigabytes_isCompiled() throws IOException {
+    String sort =
+        """
+          %%%1$d = "stablehlo.sort"(%%arg%1$d) <{dimension = 0 : i64, is_stable = true}> ({
+          ^bb0(%%a: tensor<f32>, %%b: tensor<f32>):
+            %%before = stablehlo.compare LT, %%a, %%b : (tensor<f32>, tensor<f32>) -> tensor<i1>
+            stablehlo.return %%before : tensor<i1>
+          }) : (T) -> T
+        """;
+    String program =
+        "func.func @main(%arg0: T, %arg1: T) -> T {\n"
+            + sort.formatted(0)
+            + sort.formatted(1)
+            + "  %2 = stablehlo.reverse %0, dims = [0] : T\n"
+            + "  %3 = stablehlo.multiply %2, %1 : T\n  return %3 : T\n}\n";
+    String model = file(program.replaceAll("\\bT\\b", "tensor<805306368xf32>"));
+    assertThat(arrayc("compile", model)).as(err.toString()).isZero();
+  }
+
   @Test
   void loopOfAReductionsRegion_isRefusedInCompiledCode() throws IOException {
     String model =

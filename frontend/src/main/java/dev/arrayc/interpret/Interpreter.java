@@ -1,5 +1,7 @@
 package dev.arrayc.interpret;
 
+import dev.arrayc.diagnostic.CompileException;
+import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.Block;
@@ -7,6 +9,7 @@ import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.Program;
 import dev.arrayc.ir.Tensor;
+import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Type;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
@@ -19,7 +22,26 @@ import java.util.Map;
 
 /** The reference interpreter's entrances: a whole program, a function, or a single op. */
 public final class Interpreter {
+  /** A Java array's, with two numbers for a complex element. */
+  private static final long MOST_ELEMENTS = (1L << 30) - 8;
+
   private Interpreter() {}
+
+  /**
+   * Checks that a tensor fits into a Java array.
+   *
+   * @throws CompileException.Limitation if it does not
+   */
+  public static void requireRoom(Span place, TensorType type) {
+    if (type.size() > MOST_ELEMENTS) {
+      throw new CompileException.Limitation(
+          Diagnostic.of(
+              place,
+              "NotImplementedError",
+              "the reference interpreter has no room for " + type,
+              "arrays there have at most " + MOST_ELEMENTS + " elements; compile the program"));
+    }
+  }
 
   /**
    * Evaluates the entry function; calls find the program's other functions. Ops run one by one as

@@ -1,7 +1,10 @@
 package dev.arrayc.interpret;
 
+import dev.arrayc.diagnostic.CompileException;
+import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Block;
 import dev.arrayc.ir.Operation;
+import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -13,6 +16,11 @@ record Plan(Block block, List<Step> steps) {
   /** An operation, its regions' plans, and the numbers of the values that die with it. */
   record Step(Operation operation, List<Plan> regions, int[] dead) {}
 
+  /**
+   * {@return a block's plan}
+   *
+   * @throws CompileException.Limitation if a result does not fit into a Java array
+   */
   static Plan of(Block block) {
     BitSet own = new BitSet();
     block.parameters().forEach(v -> own.set(v.id()));
@@ -21,6 +29,7 @@ record Plan(Block block, List<Step> steps) {
     block.results().forEach(v -> needed.set(v.id()));
     List<Step> steps = new ArrayList<>();
     for (Operation operation : block.operations().reversed()) {
+      operation.results().forEach(v -> requireRoom(operation.span(), v));
       BitSet touched = new BitSet();
       uses(operation, touched);
       operation.results().forEach(v -> touched.set(v.id()));
@@ -34,6 +43,12 @@ record Plan(Block block, List<Step> steps) {
     }
     Collections.reverse(steps);
     return new Plan(block, steps);
+  }
+
+  private static void requireRoom(Span place, Value value) {
+    if (value.type() instanceof TensorType type) {
+      Interpreter.requireRoom(place, type);
+    }
   }
 
   private static void uses(Operation operation, BitSet used) {

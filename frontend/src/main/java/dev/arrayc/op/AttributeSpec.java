@@ -54,6 +54,13 @@ public record AttributeSpec(
     return name.startsWith("arrayc.");
   }
 
+  /** {@return whether a number fits into the width that it has in the text format} */
+  boolean holds(Attribute value) {
+    return bits == 64
+        || !(value instanceof Attribute.Int(long number))
+        || number == Math.clamp(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
+  }
+
   static AttributeSpec of(String name, Class<? extends Attribute> kind) {
     return new AttributeSpec(name, kind, true, 64);
   }

@@ -1,6 +1,7 @@
 package dev.arrayc.op;
 
 import dev.arrayc.ir.DType;
+import dev.arrayc.ir.TensorType;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
@@ -22,6 +23,11 @@ final class Dtypes {
       where(d -> d.kind() == DType.Kind.SIGNED || d.isFloat() || d.isComplex());
 
   private Dtypes() {}
+
+  /** {@return whether the elements are integers that stand for themselves} */
+  static boolean isInteger(TensorType type) {
+    return type.dtype().isInteger() && !type.isQuantized();
+  }
 
   private static Set<DType> where(Predicate<DType> test) {
     EnumSet<DType> set = EnumSet.noneOf(DType.class);

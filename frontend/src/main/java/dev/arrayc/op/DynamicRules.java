@@ -43,7 +43,7 @@ final class DynamicRules {
   private static void requireShapeOperand(Application app, int index, int rank, String label) {
     TensorType shape = app.operand(index);
     app.require(
-        shape.rank() == 1 && shape.dtype().isInteger() && !shape.isQuantized(),
+        shape.rank() == 1 && Dtypes.isInteger(shape),
         "I" + (index + 1),
         "operand ",
         index,
@@ -66,7 +66,7 @@ final class DynamicRules {
     TensorType padding = app.operand(2);
     long spatial = app.operand(0).rank() - 2L;
     app.require(
-        padding.dtype().isInteger()
+        Dtypes.isInteger(padding)
             && padding.rank() == 2
             && Shapes.agree(padding.shape(), List.of(spatial, 2L)),
         "C4",

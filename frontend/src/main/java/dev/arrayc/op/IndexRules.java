@@ -87,8 +87,7 @@ final class IndexRules {
       TensorType operand,
       TensorType indices,
       Labels labels) {
-    boolean areIntegers = indices.dtype().isInteger() && !indices.isQuantized();
-    app.require(areIntegers, "I2", "indices are ", indices, ", not integers");
+    app.require(Dtypes.isInteger(indices), "I2", "indices are ", indices, ", not integers");
     long vector = dims.indexVectorDim();
     app.require(
         0 <= vector && vector <= indices.rank(),

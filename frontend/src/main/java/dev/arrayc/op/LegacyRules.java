@@ -45,7 +45,7 @@ final class LegacyRules {
         app.operand(0));
     TensorType shape = app.operand(2);
     app.require(
-        shape.rank() == 1 && shape.dtype().isInteger(), "I3", "operand 2, the shape, is ", shape);
+        shape.rank() == 1 && Dtypes.isInteger(shape), "I3", "operand 2, the shape, is ", shape);
     int rank = shape.isDynamic(0) ? app.declaredTensor().rank() : (int) shape.dim(0);
     // C3, where the shape is known.
     List<Long> sizes = Collections.nCopies(rank, TensorType.DYNAMIC);
@@ -110,7 +110,7 @@ final class LegacyRules {
         from,
         " and ",
         index);
-    app.require(index.dtype().isInteger(), "", "operand 1 is ", index, ", not integers");
+    app.require(Dtypes.isInteger(index), "", "operand 1 is ", index, ", not integers");
     List<Long> shape = new ArrayList<>(from.shape().subList(0, dim));
     shape.addAll(index.shape().subList(batch, index.rank()));
     shape.addAll(from.shape().subList(dim + 1, from.rank()));

@@ -231,7 +231,7 @@ final class ShapeRules {
     for (int i = first; i < app.operands().size(); i++) {
       TensorType index = app.operand(i);
       app.require(
-          index.rank() == 0 && index.dtype().isInteger() && !index.isQuantized(),
+          index.rank() == 0 && Dtypes.isInteger(index),
           "I" + (first + 1),
           "operand ",
           i,

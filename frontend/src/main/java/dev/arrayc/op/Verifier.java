@@ -108,6 +108,7 @@ public final class Verifier {
   }
 
   private void block(Block block, Span span) {
+    block.parameters().forEach(v -> requireCountable(v, span, "a block parameter"));
     block.parameters().forEach(v -> define(v, span, "a block parameter"));
     for (Operation operation : block.operations()) {
       operation(operation);
@@ -134,6 +135,7 @@ public final class Verifier {
     for (Block region : operation.regions()) {
       block(region, span);
     }
+    operation.results().forEach(v -> requireCountable(v, span, "a result of " + name));
     types(operation);
     operation.results().forEach(v -> define(v, span, "a result of " + name));
   }
@@ -163,10 +165,14 @@ public final class Verifier {
     if (!defined.add(value.id())) {
       throw new Finding(span, value + ", " + what + ", is defined twice");
     }
+    visible.put(value.id(), value);
+  }
+
+  /** Rules count elements. */
+  private static void requireCountable(Value value, Span span, String what) {
     if (value.type() instanceof TensorType type && !type.isCountable()) {
       throw new Finding(span, value + ", " + what + ", has 2^63 bytes or more: " + type);
     }
-    visible.put(value.id(), value);
   }
 
   private static void attributes(Operation operation, Row row) {
@@ -189,6 +195,11 @@ public final class Verifier {
                 + ", got "
                 + value.get();
         throw new Finding(operation.span(), message);
+      }
+      if (value.isPresent() && !spec.holds(value.get())) {
+        String message =
+            operation.op().opName() + ": attribute " + spec.name() + " has 32 bits, got ";
+        throw new Finding(operation.span(), message + value.get());
       }
     }
     for (String name : operation.attributes().byName().keySet()) {

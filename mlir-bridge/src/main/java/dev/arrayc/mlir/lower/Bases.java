@@ -60,11 +60,18 @@ record Bases(
 
   /** An address in the workspace, computed at the function's top. */
   static Reg workspace(Code code, Reg all, long offset) {
+    // Constant indices have 32 bits in MLIR's text.
     return offset == 0
         ? all
         : code.defineAtEntry(
             "!llvm.ptr",
             1,
-            "llvm.getelementptr " + all + "[" + offset + "] : (!llvm.ptr) -> !llvm.ptr, i8");
+            offset > Integer.MAX_VALUE
+                ? "llvm.getelementptr "
+                    + all
+                    + "["
+                    + code.i64(offset)
+                    + "] : (!llvm.ptr, i64) -> !llvm.ptr, i8"
+                : "llvm.getelementptr " + all + "[" + offset + "] : (!llvm.ptr) -> !llvm.ptr, i8");
   }
 }

@@ -1,5 +1,8 @@
 package dev.arrayc.mlir.lower;
 
+import dev.arrayc.diagnostic.CompileException;
+import dev.arrayc.diagnostic.Diagnostic;
+import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Operation;
 import dev.arrayc.ir.Tensor;
@@ -62,6 +65,9 @@ final class MemoryPlan {
       }
     }
   }
+
+  /** The bytes that a process can address. */
+  private static final long ADDRESSABLE = 1L << 47;
 
   private final Schedule schedule;
   private final Liveness liveness;
@@ -222,10 +228,24 @@ final class MemoryPlan {
       List<Shared> alive =
           placed.stream().filter(o -> group.first <= o.last && o.first <= group.last).toList();
       long offset = firstFit(group, alive);
+      if (group.bytes() > ADDRESSABLE - offset) {
+        throw tooLarge(group);
+      }
       group.place = Optional.of(new Place.Workspace(offset));
       placed.add(group);
       workspaceBytes = Math.max(workspaceBytes, offset + group.bytes());
     }
+  }
+
+  private CompileException.Limitation tooLarge(Shared group) {
+    return new CompileException.Limitation(
+        Diagnostic.of(
+            liveness.kernelAt(group.first).map(Step::span).orElse(Span.NONE),
+            "NotImplementedError",
+            "an array of "
+                + group.members.getFirst().tensorType().jaxString()
+                + " in between does not fit into what a process can address",
+            "padding and dilation make arrays as large as what they reach over"));
   }
 
   /** {@return the least offset at which a group overlaps nothing that it must not overlap} */
