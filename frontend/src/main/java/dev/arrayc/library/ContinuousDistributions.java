@@ -29,15 +29,18 @@ final class ContinuousDistributions {
         .log("pdf", ContinuousDistributions::student);
     new Distribution(rows, "gennorm", "x, beta")
         .log("pdf", ContinuousDistributions::generalisedNormal)
-        .with("cdf", ContinuousDistributions::generalisedNormalFunction);
+        .with("cdf", weak(ContinuousDistributions::generalisedNormalFunction));
     new Distribution(rows, "vonmises", "x, kappa").log("pdf", ContinuousDistributions::vonMises);
     new Distribution(rows, "wrapcauchy", "x, c").log("pdf", ContinuousDistributions::wrappedCauchy);
     return rows;
   }
 
-  /** A formula whose constants are Python's numbers, which leave a weak type as it is. */
+  private static Distribution.Formula weakAsScalar(Distribution.Formula formula) {
+    return formula.weakAsScalar();
+  }
+
   private static Distribution.Formula weak(Distribution.Formula formula) {
-    return g -> formula.at(g).weakAs(g.x());
+    return formula.weak();
   }
 
   private static void addUniform(Distribution uniform) {
@@ -165,7 +168,7 @@ final class ContinuousDistributions {
 
   private static void addLaplace(Distribution laplace) {
     laplace
-        .log("pdf", g -> g.centred().abs().over(g.scale()).plus(g.scale().times(2).log()).negated())
+        .log("pdf", weakAsScalar(g -> g.distance().plus(g.scale().times(2).log()).negated()))
         .with(
             "cdf",
             g -> {
@@ -190,8 +193,8 @@ final class ContinuousDistributions {
             })
         .with("cdf", g -> g.z().logistic())
         .with("sf", g -> g.z().negated().logistic())
-        .with("ppf", g -> logit(g.x()).times(g.scale()).plus(g.loc()))
-        .with("isf", g -> logit(g.x()).negated().times(g.scale()).plus(g.loc()));
+        .with("ppf", weakAsScalar(g -> logit(g.x()).times(g.scale()).plus(g.loc())))
+        .with("isf", weakAsScalar(g -> logit(g.x()).negated().times(g.scale()).plus(g.loc())));
   }
 
   private static Term beforeScale(Distribution.Given g) {
@@ -237,16 +240,17 @@ final class ContinuousDistributions {
 
   private static void addLeftGumbel(Distribution gumbel) {
     gumbel
-        .log("pdf", g -> positiveScale(g, minusLog(g.scale()).plus(g.z().minus(g.z().exp()))))
-        .log("cdf", g -> positiveScale(g, g.z().exp().negated().expm1().negated().log()))
-        .log("sf", g -> positiveScale(g, g.z().exp().negated()))
+        .log("pdf", weak(g -> positiveScale(g, minusLog(g.scale()).plus(g.z().minus(g.z().exp())))))
+        .log("cdf", weak(g -> positiveScale(g, g.z().exp().negated().expm1().negated().log())))
+        .log("sf", weak(g -> positiveScale(g, g.z().exp().negated())))
         .with(
             "ppf",
             "p, loc=0, scale=1",
-            g -> {
-              Term tail = Special.xlog1py(g.x().number(-1), g.x().negated());
-              return insideUnit(g.x(), g.loc().plus(g.scale().times(tail.log())));
-            });
+            weak(
+                g -> {
+                  Term tail = Special.xlog1py(g.x().number(-1), g.x().negated());
+                  return insideUnit(g.x(), g.loc().plus(g.scale().times(tail.log())));
+                }));
   }
 
   private static void addRightGumbel(Distribution gumbel) {
@@ -254,16 +258,24 @@ final class ContinuousDistributions {
     gumbel
         .log(
             "pdf",
-            g ->
-                positiveScale(
-                    g, minusLog(g.scale()).plus(g.z().plus(g.z().negated().exp()).negated())))
-        .log("cdf", g -> positiveScale(g, g.z().negated().exp().negated()))
+            weak(
+                g ->
+                    positiveScale(
+                        g, minusLog(g.scale()).plus(g.z().plus(g.z().negated().exp()).negated()))))
+        .log("cdf", weak(g -> positiveScale(g, g.z().negated().exp().negated())))
         .with("sf", g -> positiveScale(g, z.at(g).exp().negated().exp().from(1)))
-        .with("logsf", g -> positiveScale(g, Activations.log1mexp(z.at(g).exp())))
+        .with(
+            "logsf",
+            weak(
+                g -> {
+                  Term isRight = g.scale().gt(0);
+                  Term value = Activations.log1mexp(z.at(g).exp());
+                  return isRight.choose(value, Double.NaN);
+                }))
         .with(
             "ppf",
             "p, loc=0, scale=1",
-            g -> insideUnit(g.x(), g.loc().minus(g.scale().times(minusLog(g.x()).log()))));
+            weak(g -> insideUnit(g.x(), g.loc().minus(g.scale().times(minusLog(g.x()).log())))));
   }
 
   private static Term student(Distribution.Given g) {

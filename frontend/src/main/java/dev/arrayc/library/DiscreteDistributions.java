@@ -13,11 +13,12 @@ final class DiscreteDistributions {
   static List<LibraryFunction> rows() {
     List<LibraryFunction> rows = new ArrayList<>();
     addBernoulli(new Distribution(rows, "bernoulli", "k, p, loc=0"));
-    new Distribution(rows, "binom", "k, n, p, loc=0").log("pmf", DiscreteDistributions::binomial);
+    new Distribution(rows, "binom", "k, n, p, loc=0")
+        .log("pmf", weak(DiscreteDistributions::binomial));
     new Distribution(rows, "nbinom", "k, n, p, loc=0")
-        .log("pmf", DiscreteDistributions::negativeBinomial);
+        .log("pmf", weakAsScalar(DiscreteDistributions::negativeBinomial));
     new Distribution(rows, "betabinom", "k, n, a, b, loc=0")
-        .log("pmf", DiscreteDistributions::betaBinomial);
+        .log("pmf", weakAsScalar(DiscreteDistributions::betaBinomial));
     new Distribution(rows, "geom", "k, p, loc=0")
         .log(
             "pmf",
@@ -28,14 +29,15 @@ final class DiscreteDistributions {
               return x.le(0).choose(-INFINITY, value);
             });
     new Distribution(rows, "poisson", "k, mu, loc=0")
-        .log("pmf", DiscreteDistributions::poisson)
+        .log("pmf", weak(DiscreteDistributions::poisson))
         .with(
             "cdf",
-            g -> {
-              Term x = g.centred();
-              Term value = IncompleteGamma.upper(x.plus(1).floor(), g.of("mu"));
-              return x.lt(0).choose(0, value);
-            });
+            weakAsScalar(
+                g -> {
+                  Term x = g.centred();
+                  Term value = IncompleteGamma.upper(x.plus(1).floor(), g.of("mu"));
+                  return x.lt(0).choose(0, value);
+                }));
     for (String name : List.of("logpmf", "pmf")) {
       rows.add(
           LibraryFunction.plain(
@@ -47,6 +49,14 @@ final class DiscreteDistributions {
               }));
     }
     return rows;
+  }
+
+  private static Distribution.Formula weak(Distribution.Formula formula) {
+    return formula.weak();
+  }
+
+  private static Distribution.Formula weakAsScalar(Distribution.Formula formula) {
+    return formula.weakAsScalar();
   }
 
   private static void addBernoulli(Distribution bernoulli) {

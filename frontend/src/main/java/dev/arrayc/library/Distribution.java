@@ -1,5 +1,6 @@
 package dev.arrayc.library;
 
+import dev.arrayc.value.Array;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,16 @@ record Distribution(List<LibraryFunction> rows, String name, String parameters) 
   /** A formula in the arguments of a call. */
   interface Formula {
     Term at(Given given);
+
+    /** {@return this with constants that are Python's numbers, which leave a weak type as it is} */
+    default Formula weak() {
+      return g -> at(g).weakAs(g.x());
+    }
+
+    /** {@return this with lax's constants, which leave the weak type of a scalar alone} */
+    default Formula weakAsScalar() {
+      return g -> at(g).weakAsScalar(g.x());
+    }
   }
 
   /** The arguments of a call, promoted to one inexact dtype, by name. */
@@ -58,6 +69,12 @@ record Distribution(List<LibraryFunction> rows, String name, String parameters) 
     /** {@return (x − loc) / scale} */
     Term z() {
       return centred().over(scale());
+    }
+
+    /** {@return |x − loc| / scale, which JAX has for real numbers alone} */
+    Term distance() {
+      List<Array> p = LaxOperands.sameDtype("div", centred().abs().array(), scale().array());
+      return Term.of(p.getFirst()).over(scale());
     }
 
     /** {@return the same at −x, of the distribution that −loc shifts} */

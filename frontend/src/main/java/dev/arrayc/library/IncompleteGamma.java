@@ -27,7 +27,6 @@ final class IncompleteGamma {
             "a, x",
             a -> {
               List<Array> p = LaxOperands.sameType(lax, a.array("a"), a.array("x"));
-              Accepted.require(lax, p);
               return function.apply(Term.of(p.get(0)), Term.of(p.get(1))).array();
             }));
     rows.add(
@@ -36,7 +35,6 @@ final class IncompleteGamma {
             "a, x",
             a -> {
               List<Term> p = Term.inexact(a, "a", "x");
-              Accepted.require(lax, p.stream().map(Term::array).toList());
               return function.apply(p.get(0), p.get(1)).array();
             }));
   }
@@ -52,6 +50,7 @@ final class IncompleteGamma {
   }
 
   private static Term evaluated(String name, Term a, Term x, BinaryOperator<Term> function) {
+    Accepted.require(name, List.of(a.array(), x.array()));
     return Term.of(
         (Array)
             Staging.asOneFunction(
