@@ -59,20 +59,19 @@ final class Activations {
     row(rows, "nn.mish", "x", a -> mish(a.array("x")));
     row(rows, "nn.squareplus", "x, b=4", Activations::squarePlus);
     row(rows, "nn.identity", "x", a -> a.array("x"));
-    row(rows, "nn.log1mexp", "x", a -> log1mexp(Term.of(inexact(a))).array());
+    row(rows, "nn.log1mexp", "x", a -> log1mexp(a.array("x")));
     row(rows, "nn.logmeanexp", "x, axis=None, where=None, keepdims=False", Activations::logMeanExp);
     row(rows, "nn.sparse_plus", "x", Activations::sparsePlus);
     row(
         rows,
         "nn.sparse_sigmoid",
         "x",
-        a ->
-            Term.of(inexact(a))
-                .plus(1)
-                .max(Term.of(integer(0)))
-                .min(Term.of(integer(2)))
-                .times(0.5)
-                .array());
+        a -> {
+          Array raised = Elementwise.add(a.array("x"), number(1));
+          Array clipped =
+              Selections.clip(a, raised, Optional.of(number(0)), Optional.of(number(2)));
+          return Elementwise.multiply(number(0.5), clipped);
+        });
     row(rows, "scipy.special.logit", "x", a -> logit(inexact(a)));
     return rows;
   }
@@ -106,11 +105,22 @@ final class Activations {
     return sigmoid(x);
   }
 
+  /** log(1 − e⁻ˣ). */
+  static Array log1mexp(Array x) {
+    Array minus = Lax.neg(x);
+    Array near = Calls.jnp("log", Lax.neg(Calls.jnp("expm1", minus)));
+    Array far = Calls.jnp("log1p", Lax.neg(Calls.jnp("exp", minus)));
+    Array isNear = Elementwise.compare("LT", x, number(Math.log(2)));
+    return Selections.where(isNear, near, far);
+  }
+
   /** 0 below −1, x above 1, a parabola between. */
   private static Array sparsePlus(Arguments a) {
-    Term x = Term.of(inexact(a));
-    Term inside = x.plus(1).square().over(4);
-    return x.le(-1).choose(0, x.ge(1).choose(x, inside)).array();
+    Array x = a.array("x");
+    Array raised = Elementwise.add(x, number(1));
+    Array inside = Elementwise.trueDivide(Elementwise.multiply(raised, raised), number(4));
+    Array upper = Selections.where(Elementwise.compare("GE", x, number(1)), x, inside);
+    return Selections.where(Elementwise.compare("LE", x, number(-1)), number(0), upper);
   }
 
   private static Array logMeanExp(Arguments a) {
@@ -121,13 +131,6 @@ final class Activations {
     Array ones = Lax.full(x.type().shape(), Lax.scalar(sum.dtype(), 1.0));
     Term count = Term.of(Calls.jnp("sum", List.of(ones), options));
     return sum.minus(count.log()).array();
-  }
-
-  /** {@return log(1 − e⁻ˣ), by expm1 where x is small} */
-  static Term log1mexp(Term x) {
-    Term near = x.negated().expm1().negated().log();
-    Term far = x.negated().exp().negated().log1p();
-    return x.lt(x.number(2).log()).choose(near, far);
   }
 
   /** 1 / (1 + exp(−x)), as JAX expands it. */

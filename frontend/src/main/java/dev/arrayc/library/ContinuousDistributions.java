@@ -269,7 +269,7 @@ final class ContinuousDistributions {
             weak(
                 g -> {
                   Term isRight = g.scale().gt(0);
-                  Term value = Activations.log1mexp(z.at(g).exp());
+                  Term value = Term.of(Activations.log1mexp(z.at(g).exp().array()));
                   return isRight.choose(value, Double.NaN);
                 }))
         .with(

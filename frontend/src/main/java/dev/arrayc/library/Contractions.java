@@ -59,6 +59,7 @@ final class Contractions {
     String inputs = signature.substring(1, signature.indexOf(")->"));
     List<String> cores = List.of(inputs.split("\\),\\(", -1));
     Map<String, Long> sizes = new HashMap<>();
+    List<List<Long>> batches = new ArrayList<>();
     for (int k = 0; k < operands.size(); k++) {
       TensorType type = operands.get(k).type();
       List<String> names = List.of(cores.get(k).split(",", -1));
@@ -85,7 +86,9 @@ final class Contractions {
                   + on);
         }
       }
+      batches.add(type.shape().subList(0, from));
     }
+    Shapes.broadcast("vectorize", batches);
   }
 
   private static Array matrixVector(Arguments a) {

@@ -84,10 +84,9 @@ final class Coordinates {
       return List.of(
           node(Lax.convert(rounded(coordinate), DType.I32), mode, size, Optional.empty()));
     }
-    Term at = Term.of(Elementwise.inexact(coordinate));
-    Term lower = at.floor();
-    Term upperWeight = at.minus(lower);
-    Array index = Lax.convert(lower.array(), DType.I32);
+    Array lower = Calls.jnp("floor", coordinate);
+    Term upperWeight = Term.of(Elementwise.subtract(coordinate, lower));
+    Array index = Lax.convert(lower, DType.I32);
     return List.of(
         node(index, mode, size, Optional.of(upperWeight.from(1))),
         node(Term.of(index).plus(1).array(), mode, size, Optional.of(upperWeight)));

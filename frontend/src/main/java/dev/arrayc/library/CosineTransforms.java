@@ -33,7 +33,7 @@ final class CosineTransforms {
                 x -> {
                   int axis = a.axis("axis", x.type().rank());
                   long n = a.optional("n").isPresent() ? a.integer("n") : x.type().dim(axis);
-                  return along(resized(x, axis, n), axis, inverse, isOrtho(a));
+                  return along(a, resized(x, axis, n), axis, inverse, isOrtho(a));
                 }));
   }
 
@@ -96,7 +96,7 @@ final class CosineTransforms {
       if (two) {
         x = alongTwo(x, axis, axes.get(++i).intValue(), isOrtho(a));
       } else {
-        x = along(x, axis, inverse, isOrtho(a));
+        x = along(a, x, axis, inverse, isOrtho(a));
       }
     }
     return x;
@@ -110,7 +110,11 @@ final class CosineTransforms {
     return Lax.pad(x, Lax.scalar(x.dtype(), 0L), none, high, none);
   }
 
-  private static Array along(Array x, int axis, boolean inverse, boolean ortho) {
+  private static Array along(Arguments a, Array x, int axis, boolean inverse, boolean ortho) {
+    if (x.type().dim(axis) == 0) {
+      throw a.error(
+          "TypeError", a.function() + " takes at least one element along axis " + axis + ", got 0");
+    }
     return inverse ? inverse(x, axis, ortho) : forward(x, axis, ortho);
   }
 

@@ -91,11 +91,7 @@ final class FloatParts {
     if (given.dtype().isComplex() || !exponent.dtype().isIntegral()) {
       throw a.error(
           "ValueError",
-          "ldexp not supported for input types (dtype('"
-              + given.dtype().numpyName()
-              + "'), dtype('"
-              + exponent.dtype().numpyName()
-              + "'))");
+          "ldexp not supported for input types (%s, %s)".formatted(dtype(given), dtype(exponent)));
     }
     Term x = Term.of(Elementwise.inexact(given));
     List<Term> parts = fractionAndExponent(x);
@@ -105,9 +101,16 @@ final class FloatParts {
     // A fraction from 1 to 2, so that the greatest exponent is a power of two that exists.
     Term up = e.gt(0);
     Term fraction = up.choose(parts.get(0).times(2), parts.get(0));
-    Term power = Term.of(Transcendental.exp2(up.choose(e.minus(1), e).array()));
+    Array two = Lax.scalar(x.dtype(), 2.0);
+    Term power = Term.of(Powers.power(two, up.choose(e.minus(1), e).array()));
     Term infinite = x.abs().eq(Double.POSITIVE_INFINITY);
     return infinite.or(x.eq(0)).choose(x, fraction.times(power)).array();
+  }
+
+  /** NumPy's repr of a dtype; bfloat16 is not one of its own, and has no quotes. */
+  private static String dtype(Array x) {
+    String name = x.dtype().numpyName();
+    return x.dtype() == DType.BF16 ? "dtype(" + name + ")" : "dtype('" + name + "')";
   }
 
   private static PyValue wholeAndRest(Arguments a) {

@@ -30,7 +30,7 @@ final class IncompleteBeta {
               if (p.getFirst().dtype().isComplex()) {
                 throw a.error("ValueError", "betainc does not support complex-valued inputs.");
               }
-              return of(p.get(0), p.get(1), p.get(2)).array();
+              return of(p.get(0), p.get(1), p.get(2)).weakAs(p.getFirst()).array();
             }));
   }
 

@@ -89,9 +89,9 @@ final class LaxExtras {
     List<Long> reps = Shapes.shape(a.value("reps"), "");
     if (reps.size() != x.type().rank()) {
       throw a.error(
-          "ValueError",
-          "`reps` must have the same length as the operand's rank: got %s and %d"
-              .formatted(Reprs.shape(reps), x.type().rank()));
+          "TypeError",
+          "reps length must be equal to the ndim of x, got len(reps)=%d and x.ndim=%d."
+              .formatted(reps.size(), x.type().rank()));
     }
     return Calls.jnp("tile", x, Shapes.tuple(reps));
   }
@@ -109,7 +109,6 @@ final class LaxExtras {
   /** log of the sums of exponentials so far. */
   private static PyValue logSums(Arguments a) {
     Array x = a.array("operand");
-    Accepted.require("cumlogsumexp", List.of(x));
     int axis = (int) a.integer("axis");
     if (axis < 0) {
       throw a.error("ValueError", "XLA operations do not allow negative axes");
@@ -119,6 +118,13 @@ final class LaxExtras {
           "ValueError",
           "axis %d is out of bounds for array of shape %s"
               .formatted(axis, Reprs.shape(x.type().shape())));
+    }
+    Accepted.require("cumlogsumexp", List.of(x));
+    if (x.type().dim(axis) == 0) {
+      return x;
+    }
+    if (x.dtype().isIntegral()) {
+      throw a.error("OverflowError", "cannot convert float infinity to integer");
     }
     List<Long> along = List.of((long) axis);
     boolean reverse = a.bool("reverse");
@@ -131,7 +137,9 @@ final class LaxExtras {
   private static PyValue takeIndices(Arguments a) {
     Array x = a.array("src");
     List<Array> places = a.arrays("idxs");
+    requireVectors(a, places);
     List<Long> axes = Shapes.axes(a.value("axes"), x.type().rank());
+    requireElements(a, x, places, axes);
     List<PyValue> index = new ArrayList<>(Collections.nCopies(x.type().rank(), Calls.EVERYTHING));
     for (int i = 0; i < axes.size(); i++) {
       int axis = axes.get(i).intValue();
@@ -139,6 +147,33 @@ final class LaxExtras {
       index.set(axis, Elementwise.remainder(places.get(i), size));
     }
     return Indexing.get(x, PyTuple.of(index));
+  }
+
+  private static void requireVectors(Arguments a, List<Array> places) {
+    for (Array place : places) {
+      int rank = place.type().rank();
+      if (rank == 0) {
+        throw a.error("ValueError", "axis 1 is out of bounds for array of dimension 1");
+      }
+      if (rank > 1) {
+        throw a.error(
+            "TypeError",
+            "index_take takes vectors of indices, got indices of shape "
+                + Reprs.shape(place.type().shape()));
+      }
+    }
+  }
+
+  private static void requireElements(Arguments a, Array x, List<Array> places, List<Long> axes) {
+    boolean isRead = places.stream().noneMatch(p -> p.type().size() == 0);
+    for (long axis : axes) {
+      if (isRead && x.type().dim((int) axis) == 0) {
+        throw a.error(
+            "TypeError",
+            "Slice size at index %d in gather op is out of range, must be within [0, 0 + 1), got 1."
+                .formatted(axis));
+      }
+    }
   }
 
   /** Exact, which an approximation may be: the greatest elements, or the least. */

@@ -311,6 +311,12 @@ final class NamedMatrices {
               + " jax.scipy.linalg.eigh_tridiagonal, got %s and %s"
                   .formatted(d.dtype().numpyName(), e.dtype().numpyName()));
     }
+    if (d.type().rank() != 1 || e.type().rank() != 1) {
+      throw a.error(
+          "TypeError",
+          "eigh_tridiagonal takes two vectors, got shapes %s and %s"
+              .formatted(Reprs.shape(d.type().shape()), Reprs.shape(e.type().shape())));
+    }
     long n = d.type().size();
     Array lower = Selections.diagonalMatrix(e, -1);
     Array upper = Selections.diagonalMatrix(Elementwise.conj(e), 1);
@@ -348,7 +354,7 @@ final class NamedMatrices {
 
   /** The nearest matrix with orthonormal columns, and what it stretches by: by the SVD. */
   private static PyValue polar(Arguments a) {
-    Array x = Linalg.inexact(Creation.array(a.value("a")));
+    Array x = Creation.array(a.value("a"));
     int rank = x.type().rank();
     if (rank < 2) {
       throw a.error("ValueError", "The input `a` must be at least a 2-D array.");
@@ -372,7 +378,19 @@ final class NamedMatrices {
               + side
               + "'");
     }
+    if (x.dtype().isIntegral()) {
+      throw method.equals("qdwh")
+          ? a.error(
+              "ValueError", "data type <class 'numpy." + x.dtype().numpyName() + "'> not inexact")
+          : a.error(
+              "TypeError",
+              "svd does not accept dtype "
+                  + x.dtype().numpyName()
+                  + " at position 0. Accepted dtypes at position 0 are subtypes of floating,"
+                  + " complexfloating.");
+    }
     Map<String, PyValue> thin = Map.of("full_matrices", PyInt.of(0));
+    x = Linalg.inexact(x);
     List<Array> parts = Calls.arrays(Calls.call("jax.numpy.linalg", "svd", List.of(x), thin));
     Array u = parts.get(0);
     Array vh = parts.get(2);
