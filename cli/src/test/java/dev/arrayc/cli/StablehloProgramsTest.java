@@ -177,6 +177,26 @@ class StablehloProgramsTest {
     assertThat(arrayc("compile", model)).as(err.toString()).isZero();
   }
 
+  /**
+   * LLVM's vectoriser makes code of this that its instruction selection does not come to an end of.
+   */
+  @Test
+  void productsOfInterleavedBytes_areCompiled() throws IOException {
+    String program =
+        """
+        func.func @main(%x: tensor<1x68x1xui8>) -> T {
+          %one = stablehlo.constant dense<1> : tensor<3x1x2xui8>
+          %y = "stablehlo.convolution"(%x, %one) {batch_group_count = 1 : i64, feature_group_count = 1 : i64,
+            dimension_numbers = #stablehlo.conv<[b, 0, f]x[0, i, o]->[b, 0, f]>} : (tensor<1x68x1xui8>, tensor<3x1x2xui8>) -> T
+          %square = stablehlo.multiply %y, %y : T
+          %cube = stablehlo.multiply %square, %y : T
+          return %cube : T
+        }
+        """;
+    String model = file(program.replaceAll("\\bT\\b", "tensor<1x66x2xui8>"));
+    assertThat(arrayc("check", model)).as(err.toString()).isZero();
+  }
+
   @Test
   void loopOfAReductionsRegion_isRefusedInCompiledCode() throws IOException {
     String model =

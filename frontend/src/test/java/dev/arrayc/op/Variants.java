@@ -188,7 +188,8 @@ public final class Variants {
     kinds.put("dilated", dilated);
     kinds.forEach(
         (name, attributes) -> {
-          // XLA leaves padding out, the specification pads by initial values: the same for extremes.
+          // XLA leaves padding out, the specification pads by initial values: the same for
+          // extremes.
           List<Op> regions =
               name.equals("plain")
                   ? List.of(Op.ADD, Op.MULTIPLY, Op.MINIMUM)

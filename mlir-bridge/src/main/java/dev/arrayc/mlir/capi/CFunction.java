@@ -132,9 +132,7 @@ public enum CFunction {
   LLVMTargetMachineOptionsSetRelocMode,
   LLVMCreatePassBuilderOptions,
   LLVMDisposePassBuilderOptions,
-  LLVMPassBuilderOptionsSetLoopInterleaving,
-  LLVMPassBuilderOptionsSetLoopVectorization,
-  LLVMPassBuilderOptionsSetSLPVectorization,
+  LLVMParseCommandLineOptions,
   LLVMRunPasses;
 
   /** Found when first called: a function that is missing then is an error, not a dead class. */

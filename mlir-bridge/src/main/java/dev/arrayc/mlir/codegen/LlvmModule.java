@@ -222,15 +222,12 @@ final class LlvmModule implements AutoCloseable {
     }
   }
 
-  /** Runs passes, given as {@code opt} spells them. The vectorisers stay off. */
+  /** Runs passes, given as {@code opt} spells them. */
   void optimise(LlvmTarget target, String passes) {
     long layout = CFunction.LLVMCreateTargetDataLayout.call(target.address);
     CFunction.LLVMSetModuleDataLayout.call(address, layout);
     CFunction.LLVMDisposeTargetData.call(layout);
     long options = CFunction.LLVMCreatePassBuilderOptions.call();
-    CFunction.LLVMPassBuilderOptionsSetLoopVectorization.call(options, 0);
-    CFunction.LLVMPassBuilderOptionsSetLoopInterleaving.call(options, 0);
-    CFunction.LLVMPassBuilderOptionsSetSLPVectorization.call(options, 0);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment triple = Native.text(arena, target.triple());
       CFunction.LLVMSetTarget.call(address, triple.address());

@@ -31,6 +31,7 @@ final class LlvmTarget implements AutoCloseable {
       CFunction.LLVMInitializeAArch64TargetMC.call();
       CFunction.LLVMInitializeAArch64AsmPrinter.call();
       Pipeline.register();
+      Pipeline.configure();
       initialized = true;
     }
   }

@@ -1,6 +1,10 @@
 package dev.arrayc.mlir.codegen;
 
 import dev.arrayc.mlir.capi.CFunction;
+import dev.arrayc.mlir.capi.Native;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -40,6 +44,24 @@ final class Pipeline {
   /** {@return the pipeline as {@code mlir-opt} spells it, without the enclosing module} */
   static String cpu() {
     return CPU.stream().map(Pass::text).collect(Collectors.joining(","));
+  }
+
+  /**
+   * Turns LLVM's vectorisers off, once in a process: the lowering has vectorised, and what they
+   * make of the rest can keep the instruction selection of x86-64-v4 from ever ending (products of
+   * bytes that were interleaved). The options of LLVM 22's C interface for this have no effect.
+   */
+  static void configure() {
+    List<String> words =
+        List.of(
+            "arrayc", "-vectorize-loops=false", "-interleave-loops=false", "-vectorize-slp=false");
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment all = arena.allocate(ValueLayout.ADDRESS, words.size());
+      for (int i = 0; i < words.size(); i++) {
+        all.setAtIndex(ValueLayout.ADDRESS, i, Native.text(arena, words.get(i)));
+      }
+      CFunction.LLVMParseCommandLineOptions.call(words.size(), all.address(), 0);
+    }
   }
 
   /** Makes the passes known, once in a process. */
