@@ -22,7 +22,7 @@ final class CollectiveRules {
     app.requireAtLeast(1, "I1");
     requireGroups(app, "C2", "C4");
     requireGlobalIds(app, "C5");
-    int axis = (int) app.attributes().integer("all_gather_dim");
+    int axis = app.axis("all_gather_dim");
     List<Type> results = new ArrayList<>();
     for (int i = 0; i < app.operands().size(); i++) {
       TensorType type = app.operand(i);
@@ -74,8 +74,8 @@ final class CollectiveRules {
 
   static List<Type> allToAll(Application app) {
     app.requireAtLeast(1, "I1");
-    int split = (int) app.attributes().integer("split_dimension");
-    int concat = (int) app.attributes().integer("concat_dimension");
+    int split = app.axis("split_dimension");
+    int concat = app.axis("concat_dimension");
     long count = app.attributes().integer("split_count");
     app.require(count > 0, "C4", "split_count ", count);
     requireGroups(app, "C5", "C7");
@@ -147,7 +147,7 @@ final class CollectiveRules {
 
   static List<Type> reduceScatter(Application app) {
     TensorType type = app.operand(0);
-    int axis = (int) app.attributes().integer("scatter_dimension");
+    int axis = app.axis("scatter_dimension");
     app.require(axis >= 0 && axis < type.rank(), "C2", "scatter_dimension ", axis, " of ", type);
     requireGroups(app, "C3", "C5");
     requireGlobalIds(app, "C6");

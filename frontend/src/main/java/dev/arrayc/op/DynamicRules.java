@@ -149,7 +149,7 @@ final class DynamicRules {
         ", not tensor<i32>");
     TensorType from = app.operand(0);
     List<Long> shape = new ArrayList<>(from.shape());
-    shape.set((int) app.attributes().integer("dimension"), DYNAMIC);
+    shape.set(app.axis("dimension"), DYNAMIC);
     return Rules.one(from.withShape(shape));
   }
 

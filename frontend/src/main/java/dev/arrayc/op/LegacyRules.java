@@ -97,8 +97,8 @@ final class LegacyRules {
   static List<Type> indexSelect(Application app) {
     TensorType from = app.operand(0);
     TensorType index = app.operand(1);
-    int dim = (int) app.attributes().integer("dim");
-    int batch = (int) app.attributes().integer("batch_dims");
+    int dim = app.axis("dim");
+    int batch = app.axis("batch_dims");
     app.require(
         dim >= 0 && dim < from.rank() && batch >= 0 && batch <= dim && batch <= index.rank(),
         "",

@@ -34,6 +34,12 @@ public interface Rule {
     /** A message names no more operands than this. */
     private static final int MAX_NAMED = 3;
 
+    /** {@return an attribute that names an axis; -1 for a number that no axis has} */
+    int axis(String name) {
+      long axis = attributes.integer(name);
+      return axis == (int) axis ? (int) axis : -1;
+    }
+
     TensorType operand(int index) {
       Type type = operands.get(index).type();
       if (type instanceof TensorType tensor) {

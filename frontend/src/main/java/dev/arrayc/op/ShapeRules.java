@@ -167,7 +167,7 @@ final class ShapeRules {
   static List<Type> concatenate(Application app) {
     app.require(!app.operands().isEmpty(), "C3", "needs an operand");
     TensorType first = app.operand(0);
-    int axis = (int) app.attributes().integer("dimension");
+    int axis = app.axis("dimension");
     app.require(axis >= 0 && axis < first.rank(), "C4", "dimension ", axis, " of ", first);
     long total = 0;
     List<Long> shape = new ArrayList<>(first.shape());
