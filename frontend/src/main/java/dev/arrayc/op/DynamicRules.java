@@ -114,7 +114,7 @@ final class DynamicRules {
     TensorType to = app.declaredTensor();
     app.require(Shapes.agreeInElements(from, to), "C1", "operand 0 is ", from, ", the result ", to);
     app.require(
-        !from.isStatic() || !to.isStatic() || Shapes.haveEqualSizes(from, to),
+        !from.isStatic() || !to.isStatic() || from.size() == to.size(),
         "C2",
         "operand 0 is ",
         from,

@@ -5,7 +5,6 @@ import static dev.arrayc.ir.TensorType.DYNAMIC;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.TupleType;
 import dev.arrayc.ir.Type;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -118,16 +117,5 @@ public final class Shapes {
   /** {@return the quotient, not known if the dividend is not} */
   static long over(long a, long b) {
     return a == DYNAMIC ? DYNAMIC : a / b;
-  }
-
-  /** {@return whether two known shapes have as many elements, of which a long may be too small} */
-  static boolean haveEqualSizes(TensorType a, TensorType b) {
-    return elements(a).equals(elements(b));
-  }
-
-  private static BigInteger elements(TensorType type) {
-    return type.shape().stream()
-        .map(BigInteger::valueOf)
-        .reduce(BigInteger.ONE, BigInteger::multiply);
   }
 }
