@@ -153,25 +153,6 @@ final class Definitions {
     };
   }
 
-  /**
-   * Requires of the region of a reduction, a scatter or a sort that it computes a scalar in place:
-   * it has no memory of its own.
-   *
-   * @throws CompileException.Limitation at an op that needs memory, such as a loop
-   */
-  static void requireScalar(Block region) {
-    for (Operation operation : region.operations()) {
-      if (role(operation) == Role.STEP) {
-        throw new CompileException.Limitation(
-            Diagnostic.of(
-                operation.span(),
-                "NotImplementedError",
-                operation.op().opName() + " in a scalar region has no native code yet",
-                "compute it of whole arrays, before the op that has the region"));
-      }
-    }
-  }
-
   private static boolean keepsWidth(Operation bitcast) {
     return bitcast.operandType(0).dtype().bits() == bitcast.resultType().dtype().bits();
   }

@@ -377,7 +377,6 @@ final class Fusion implements BodyBuilder.Scope {
   }
 
   private Step.Region region(Block block) {
-    Definitions.requireScalar(block);
     BodyBuilder builder = new BodyBuilder(this, POINT, Set.of()).withArguments(block.parameters());
     List<Integer> results = block.results().stream().map(builder::demand).toList();
     return new Step.Region(builder.body(), results);
