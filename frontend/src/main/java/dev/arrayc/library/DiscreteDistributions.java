@@ -141,7 +141,9 @@ final class DiscreteDistributions {
   private static Term multinomial(Arguments a) {
     Term p = Term.of(Elementwise.inexact(a.array("p")));
     List<Array> counts =
-        Elementwise.promote(Elementwise.numeric(a.array("x")), Elementwise.numeric(a.array("n")));
+        ofOneRank(
+            Elementwise.promote(
+                Elementwise.numeric(a.array("x")), Elementwise.numeric(a.array("n"))));
     if (!counts.getFirst().dtype().isInteger()) {
       String dtype = counts.getFirst().dtype().numpyName();
       throw a.error(
@@ -155,5 +157,16 @@ final class DiscreteDistributions {
     Term value = n.plus(1).lgamma().plus(Term.of(Reductions.sumWide(terms, last)));
     Term total = Term.of(Reductions.sumWide(x.array(), Shapes.all(x.array().type().rank())));
     return total.eq(n).choose(value, -INFINITY);
+  }
+
+  /** Two arrays with as many axes as they have broadcast, as JAX promotes all but scalars. */
+  private static List<Array> ofOneRank(List<Array> pair) {
+    List<List<Long>> shapes = pair.stream().map(x -> x.type().shape()).toList();
+    long ranks = shapes.stream().map(List::size).filter(r -> r > 0).distinct().count();
+    if (ranks < 2) {
+      return pair;
+    }
+    int rank = Shapes.broadcast("broadcast_shapes", shapes).size();
+    return pair.stream().map(x -> Manipulation.atLeastLeading(x, rank)).toList();
   }
 }

@@ -69,25 +69,25 @@ final class NormalDistributions {
     List<Term> p = Term.inexact(a, "x", "mean", "cov");
     Term mean = p.get(1);
     Term cov = p.get(2);
-    Term y = p.get(0).minus(mean);
     Term logTurn = mean.number(2 * Math.PI).log();
     int rank = mean.array().type().rank();
     if (rank == 0) {
       Term norm = logTurn.plus(cov.log()).times(0.5);
-      return y.square().times(-0.5).over(cov).minus(norm);
+      return p.get(0).minus(mean).square().times(-0.5).over(cov).minus(norm).weakAs(mean);
     }
     long n = mean.array().type().dim(rank - 1);
     List<Long> shape = cov.array().type().shape();
     if (shape.isEmpty()) {
       Term norm = logTurn.plus(cov.log()).times(n / 2.0);
-      return dot(y, y).times(-0.5).over(cov).minus(norm);
+      Term y = p.get(0).minus(mean);
+      return dot(y, y).times(-0.5).over(cov).minus(norm).weakAs(mean);
     }
     int size = shape.size();
     if (size < 2 || shape.get(size - 1) != n || shape.get(size - 2) != n) {
       throw a.error("ValueError", "multivariate_normal.logpdf got incompatible shapes");
     }
     Array l = Factorisations.cholesky(Factorisations.symmetrised(cov.array()));
-    Term solved = Term.of(solved(l, y.array()));
+    Term solved = Term.of(solved(l, p.get(0).minus(mean).array()));
     Term logDeterminant =
         Term.of(
             Reductions.sum(

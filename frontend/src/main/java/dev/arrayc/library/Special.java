@@ -81,19 +81,22 @@ final class Special {
           -0.277777777760991e-02,
           0.833333333333333e-01);
 
-  /** log(Γ(b) / Γ(a + b)) for b ≥ 8 without the cancellation (TOMS 708, algdiv). */
+  /**
+   * log(Γ(b) / Γ(a + b)) for b ≥ 8 without the cancellation (TOMS 708, algdiv). In the remainder
+   * JAX takes h / (1 + h) for 1 / (1 + h), which moves the seventh digit, and so it is here.
+   */
   private static Array logGammaRatio(Array a, Array b) {
     DType dtype = a.dtype();
     Array one = Lax.scalar(dtype, 1.0);
     Array h = Lax.div(a, b);
     Array c = Lax.div(h, Lax.add(one, h));
-    Array x = Lax.div(one, Lax.add(one, h));
-    Array square = Lax.mul(x, x);
-    Array t = Lax.div(one, Lax.mul(b, b));
+    Array square = Lax.mul(c, c);
+    Array inverse = Lax.div(one, b);
+    Array t = Lax.mul(inverse, inverse);
     List<Array> sums = new ArrayList<>(List.of(one));
     for (int i = 1; i < REMAINDER.size(); i++) {
-      // 1 + x + x² s: the sums (1 - xⁿ) / (1 - x) for odd n.
-      sums.add(Lax.add(one, Lax.add(x, Lax.mul(square, sums.getLast()))));
+      // 1 + c + c² s: the sums (1 - cⁿ) / (1 - c) for odd n.
+      sums.add(Lax.add(one, Lax.add(c, Lax.mul(square, sums.getLast()))));
     }
     Array series = Lax.scalar(dtype, 0.0);
     for (int i = 0; i < REMAINDER.size(); i++) {
