@@ -1,5 +1,6 @@
 package dev.arrayc.algorithm;
 
+import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.Builder;
 import dev.arrayc.ir.DType;
@@ -56,8 +57,27 @@ final class RandomBits {
   }
 
   private Value asType(Value bits, DType dtype) {
+    if (dtype.bits() == 6) {
+      return ofSixBits(bits, dtype);
+    }
     DType unsigned = unsigned(dtype);
     return unsigned == dtype ? b.convert(bits, dtype) : b.bitcast(b.convert(bits, unsigned), dtype);
+  }
+
+  /** No integer has 6 bits: the floats that have are looked up. */
+  private Value ofSixBits(Value bits, DType dtype) {
+    TensorType all = TensorType.of(dtype, 64);
+    Value floats = b.constant(Tensor.fillDoubles(all, i -> dtype.format().fromBits(i)));
+    TensorType type = bits.tensorType();
+    Value code = b.emit(Op.AND, bits, b.splat(type, 63L));
+    Attribute dims =
+        new Attribute.GatherDimensions(
+            List.of(), List.of(0L), List.of(), List.of(), List.of(0L), type.rank());
+    return b.emit(
+        Op.GATHER,
+        Attributes.NONE.with("dimension_numbers", dims).with("slice_sizes", List.of(1L)),
+        floats,
+        code);
   }
 
   private static DType unsigned(DType dtype) {

@@ -5,12 +5,17 @@ import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.ir.Attribute;
 import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.Builder;
+import dev.arrayc.ir.DType;
+import dev.arrayc.ir.Numbers;
 import dev.arrayc.ir.Operation;
+import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 /** Ops that others say as well: older ones of StableHLO, and CHLO's that broadcast. */
@@ -88,13 +93,55 @@ final class Spellings {
       case Attribute.Bool(boolean value) -> b.splat(type, value ? 1L : 0L);
       case Attribute.Dense dense ->
           b.broadcast(b.constant(dense.value().reshape(TensorType.scalar(type.dtype()))), type);
-      // A number with its type, 1.5 : f32.
-      case Attribute.Verbatim(String text) when text.matches("[-+.0-9eE]+ : .*") ->
-          b.splat(type, Double.parseDouble(text.substring(0, text.indexOf(' '))));
-      default ->
-          throw new CompileException.UserError(
-              Diagnostic.of(op.span(), "", "chlo.constant_like: value is not a number"));
+      case Attribute.Verbatim(String text) -> b.broadcast(b.constant(number(text)), type);
+      default -> throw noNumber();
     };
+  }
+
+  private static final String NUMBER = "([-+.0-9eE]+)";
+  private static final Pattern REAL = Pattern.compile(NUMBER + "\\s*:.*");
+  private static final Pattern BITS = Pattern.compile("0x([0-9A-Fa-f]{1,16})\\s*:.*");
+  private static final Pattern PAIR =
+      Pattern.compile("#complex\\.number<:\\w+\\s+" + NUMBER + ",\\s*" + NUMBER + ">.*");
+
+  /**
+   * {@code 1.5 : f32}, its bits {@code 0x3FC00000 : f32}, or {@code #complex.number<:f32 1, 2>}.
+   */
+  private Tensor number(String text) {
+    DType dtype = op.resultType().dtype();
+    TensorType scalar = TensorType.scalar(dtype);
+    Matcher pair = PAIR.matcher(text);
+    Matcher bits = BITS.matcher(text);
+    Matcher real = REAL.matcher(text);
+    if (pair.matches() && dtype.isComplex()) {
+      return Tensor.ofDoubles(scalar, number(dtype, pair.group(1)), number(dtype, pair.group(2)));
+    }
+    if (bits.matches() && !dtype.isComplex()) {
+      long value = Long.parseUnsignedLong(bits.group(1), 16);
+      return dtype.isFloat()
+          ? Tensor.scalar(dtype, Numbers.fromBits(dtype, value))
+          : Tensor.scalar(dtype, value);
+    }
+    if (real.matches() && !dtype.isComplex()) {
+      double value = number(dtype, real.group(1));
+      return dtype.isIntegral() ? Tensor.scalar(dtype, (long) value) : Tensor.scalar(dtype, value);
+    }
+    throw noNumber();
+  }
+
+  private double number(DType dtype, String digits) {
+    try {
+      double value = Double.parseDouble(digits);
+      return dtype.isIntegral() ? value : Numbers.round(dtype.real(), value);
+    } catch (NumberFormatException e) {
+      throw noNumber();
+    }
+  }
+
+  private CompileException noNumber() {
+    return new CompileException.UserError(
+        Diagnostic.of(
+            op.span(), "", "chlo.constant_like: value is no number of " + op.resultType().dtype()));
   }
 
   /** CHLO's elementwise ops spread their operands over one shape first. */

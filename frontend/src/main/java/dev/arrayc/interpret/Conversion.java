@@ -114,7 +114,7 @@ final class Conversion {
     int fromBits = a.dtype().bits();
     int toBits = result.dtype().bits();
     if (a.dtype().isComplex()) {
-      return a;
+      return bitcastParts(a, result);
     }
     long[] from = bits(a);
     long[] out = new long[result.dtype() == a.dtype() ? from.length : (int) result.size()];
@@ -130,6 +130,13 @@ final class Conversion {
       }
     }
     return ofBits(result, out);
+  }
+
+  /** Real and imaginary parts follow each other in memory. */
+  private static Tensor bitcastParts(Tensor a, TensorType result) {
+    TensorType from = TensorType.of(a.dtype().real(), 2L * a.size());
+    TensorType to = TensorType.of(result.dtype().real(), 2 * result.size());
+    return Tensor.ofDoubles(result, bitcast(Tensor.ofDoubles(from, a.doubles()), to).doubles());
   }
 
   private static long mask(int bits) {

@@ -109,7 +109,7 @@ final class Elementwise {
     if (a.dtype().isComplex()) {
       return Tensor.fillDoubles(result, i -> from[2 * i + part]);
     }
-    return part == 0 ? a : Tensor.ofDoubles(result, new double[from.length]);
+    return part == 0 ? a : Tensor.fillDoubles(result, i -> Numbers.round(result.dtype(), 0));
   }
 
   static Tensor complex(Tensor re, Tensor im, TensorType result) {

@@ -16,7 +16,7 @@ import java.util.Set;
 /**
  * A comparator of the form {@code f(a) < f(b)} (or {@code >}): then f runs once over the whole
  * operands and the sort compares keys. JAX's comparators are of this form: its f makes -0 and every
- * NaN one.
+ * NaN one. Complex keys are compared as pairs, and so by the comparator itself.
  *
  * @param compare the comparison of the two keys
  * @param key a block that computes f from the comparator's left parameters
@@ -38,7 +38,8 @@ public record SortKey(Operation compare, Block key) {
     }
     Value a = last.operand(0);
     Value b = last.operand(1);
-    if (!mirrors(a, b, producers, leftOfRight)) {
+    boolean isComplex = a.tensorType().dtype().isComplex();
+    if (isComplex || !mirrors(a, b, producers, leftOfRight)) {
       return Optional.empty();
     }
     Set<Integer> needed = new HashSet<>(Set.of(a.id()));

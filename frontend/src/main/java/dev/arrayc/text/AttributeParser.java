@@ -274,13 +274,24 @@ final class AttributeParser {
     return switch (in.peek().kind()) {
       case STRING -> text();
       case SYMBOL -> symbol();
-      case HASH -> dialect.attribute();
+      case HASH -> ofDialect();
       case BANG -> new Attribute.OfType(types.type());
       case INTEGER, FLOAT -> number();
       case WORD -> word();
       case PUNCTUATION -> bracketed();
       case VALUE, CARET, UNKNOWN, END -> throw in.expected("an attribute");
     };
+  }
+
+  /** An attribute of a dialect; of one that is not known here, with the type that may follow. */
+  private Attribute ofDialect() {
+    int start = in.offset();
+    Attribute attribute = dialect.attribute();
+    if (attribute instanceof Attribute.Verbatim && in.accept(":")) {
+      builtinType();
+      return verbatim(start);
+    }
+    return attribute;
   }
 
   private Attribute text() {

@@ -187,7 +187,8 @@ public final class Copier {
 
   /** {@return a region of the old function as one of the new} */
   Block copyRegion(Block region) {
-    return copyRegion(region, region.parameters().stream().map(Value::type).toList());
+    return copyRegion(
+        region, region.parameters().stream().map(Value::type).map(typing::of).toList());
   }
 
   private Block copyRegion(Block region, List<Type> types) {

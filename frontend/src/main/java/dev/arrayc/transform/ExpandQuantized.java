@@ -74,8 +74,8 @@ final class ExpandQuantized {
           Optional.of(List.of(quantized.quantize(expressed(0), op.resultType())));
       case UNIFORM_DEQUANTIZE -> Optional.of(List.of(expressed(0)));
       case COLLECTIVE_PERMUTE, COLLECTIVE_BROADCAST -> Optional.of(List.of(sent()));
-      case REDUCE, REDUCE_WINDOW, SELECT_AND_SCATTER, SCATTER, ALL_REDUCE, REDUCE_SCATTER ->
-          Optional.of(combined());
+      case REDUCE, REDUCE_WINDOW, SCATTER, ALL_REDUCE, REDUCE_SCATTER -> Optional.of(combined());
+      case SELECT_AND_SCATTER -> Optional.of(List.of(scattered()));
       case BITCAST_CONVERT,
           WHILE,
           CASE,
@@ -161,16 +161,27 @@ final class ExpandQuantized {
   private List<Value> combined() {
     Block region = op.regions().getLast();
     int n = region.results().size();
-    List<Value> operands = new ArrayList<>(in);
+    List<Value> operands = new ArrayList<>();
     for (int i = 0; i < in.size(); i++) {
-      TensorType type = op.operandType(i);
-      TensorType element = region.results().get(i % n).tensorType();
-      if (type.isQuantized() && element.isQuantized()) {
-        operands.set(i, quantized.requantize(in.get(i), type, like(type, element)));
-      }
+      operands.add(requantized(i, region.results().get(i % n).tensorType()));
     }
     List<Type> types = op.results().stream().map(Value::type).map(STORAGE::of).toList();
     return copier.emit(op.op(), operands, op.attributes(), copier.copyRegions(op, in), types);
+  }
+
+  /** An operand as the integers of another quantized type, where both are quantized. */
+  private Value requantized(int i, TensorType element) {
+    TensorType type = op.operandType(i);
+    return type.isQuantized() && element.isQuantized()
+        ? quantized.requantize(in.get(i), type, like(type, element))
+        : in.get(i);
+  }
+
+  /** What selects works in the operand's type; what is scattered, in that of its own region. */
+  private Value scattered() {
+    TensorType element = op.regions().getLast().results().getFirst().tensorType();
+    List<Value> operands = List.of(in.getFirst(), requantized(1, element), requantized(2, element));
+    return ExpandWindows.selectAndScatter(copier, op, operands);
   }
 
   private static TensorType like(TensorType type, TensorType element) {

@@ -54,6 +54,11 @@ final class ExpandWindows {
     };
   }
 
+  /** A select_and_scatter on these operands: the regions may work in different types. */
+  static Value selectAndScatter(Copier copier, Operation operation, List<Value> operands) {
+    return new ExpandWindows(copier, operation, operands).selectAndScatter();
+  }
+
   private Windows windows() {
     return Windows.of(operation.attributes(), operands.getFirst().tensorType().rank());
   }
@@ -120,7 +125,7 @@ final class ExpandWindows {
             List.of(), List.of(0L), List.of(), List.of(), List.of(0L), 1);
     List<Value> scatter =
         List.of(
-            b.broadcast(init, TensorType.of(type.dtype(), type.size())),
+            b.broadcast(init, TensorType.of(init.tensorType().dtype(), type.size())),
             b.reshape(selected, List.of(count, 1L)),
             b.reshape(source, List.of(count)));
     Value flat =

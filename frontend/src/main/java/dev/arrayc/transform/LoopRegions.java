@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * over elements around the region's ops: compiled code has an expression in place, and needs memory
  * for all else. The interpreter runs regions as they are.
  */
-public final class LoopRegions {
+final class LoopRegions {
   private LoopRegions() {}
 
   /**
@@ -25,7 +25,7 @@ public final class LoopRegions {
    *
    * @throws CompileException.Limitation where their elements are more than an i32 counts
    */
-  public static Function apply(Function function) {
+  static Function apply(Function function) {
     return contains(function.body()) ? Copier.rebuild(function, LoopRegions::replace) : function;
   }
 

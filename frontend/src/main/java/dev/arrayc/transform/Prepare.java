@@ -74,6 +74,8 @@ public final class Prepare {
     }
     // After contraction: quantization is rounded as it is defined, and where others fuse they say.
     passes.add(new Pass("quantized", ExpandQuantized::apply));
+    passes.add(new Pass("spellings", ExpandSpellings::apply));
+    passes.add(new Pass("top k", ExpandTopK::apply));
     passes.add(new Pass("windows", ExpandWindows::apply));
     passes.add(new Pass("algorithms", f -> ExpandAlgorithms.apply(f, lapack)));
     passes.add(new Pass("expand math", ExpandMath::apply));

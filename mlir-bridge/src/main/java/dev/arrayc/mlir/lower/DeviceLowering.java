@@ -8,7 +8,7 @@ import dev.arrayc.mlir.codegen.DeviceModule;
 import dev.arrayc.mlir.codegen.LoweredModule;
 import dev.arrayc.mlir.codegen.LoweredModule.Constant;
 import dev.arrayc.mlir.codegen.Precision;
-import dev.arrayc.transform.LoopRegions;
+import dev.arrayc.transform.CompiledForms;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +25,8 @@ public final class DeviceLowering {
   private final Cost cost;
 
   private DeviceLowering(Function function, Precision precision) {
-    Schedule schedule = DeviceSteps.of(RowFusion.onDevice(Fusion.of(LoopRegions.apply(function))));
+    Schedule schedule =
+        DeviceSteps.of(RowFusion.onDevice(Fusion.of(CompiledForms.apply(function))));
     this.plan = new MemoryPlan(schedule);
     this.emitter = new DeviceEmitter(schedule, plan, precision, answer());
     this.cost = Cost.of(schedule.steps());

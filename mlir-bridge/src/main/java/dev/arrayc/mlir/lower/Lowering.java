@@ -3,7 +3,7 @@ package dev.arrayc.mlir.lower;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.mlir.codegen.LoweredModule.Constant;
-import dev.arrayc.transform.LoopRegions;
+import dev.arrayc.transform.CompiledForms;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +20,7 @@ public final class Lowering {
    * @throws dev.arrayc.diagnostic.CompileException.Limitation for an op without native code
    */
   public static Lowered lower(Function function) {
-    Schedule schedule = RowFusion.of(Fusion.of(LoopRegions.apply(function)));
+    Schedule schedule = RowFusion.of(Fusion.of(CompiledForms.apply(function)));
     MemoryPlan plan = new MemoryPlan(schedule);
     String functions = new ProgramEmitter(schedule, plan).emit();
     List<Constant> constants = new ArrayList<>();
