@@ -4,6 +4,7 @@ import dev.arrayc.ir.DType;
 import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.PyDType;
+import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyValue;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -83,14 +84,15 @@ final class CombinedSamplers {
   private static Array orthogonal(Arguments a) {
     long n = a.integer("n");
     long m = a.optional("m").isPresent() ? a.integer("m") : n;
-    return orthogonal(Samplers.singleKey(a), n, m, shape(a), Samplers.floatType(a));
+    DType dtype = a.dtype("dtype").orElseGet(Promotion::defaultFloat);
+    return orthogonal(Samplers.singleKey(a), n, m, shape(a), dtype);
   }
 
   /** {@return matrices with orthonormal columns, or rows: Q of normal numbers, R's signs in it} */
   static Array orthogonal(Array key, long n, long m, List<Long> batch, DType dtype) {
     List<Long> shape = new ArrayList<>(batch);
     shape.addAll(List.of(Math.max(n, m), Math.min(n, m)));
-    Array z = Samplers.normal(key, shape, dtype);
+    Array z = Samplers.normal(key, shape, Samplers.requireFloat("normal", dtype));
     List<Array> qr = Calls.arrays(Calls.call("jax.numpy.linalg", "qr", List.of(z), Map.of()));
     int rank = shape.size();
     Array diagonal = Selections.diagonal(qr.get(1), 0, rank - 2, rank - 1);
@@ -130,8 +132,8 @@ final class CombinedSamplers {
   private static Array fisher(Arguments a) {
     DType dtype = Samplers.floatType(a);
     List<Long> shape = shape(a, a.array("dfnum"), a.array("dfden"));
-    Array upper = Lax.convert(a.array("dfnum"), dtype);
-    Array lower = Lax.convert(a.array("dfden"), dtype);
+    Array upper = Samplers.parameter(a, "dfnum", dtype);
+    Array lower = Samplers.parameter(a, "dfden", dtype);
     List<Array> keys = split(Samplers.singleKey(a));
     Term above = sample("chisquare", keys.get(1), List.of(upper), shape, dtype);
     Term below = sample("chisquare", keys.get(0), List.of(lower), shape, dtype);
@@ -142,7 +144,7 @@ final class CombinedSamplers {
     DType dtype = Samplers.floatType(a);
     List<Long> shape = shape(a, a.array("mean"));
     List<Array> keys = split(Samplers.singleKey(a));
-    Term mean = Term.of(Lax.broadcastTo(Lax.convert(a.array("mean"), dtype), shape));
+    Term mean = Term.of(Lax.broadcastTo(Samplers.parameter(a, "mean", dtype), shape));
     Term v = Term.of(Samplers.normal(keys.get(0), shape, dtype));
     Term z = Term.of(Samplers.unit(keys.get(1), shape, dtype));
     Term y = v.square();
@@ -173,8 +175,8 @@ final class CombinedSamplers {
     List<Long> shape =
         a.optional("shape").map(s -> Shapes.shape(s, "")).orElse(both.get(1).type().shape());
     int last = shape.size() - 1;
-    Array p = Manipulation.moveAxis(Lax.broadcastTo(both.get(1), shape), last, 0);
-    Array left = Lax.broadcastTo(both.get(0), shape.subList(0, last));
+    Array left = Manipulation.broadcastTo(both.get(0), shape.subList(0, last));
+    Array p = Manipulation.moveAxis(Manipulation.broadcastTo(both.get(1), shape), last, 0);
     Array reversed = Lax.reverse(p, List.of(0L));
     Term rest = Term.of(Lax.reverse(Scans.scan(reversed, 0, Op.ADD), List.of(0L)));
     Array ratios = Term.of(p).over(rest.eq(0).choose(1, rest)).array();
@@ -183,7 +185,7 @@ final class CombinedSamplers {
     List<Array> counts = new ArrayList<>();
     List<Array> rows = Indexing.rows(ratios);
     for (int i = 0; i < count; i++) {
-      Array ratio = Term.of(rows.get(i)).clamp(0, 1).array();
+      Array ratio = Calls.jnp("clip", rows.get(i), PyInt.of(0), PyInt.of(1));
       List<Array> parameters = List.of(left, ratio);
       Term drawn =
           sample(

@@ -37,13 +37,13 @@ final class Convolutions {
         rows,
         "conv",
         "lhs, rhs, window_strides, padding, precision=None, preferred_element_type=None",
-        a -> convolution(a, Layout.of(PyNone.NONE, rank(a), a)));
+        a -> convolution(a, Layout.of(PyNone.NONE, a)));
     row(
         rows,
         "conv_with_general_padding",
         "lhs, rhs, window_strides, padding, lhs_dilation, rhs_dilation, precision=None,"
             + " preferred_element_type=None",
-        a -> convolution(a, Layout.of(PyNone.NONE, rank(a), a)));
+        a -> convolution(a, Layout.of(PyNone.NONE, a)));
     row(
         rows,
         "conv_transpose",
@@ -58,7 +58,8 @@ final class Convolutions {
             a ->
                 Layout.of(
                         a.value("dimension_numbers"),
-                        Shapes.shape(a.value("lhs_shape"), "").size(),
+                        Shapes.shape(a.value("lhs_shape"), ""),
+                        Shapes.shape(a.value("rhs_shape"), ""),
                         a)
                     .toPython()));
     rows.add(
@@ -75,25 +76,27 @@ final class Convolutions {
     rows.add(LibraryFunction.of("jax.lax." + name, signature, body::apply));
   }
 
-  private static int rank(Arguments a) {
-    return a.array("lhs").type().rank();
-  }
-
   /**
    * Which axis is what: of the operand batch, feature, spatial ones; of the kernel output feature,
    * input feature, spatial ones; of the result batch, feature, spatial ones.
    */
   private record Layout(List<Long> lhs, List<Long> rhs, List<Long> out) {
+    /** The layout of a call's operands. */
+    static Layout of(PyValue value, Arguments a) {
+      return of(value, a.array("lhs").type().shape(), a.array("rhs").type().shape(), a);
+    }
+
     /** Reads names like {@code ("NHWC", "HWIO", "NHWC")}, numbers, or JAX's default. */
-    static Layout of(PyValue value, int rank, Arguments a) {
+    static Layout of(PyValue value, List<Long> left, List<Long> right, Arguments a) {
       if (value instanceof NamedArguments n) {
         return new Layout(
             Shapes.shape(n.value("lhs_spec"), ""),
             Shapes.shape(n.value("rhs_spec"), ""),
             Shapes.shape(n.value("out_spec"), ""));
       }
+      requireOneRank(a, left.size(), right.size());
       if (value == PyNone.NONE) {
-        List<Long> order = Shapes.all(rank);
+        List<Long> order = Shapes.all(left.size());
         return new Layout(order, order, order);
       }
       List<PyValue> specs =
@@ -118,15 +121,15 @@ final class Convolutions {
             "convolution dimension_numbers elements must be strings, got " + Reprs.of(value) + ".",
             "spell the axes: ('NHWC', 'HWIO', 'NHWC')");
       }
-      for (PyStr spec : List.of(lhs, rhs, out)) {
-        if (spec.value().length() != rank) {
+      List<PyStr> names = List.of(lhs, rhs, out);
+      for (int i = 0; i < names.size(); i++) {
+        int length = names.get(i).value().length();
+        if (length != left.size()) {
           throw a.error(
               "TypeError",
-              "convolution dimension_numbers[0] must have len equal to the ndim of lhs, got "
-                  + spec.value().length()
-                  + " for ndim "
-                  + rank
-                  + ".");
+              ("convolution dimension_numbers[%d] must have len equal to the ndim of lhs and rhs,"
+                      + " got %d for lhs and rhs shapes %s and %s.")
+                  .formatted(i, length, Reprs.shape(left), Reprs.shape(right)));
         }
       }
       String order = rhs.value();
@@ -195,7 +198,7 @@ final class Convolutions {
   }
 
   private static PyValue general(Arguments a) {
-    return convolution(a, Layout.of(a.value("dimension_numbers"), rank(a), a));
+    return convolution(a, Layout.of(a.value("dimension_numbers"), a));
   }
 
   private static PyValue convolution(Arguments a, Layout layout) {
@@ -228,17 +231,16 @@ final class Convolutions {
 
   private static List<Array> operands(Arguments a) {
     List<Array> p = LaxOperands.sameDtype("conv_general_dilated", a.array("lhs"), a.array("rhs"));
-    int rank = p.get(0).type().rank();
-    if (rank < 2 || p.get(1).type().rank() != rank) {
+    requireOneRank(a, p.get(0).type().rank(), p.get(1).type().rank());
+    return p;
+  }
+
+  private static void requireOneRank(Arguments a, int left, int right) {
+    if (left < 2 || right != left) {
       throw a.error(
           "TypeError",
-          "convolution requires lhs and rhs ndim to be equal, got "
-              + rank
-              + " and "
-              + p.get(1).type().rank()
-              + ".");
+          "convolution requires lhs and rhs ndim to be equal, got " + left + " and " + right + ".");
     }
-    return p;
   }
 
   private static void requireSpatial(Arguments a, String name, List<Long> given, int spatial) {
@@ -405,7 +407,7 @@ final class Convolutions {
 
   private static Layout transposedLayout(Arguments a, int rank) {
     if (a.optional("dimension_numbers").isPresent()) {
-      return Layout.of(a.value("dimension_numbers"), rank, a);
+      return Layout.of(a.value("dimension_numbers"), a);
     }
     String space =
         switch (rank) {

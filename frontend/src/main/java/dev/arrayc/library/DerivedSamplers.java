@@ -6,6 +6,7 @@ import dev.arrayc.value.Array;
 import dev.arrayc.value.PyValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Samplers of {@code jax.random} that transform uniform, exponential or normal numbers. */
 final class DerivedSamplers {
@@ -72,21 +73,21 @@ final class DerivedSamplers {
 
   private static Array logNormal(Arguments a) {
     DType dtype = Samplers.floatType(a);
-    Array sigma = Lax.convert(a.array("sigma"), dtype);
+    Array sigma = Samplers.parameter(a, "sigma", dtype);
     Array x = Samplers.normal(Samplers.singleKey(a), shape(a, sigma), dtype);
     return Lax.exp(Lax.mul(x, sigma));
   }
 
   private static Array pareto(Arguments a) {
     DType dtype = Samplers.floatType(a);
-    Array b = Lax.convert(a.array("b"), dtype);
+    Array b = Samplers.parameter(a, "b", dtype);
     Array e = Lax.neg(logOfRest(unit(a, shape(a, b), dtype)));
     return Lax.exp(Lax.div(e, b));
   }
 
   private static Array rayleigh(Arguments a) {
     DType dtype = Samplers.floatType(a);
-    Array scale = Lax.convert(a.array("scale"), dtype);
+    Array scale = Samplers.parameter(a, "scale", dtype);
     Array log = Lax.log(unit(a, shape(a, scale), dtype));
     Array root = Lax.unary("sqrt", Op.SQRT, Lax.mul(log, Lax.scalar(dtype, -2.0)));
     return Lax.mul(scale, root);
@@ -103,7 +104,8 @@ final class DerivedSamplers {
 
   private static Array triangular(Arguments a) {
     DType dtype = Samplers.floatType(a);
-    List<Array> given = List.of(a.array("left"), a.array("mode"), a.array("right"));
+    List<Array> given =
+        Stream.of("left", "mode", "right").map(n -> Samplers.parameter(a, n, dtype)).toList();
     List<Long> shape =
         a.optional("shape")
             .map(s -> Shapes.checked(a.function(), Shapes.shape(s, "")))
@@ -111,8 +113,7 @@ final class DerivedSamplers {
                 () ->
                     Shapes.broadcast(
                         "broadcast_shapes", given.stream().map(x -> x.type().shape()).toList()));
-    List<Array> p =
-        given.stream().map(x -> Manipulation.broadcastTo(Lax.convert(x, dtype), shape)).toList();
+    List<Array> p = given.stream().map(x -> Manipulation.broadcastTo(x, shape)).toList();
     Array width = Lax.sub(p.get(2), p.get(0));
     Array rise = Lax.sub(p.get(1), p.get(0));
     Array fall = Lax.sub(p.get(2), p.get(1));

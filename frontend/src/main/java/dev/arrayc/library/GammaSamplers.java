@@ -164,8 +164,8 @@ final class GammaSamplers {
 
   private static Array beta(Arguments a) {
     DType dtype = Samplers.floatType(a);
-    Array x = Lax.convert(a.array("a"), dtype);
-    Array y = Lax.convert(a.array("b"), dtype);
+    Array x = Samplers.parameter(a, "a", dtype);
+    Array y = Samplers.parameter(a, "b", dtype);
     List<Long> shape = shape(a, List.of(x.type().shape(), y.type().shape()));
     Array keys = Threefry.split(Samplers.singleKey(a), List.of(2L));
     Array logX = gamma(Samplers.keyAt(keys, 0), Lax.broadcastTo(x, shape), true);
@@ -178,7 +178,7 @@ final class GammaSamplers {
 
   private static Array chiSquare(Arguments a) {
     DType dtype = Samplers.floatType(a);
-    Array df = Lax.convert(a.array("df"), dtype);
+    Array df = Samplers.parameter(a, "df", dtype);
     List<Long> shape = shape(a, List.of(df.type().shape()));
     Array half = Lax.div(df, c(df, 2));
     Array log = gamma(Samplers.singleKey(a), Lax.broadcastTo(half, shape), true);
@@ -187,7 +187,7 @@ final class GammaSamplers {
 
   private static Array student(Arguments a) {
     DType dtype = Samplers.floatType(a);
-    Array df = Lax.convert(a.array("df"), dtype);
+    Array df = Samplers.parameter(a, "df", dtype);
     List<Long> shape = shape(a, List.of(df.type().shape()));
     Array keys = Threefry.split(Samplers.singleKey(a), List.of(2L));
     Array normal = Samplers.normal(Samplers.keyAt(keys, 0), shape, dtype);

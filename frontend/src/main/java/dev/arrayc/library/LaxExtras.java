@@ -4,6 +4,7 @@ import dev.arrayc.ir.DType;
 import dev.arrayc.op.Op;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.PyDType;
+import dev.arrayc.value.PyFloat;
 import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyList;
 import dev.arrayc.value.PyTuple;
@@ -179,18 +180,52 @@ final class LaxExtras {
   /** Exact, which an approximation may be: the greatest elements, or the least. */
   private static PyValue extremes(Arguments a, boolean least) {
     Array x = a.array("operand");
-    int axis = a.axis("reduction_dimension", x.type().rank());
-    if (!a.bool("aggregate_to_topk")) {
-      throw Session.current()
-          .limitation(
-              "approx_max_k with aggregate_to_topk=False",
-              "the greatest k elements are exact here");
+    int rank = x.type().rank();
+    long k = a.integer("k");
+    if (k <= 0) {
+      throw a.error("ValueError", "k must be positive, got " + k);
     }
+    if (rank == 0) {
+      throw a.error("TypeError", "approx_top_k operand must have >= 1 dimension, got ()");
+    }
+    int axis = a.axis("reduction_dimension", rank);
+    long size = x.type().dim(axis);
+    if (size < k) {
+      throw a.error(
+          "ValueError",
+          "k must be smaller than the size of reduction_dim %d, got %d".formatted(size, k));
+    }
+    if (!x.dtype().isFloat()) {
+      throw a.error("ValueError", "operand must be a floating type");
+    }
+    long count = a.bool("aggregate_to_topk") ? k : candidates(a, size, rank, k);
     Array given = least ? Lax.neg(x) : x;
-    List<PyValue> positional = List.of(given, PyInt.of(a.integer("k")));
+    List<PyValue> positional = List.of(given, PyInt.of(count));
     List<Array> top =
         Calls.arrays(Calls.call("jax.lax", "top_k", positional, Map.of("axis", PyInt.of(axis))));
     return new PyList(List.of(least ? Lax.neg(top.get(0)) : top.get(0), top.get(1)));
+  }
+
+  /**
+   * Of how many elements the k are, where they are not gathered: XLA's choice for a TPU's tiles.
+   */
+  private static long candidates(Arguments a, long size, int rank, long k) {
+    if (a.integer("reduction_input_size_override") >= 0) {
+      throw Session.current()
+          .limitation(
+              a.function() + " with reduction_input_size_override", "aggregate_to_topk=True works");
+    }
+    double recall = a.value("recall_target") instanceof PyFloat given ? given.value() : 1;
+    long tile = rank == 1 ? 1024 : 128;
+    if (size > tile && k == 1) {
+      return tile;
+    }
+    if (size <= tile || recall == 1) {
+      return size;
+    }
+    long bins = Math.clamp((long) ((1.0 - k) / Math.log(recall)), tile, size);
+    int halvings = Long.SIZE - 1 - Long.numberOfLeadingZeros(size / bins);
+    return halvings == 0 ? size : Math.ceilDiv(Math.ceilDiv(size, tile), 1L << halvings) * tile;
   }
 
   /** Each run of rows times the matrix of its group; rows beyond the last group give zeros. */

@@ -340,6 +340,7 @@ final class Manipulation {
                       + " shape="
                       + Reprs.shape(shape)
                   : "Incompatible types for broadcasting: input type="
+                      + (x.weak() ? "~" : "")
                       + x.type().jaxString()
                       + " and requested type="
                       + x.type().withShape(shape).jaxString());

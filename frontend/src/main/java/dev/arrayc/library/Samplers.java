@@ -202,6 +202,18 @@ final class Samplers {
     return dtype;
   }
 
+  /** A parameter in the dtype, into which promotion must lead: JAX casts no other. */
+  static Array parameter(Arguments a, String name, DType dtype) {
+    Array x = a.array(name);
+    if (Promotion.joinOf(List.of(x, Lax.scalar(dtype, 0L))).dtype() != dtype) {
+      throw a.error(
+          "TypePromotionError",
+          "In arguments to %s, cannot safely cast argument of type %s to %s"
+              .formatted(a.function(), x.dtype().numpyName(), dtype.numpyName()));
+    }
+    return Lax.convert(x, dtype);
+  }
+
   private static Array uniform(Arguments a) {
     DType dtype = floatType(a);
     return uniform(
