@@ -331,6 +331,23 @@ EXPORT words_of_lane arrayc_squares_turned(const void *row) {
   return join_warp(squares_turned);
 }
 
+EXPORT float arrayc_ex2(float value) { return __builtin_exp2f(value); }
+
+/* Rounded to nearest, ties to even; numbers here are finite, or infinite as they come. */
+static uint32_t bf16_of(float value) {
+  uint32_t bits;
+  memcpy(&bits, &value, 4);
+  return value != value ? 0x7fff : (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
+}
+EXPORT uint32_t arrayc_pair_bf16(float low, float high) { return bf16_of(high) << 16 | bf16_of(low); }
+static uint32_t f16_of(float value) {
+  _Float16 half = (_Float16)value;
+  uint16_t bits;
+  memcpy(&bits, &half, 2);
+  return bits;
+}
+EXPORT uint32_t arrayc_pair_f16(float low, float high) { return f16_of(high) << 16 | f16_of(low); }
+
 EXPORT uint32_t arrayc_tf32(float value) {
   uint32_t bits;
   memcpy(&bits, &value, 4);

@@ -261,7 +261,7 @@ final class Backend {
   private Codegen.Part part(Function prepared, Signature function) {
     Optional<DeviceLowering> device =
         targets.hasGpu()
-            ? Optional.of(DeviceLowering.lower(prepared, targets.precision()))
+            ? Optional.of(DeviceLowering.lower(prepared, targets.precision(), targets.gpus()))
             : Optional.empty();
     Optional<DeviceModule> kernels =
         device.map(lowered -> lowered.module(function, sources, definition));
@@ -351,7 +351,7 @@ final class Backend {
               definition, "", "PTX is for a GPU", "say so: --target cuda, and which: --sm 90"));
     }
     DeviceModule module =
-        DeviceLowering.lower(prepared(), targets.precision())
+        DeviceLowering.lower(prepared(), targets.precision(), targets.gpus())
             .module(signature.get(), sources, definition);
     return Codegen.ptx(module, Options.of(targets));
   }

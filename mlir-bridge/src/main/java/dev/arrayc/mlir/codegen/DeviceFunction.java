@@ -19,6 +19,9 @@ public enum DeviceFunction {
   /** The value of the lane whose number differs in these bits: threads, value, bits, 31. */
   SHUFFLE("arrayc_shuffle", "(i32, i32, i32, i32) -> i32", "llvm.nvvm.shfl.sync.bfly.i32"),
 
+  /** Two to the power of an f32, to 2 units in the last place; no subnormal numbers. */
+  POWER_OF_TWO("arrayc_ex2", "(f32) -> f32", "llvm.nvvm.ex2.approx.ftz.f32"),
+
   /** An f32 as the nearest tf32, ties away from zero; from sm_80 on, as all that follow. */
   TF32("arrayc_tf32", "(f32) -> i32", "llvm.nvvm.f2tf32.rna"),
   /** Begins to copy 4 bytes to shared memory: to, from, 4 or 0 to put zeros there. */
@@ -27,6 +30,10 @@ public enum DeviceFunction {
   COPY_8("arrayc_copy8", List.of("!llvm.ptr", "!llvm.ptr", "i32"), copy("ca", 8)),
   /** The same with 16 bytes, past the first cache. */
   COPY_16("arrayc_copy16", List.of("!llvm.ptr", "!llvm.ptr", "i32"), copy("cg", 16)),
+  /** Two f32 as bf16 in one word, the first in its lower half. */
+  PAIR_BF16("arrayc_pair_bf16", List.of("f32", "f32"), "i32", pair("bf16")),
+  /** The same as f16. */
+  PAIR_F16("arrayc_pair_f16", List.of("f32", "f32"), "i32", pair("f16")),
   /** Makes a group of the copies that the thread began since the last one. */
   COMMIT("arrayc_copies_commit", "() -> ()", "llvm.nvvm.cp.async.commit.group"),
   /** Waits for the thread's copies, but for those of its last group. */
@@ -94,6 +101,15 @@ public enum DeviceFunction {
       return
     """
         .formatted(caches, bytes);
+  }
+
+  private static String pair(String type) {
+    return """
+      %%both = llvm.call_intrinsic "llvm.nvvm.ff2%1$sx2.rn"(%%1, %%0) : (f32, f32) -> vector<2x%1$s>
+      %%word = llvm.bitcast %%both : vector<2x%1$s> to i32
+      return %%word : i32
+    """
+        .formatted(type);
   }
 
   private static String await(int groups) {
@@ -164,6 +180,16 @@ public enum DeviceFunction {
 
   private static String four(String each) {
     return String.join(", ", each, each, each, each);
+  }
+
+  /** {@return the copy of 4, 8 or 16 bytes} */
+  public static DeviceFunction copying(int bytes) {
+    return switch (bytes) {
+      case 4 -> COPY_4;
+      case 8 -> COPY_8;
+      case 16 -> COPY_16;
+      default -> throw new IllegalArgumentException("no copy of " + bytes + " bytes");
+    };
   }
 
   /** {@return its name in the text} */

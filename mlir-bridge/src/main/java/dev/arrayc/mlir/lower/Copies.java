@@ -29,6 +29,7 @@ final class Copies {
         case Step.Branch s -> s.branches().forEach(branch -> collect(branch, all));
         case Step.Reduce s -> {}
         case Step.Contract s -> {}
+        case Step.Attention s -> {}
         case Step.Scatter s -> {}
         case Step.Accumulate s -> {}
         case Step.Sort s -> {}

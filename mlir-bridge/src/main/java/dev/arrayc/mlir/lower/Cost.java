@@ -79,6 +79,7 @@ record Cost(long flops, long bytes) {
         Cost products = new Cost(perElement * s.body().size(), results(s.operation().results()));
         yield body(s.body()).plus(products);
       }
+      case Step.Attention s -> AttentionTiles.of(s).cost();
       case Step.Scatter s -> {
         long combined = s.region().body().nodes().stream().filter(Cost::isFlop).count();
         long element =
@@ -145,6 +146,7 @@ record Cost(long flops, long bytes) {
                   case Step.Pointwise s -> 1;
                   case Step.Reduce s -> 1;
                   case Step.Contract s -> 1;
+                  case Step.Attention s -> 1;
                   case Step.Scatter s -> 1;
                   case Step.Accumulate s -> 1;
                   case Step.Sort s -> 1;

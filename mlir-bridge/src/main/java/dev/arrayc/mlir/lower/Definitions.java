@@ -57,7 +57,10 @@ final class Definitions {
    * Makes an operation known that the program does not contain; its operands are defined before.
    */
   void add(Operation op) {
-    op.results().forEach(v -> producers.put(v.id(), op));
+    for (Value result : op.results()) {
+      define(result);
+      producers.put(result.id(), op);
+    }
   }
 
   /** {@return the operation that makes a value; empty for parameters} */

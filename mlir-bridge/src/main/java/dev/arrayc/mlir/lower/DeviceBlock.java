@@ -42,6 +42,7 @@ final class DeviceBlock {
       case Step.Reduce s -> s.body().size() <= MOST_ELEMENTS;
       case Step.Contract s -> s.body().size() <= MOST_ELEMENTS;
       case Step.Accumulate s -> s.body().size() <= MOST_ITEMS;
+      case Step.Attention s -> false;
       case Step.Scatter s -> s.body().size() <= DeviceKernel.THREADS;
       case Step.Sort s -> false;
       case Step.SortWords s -> false;
@@ -74,6 +75,7 @@ final class DeviceBlock {
             each(
                 AccumulateEmitter.parallel(s),
                 part -> AccumulateEmitter.emit(code, kernel, s, part));
+        case Step.Attention s -> throw unfit(s);
         case Step.Scatter s -> alone(() -> ScatterEmitter.emit(code, kernel, s));
         case Step.While s -> loop(s);
         case Step.Branch s -> {

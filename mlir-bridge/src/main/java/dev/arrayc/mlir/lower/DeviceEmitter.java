@@ -93,6 +93,7 @@ final class DeviceEmitter {
         case Step.Reduce s -> reduce(s);
         case Step.Accumulate s -> accumulate(s);
         case Step.Contract s -> contract(s);
+        case Step.Attention s -> attention(s);
         case Step.Scatter s -> scatter(s);
         case Step.Sort s -> DeviceSort.write(this, s);
         case Step.SortWords s -> DeviceSort.write(this, s);
@@ -297,6 +298,19 @@ final class DeviceEmitter {
     } else {
       plain.run();
     }
+  }
+
+  private void attention(Step.Attention step) {
+    AttentionTiles tiles = AttentionTiles.of(step);
+    isRounding = true;
+    int number =
+        kernel(
+            step.span(),
+            Cost.of(step),
+            tiles.blocks(),
+            tiles.threads(),
+            kernel -> DeviceAttention.emit(kernel, tiles));
+    launch(number, host.i64(0));
   }
 
   private void scatter(Step.Scatter step) {

@@ -128,6 +128,11 @@ final class DeviceKernel implements Memory {
     return tensor;
   }
 
+  /** All GPUs that this runs on have these tensor cores. */
+  void multiplyOn(TensorCore core) {
+    tensor = Optional.of(core);
+  }
+
   /** One text for GPUs with these tensor cores, and another for those before. */
   void multiplyOn(TensorCore core, Runnable work, Runnable before) {
     tensor = Optional.of(core);

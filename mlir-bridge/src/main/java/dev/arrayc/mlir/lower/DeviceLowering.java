@@ -8,6 +8,7 @@ import dev.arrayc.mlir.codegen.DeviceModule;
 import dev.arrayc.mlir.codegen.LoweredModule;
 import dev.arrayc.mlir.codegen.LoweredModule.Constant;
 import dev.arrayc.mlir.codegen.Precision;
+import dev.arrayc.mlir.codegen.Sm;
 import dev.arrayc.transform.CompiledForms;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +25,9 @@ public final class DeviceLowering {
   private final DeviceEmitter emitter;
   private final Cost cost;
 
-  private DeviceLowering(Function function, Precision precision) {
-    Schedule schedule =
-        DeviceSteps.of(RowFusion.onDevice(Fusion.of(CompiledForms.apply(function))));
+  private DeviceLowering(Function function, Precision precision, int generation) {
+    Attentions attentions = Attentions.of(CompiledForms.apply(function), precision, generation);
+    Schedule schedule = DeviceSteps.of(RowFusion.onDevice(Fusion.of(attentions)));
     this.plan = new MemoryPlan(schedule);
     this.emitter = new DeviceEmitter(schedule, plan, precision, answer());
     this.cost = Cost.of(schedule.steps());
@@ -39,7 +40,13 @@ public final class DeviceLowering {
    * @throws dev.arrayc.diagnostic.CompileException.Limitation for an op without code for a GPU
    */
   public static DeviceLowering lower(Function function, Precision precision) {
-    return new DeviceLowering(function, precision);
+    return lower(function, precision, List.of());
+  }
+
+  /** Lowers a function for these generations, all of which can run what it makes. */
+  public static DeviceLowering lower(Function function, Precision precision, List<Sm> gpus) {
+    int oldest = gpus.stream().mapToInt(Sm::number).min().orElse(0);
+    return new DeviceLowering(function, precision, oldest);
   }
 
   /** Lowers a function so that all results have the CPU's bits. */

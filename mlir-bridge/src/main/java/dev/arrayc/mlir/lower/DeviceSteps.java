@@ -49,6 +49,7 @@ final class DeviceSteps {
               s.operation(), s.selector(), s.branches().stream().map(this::all).toList());
       case Step.Pointwise s -> s;
       case Step.Accumulate s -> s.withTotals(DeviceAccumulate.totals(s).map(this::fresh));
+      case Step.Attention s -> s;
       case Step.Scatter s -> s;
       case Step.RowByRow s -> s;
     };

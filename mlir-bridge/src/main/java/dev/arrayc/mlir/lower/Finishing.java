@@ -66,6 +66,7 @@ final class Finishing {
       }
       case Step.Accumulate s -> note(s.body());
       case Step.Contract s -> note(s.body());
+      case Step.Attention s -> note(s.body());
       case Step.Scatter s -> {
         note(s.body());
         note(s.region().body());

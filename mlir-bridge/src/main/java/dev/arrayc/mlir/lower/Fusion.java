@@ -34,12 +34,15 @@ final class Fusion implements BodyBuilder.Scope {
   /** The iteration space of a kernel without loops. */
   private static final List<Long> POINT = List.of();
 
+  private final Attentions attentions;
   private final Definitions definitions;
   private final Set<Integer> forced;
   private final Set<Integer> stored;
   private final Map<Integer, Value> aliases = new HashMap<>();
 
-  private Fusion(Function function, Definitions definitions, Set<Integer> forced) {
+  private Fusion(Attentions attentions, Definitions definitions, Set<Integer> forced) {
+    Function function = attentions.function();
+    this.attentions = attentions;
     this.definitions = definitions;
     this.forced = new HashSet<>(forced);
     this.stored = Materialisation.of(function, definitions, forced);
@@ -47,11 +50,15 @@ final class Fusion implements BodyBuilder.Scope {
 
   /** The steps of a function; its results are in the buffers {@code outputs}. */
   static Schedule of(Function function) {
+    return of(Attentions.none(function));
+  }
+
+  static Schedule of(Attentions attentions) {
     Set<Integer> forced = Set.of();
     while (true) {
-      Definitions definitions = new Definitions(function);
-      Fusion fusion = new Fusion(function, definitions, forced);
-      Schedule schedule = fusion.schedule(function);
+      Definitions definitions = attentions.definitions();
+      Fusion fusion = new Fusion(attentions, definitions, forced);
+      Schedule schedule = fusion.schedule(attentions.function());
       if (fusion.forced.size() == forced.size()) {
         return schedule;
       }
@@ -150,10 +157,8 @@ final class Fusion implements BodyBuilder.Scope {
         List<Affine> lhs = loops.indices().getFirst();
         drafts.add(contract(op, loops.space(), lhs, loops.indices().getLast(), loops.inner()));
       }
-      case DOT_GENERAL -> {
-        ContractionLoops loops = ContractionLoops.of(op);
-        drafts.add(contract(op, loops.space(), loops.lhs(), loops.rhs(), loops.contracted()));
-      }
+      case DOT_GENERAL ->
+          drafts.add(attentions.step(op, this).orElseGet(() -> dot(op, ContractionLoops.of(op))));
       case SORT -> sort(op, drafts);
       case CUSTOM_CALL -> lapack(op, drafts);
       case WHILE -> loop(op, drafts);
@@ -386,6 +391,10 @@ final class Fusion implements BodyBuilder.Scope {
     BodyBuilder builder = new BodyBuilder(this, POINT, Set.of());
     int node = builder.demand(value);
     return new Step.Region(builder.body(), List.of(node));
+  }
+
+  private Step dot(Operation op, ContractionLoops loops) {
+    return contract(op, loops.space(), loops.lhs(), loops.rhs(), loops.contracted());
   }
 
   private Step contract(

@@ -62,6 +62,7 @@ final class Grouping {
     return switch (step) {
       case Step.Reduce s -> s.operation().results();
       case Step.Contract s -> s.operation().results();
+      case Step.Attention s -> s.operation().results();
       case Step.Scatter s -> s.operation().results();
       case Step.Accumulate s -> s.operation().results();
       case Step.Sort s -> s.operation().results();

@@ -105,6 +105,8 @@ final class LinalgPrinter {
         case Step.Pointwise s -> pointwise(s);
         case Step.Reduce s -> reduce(s);
         case Step.Contract s -> contract(s);
+        case Step.Attention s ->
+            throw new IllegalArgumentException("attention is for GPUs: " + s.operation());
         case Step.Scatter s -> scatter(s);
         case Step.Accumulate s -> accumulate(s);
         case Step.Sort s -> outside("@sort", s.operation(), s.operation().operands());

@@ -133,6 +133,11 @@ final class Liveness {
           s.panels().forEach(v -> write(v, at));
           s.operation().results().forEach(v -> write(v, at));
         }
+        case Step.Attention s -> {
+          int at = next(s);
+          reads(s.body(), at);
+          write(s.operation().result(), at);
+        }
         case Step.Scatter s -> {
           int at = next(s);
           reads(s.body(), at);

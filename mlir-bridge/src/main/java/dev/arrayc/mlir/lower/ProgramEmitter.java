@@ -115,6 +115,8 @@ final class ProgramEmitter {
                 AccumulateEmitter.split(s),
                 (code, memory, part) -> AccumulateEmitter.emit(code, memory, s, part));
         case Step.Contract s -> contract(s);
+        case Step.Attention s ->
+            throw new IllegalArgumentException("attention is for GPUs: " + s.operation());
         case Step.Scatter s -> ScatterEmitter.emit(code, memory, s);
         case Step.Sort s -> SortEmitter.emit(code, memory, s);
         case Step.SortWords s -> {

@@ -83,6 +83,7 @@ final class RowFusion {
               s.operation(), s.selector(), s.branches().stream().map(this::fuse).toList());
       case Step.OfElements s -> s;
       case Step.Accumulate s -> s;
+      case Step.Attention s -> s;
       case Step.Scatter s -> s;
       case Step.Sort s -> s;
       case Step.SortWords s -> s;

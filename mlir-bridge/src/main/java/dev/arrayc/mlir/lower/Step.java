@@ -119,6 +119,47 @@ sealed interface Step {
   }
 
   /**
+   * An attention in one kernel: numbers made of the products of queries and keys, a softmax of them
+   * along one loop, and its products with values. The last two loops are those along which the
+   * first product contracts, and those of the result that only values have. For a GPU alone.
+   *
+   * @param number what the softmax is of
+   * @param score the first product, an argument of the body; its number among the nodes
+   * @param result where elements go
+   * @param rows the loop over queries
+   * @param keys the loop over keys
+   * @param core what multiplies
+   */
+  record Attention(
+      Operation operation,
+      Body body,
+      int number,
+      int score,
+      int query,
+      int key,
+      int value,
+      Node.Place result,
+      int rows,
+      int keys,
+      TensorCore core)
+      implements Step {
+    @Override
+    public Span span() {
+      return operation.span();
+    }
+
+    /** {@return the loop along which the first product contracts} */
+    int depth() {
+      return body.loops() - 2;
+    }
+
+    /** {@return the loop of the result that only values have} */
+    int out() {
+      return body.loops() - 1;
+    }
+  }
+
+  /**
    * Combines elements of the results, which hold the inputs before, with updates: one after another
    * in row-major order. The space is that of the updates; all of it is in one place only.
    *

@@ -68,6 +68,7 @@ final class Streams {
       case Step.Accumulate s -> {}
       case Step.Reduce s -> {}
       case Step.Contract s -> {}
+      case Step.Attention s -> {}
       case Step.Scatter s -> {}
       case Step.Sort s -> {}
       case Step.SortWords s -> {}

@@ -41,7 +41,11 @@ enum TensorCore {
     if (type != tiles.columns().load().dtype() || tiles.wide().bits() != 32) {
       return Optional.empty();
     }
-    Attributes attributes = tiles.step().operation().attributes();
+    return of(type, tiles.step().operation().attributes(), wanted);
+  }
+
+  /** {@return what multiplies factors of a type, added up in 32 bits, as an operation wants it} */
+  static Optional<TensorCore> of(DType type, Attributes attributes, Precision wanted) {
     Precision precision = allowed(attributes, wanted);
     boolean isFused = AttributeSpec.isFused(attributes);
     return switch (type) {

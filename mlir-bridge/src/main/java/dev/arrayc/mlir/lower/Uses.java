@@ -91,6 +91,10 @@ final class Uses {
           loads(s.body(), all);
           s.operation().results().forEach(v -> add(all, v));
         }
+        case Step.Attention s -> {
+          loads(s.body(), all);
+          add(all, s.operation().result());
+        }
         case Step.Scatter s -> {
           loads(s.body(), all);
           loads(s.region().body(), all);

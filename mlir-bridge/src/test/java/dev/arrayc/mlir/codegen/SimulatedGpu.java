@@ -61,7 +61,8 @@ public final class SimulatedGpu {
           "-Wl,-soname,libcuda.so.1",
           SOURCE.toString(),
           "-o",
-          library.toString());
+          library.toString(),
+          "-lm");
       driver = SymbolLookup.libraryLookup(library, Arena.global());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -161,18 +162,27 @@ public final class SimulatedGpu {
 
   /** {@return the same, with cubins or without} */
   public Artifact artifact(DeviceModule module, boolean cubins) {
+    return artifact(module, cubins, GPUS);
+  }
+
+  private Artifact artifact(DeviceModule module, boolean cubins, List<Sm> gpus) {
     useKernels(module);
-    Options options = new Options(List.of(), GPUS, cubins, false, java.util.Set.of(), directory);
+    Options options = new Options(List.of(), gpus, cubins, false, java.util.Set.of(), directory);
     Provenance provenance = new Provenance("", Optional.empty(), "test", Map.of(), 0, "portable");
     Codegen.Part part = new Codegen.Part(module.host(), Optional.of(module), provenance);
     return Codegen.compile(List.of(Codegen.Unit.of(part)), options);
   }
 
   /** Runs a program once. */
-  public synchronized List<Tensor> run(DeviceModule module, List<Tensor> inputs) {
+  public List<Tensor> run(DeviceModule module, List<Tensor> inputs) {
+    return run(module, inputs, GPUS);
+  }
+
+  /** Runs a program once that is for these generations. */
+  public synchronized List<Tensor> run(DeviceModule module, List<Tensor> inputs, List<Sm> gpus) {
     long before = live();
     List<Tensor> results;
-    try (LoadedLibrary library = load(module)) {
+    try (LoadedLibrary library = LoadedLibrary.of(artifact(module, false, gpus))) {
       results = library.call(inputs);
     }
     assertThat(complaint()).as("the driver's complaint").isEmpty();
