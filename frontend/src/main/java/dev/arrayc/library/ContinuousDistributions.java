@@ -108,8 +108,9 @@ final class ContinuousDistributions {
               Term shape = g.of("a").lgamma().plus(g.scale().log());
               return inside.choose(linear.minus(shape), -INFINITY);
             })
-        .andLog("cdf", g -> IncompleteGamma.lower(g.of("a"), g.z().clamp(0, INFINITY)))
-        .andLog("sf", g -> g.z().lt(0).choose(1, IncompleteGamma.upper(g.of("a"), g.z())));
+        .andLog(
+            "cdf", weakAsScalar(g -> IncompleteGamma.lower(g.of("a"), g.z().clamp(0, INFINITY))))
+        .andLog("sf", weak(g -> g.z().lt(0).choose(1, IncompleteGamma.upper(g.of("a"), g.z()))));
   }
 
   private static void addChiSquared(Distribution chi) {
@@ -123,8 +124,8 @@ final class ContinuousDistributions {
               Term value = norm.minus(g.scale().log()).plus(kernel);
               return g.x().lt(g.loc()).choose(-INFINITY, value);
             })
-        .andLog("cdf", g -> IncompleteGamma.lower(g.of("df").over(2), half.at(g)))
-        .andLog("sf", g -> IncompleteGamma.upper(g.of("df").over(2), half.at(g)));
+        .andLog("cdf", weakAsScalar(g -> IncompleteGamma.lower(g.of("df").over(2), half.at(g))))
+        .andLog("sf", weakAsScalar(g -> IncompleteGamma.upper(g.of("df").over(2), half.at(g))));
   }
 
   private static void addBeta(Distribution beta) {
