@@ -3,8 +3,9 @@
  * is first called, so such a library loads anywhere. What the driver says becomes one of the error
  * codes; nothing here ends the process.
  *
- * Copies are in cuda_copy.c, launches in cuda_graph.c. A program is loaded once for each context. Memory comes from a pool of our own, in the order of
- * the stream; the pool keeps what it has until arrayc_cuda_trim.
+ * Copies are in cuda_copy.c, launches in cuda_graph.c and cuda_bulk.c. A program is loaded once for each
+ * context. Memory comes from a pool of our own, in the order of the stream; the pool keeps what it has
+ * until arrayc_cuda_trim.
  */
 #include "cuda_driver.h"
 
@@ -64,6 +65,7 @@ struct arrayc_cuda_loaded {
   cu_pointer constants;
   struct staging staging;
   struct graphs graphs;
+  struct bulk bulk;
   cu_handle functions[];
 };
 
@@ -105,6 +107,7 @@ static void unload(const struct driver *driver, struct arrayc_cuda_loaded *loade
   if (loaded->module) {
     driver->module_unload(loaded->module);
   }
+  arrayc_bulk_free(&loaded->bulk);
   free(loaded);
 }
 
@@ -158,6 +161,9 @@ static int32_t load(const struct driver *driver, struct arrayc_cuda_program *pro
   cu_result done = driver->module_load(&loaded->module, image->data, 0, NULL, NULL);
   for (int64_t i = 0; i < program->kernel_count && done == CUDA_OK; i++) {
     done = driver->module_function(&loaded->functions[i], loaded->module, program->kernels[i].name);
+  }
+  if (done == CUDA_OK) {
+    done = arrayc_bulk_load(driver, program, image, loaded->module, &loaded->bulk);
   }
   if (done == CUDA_OK) {
     done = make_pool(driver, loaded);
@@ -281,6 +287,7 @@ static int32_t run_in(const struct driver *driver, struct arrayc_cuda_program *p
   struct arrayc_cuda_run run = {.driver = driver,
                                 .program = program,
                                 .functions = loaded->functions,
+                                .bulk = &loaded->bulk,
                                 .stream = stream,
                                 .pointers = pointers,
                                 .pointer_count = count};

@@ -18,6 +18,33 @@ struct arrayc_cuda_kernel {
   int64_t threads;
 };
 
+/* Elements in memory as the bulk copy engine sees them: dimensions with the innermost first, whose
+   elements are neighbours; strides in bytes. */
+struct arrayc_cuda_tensor {
+  int32_t pointer; /* which of the program's pointers */
+  int32_t type;    /* CUtensorMapDataType */
+  int32_t rank;
+  int64_t offset; /* in bytes */
+  uint64_t sizes[5];
+  uint64_t strides[5];
+  uint32_t box[5];
+};
+
+enum { ARRAYC_OPERANDS = 2 };
+
+/* A kernel that stands in for another one on GPUs of 9.0: its parameters are pointers, the number of
+   the round, and what the driver makes of the tensors. Blocks share the tiles among them. */
+struct arrayc_cuda_bulk {
+  const char *name;
+  const int32_t *pointers;
+  int64_t pointer_count;
+  int64_t replaced;
+  int64_t tiles;
+  int64_t threads;
+  int64_t shared; /* bytes */
+  struct arrayc_cuda_tensor operands[ARRAYC_OPERANDS];
+};
+
 /* On which GPUs kernels run that are for one of compute capability 10 * major + minor: PTX on later
    ones too, what uses a generation's own instructions on that one alone, machine code on those of the
    same major number that are not older. */
@@ -48,12 +75,14 @@ struct arrayc_cuda_program {
   /* For each result, which of the arrays it is written to. */
   const int32_t *places;
   const struct arrayc_cuda_kernel *kernels;
+  const struct arrayc_cuda_bulk *bulk;
   const struct arrayc_cuda_image *images;
   const struct arrayc_cuda_constant *constants;
   int64_t inputs;
   int64_t array_count;
   int64_t results;
   int64_t kernel_count;
+  int64_t bulk_count;
   int64_t image_count;
   int64_t constant_count;
   uint64_t workspace;

@@ -48,11 +48,17 @@ static const char *const names[] = {
     "cuGraphLaunch",
     "cuGraphExecDestroy",
     "cuGraphDestroy",
+    "cuTensorMapEncodeTiled",
+    "cuFuncSetAttribute",
 };
 _Static_assert(sizeof(struct driver) == sizeof names, "a name for each function");
 
-/* So many of the names every driver must have. */
-enum { REQUIRED = offsetof(struct driver, graph_create) / sizeof(void *) };
+/* Every driver must have the functions before these; of each group that follows all or none. */
+enum {
+  REQUIRED = offsetof(struct driver, graph_create) / sizeof(void *),
+  WITH_GRAPHS = offsetof(struct driver, tensor_map) / sizeof(void *),
+  ALL = sizeof names / sizeof *names
+};
 
 int32_t arrayc_cuda_status(cu_result result) {
   switch (result) {
@@ -96,21 +102,24 @@ static struct driver *opened;
 
 const struct driver *arrayc_cuda_opened(void) { return __atomic_load_n(&opened, __ATOMIC_ACQUIRE); }
 
-/* Finds the functions; those that may be missing are all there or all null. */
-static int32_t resolve(void *library, struct driver *driver) {
-  void **functions = (void **)driver;
-  int32_t has_all = 1;
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+/* Finds a group of functions; all are null if one is missing. Whether they are there. */
+static int resolve_group(void *library, void **functions, size_t from, size_t to) {
+  int has_all = 1;
+  for (size_t i = from; i < to; i++) {
     functions[i] = dlsym(library, names[i]);
-    if (!functions[i] && i < REQUIRED) {
-      return ARRAYC_CUDA_DRIVER_TOO_OLD;
-    }
     has_all &= functions[i] != NULL;
   }
-  for (size_t i = REQUIRED; i < sizeof names / sizeof *names && !has_all; i++) {
+  for (size_t i = from; i < to && !has_all; i++) {
     functions[i] = NULL;
   }
-  return ARRAYC_OK;
+  return has_all;
+}
+
+static int32_t resolve(void *library, struct driver *driver) {
+  void **functions = (void **)driver;
+  resolve_group(library, functions, REQUIRED, WITH_GRAPHS);
+  resolve_group(library, functions, WITH_GRAPHS, ALL);
+  return resolve_group(library, functions, 0, REQUIRED) ? ARRAYC_OK : ARRAYC_CUDA_DRIVER_TOO_OLD;
 }
 
 int32_t arrayc_cuda_open(const struct driver **driver) {

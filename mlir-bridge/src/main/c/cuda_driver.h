@@ -16,8 +16,11 @@ typedef void *cu_handle;
 
 enum {
   CUDA_OK = 0,
+  CUDA_OUT_OF_MEMORY = 2,
   CAPABILITY_MAJOR = 75,
   CAPABILITY_MINOR = 76,
+  MULTIPROCESSORS = 16,
+  MOST_LAUNCHED_SHARED = 8,
   POOL_RELEASE_THRESHOLD = 4,
   POINTER_MEMORY_TYPE = 2,
   MEMORY_HOST = 1,
@@ -48,6 +51,11 @@ struct kernel_node {
   uint32_t shared;
   void **parameters;
   void **extra;
+};
+
+/* CUtensorMap. */
+struct tensor_map {
+  _Alignas(64) uint64_t words[16];
 };
 
 struct driver {
@@ -92,6 +100,12 @@ struct driver {
   cu_result (*graph_launch)(cu_handle executable, cu_handle stream);
   cu_result (*executable_destroy)(cu_handle executable);
   cu_result (*graph_destroy)(cu_handle graph);
+  /* Both or none: drivers before 525 lack one, and then bulk kernels are not taken. */
+  cu_result (*tensor_map)(struct tensor_map *map, int32_t type, uint32_t rank, void *memory,
+                          const uint64_t *sizes, const uint64_t *strides, const uint32_t *box,
+                          const uint32_t *steps, int32_t interleave, int32_t swizzle,
+                          int32_t promotion, int32_t fill);
+  cu_result (*function_set)(cu_handle function, int32_t attribute, int32_t value);
 };
 
 /* The error code of what the driver said. */
@@ -148,11 +162,29 @@ struct graphs {
   cu_handle executables[GRAPHS];
 };
 
+/* ---- bulk kernels (cuda_bulk.c) ---------------------------------------------------------------- */
+
+/* What the driver made of an operand that lies where it does. */
+struct known_map {
+  struct tensor_map map;
+  cu_pointer pointer;
+};
+
+/* The bulk kernels of a program in one context. */
+struct bulk {
+  int32_t taken;
+  int32_t multiprocessors;
+  /* One for each kernel; null: not on this GPU. */
+  cu_handle *functions;
+  struct known_map (*maps)[ARRAYC_OPERANDS];
+};
+
 /* A call in the making. */
 struct arrayc_cuda_run {
   const struct driver *driver;
   const struct arrayc_cuda_program *program;
   const cu_handle *functions;
+  struct bulk *bulk;
   cu_handle stream;
   /* What kernels are given: inputs, results, workspace, constants. */
   cu_pointer *pointers;
@@ -164,6 +196,26 @@ struct arrayc_cuda_run {
   int64_t launches;
   int32_t asked;
 };
+
+/* A kernel with what it is launched with. */
+struct launch {
+  cu_handle function;
+  uint32_t blocks, threads, shared;
+  void **parameters;
+};
+
+/* Launches a kernel on the stream, or adds it to the graph. */
+cu_result arrayc_launch(struct arrayc_cuda_run *run, const struct launch *launch);
+
+/* Finds the bulk kernels in a module, if the GPU and the driver are for them. */
+cu_result arrayc_bulk_load(const struct driver *driver, const struct arrayc_cuda_program *program,
+                           const struct arrayc_cuda_image *image, cu_handle module,
+                           struct bulk *bulk);
+
+void arrayc_bulk_free(struct bulk *bulk);
+
+/* Launches what stands in for a kernel; whether anything does. */
+int arrayc_bulk_launch(struct arrayc_cuda_run *run, int64_t number, int64_t round);
 
 /* Launches all kernels of a call, one by one or as a graph. */
 void arrayc_run_kernels(struct arrayc_cuda_run *run, struct graphs *graphs);

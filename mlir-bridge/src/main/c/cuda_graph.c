@@ -17,17 +17,23 @@ enum {
   MOST = 4096          /* and those that take too much memory in one */
 };
 
-static cu_result add(struct arrayc_cuda_run *run, cu_handle function,
-                     const struct arrayc_cuda_kernel *kernel, void **parameters) {
-  struct kernel_node node = {.function = function,
-                             .grid = {(uint32_t)kernel->blocks, 1, 1},
-                             .block = {(uint32_t)kernel->threads, 1, 1},
-                             .parameters = parameters};
+static cu_result add(struct arrayc_cuda_run *run, const struct launch *launch) {
+  struct kernel_node node = {.function = launch->function,
+                             .grid = {launch->blocks, 1, 1},
+                             .block = {launch->threads, 1, 1},
+                             .shared = launch->shared,
+                             .parameters = launch->parameters};
   cu_handle added;
   cu_result result =
       run->driver->graph_add_kernel(&added, run->graph, &run->last, run->last ? 1 : 0, &node);
   run->last = added;
   return result;
+}
+
+cu_result arrayc_launch(struct arrayc_cuda_run *run, const struct launch *launch) {
+  return run->graph ? add(run, launch)
+                    : run->driver->launch(launch->function, launch->blocks, 1, 1, launch->threads, 1,
+                                          1, launch->shared, run->stream, launch->parameters, NULL);
 }
 
 void arrayc_cuda_launch(struct arrayc_cuda_run *run, int64_t number, int64_t round) {
@@ -36,15 +42,18 @@ void arrayc_cuda_launch(struct arrayc_cuda_run *run, int64_t number, int64_t rou
   if (run->result != CUDA_OK || (run->graph && (run->asked || run->launches >= MOST))) {
     return;
   }
+  run->launches++;
+  if (arrayc_bulk_launch(run, number, round)) {
+    return;
+  }
   for (int64_t i = 0; i < kernel->pointer_count; i++) {
     parameters[i] = &run->pointers[kernel->pointers[i]];
   }
   parameters[kernel->pointer_count] = &round;
-  run->launches++;
-  run->result =
-      run->graph ? add(run, run->functions[number], kernel, parameters)
-                 : run->driver->launch(run->functions[number], (uint32_t)kernel->blocks, 1, 1,
-                                       (uint32_t)kernel->threads, 1, 1, 0, run->stream, parameters, NULL);
+  run->result = arrayc_launch(run, &(struct launch){.function = run->functions[number],
+                                                    .blocks = (uint32_t)kernel->blocks,
+                                                    .threads = (uint32_t)kernel->threads,
+                                                    .parameters = parameters});
 }
 
 int32_t arrayc_cuda_ask(struct arrayc_cuda_run *run, int64_t kernel) {

@@ -165,8 +165,8 @@ static CUresult release(CUdeviceptr pointer) {
 /* ---- fibers ------------------------------------------------------------------------------------- */
 
 enum { MOST_THREADS = 1024, STACK = 256 << 10, WARP = 32 };
-enum state { READY, AT_BARRIER, AT_SHUFFLE, AT_TOGETHER, DONE };
-enum { MOST_COPIES = 256, WORDS = 10 };
+enum state { READY, AT_BARRIER, AT_SHUFFLE, AT_TOGETHER, AT_COUNTER, AT_GROUP, DONE };
+enum { MOST_COPIES = 256, WORDS = 10, SUMS = 128, MOST_PRODUCTS = 64 };
 
 /* A copy that is under way. */
 struct copy {
@@ -174,6 +174,14 @@ struct copy {
   const void *from;
   uint32_t bytes, given;
   int group;
+};
+
+/* A product of a group of warps that is under way (libcuda_bulk.h). */
+struct product {
+  uint64_t a, b;
+  int32_t type, columns, is_added;
+  uint32_t a_turned, b_turned;
+  int32_t batch;
 };
 
 struct fiber {
@@ -187,11 +195,16 @@ struct fiber {
   const unsigned char *row;
   struct copy copies[MOST_COPIES];
   int copy_count, group;
+  /* The barrier that it waits for, and its products. */
+  uint32_t counter, parity;
+  uint32_t sums[SUMS];
+  struct product products[MOST_PRODUCTS];
+  int product_count, batch, but, is_fenced, has_sums, registers;
 };
 static struct fiber fibers[MOST_THREADS];
 static unsigned char *stacks;
 static void *scheduler;
-static int current, current_block;
+static int current, current_block, block_count;
 static void (*entry)(void **);
 static void **parameters;
 
@@ -222,6 +235,8 @@ static void start(int number) {
   fibers[number].stack_pointer = top - 6;
   fibers[number].state = READY;
   fibers[number].copy_count = fibers[number].group = 0;
+  fibers[number].product_count = fibers[number].batch = fibers[number].is_fenced = fibers[number].has_sums = 0;
+  fibers[number].registers = 168; /* what 384 threads have */
 }
 
 EXPORT uint32_t arrayc_thread(void) { return (uint32_t)current; }
@@ -463,9 +478,11 @@ static int all_at(int from, int to, enum state state) {
   return 1;
 }
 
+#include "libcuda_bulk.h"
+
 /* Lets those go on that everybody has come for; whether there are any. */
 static int advance(int threads) {
-  int any = 0;
+  int any = advance_groups(threads);
   if (all_at(0, threads, AT_BARRIER)) {
     for (int i = 0; i < threads; i++) {
       fibers[i].state = READY;
@@ -497,10 +514,11 @@ static int advance(int threads) {
       any = 1;
     }
   }
-  return any;
+  return any || deliver_first();
 }
 
 static CUresult run_block(int threads) {
+  clear_launched();
   for (int i = 0; i < threads; i++) {
     start(i);
   }
@@ -511,12 +529,16 @@ static CUresult run_block(int threads) {
       }
     }
   } while (advance(threads));
+  check_launched(threads);
   return all_at(0, threads, DONE)
              ? OK
              : complain(LAUNCH_FAILED, "threads wait for others that do not come");
 }
 
 /* ---- the driver's interface ---------------------------------------------------------------------- */
+
+/* Few, so that blocks take several tiles each. */
+enum { MULTIPROCESSORS = 3 };
 
 static int context_object, module_object, pool_object;
 static __thread void *current_context;
@@ -532,7 +554,7 @@ EXPORT CUresult cuDeviceGet(int32_t *device, int32_t number) {
 }
 EXPORT CUresult cuDeviceGetAttribute(int32_t *value, int32_t attribute, int32_t device) {
   CALL("");
-  *value = attribute == 75 ? capability / 10 : attribute == 76 ? capability % 10 : 0;
+  *value = attribute == 75 ? capability / 10 : attribute == 76 ? capability % 10 : attribute == 16 ? MULTIPROCESSORS : 0;
   return device < devices ? OK : complain(INVALID_VALUE, "no such device");
 }
 EXPORT CUresult cuDevicePrimaryCtxRetain(void **context, int32_t device) {
@@ -571,36 +593,48 @@ EXPORT CUresult cuModuleLoadDataEx(void **module, const void *image, uint32_t co
   *module = kernels ? kernels : (void *)&module_object;
   return target && !count && !options && !values ? OK : complain(INVALID_VALUE, "not PTX");
 }
-/* How many values a kernel takes, by what lies beside it. */
-static struct {
+/* How many values a kernel takes, and then maps of tensors, by what lies beside it; and how much memory a
+   launch may ask for. */
+static struct known {
   void *function;
-  int64_t values;
+  int64_t values, maps, most_shared;
 } known[1024];
 static int known_count;
 
-static int64_t value_count(void *function) {
+static struct known *known_of(void *function) {
+  static struct known unknown;
   for (int i = known_count - 1; i >= 0; i--) {
     if (known[i].function == function) {
-      return known[i].values;
+      return &known[i];
     }
   }
-  return 0;
+  return &unknown;
+}
+static int64_t count_beside(void *module, const char *name, const char *what) {
+  char symbol[128];
+  snprintf(symbol, sizeof symbol, "%s_%s", name, what);
+  int64_t (*count)(void) = NULL;
+  void *found = module == &module_object ? NULL : dlsym(module, symbol);
+  memcpy(&count, &found, sizeof count);
+  return count ? count() : 0;
 }
 EXPORT CUresult cuModuleGetFunction(void **function, void *module, const char *name) {
   char symbol[128];
   CALL(name);
   snprintf(symbol, sizeof symbol, "%s_launch", name);
   *function = module == &module_object ? (void *)&module_object : dlsym(module, symbol);
-  snprintf(symbol, sizeof symbol, "%s_values", name);
-  int64_t (*values)(void) = NULL;
-  void *counts = module == &module_object ? NULL : dlsym(module, symbol);
-  memcpy(&values, &counts, sizeof values);
-  if (values) {
-    known_count %= (int)(sizeof known / sizeof *known);
-    known[known_count].function = *function;
-    known[known_count++].values = values();
-  }
+  known_count %= (int)(sizeof known / sizeof *known);
+  known[known_count++] =
+      (struct known){*function, count_beside(module, name, "values"), count_beside(module, name, "maps"), 0};
   return *function ? OK : complain(NOT_FOUND, "no such kernel");
+}
+EXPORT CUresult cuFuncSetAttribute(void *function, int32_t attribute, int32_t value) {
+  CALL("");
+  if (attribute != 8 || value < 0 || value > MOST_LAUNCHED) {
+    return complain(INVALID_VALUE, "another attribute than the memory of a launch, or too much of it");
+  }
+  known_of(function)->most_shared = value;
+  return OK;
 }
 EXPORT CUresult cuModuleUnload(void *module) {
   (void)module;
@@ -693,8 +727,11 @@ EXPORT CUresult cuStreamSynchronize(void *stream) {
   return OK;
 }
 /* Runs a kernel. */
-static CUresult execute(void *function, uint32_t blocks, uint32_t threads, void **values) {
+static CUresult execute(void *function, uint32_t blocks, uint32_t threads, uint32_t shared, void **values) {
   arrive();
+  if (shared > known_of(function)->most_shared) {
+    return complain(INVALID_VALUE, "a launch that asks for more memory than its kernel may have");
+  }
   if (function == (void *)&module_object) {
     return OK;
   }
@@ -703,6 +740,8 @@ static CUresult execute(void *function, uint32_t blocks, uint32_t threads, void 
   }
   memcpy(&entry, &function, sizeof entry);
   parameters = values;
+  launched = shared;
+  block_count = (int)blocks;
   for (uint32_t block = 0; block < blocks; block++) {
     current_block = (int)block;
     CUresult result = run_block((int)threads);
@@ -721,10 +760,10 @@ EXPORT CUresult cuLaunchKernel(void *function, uint32_t grid_x, uint32_t grid_y,
   snprintf(text, sizeof text, "%u x %u", grid_x, block_x);
   CALL(text);
   if (!grid_x || grid_x > 0x7fffffffu || grid_y != 1 || grid_z != 1 || !block_x || block_x > MOST_THREADS ||
-      block_y != 1 || block_z != 1 || shared || extra || !values) {
+      block_y != 1 || block_z != 1 || extra || !values) {
     return complain(INVALID_VALUE, "a launch of no kind that the library makes");
   }
-  return execute(function, grid_x, block_x, values);
+  return execute(function, grid_x, block_x, shared, values);
 }
 
 /* ---- events and pinned memory ---------------------------------------------------------------------- */
@@ -781,14 +820,15 @@ EXPORT CUresult cuPointerGetAttribute(void *value, int32_t attribute, CUdevicept
 
 /* ---- graphs ------------------------------------------------------------------------------------- */
 
-enum { MOST_NODES = 256, MOST_VALUES = 512 };
+enum { MOST_NODES = 256, MOST_VALUES = 512, MOST_MAPS = 2, MAP_BYTES = 128 };
 
 /* A graph and what is made of it: a list of launches, in the order of their dependence. */
 struct node {
   void *function;
-  uint32_t blocks, threads;
+  uint32_t blocks, threads, shared;
+  int64_t value_count, map_count;
   uint64_t values[MOST_VALUES];
-  void *pointers[MOST_VALUES];
+  _Alignas(64) unsigned char maps[MOST_MAPS][MAP_BYTES];
 };
 struct graph {
   int count;
@@ -800,6 +840,10 @@ struct kernel_node {
   void **values, **extra;
 };
 
+static struct node *new_node(void) {
+  void *memory = NULL;
+  return posix_memalign(&memory, _Alignof(struct node), sizeof(struct node)) ? NULL : memory;
+}
 static CUresult graph_create(struct graph **graph, uint32_t flags) {
   CUresult noted = note("cuGraphCreate", "");
   if (noted != OK) return noted;
@@ -817,16 +861,23 @@ EXPORT CUresult cuGraphAddKernelNode(void **node, struct graph *graph, void *con
   char text[64];
   snprintf(text, sizeof text, "%u x %u", kernel->grid[0], kernel->block[0]);
   CALL(text);
-  if (graph->count == MOST_NODES || kernel->shared || kernel->extra || count != (graph->count > 0) ||
+  if (graph->count == MOST_NODES || kernel->extra || count != (graph->count > 0) ||
       (count && after[0] != graph->nodes[graph->count - 1])) {
     return complain(INVALID_VALUE, "a node that does not follow the one before");
   }
-  struct node *added = calloc(1, sizeof *added);
-  *added = (struct node){.function = kernel->function, .blocks = kernel->grid[0], .threads = kernel->block[0]};
-  int64_t values = value_count(kernel->function);
-  for (int64_t i = 0; i < values && i < MOST_VALUES; i++) {
+  struct node *added = new_node();
+  const struct known *k = known_of(kernel->function);
+  *added = (struct node){.function = kernel->function,
+                         .blocks = kernel->grid[0],
+                         .threads = kernel->block[0],
+                         .shared = kernel->shared,
+                         .value_count = k->values,
+                         .map_count = k->maps};
+  for (int64_t i = 0; i < k->values; i++) {
     memcpy(&added->values[i], kernel->values[i], sizeof added->values[i]);
-    added->pointers[i] = &added->values[i];
+  }
+  for (int64_t i = 0; i < k->maps; i++) {
+    memcpy(added->maps[i], kernel->values[k->values + i], MAP_BYTES);
   }
   *node = graph->nodes[graph->count++] = added;
   return OK;
@@ -837,11 +888,8 @@ EXPORT CUresult cuGraphInstantiateWithFlags(struct graph **executable, struct gr
   graphs++;
   (*executable)->count = graph->count;
   for (int i = 0; i < graph->count; i++) {
-    (*executable)->nodes[i] = malloc(sizeof(struct node));
+    (*executable)->nodes[i] = new_node();
     *(*executable)->nodes[i] = *graph->nodes[i];
-    for (int v = 0; v < MOST_VALUES; v++) {
-      (*executable)->nodes[i]->pointers[v] = &(*executable)->nodes[i]->values[v];
-    }
   }
   return flags ? INVALID_VALUE : OK;
 }
@@ -851,7 +899,14 @@ EXPORT CUresult cuGraphLaunch(struct graph *executable, void *stream) {
   CUresult result = OK;
   for (int i = 0; i < executable->count && result == OK; i++) {
     struct node *n = executable->nodes[i];
-    result = execute(n->function, n->blocks, n->threads, n->pointers);
+    void *values[MOST_VALUES + MOST_MAPS];
+    for (int64_t v = 0; v < n->value_count; v++) {
+      values[v] = &n->values[v];
+    }
+    for (int64_t m = 0; m < n->map_count; m++) {
+      values[n->value_count + m] = n->maps[m];
+    }
+    result = execute(n->function, n->blocks, n->threads, n->shared, values);
   }
   return result;
 }

@@ -17,6 +17,7 @@ import dev.arrayc.mlir.artifact.CNames;
 import dev.arrayc.mlir.artifact.Manifest;
 import dev.arrayc.mlir.artifact.Parameter;
 import dev.arrayc.mlir.artifact.Signature;
+import dev.arrayc.mlir.codegen.BulkKernel;
 import dev.arrayc.mlir.codegen.Codegen;
 import dev.arrayc.mlir.codegen.DeviceModule;
 import dev.arrayc.mlir.codegen.Options;
@@ -330,30 +331,42 @@ final class Backend {
       case linalg -> Lowering.lower(prepared()).linalg();
       case llvm -> generated(dev.arrayc.mlir.codegen.Stage.LLVM, "; ");
       case asm -> generated(dev.arrayc.mlir.codegen.Stage.ASM, "# ");
-      case ptx -> ptx().stream().map(Backend::withResources).collect(Collectors.joining("\n"));
+      case ptx -> ptxWithResources();
     };
   }
 
   /** PTX after comments that say what each kernel takes. */
-  private static String withResources(Dump dump) {
+  private static String withResources(Dump dump, Map<String, Long> launched) {
     Sm gpu = Sm.named(dump.name().replace(".ptx", "")).orElseThrow();
     return PtxKernel.of(new PtxKernel.Text(gpu, dump.text())).stream()
+            .map(kernel -> kernel.withShared(launched.getOrDefault(kernel.name(), 0L)))
             .map(kernel -> "// " + kernel.name() + ": " + Occupancy.line(gpu, kernel) + "\n")
             .collect(Collectors.joining())
         + dump.text();
   }
 
+  private String ptxWithResources() {
+    DeviceModule module = deviceModule();
+    Map<String, Long> launched =
+        module.bulk().stream().collect(Collectors.toMap(BulkKernel::name, BulkKernel::sharedBytes));
+    return Codegen.ptx(module, Options.of(targets)).stream()
+        .map(dump -> withResources(dump, launched))
+        .collect(Collectors.joining("\n"));
+  }
+
   /** {@return PTX for each GPU} */
   List<Dump> ptx() {
+    return Codegen.ptx(deviceModule(), Options.of(targets));
+  }
+
+  private DeviceModule deviceModule() {
     if (!targets.hasGpu()) {
       throw new UsageError(
           Diagnostic.of(
               definition, "", "PTX is for a GPU", "say so: --target cuda, and which: --sm 90"));
     }
-    DeviceModule module =
-        DeviceLowering.lower(prepared(), targets.precision(), targets.gpus())
-            .module(signature.get(), sources, definition);
-    return Codegen.ptx(module, Options.of(targets));
+    return DeviceLowering.lower(prepared(), targets.precision(), targets.gpus())
+        .module(signature.get(), sources, definition);
   }
 
   private String generated(dev.arrayc.mlir.codegen.Stage stage, String comment) {

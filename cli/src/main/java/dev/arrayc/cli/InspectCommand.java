@@ -7,6 +7,7 @@ import dev.arrayc.mlir.artifact.ElfFile;
 import dev.arrayc.mlir.artifact.Json;
 import dev.arrayc.mlir.artifact.Manifest;
 import dev.arrayc.mlir.artifact.PlannedKernel;
+import dev.arrayc.mlir.codegen.BulkKernel;
 import dev.arrayc.mlir.codegen.PtxKernel;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -104,6 +105,12 @@ final class InspectCommand implements Callable<Integer> {
     text.ifPresent(t -> out.println("code for " + t.gpu()));
     double total = 0;
     for (PlannedKernel kernel : manifest.kernels()) {
+      String other = kernel.name() + BulkKernel.SUFFIX;
+      boolean isOnlyElsewhere =
+          kernel.name().endsWith(BulkKernel.SUFFIX) && !resources.containsKey(kernel.name());
+      if (isOnlyElsewhere || resources.containsKey(other)) {
+        continue;
+      }
       double least = limits.microseconds(kernel);
       total += least;
       out.printf(
@@ -116,7 +123,11 @@ final class InspectCommand implements Callable<Integer> {
           kernel.bytes(),
           kernel.blocks());
       PtxKernel takes = resources.get(kernel.name());
-      out.println(takes == null ? "" : "  " + Occupancy.line(limits.generation(), takes));
+      long launched = kernel.name().endsWith(BulkKernel.SUFFIX) ? kernel.sharedBytes() : 0;
+      out.println(
+          takes == null
+              ? ""
+              : "  " + Occupancy.line(limits.generation(), takes.withShared(launched)));
     }
     out.printf(Locale.ROOT, "%-10s %10.1f us  each kernel once, at least%n", "total", total);
   }

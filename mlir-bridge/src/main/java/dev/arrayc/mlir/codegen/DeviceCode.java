@@ -75,9 +75,24 @@ final class DeviceCode {
       for (Kernel kernel : module.kernels()) {
         ir.makeKernel(kernel.name(), kernel.threads(), kernel.residents());
       }
+      for (BulkKernel kernel : module.bulk()) {
+        bulk(ir, gpu, kernel);
+      }
       ir.define(DeviceModule.GENERATION, gpu.number());
       ir.optimise(machine, Pipeline.LLVM);
       return ir.assembly(machine);
+    }
+  }
+
+  private static void bulk(LlvmModule ir, Sm gpu, BulkKernel kernel) {
+    if (!gpu.equals(BulkKernel.GPU)) {
+      ir.drop(kernel.name());
+      return;
+    }
+    ir.makeKernel(kernel.name(), kernel.threads(), 1);
+    int first = kernel.pointers().size() + 1;
+    for (int i = 0; i < kernel.operands().size(); i++) {
+      ir.passByValue(kernel.name(), first + i, BulkKernel.MAP_BYTES, BulkKernel.MAP_ALIGNMENT);
     }
   }
 }

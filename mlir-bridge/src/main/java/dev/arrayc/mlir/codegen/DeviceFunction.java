@@ -1,6 +1,7 @@
 package dev.arrayc.mlir.codegen;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -56,7 +57,103 @@ public enum DeviceFunction {
   /** 16 × 32 by 32 × 8 signed bytes, added to words that wrap. */
   MMA_S8("arrayc_mma_s8", product("i32"), "vector<4xi32>", mma("k32", "s32", "s8", "i32")),
   /** The same with unsigned bytes. */
-  MMA_U8("arrayc_mma_u8", product("i32"), "vector<4xi32>", mma("k32", "s32", "u8", "i32"));
+  MMA_U8("arrayc_mma_u8", product("i32"), "vector<4xi32>", mma("k32", "s32", "u8", "i32")),
+
+  /** How many blocks there are. */
+  BLOCKS("arrayc_blocks", "() -> i32", "llvm.nvvm.read.ptx.sreg.nctaid.x"),
+  /** Where shared memory is for the functions below; they are for sm_90a. */
+  WINDOW("arrayc_window", List.of("!llvm.ptr"), "i32", WarpGroup.window()),
+  /** Makes a barrier that so many must arrive at in each phase. */
+  COUNTER(
+      "arrayc_counter", words(2), WarpGroup.words("mbarrier.init.shared::cta.b64 [$0], $1;", 2)),
+  /** Lets copies see the barriers that were made. */
+  COUNTERS_MADE(
+      "arrayc_counters_made",
+      List.of(),
+      WarpGroup.words("fence.mbarrier_init.release.cluster; fence.proxy.async.shared::cta;", 0)),
+  /** Arrives at a barrier, whose phase is to wait for so many bytes of copies too. */
+  EXPECT(
+      "arrayc_expect",
+      words(2),
+      WarpGroup.words("mbarrier.arrive.expect_tx.shared::cta.b64 _, [$0], $1;", 2)),
+  /** Arrives at a barrier if the second word is not 0. */
+  ARRIVE("arrayc_arrive", words(2), WarpGroup.arrive()),
+  /** Waits until a barrier has completed its last phase of this parity. */
+  AWAIT("arrayc_await", words(2), WarpGroup.await()),
+  /** Begins to copy a box of a tensor: to, tensor, the barrier that counts its bytes, where. */
+  BULK_2("arrayc_bulk2", WarpGroup.copyTypes(2), WarpGroup.copy(2)),
+  BULK_3("arrayc_bulk3", WarpGroup.copyTypes(3), WarpGroup.copy(3)),
+  BULK_4("arrayc_bulk4", WarpGroup.copyTypes(4), WarpGroup.copy(4)),
+  BULK_5("arrayc_bulk5", WarpGroup.copyTypes(5), WarpGroup.copy(5)),
+  /** The warps of a group keep few registers, and the other groups may have more. */
+  FEWER_REGISTERS(
+      "arrayc_fewer_registers",
+      List.of(),
+      WarpGroup.words("setmaxnreg.dec.sync.aligned.u32 40;", 0)),
+  MORE_REGISTERS(
+      "arrayc_more_registers",
+      List.of(),
+      WarpGroup.words("setmaxnreg.inc.sync.aligned.u32 232;", 0)),
+  /** To be called before the others that know of sums. */
+  SUMS("arrayc_sums", List.of(), WarpGroup.declareSums()),
+  /** The sum with a number, which must be a constant, as bits. */
+  SUM("arrayc_sum", words(1), "i32", WarpGroup.sum()),
+  /** Before products, where their sums or their operands were used otherwise. */
+  GROUP_FENCE("arrayc_group_fence", List.of(), WarpGroup.words("wgmma.fence.sync.aligned;", 0)),
+  /** Makes a batch of the products since the last one. */
+  GROUP_COMMIT(
+      "arrayc_group_commit", List.of(), WarpGroup.words("wgmma.commit_group.sync.aligned;", 0)),
+  /** Waits for all batches but the last one. */
+  GROUP_WAIT_BUT_ONE(
+      "arrayc_group_wait1", List.of(), WarpGroup.words("wgmma.wait_group.sync.aligned 1;", 0)),
+  /** Waits for all batches. */
+  GROUP_WAIT(
+      "arrayc_group_wait0", List.of(), WarpGroup.words("wgmma.wait_group.sync.aligned 0;", 0)),
+  /**
+   * 64 × 16 by 16 × 256 bf16: descriptors of the operands, 0 to forget the sums before, then 1 for
+   * each operand that lies across k.
+   */
+  GROUP_BF16_256(
+      "arrayc_group_bf16_256",
+      WarpGroup.PRODUCT,
+      WarpGroup.product(256, "k16", "f32.bf16.bf16", true, true)),
+  GROUP_BF16_128(
+      "arrayc_group_bf16_128",
+      WarpGroup.PRODUCT,
+      WarpGroup.product(128, "k16", "f32.bf16.bf16", true, true)),
+  GROUP_F16_256(
+      "arrayc_group_f16_256",
+      WarpGroup.PRODUCT,
+      WarpGroup.product(256, "k16", "f32.f16.f16", true, true)),
+  GROUP_F16_128(
+      "arrayc_group_f16_128",
+      WarpGroup.PRODUCT,
+      WarpGroup.product(128, "k16", "f32.f16.f16", true, true)),
+  /** The same with words or bytes, which lie along k. */
+  GROUP_TF32_256(
+      "arrayc_group_tf32_256",
+      WarpGroup.PRODUCT,
+      WarpGroup.product(256, "k8", "f32.tf32.tf32", true, false)),
+  GROUP_TF32_128(
+      "arrayc_group_tf32_128",
+      WarpGroup.PRODUCT,
+      WarpGroup.product(128, "k8", "f32.tf32.tf32", true, false)),
+  GROUP_S8_256(
+      "arrayc_group_s8_256",
+      WarpGroup.PRODUCT,
+      WarpGroup.product(256, "k32", "s32.s8.s8", false, false)),
+  GROUP_S8_128(
+      "arrayc_group_s8_128",
+      WarpGroup.PRODUCT,
+      WarpGroup.product(128, "k32", "s32.s8.s8", false, false)),
+  GROUP_U8_256(
+      "arrayc_group_u8_256",
+      WarpGroup.PRODUCT,
+      WarpGroup.product(256, "k32", "s32.u8.u8", false, false)),
+  GROUP_U8_128(
+      "arrayc_group_u8_128",
+      WarpGroup.PRODUCT,
+      WarpGroup.product(128, "k32", "s32.u8.u8", false, false));
 
   private final String symbol;
   private final String type;
@@ -91,6 +188,10 @@ public enum DeviceFunction {
 
   DeviceFunction(String symbol, List<String> parameters, String body) {
     this(symbol, parameters, "()", body);
+  }
+
+  private static List<String> words(int count) {
+    return Collections.nCopies(count, "i32");
   }
 
   private static String copy(String caches, int bytes) {

@@ -25,7 +25,9 @@ record DeviceGlue(Signature signature, DeviceModule module, Options options, boo
       %kernel = type { ptr, ptr, i64, i64, i64 }
       %image = type { ptr, i32, i32 }
       %constant = type { ptr, i64 }
-      %program = type { ptr, ptr, ptr, ptr, ptr, ptr, ptr, i64, i64, i64, i64, i64, i64, i64, i64, ptr }
+      %tensor = type { i32, i32, i32, i64, [5 x i64], [5 x i64], [5 x i32] }
+      %bulk = type { ptr, ptr, i64, i64, i64, i64, i64, [2 x %tensor] }
+      %program = type { ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr, i64, i64, i64, i64, i64, i64, i64, i64, i64, ptr }
       declare hidden i32 @arrayc_cuda_call(ptr, ptr)
       declare hidden i32 @arrayc_cuda_call_on(ptr, ptr, ptr)
       declare hidden i32 @arrayc_cuda_check(ptr)
@@ -85,10 +87,48 @@ record DeviceGlue(Signature signature, DeviceModule module, Options options, boo
     }
     List<String> places = signature.outputPointers().stream().map(p -> "i32 " + p).toList();
     out.append(table("kernels", "%kernel", kernels));
+    out.append(table("bulk", "%bulk", module.bulk().stream().map(k -> bulk(out, k)).toList()));
     out.append(table("images", "%image", images));
     out.append(table("constants", "%constant", constants));
     out.append(table("places", "i32", places));
     return out.append(program()).toString();
+  }
+
+  private static String bulk(StringBuilder out, BulkKernel kernel) {
+    String name = kernel.name();
+    out.append(
+        "@%1$s = internal constant [%2$s x i8] c\"%1$s\\00\"\n".formatted(name, name.length() + 1));
+    out.append(
+        table(name + "_pointers", "i32", kernel.pointers().stream().map(p -> "i32 " + p).toList()));
+    return "%%bulk { ptr @%1$s, ptr @%1$s_pointers, i64 %2$s, i64 %3$s, i64 %4$s, i64 %5$s, i64 %6$s, "
+            .formatted(
+                name,
+                kernel.pointers().size(),
+                kernel.replaced(),
+                kernel.tiles(),
+                kernel.threads(),
+                kernel.sharedBytes())
+        + kernel.operands().stream()
+            .map(DeviceGlue::tensor)
+            .collect(Collectors.joining(", ", "[2 x %tensor] [", "] }"));
+  }
+
+  private static String tensor(BulkKernel.Tensor tensor) {
+    List<BulkKernel.Dimension> all = tensor.dimensions();
+    return "%%tensor { i32 %s, i32 %s, i32 %s, i64 %s, "
+            .formatted(tensor.pointer(), tensor.type(), all.size(), tensor.offset())
+        + five("i64", all.stream().map(BulkKernel.Dimension::size).toList())
+        + ", "
+        + five("i64", all.stream().map(BulkKernel.Dimension::stride).toList())
+        + ", "
+        + five("i32", all.stream().map(d -> (long) d.box()).toList())
+        + " }";
+  }
+
+  private static String five(String type, List<Long> numbers) {
+    return IntStream.range(0, BulkKernel.MOST_DIMENSIONS)
+        .mapToObj(i -> type + " " + (i < numbers.size() ? numbers.get(i) : 1))
+        .collect(Collectors.joining(", ", "[5 x " + type + "] [", "]"));
   }
 
   private static String image(StringBuilder out, String symbol, Sm gpu, int kind) {
@@ -108,13 +148,14 @@ record DeviceGlue(Signature signature, DeviceModule module, Options options, boo
             (long) signature.pointers().size(),
             (long) signature.outputs().size(),
             (long) module.kernels().size(),
+            (long) module.bulk().size(),
             (long) options.gpus().size() * (options.cubins() ? 2 : 1),
             (long) module.host().constants().size(),
             module.host().workspaceBytes(),
             module.answer());
     return "@program = internal global %%program { ptr @%s, ptr %s, ptr @arrays, ptr @places, "
             .formatted(host(signature), hasCpu ? "@on_cpu" : "null")
-        + "ptr @kernels, ptr @images, ptr @constants, "
+        + "ptr @kernels, ptr @bulk, ptr @images, ptr @constants, "
         + counts.stream().map(c -> "i64 " + c).collect(Collectors.joining(", "))
         + ", ptr null }\n";
   }

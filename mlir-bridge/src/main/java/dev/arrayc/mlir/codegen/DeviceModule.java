@@ -2,6 +2,7 @@ package dev.arrayc.mlir.codegen;
 
 import dev.arrayc.mlir.artifact.PlannedKernel;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A program as the lowering leaves it for a GPU. The host's part is a {@link LoweredModule} whose
@@ -23,9 +24,11 @@ import java.util.List;
  * @param host the launches, in order
  * @param text the kernels
  * @param kernels how they are launched, by number
+ * @param bulk what stands in for some of them on sm_90a
  * @param answer the offset in the workspace of the {@code i32} that answers what the host asks
  */
-public record DeviceModule(LoweredModule host, String text, List<Kernel> kernels, long answer) {
+public record DeviceModule(
+    LoweredModule host, String text, List<Kernel> kernels, List<BulkKernel> bulk, long answer) {
   /**
    * An {@code i32} that the text may declare, as {@code llvm.mlir.global external constant}, and
    * read: the number of the GPU's generation ({@link Sm#number}), known when its code is generated.
@@ -34,6 +37,7 @@ public record DeviceModule(LoweredModule host, String text, List<Kernel> kernels
 
   public DeviceModule {
     kernels = List.copyOf(kernels);
+    bulk = List.copyOf(bulk);
   }
 
   /**
@@ -68,12 +72,13 @@ public record DeviceModule(LoweredModule host, String text, List<Kernel> kernels
 
   /** {@return what the manifest says of the kernels} */
   List<PlannedKernel> planned() {
-    return kernels.stream()
-        .map(
-            k ->
-                new PlannedKernel(
-                    k.name, k.blocks, k.threads, k.sharedBytes, k.flops, k.bytes, k.tensor))
-        .toList();
+    Stream<PlannedKernel> everywhere =
+        kernels.stream()
+            .map(
+                k ->
+                    new PlannedKernel(
+                        k.name, k.blocks, k.threads, k.sharedBytes, k.flops, k.bytes, k.tensor));
+    return Stream.concat(everywhere, bulk.stream().map(BulkKernel::planned)).toList();
   }
 
   /** {@return the kernels with the program's sources, for a report} */

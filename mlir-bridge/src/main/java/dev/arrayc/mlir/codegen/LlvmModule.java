@@ -159,6 +159,47 @@ final class LlvmModule implements AutoCloseable {
     }
   }
 
+  /** Passes what a kernel's pointer points at by value: so many bytes that no thread writes. */
+  void passByValue(String function, int parameter, int bytes, int alignment) {
+    try (Arena arena = Arena.ofConfined()) {
+      long found =
+          CFunction.LLVMGetNamedFunction.call(address, Native.text(arena, function).address());
+      long type =
+          CFunction.LLVMArrayType2.call(
+              CFunction.LLVMInt8TypeInContext.call(context.address), bytes);
+      MemorySegment constant = Native.text(arena, "nvvm.grid_constant");
+      MemorySegment nothing = Native.text(arena, "");
+      List<Long> attributes =
+          List.of(
+              CFunction.LLVMCreateTypeAttribute.call(context.address, kind(arena, "byval"), type),
+              CFunction.LLVMCreateEnumAttribute.call(
+                  context.address, kind(arena, "align"), alignment),
+              CFunction.LLVMCreateStringAttribute.call(
+                  context.address,
+                  constant.address(),
+                  Native.length(constant),
+                  nothing.address(),
+                  0));
+      // Parameters are counted from 1.
+      attributes.forEach(a -> CFunction.LLVMAddAttributeAtIndex.call(found, parameter + 1L, a));
+    }
+  }
+
+  private static long kind(Arena arena, String attribute) {
+    MemorySegment name = Native.text(arena, attribute);
+    return Native.toInt(
+        CFunction.LLVMGetEnumAttributeKindForName.call(name.address(), Native.length(name)));
+  }
+
+  /** Drops a function that nothing calls when the module is optimised. */
+  void drop(String function) {
+    try (Arena arena = Arena.ofConfined()) {
+      long found =
+          CFunction.LLVMGetNamedFunction.call(address, Native.text(arena, function).address());
+      CFunction.LLVMSetLinkage.call(found, LINKAGE_INTERNAL);
+    }
+  }
+
   /** Renames a global that the module declares, if it does. */
   void rename(String symbol, String name) {
     try (Arena arena = Arena.ofConfined()) {

@@ -38,6 +38,11 @@ public record PtxKernel(
   /** PTX for one generation. */
   public record Text(Sm gpu, String ptx) {}
 
+  /** {@return the same, of which launches may ask for memory that the PTX does not know} */
+  public PtxKernel withShared(long bytes) {
+    return new PtxKernel(name, threads, registers, isEstimated, Math.max(bytes, sharedBytes));
+  }
+
   /** {@return all PTX that a library carries} */
   public static List<Text> textsIn(byte[] library) {
     String bytes = new String(library, StandardCharsets.ISO_8859_1);

@@ -147,6 +147,16 @@ record ContractTiles(
     return new Square(at[0], at[1], at[2]);
   }
 
+  /** Whether neighbours in a row of the result may be written as one, from even columns on. */
+  boolean isInPairs() {
+    boolean isEven = columns.loops.sizes().getLast() % 2 == 0 && result.constant() % 2 == 0;
+    for (int loop = 0; loop < result.loops(); loop++) {
+      boolean isInner = loop == columns.loops.loops().getLast();
+      isEven &= isInner || result.coefficient(loop) % 2 == 0;
+    }
+    return isEven && columns.loops.isContiguous(result);
+  }
+
   /** Does something where a square does not go beyond the result. */
   void inside(DeviceKernel kernel, Reg index, Side side, Runnable work) {
     if (side.loops.size() % side() == 0) {

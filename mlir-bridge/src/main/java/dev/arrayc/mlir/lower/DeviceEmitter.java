@@ -3,6 +3,7 @@ package dev.arrayc.mlir.lower;
 import dev.arrayc.diagnostic.CompileException;
 import dev.arrayc.diagnostic.Diagnostic;
 import dev.arrayc.diagnostic.Span;
+import dev.arrayc.mlir.codegen.BulkKernel;
 import dev.arrayc.mlir.codegen.DeviceModule;
 import dev.arrayc.mlir.codegen.DeviceModule.Kernel;
 import dev.arrayc.mlir.codegen.LoweredModule;
@@ -23,6 +24,11 @@ final class DeviceEmitter {
   /** What the 4 KiB of a kernel's parameters hold, beside the number of the round. */
   private static final int MOST_POINTERS = 500;
 
+  private static final String LAUNCHED_SHARED =
+      "llvm.mlir.global external @"
+          + BulkKernel.SHARED
+          + "() {addr_space = 3 : i32, alignment = 1024 : i64} : !llvm.array<0 x i8>\n";
+
   private final Schedule schedule;
   private final MemoryPlan plan;
   private final Precision precision;
@@ -32,13 +38,18 @@ final class DeviceEmitter {
   private final Code root = new Code();
   private final StringBuilder functions = new StringBuilder();
   private final List<Kernel> kernels = new ArrayList<>();
+  private final List<BulkKernel> bulk = new ArrayList<>();
+  private final long multiprocessors;
   private boolean asks;
   private boolean isRounding;
 
   /**
    * @param answer the offset in the workspace where the device answers the host
+   * @param multiprocessors of the sm_90a that bulk kernels are for; 0: there is none
    */
-  DeviceEmitter(Schedule schedule, MemoryPlan plan, Precision precision, long answer) {
+  DeviceEmitter(
+      Schedule schedule, MemoryPlan plan, Precision precision, long answer, long multiprocessors) {
+    this.multiprocessors = multiprocessors;
     this.precision = precision;
     this.schedule = schedule;
     this.plan = plan;
@@ -67,12 +78,17 @@ final class DeviceEmitter {
     return "llvm.mlir.global external constant @"
         + DeviceModule.GENERATION
         + "() : i32\n"
+        + (bulk.isEmpty() ? "" : LAUNCHED_SHARED)
         + functions
         + root.locationText();
   }
 
   List<Kernel> kernels() {
     return kernels;
+  }
+
+  List<BulkKernel> bulk() {
+    return bulk;
   }
 
   /** Whether the host asks the device for an answer. */
@@ -282,12 +298,36 @@ final class DeviceEmitter {
       Optional<TensorCore> core = TensorCore.of(tiles, precision);
       isRounding |= core.isPresent() && core.get().isRounding();
       launch(step, tiles.squares(), kernel -> contract(kernel, tiles, core));
+      core.filter(c -> multiprocessors > 0)
+          .flatMap(c -> BulkTiles.of(tiles, c, multiprocessors))
+          .ifPresent(this::bulk);
       return;
     }
     each(
         step,
         ContractEmitter.parallel(step),
         (kernel, part) -> ContractEmitter.emit(kernel.code(), kernel, step, part));
+  }
+
+  /** Writes what stands in for the last kernel. */
+  private void bulk(BulkTiles tiles) {
+    int number = kernels.size() - 1;
+    Code code = root.sibling();
+    DeviceKernel kernel = new DeviceKernel(BulkKernel.name(number), code, plan, pointers);
+    DeviceBulk.emit(kernel, tiles);
+    functions.append(kernel.text());
+    Kernel replaced = kernels.getLast();
+    bulk.add(
+        new BulkKernel(
+            number,
+            kernel.pointers(),
+            tiles.count(),
+            DeviceBulk.THREADS,
+            tiles.sharedBytes(),
+            replaced.flops(),
+            replaced.bytes(),
+            tiles.core().title(),
+            DeviceBulk.operands(kernel, tiles)));
   }
 
   private static void contract(

@@ -1,6 +1,7 @@
 package dev.arrayc.mlir.lower;
 
 import dev.arrayc.ir.Value;
+import dev.arrayc.mlir.codegen.BulkKernel;
 import dev.arrayc.mlir.codegen.DeviceFunction;
 import dev.arrayc.mlir.codegen.DeviceModule;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +38,7 @@ final class DeviceKernel implements Memory {
   private final String name;
   private Optional<TensorCore> tensor = Optional.empty();
   private int shared;
+  private int maps;
   private long sharedBytes;
 
   DeviceKernel(String name, Code code, MemoryPlan plan, DevicePointers pointers) {
@@ -57,7 +60,11 @@ final class DeviceKernel implements Memory {
   /** {@return the function, and before it what its threads share} */
   String text() {
     String parameters =
-        Stream.concat(used.values().stream().map(p -> p + ": !llvm.ptr"), Stream.of("%round: i64"))
+        Stream.of(
+                used.values().stream().map(p -> p + ": !llvm.ptr"),
+                Stream.of("%round: i64"),
+                IntStream.range(0, maps).mapToObj(i -> map(i) + ": !llvm.ptr"))
+            .flatMap(all -> all)
             .collect(Collectors.joining(", "));
     return globals
         + "func.func @"
@@ -82,6 +89,36 @@ final class DeviceKernel implements Memory {
   @Override
   public boolean isAligned() {
     return true;
+  }
+
+  /** Which of the program's pointers a buffer begins at, and how many bytes after it. */
+  record Home(int pointer, long offset) {}
+
+  /** {@return where a buffer is} */
+  Home home(Value buffer) {
+    return switch (plan.place(buffer)) {
+      case MemoryPlan.Place.Input input -> new Home(pointers.input(input.number()), 0);
+      case MemoryPlan.Place.Output output -> new Home(pointers.output(output.number()), 0);
+      case MemoryPlan.Place.Constant constant -> new Home(pointers.constant(constant.number()), 0);
+      case MemoryPlan.Place.Workspace workspace ->
+          new Home(pointers.workspace(), workspace.offset());
+    };
+  }
+
+  /** {@return a pointer to what the driver makes of a tensor} */
+  Reg map(int number) {
+    maps = Math.max(maps, number + 1);
+    return new Reg("%map" + number, "!llvm.ptr", 1);
+  }
+
+  /** {@return where the memory that the launch asks for is in the window of shared memory} */
+  Reg launchedShared() {
+    Reg own =
+        code.define(
+            "!llvm.ptr<3>", 1, "llvm.mlir.addressof @" + BulkKernel.SHARED + " : !llvm.ptr<3>");
+    Reg address =
+        code.define("!llvm.ptr", 1, "llvm.addrspacecast " + own + " : !llvm.ptr<3> to !llvm.ptr");
+    return call(DeviceFunction.WINDOW, "i32", 1, address);
   }
 
   /** {@return an address in the workspace} */

@@ -4,6 +4,7 @@ import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Function;
 import dev.arrayc.mlir.artifact.Signature;
+import dev.arrayc.mlir.codegen.BulkKernel;
 import dev.arrayc.mlir.codegen.DeviceModule;
 import dev.arrayc.mlir.codegen.LoweredModule;
 import dev.arrayc.mlir.codegen.LoweredModule.Constant;
@@ -25,11 +26,12 @@ public final class DeviceLowering {
   private final DeviceEmitter emitter;
   private final Cost cost;
 
-  private DeviceLowering(Function function, Precision precision, int generation) {
+  private DeviceLowering(
+      Function function, Precision precision, int generation, long multiprocessors) {
     Attentions attentions = Attentions.of(CompiledForms.apply(function), precision, generation);
     Schedule schedule = DeviceSteps.of(RowFusion.onDevice(Fusion.of(attentions)));
     this.plan = new MemoryPlan(schedule);
-    this.emitter = new DeviceEmitter(schedule, plan, precision, answer());
+    this.emitter = new DeviceEmitter(schedule, plan, precision, answer(), multiprocessors);
     this.cost = Cost.of(schedule.steps());
     emitter.emit();
   }
@@ -46,7 +48,13 @@ public final class DeviceLowering {
   /** Lowers a function for these generations, all of which can run what it makes. */
   public static DeviceLowering lower(Function function, Precision precision, List<Sm> gpus) {
     int oldest = gpus.stream().mapToInt(Sm::number).min().orElse(0);
-    return new DeviceLowering(function, precision, oldest);
+    boolean hasBulk = gpus.isEmpty() || gpus.contains(BulkKernel.GPU);
+    return new DeviceLowering(function, precision, oldest, hasBulk ? BulkTiles.MULTIPROCESSORS : 0);
+  }
+
+  /** Lowers a function for an sm_90a of a size: what is for a small one has larger tiles. */
+  static DeviceLowering lower(Function function, Precision precision, long multiprocessors) {
+    return new DeviceLowering(function, precision, 0, multiprocessors);
   }
 
   /** Lowers a function so that all results have the CPU's bits. */
@@ -81,6 +89,6 @@ public final class DeviceLowering {
     LoweredModule host =
         new LoweredModule(
             emitter.host(), signature, workspace, plan.workspace(), constants, sources, span);
-    return new DeviceModule(host, emitter.device(), emitter.kernels(), answer());
+    return new DeviceModule(host, emitter.device(), emitter.kernels(), emitter.bulk(), answer());
   }
 }

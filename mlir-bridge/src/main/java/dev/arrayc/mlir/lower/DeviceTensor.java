@@ -179,21 +179,9 @@ final class DeviceTensor {
     }
   }
 
-  /** Whether neighbours in a row of a fragment may be written as one. */
-  private boolean isInPairs() {
-    Affine result = plan.result();
-    ContractTiles.Loops columns = plan.columns().loops();
-    boolean isEven = columns.sizes().getLast() % 2 == 0 && result.constant() % 2 == 0;
-    for (int loop = 0; loop < result.loops(); loop++) {
-      boolean isInner = loop == columns.loops().getLast();
-      isEven &= isInner || result.coefficient(loop) % 2 == 0;
-    }
-    return isEven && columns.isContiguous(result);
-  }
-
   private void store(List<Reg> sums) {
     Value results = plan.step().operation().result();
-    boolean inPairs = isInPairs();
+    boolean inPairs = plan.isInPairs();
     DType dtype = results.tensorType().dtype();
     Access memory = new Access(code, dtype, kernel.base(results), inPairs);
     Reg origin =

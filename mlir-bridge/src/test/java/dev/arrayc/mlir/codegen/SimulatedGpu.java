@@ -7,7 +7,6 @@ import dev.arrayc.mlir.artifact.Artifact;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
 import dev.arrayc.mlir.capi.NativeFiles;
 import dev.arrayc.mlir.capi.NativeThread;
-import dev.arrayc.mlir.codegen.DeviceModule.Kernel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -116,6 +115,13 @@ public final class SimulatedGpu {
     call("standin_hide", FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG), there ? 0L : 1L);
   }
 
+  /**
+   * A driver with bulk copies or, as before version 525, without; for libraries loaded from now on.
+   */
+  public void tensors(boolean there) {
+    call("standin_hide_tensors", FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG), there ? 0L : 1L);
+  }
+
   /** {@return how many events and graphs there are} */
   public long handles() {
     FunctionDescriptor type = FunctionDescriptor.of(ValueLayout.JAVA_LONG);
@@ -221,9 +227,13 @@ public final class SimulatedGpu {
 
   private byte[] onCpu(DeviceModule module) {
     StringBuilder text = new StringBuilder(module.text());
-    module.kernels().forEach(kernel -> text.append(launcher(kernel)));
+    module.kernels().forEach(k -> text.append(launcher(k.name(), k.pointers().size(), 0)));
+    module
+        .bulk()
+        .forEach(k -> text.append(launcher(k.name(), k.pointers().size(), k.operands().size())));
     DeviceModule callable =
-        new DeviceModule(module.host(), text.toString(), module.kernels(), module.answer());
+        new DeviceModule(
+            module.host(), text.toString(), module.kernels(), module.bulk(), module.answer());
     byte[] bitcode = new DeviceCode(callable, Options.defaults()).bitcode(false);
     try (LlvmContext context = new LlvmContext();
         LlvmTarget machine = LlvmTarget.of(Target.X86_64_V3);
@@ -234,34 +244,42 @@ public final class SimulatedGpu {
     }
   }
 
-  /** A function that takes a kernel's arguments as the driver gets them: pointers to each. */
-  private static String launcher(Kernel kernel) {
+  /**
+   * A function that takes a kernel's arguments as the driver gets them: pointers to each, of which
+   * the kernel gets those to maps of tensors as they are.
+   */
+  private static String launcher(String name, int pointers, int maps) {
     StringBuilder out = new StringBuilder();
     List<String> names = new ArrayList<>();
     List<String> types = new ArrayList<>();
-    out.append(
-        """
-        func.func @%s_values() -> i64 {
-          %%count = arith.constant %s : i64
-          return %%count : i64
-        }
-        """
-            .formatted(kernel.name(), kernel.pointers().size() + 1));
-    out.append("func.func @").append(kernel.name()).append("_launch(%all: !llvm.ptr) {\n");
-    for (int i = 0; i <= kernel.pointers().size(); i++) {
-      String type = i < kernel.pointers().size() ? "!llvm.ptr" : "i64";
+    out.append(count(name + "_values", pointers + 1)).append(count(name + "_maps", maps));
+    out.append("func.func @").append(name).append("_launch(%all: !llvm.ptr) {\n");
+    for (int i = 0; i <= pointers + maps; i++) {
+      String type = i == pointers ? "i64" : "!llvm.ptr";
       out.append(
           """
             %%s%1$s = llvm.getelementptr %%all[%1$s] : (!llvm.ptr) -> !llvm.ptr, !llvm.ptr
             %%p%1$s = llvm.load %%s%1$s : !llvm.ptr -> !llvm.ptr
-            %%v%1$s = llvm.load %%p%1$s : !llvm.ptr -> %2$s
           """
-              .formatted(i, type));
-      names.add("%v" + i);
+              .formatted(i));
+      if (i <= pointers) {
+        out.append("  %%v%1$s = llvm.load %%p%1$s : !llvm.ptr -> %2$s\n".formatted(i, type));
+      }
+      names.add((i <= pointers ? "%v" : "%p") + i);
       types.add(type);
     }
-    out.append("  func.call @").append(kernel.name()).append("(").append(String.join(", ", names));
+    out.append("  func.call @").append(name).append("(").append(String.join(", ", names));
     out.append(") : (").append(String.join(", ", types)).append(") -> ()\n  return\n}\n");
     return out.toString();
+  }
+
+  private static String count(String name, int count) {
+    return """
+    func.func @%s() -> i64 {
+      %%count = arith.constant %s : i64
+      return %%count : i64
+    }
+    """
+        .formatted(name, count);
   }
 }

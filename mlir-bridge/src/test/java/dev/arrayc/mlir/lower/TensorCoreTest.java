@@ -1,22 +1,17 @@
 package dev.arrayc.mlir.lower;
 
+import static dev.arrayc.mlir.lower.Products.dot;
+import static dev.arrayc.mlir.lower.Products.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.interpret.Interpreter;
-import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Tensor;
-import dev.arrayc.ir.TensorType;
 import dev.arrayc.mlir.codegen.DeviceModule;
 import dev.arrayc.mlir.codegen.Precision;
 import dev.arrayc.mlir.codegen.SimulatedGpu;
-import dev.arrayc.text.Reader;
-import dev.arrayc.transform.Prepare;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,67 +23,16 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("native")
 class TensorCoreTest {
-  private static Function function(String text) {
-    return Prepare.prepare(Reader.read(new SourceFile("f.mlir", text)), true);
-  }
-
   private static DeviceModule module(Function function, Precision precision) {
     return DeviceLowering.lower(function, precision)
         .module(Agreement.signature(function), List.of(), Span.NONE);
   }
 
-  private static String dot(String lhs, String rhs, String result, String dims) {
-    return """
-    func.func @main(%%a: tensor<%1$s>, %%b: tensor<%2$s>) -> tensor<%3$s> {
-      %%c = stablehlo.dot_general %%a, %%b, %4$s : (tensor<%1$s>, tensor<%2$s>) -> tensor<%3$s>
-      return %%c : tensor<%3$s>
-    }
-    """
-        .formatted(lhs, rhs, result, dims);
-  }
-
-  private static Tensor random(TensorType type, Random random) {
-    return type.dtype().isIntegral()
-        ? Tensor.fillLongs(type, i -> random.nextInt(256) - (type.dtype() == DType.I8 ? 128 : 0))
-        : Tensor.fillDoubles(type, i -> rounded(type.dtype(), random.nextGaussian()));
-  }
-
-  /** A number that the type has. */
-  private static double rounded(DType dtype, double value) {
-    int bits = dtype == DType.BF16 ? 8 : dtype == DType.F16 ? 11 : 24;
-    double unit = Math.scalb(1.0, Math.getExponent(value) + 1 - bits);
-    return Math.rint(value / unit) * unit;
-  }
-
-  private static Tensor magnitudes(Tensor tensor) {
-    return Tensor.ofDoubles(
-        tensor.type(), java.util.Arrays.stream(tensor.doubles()).map(Math::abs).toArray());
-  }
-
   private static void check(String text, Precision precision, double bound) {
     Function function = function(text);
-    Random random = new Random(7);
-    List<Tensor> inputs = new ArrayList<>();
-    function.parameterTypes().forEach(type -> inputs.add(random(type, random)));
     DeviceModule module = module(function, precision);
     assertThat(module.text()).as("products on tensor cores").contains("arrayc_mma");
-    Tensor actual = SimulatedGpu.get().run(module, inputs).getFirst();
-    Tensor expected = Interpreter.evaluate(function, inputs).getFirst();
-    if (expected.dtype().isIntegral()) {
-      assertThat(actual).isEqualTo(expected);
-      return;
-    }
-    if (expected.dtype() == DType.F32) {
-      assertThat(actual.equals(expected)).as("the CPU's order of sums").isFalse();
-    }
-    double[] most =
-        Interpreter.evaluate(function, inputs.stream().map(TensorCoreTest::magnitudes).toList())
-            .getFirst()
-            .doubles();
-    for (int i = 0; i < most.length; i++) {
-      double difference = Math.abs(actual.doubles()[i] - expected.doubles()[i]);
-      assertThat(difference).as("[" + i + "]").isLessThanOrEqualTo(bound * most[i]);
-    }
+    Products.check(function, module, bound);
   }
 
   /** Either operand either way round, ragged, in pieces of 16, 8 and 4 bytes and of one element. */
@@ -105,12 +49,7 @@ class TensorCoreTest {
       })
   void halves(String row) {
     String[] words = row.split(" ", 6);
-    String text =
-        dot(
-            words[2] + "x" + words[0],
-            words[3] + "x" + words[0],
-            words[4] + "x" + words[1],
-            words[5]);
+    String text = Products.row(row);
     double rounding = words[1].equals("f32") ? 0x1p-20 : words[1].equals("f16") ? 0x1p-10 : 0x1p-7;
     check(text, Precision.f32, rounding);
     check(text.replace(words[0], "f32").replace(words[1], "f32"), Precision.tf32, 0x1p-10);
@@ -135,14 +74,7 @@ class TensorCoreTest {
         "ui8 ui32 20x37 37x33 20x33 contracting_dims = [1] x [0]"
       })
   void bytesAreExact(String row) {
-    String[] words = row.split(" ", 6);
-    String text =
-        dot(
-            words[2] + "x" + words[0],
-            words[3] + "x" + words[0],
-            words[4] + "x" + words[1],
-            words[5]);
-    check(text, Precision.portable, 0);
+    check(Products.row(row), Precision.portable, 0);
   }
 
   @ParameterizedTest
@@ -182,8 +114,7 @@ class TensorCoreTest {
   @Test
   void olderGpus_doWithoutTensorCores() {
     Function function = function(SQUARE.replace("f32", "bf16"));
-    List<Tensor> inputs = new ArrayList<>();
-    function.parameterTypes().forEach(type -> inputs.add(random(type, new Random(3))));
+    List<Tensor> inputs = Products.inputs(function);
     SimulatedGpu gpu = SimulatedGpu.get();
     gpu.machine(1, 75);
     try {
