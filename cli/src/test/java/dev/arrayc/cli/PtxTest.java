@@ -184,6 +184,34 @@ class PtxTest {
     check("sm_90a", emitted.out());
   }
 
+  /** Attention as one kernel: by queries, keys and values of the same shape. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bench/attention.py:attention f32 bf16[64,2048,64]",
+        "bench/attention.py:attention f32 bf16[64,2048,128]",
+        "bench/attention.py:attention tf32 f32[8,512,64]",
+        "bench/attention.py:attention tf32x3 f32[64,2001,96]",
+        "gpu/causal_attention.py:causal_attention f32 f16[4,2048,16,64]",
+        "gpu/causal_attention.py:causal_attention f32 bf16[4,2048,16,128]"
+      })
+  void ofAttention(String row) throws IOException, InterruptedException {
+    String[] words = row.split(" ");
+    String program = TestPlaces.root().toAbsolutePath().resolve("testdata/" + words[0]).toString();
+    for (Sm gpu : GPUS.stream().filter(sm -> sm.number() >= 80).toList()) {
+      List<String> command = new ArrayList<>(List.of("emit", program, "--stage", "ptx"));
+      for (int i = 0; i < 3; i++) {
+        command.addAll(List.of("--arg", words[2]));
+      }
+      command.addAll(List.of("--precision", words[1], "--target", "cuda"));
+      command.addAll(List.of("--sm", gpu.shortName()));
+      InProcess.Outcome emitted = new InProcess(directory).run(command);
+      assertThat(emitted.status()).as(emitted.err()).isZero();
+      assertThat(emitted.out()).contains("mma.sync", "ex2.approx").containsOnlyOnce(".entry ");
+      check(gpu.toString(), emitted.out());
+    }
+  }
+
   private static String comment(Path file, String name) {
     Matcher found = Pattern.compile("(?m)^# " + name + ": (.*)$").matcher(text(file));
     assertThat(found.find()).as("a comment # " + name).isTrue();

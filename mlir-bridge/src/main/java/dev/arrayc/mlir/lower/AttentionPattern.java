@@ -7,11 +7,13 @@ import dev.arrayc.ir.Uses;
 import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * An attention in a program, found by what it computes: numbers made of a product of queries and
@@ -61,6 +63,11 @@ record AttentionPattern(
   /** {@return the loop over keys} */
   int keys() {
     return softmax.axis();
+  }
+
+  /** {@return queries, keys and values} */
+  List<Value> factors() {
+    return List.of(query.array(), key.array(), value.array());
   }
 
   /** {@return the operations that only make numbers for the softmax, and their sources} */
@@ -199,56 +206,61 @@ record AttentionPattern(
     }
 
     private Optional<AttentionPattern> found(Softmax softmax, int side) {
-      List<Long> axes = softmax.numbers().tensorType().shape();
       ContractionLoops loops = ContractionLoops.of(output);
-      Optional<List<Affine>> weights =
-          indices(
-              output.operand(side),
-              side == 0 ? loops.lhs() : loops.rhs(),
-              loops.space(),
-              softmax.result());
-      if (loops.contracted() != 1 || weights.isEmpty()) {
+      List<Affine> own = side == 0 ? loops.lhs() : loops.rhs();
+      List<Affine> others = side == 0 ? loops.rhs() : loops.lhs();
+      if (loops.contracted() != 1) {
         return Optional.empty();
       }
-      int depth = axes.size();
-      int out = depth + 1;
-      // What each loop of the second product is among the common ones.
-      List<Optional<Affine>> known =
-          new ArrayList<>(Collections.nCopies(loops.space().size(), Optional.empty()));
+      return indices(output.operand(side), own, loops.space(), softmax.result())
+          .flatMap(weights -> meaning(weights, softmax, loops.space()))
+          .flatMap(
+              meaning -> {
+                List<Affine> all = meaning.loops();
+                List<Long> space = new ArrayList<>(softmax.numbers().tensorType().shape());
+                space.add(1L);
+                space.add(loops.space().get(meaning.free()));
+                Factor values = new Factor(output.operand(1 - side), others).to(space.size(), all);
+                List<Affine> result = all.subList(0, all.size() - 1);
+                return scores(softmax, space)
+                    .flatMap(scores -> whole(softmax, scores, values, result, space));
+              });
+    }
+
+    /**
+     * What each loop of the second product is among the common ones, and which only values have.
+     */
+    private record Meaning(List<Affine> loops, int free) {}
+
+    /** Of a product whose last loop is the contracted one. */
+    private static Optional<Meaning> meaning(
+        List<Affine> weights, Softmax softmax, List<Long> space) {
+      List<Long> axes = softmax.numbers().tensorType().shape();
+      int common = axes.size() + 2;
+      int contracted = space.size() - 1;
+      Map<Integer, Affine> known = new HashMap<>();
       for (int axis = 0; axis < axes.size(); axis++) {
-        int loop = loop(weights.get().get(axis));
-        if (loop >= 0) {
-          known.set(loop, Optional.of(Affine.index(out + 1, axis)));
-        } else if (axes.get(axis) != 1) {
+        known.put(loop(weights.get(axis)), Affine.index(common, axis));
+        if (loop(weights.get(axis)) < 0 && axes.get(axis) != 1) {
           return Optional.empty();
         }
       }
-      int contracted = loops.space().size() - 1;
-      List<Affine> meaning = new ArrayList<>();
-      List<Integer> free = new ArrayList<>();
-      for (int loop = 0; loop < known.size(); loop++) {
-        boolean isFree = known.get(loop).isEmpty() && loops.space().get(loop) != 1;
-        if (isFree) {
-          free.add(loop);
-        }
-        meaning.add(
-            known
-                .get(loop)
-                .orElse(isFree ? Affine.index(out + 1, out) : Affine.constant(out + 1, 0)));
-      }
-      if (free.size() != 1
-          || free.contains(contracted)
-          || loop(weights.get().get(softmax.axis())) != contracted) {
+      List<Integer> free =
+          IntStream.range(0, space.size())
+              .filter(loop -> !known.containsKey(loop) && space.get(loop) != 1)
+              .boxed()
+              .toList();
+      if (free.size() != 1 || loop(weights.get(softmax.axis())) != contracted) {
         return Optional.empty();
       }
-      Factor values =
-          new Factor(output.operand(1 - side), side == 0 ? loops.rhs() : loops.lhs())
-              .to(out + 1, meaning);
-      List<Long> space = new ArrayList<>(axes);
-      space.add(1L);
-      space.add(loops.space().get(free.getFirst()));
-      return scores(softmax, space)
-          .flatMap(scores -> whole(softmax, scores, values, meaning.subList(0, contracted), space));
+      free.forEach(loop -> known.put(loop, Affine.index(common, common - 1)));
+      Affine zero = Affine.constant(common, 0);
+      return Optional.of(
+          new Meaning(
+              IntStream.range(0, space.size())
+                  .mapToObj(loop -> known.getOrDefault(loop, zero))
+                  .toList(),
+              free.getFirst()));
     }
 
     /** {@return the one loop that an index is, or -1} */

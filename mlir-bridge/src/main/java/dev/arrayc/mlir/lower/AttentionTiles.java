@@ -183,8 +183,17 @@ record AttentionTiles(Step.Attention step, int warps, int fragments, int tile) {
         order.stream().map(this::size).toList(), order, order.stream().map(loop -> 0).toList());
   }
 
+  /** {@return how many scores are computed: those in tiles that a mask hides as a whole are not} */
   private long scores() {
-    return Grid.size(batchSizes()) * size(step.rows()) * size(step.keys());
+    long keys = size(step.keys());
+    Optional<VisibleKeys> visible = VisibleKeys.of(step);
+    long inBatch = 0;
+    for (long row = 0; row < size(step.rows()); row += queries()) {
+      long rows = Math.min(queries(), size(step.rows()) - row);
+      long past = row + queries();
+      inBatch += rows * visible.map(v -> Math.clamp(past + v.beyond(), 1, keys)).orElse(keys);
+    }
+    return Grid.size(batchSizes()) * inBatch;
   }
 
   Cost cost() {
@@ -200,7 +209,8 @@ record AttentionTiles(Step.Attention step, int warps, int fragments, int tile) {
   /** Whether one kernel is quicker than three, which pass the scores through memory. */
   boolean pays() {
     int depth = step.core() == TensorCore.TF32X3 ? MOST_TWOFOLD : MOST_DEPTH;
-    if (size(step.depth()) > depth || size(step.out()) > MOST_OUT || scores() == 0) {
+    boolean isEmpty = step.body().space().contains(0L);
+    if (size(step.depth()) > depth || size(step.out()) > MOST_OUT || isEmpty) {
       return false;
     }
     long waves = Math.ceilDiv(blocks(), MULTIPROCESSORS);

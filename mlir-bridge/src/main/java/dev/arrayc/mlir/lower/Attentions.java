@@ -33,28 +33,9 @@ record Attentions(Function function, Map<Integer, Found> found, List<Operation> 
 
   /** {@return a function with those of its attentions that pay, on a GPU of this generation} */
   static Attentions of(Function function, Precision precision, int generation) {
-    Attentions all = none(function);
-    if (precision == Precision.portable || generation < TensorCore.GENERATION) {
-      return all;
-    }
-    for (Operation op : function.body().operations()) {
-      all = all.with(op, precision);
-    }
-    return all;
-  }
-
-  private Attentions with(Operation output, Precision precision) {
-    if (output.op() != Op.DOT_GENERAL) {
-      return this;
-    }
-    Definitions definitions = definitions();
-    Optional<AttentionPattern> pattern =
-        AttentionPattern.of(output, definitions, new Uses(function));
-    Optional<TensorCore> core = pattern.flatMap(p -> AttentionTiles.core(p, precision));
-    return pattern
-        .filter(p -> core.isPresent() && pays(p, core.get(), definitions))
-        .flatMap(p -> replaced(new Found(p, core.get()), definitions))
-        .orElse(this);
+    return precision == Precision.portable || generation < TensorCore.GENERATION
+        ? none(function)
+        : new Search(function, precision).all();
   }
 
   /** {@return the step of an operation that is an attention} */
@@ -70,49 +51,94 @@ record Attentions(Function function, Map<Integer, Found> found, List<Operation> 
     return definitions;
   }
 
-  /** Whether one kernel is worth it, as it looks before all is decided that lives in memory. */
-  private static boolean pays(AttentionPattern pattern, TensorCore core, Definitions definitions) {
-    List<Value> factors =
-        List.of(pattern.query().array(), pattern.key().array(), pattern.value().array());
-    Softmax.Elements elements = new Softmax.Elements(definitions);
-    pattern.step(elements, core);
-    if (elements.forces()) {
-      elements = new Softmax.Elements(definitions).with(factors);
-    }
-    Step.Attention step = pattern.step(elements, core);
-    return !elements.forces() && AttentionTiles.of(step).pays();
-  }
+  /** Goes through all blocks of a function. */
+  private static final class Search {
+    private final Function function;
+    private final Precision precision;
+    private final Definitions definitions;
+    private final Uses uses;
+    private final Map<Integer, Found> found = new HashMap<>();
+    private final List<Operation> inside = new ArrayList<>();
 
-  /** The function with one operation for an attention, if all that it replaces is gone then. */
-  private Optional<Attentions> replaced(Found attention, Definitions definitions) {
-    AttentionPattern pattern = attention.pattern();
-    List<Value> operands =
-        new ArrayList<>(
-            List.of(pattern.query().array(), pattern.key().array(), pattern.value().array()));
-    operands.addAll(pattern.sources(definitions));
-    Value result = pattern.result().buffer();
-    Operation output = pattern.output();
-    Operation whole =
-        new Operation(
-            output.op(), operands, output.attributes(), List.of(), List.of(result), output.span());
-    List<Operation> operations = new ArrayList<>();
-    for (Operation op : function.body().operations()) {
-      if (op.equals(output)) {
-        operations.add(whole);
-      } else if (!op.results().contains(result)) {
-        operations.add(op);
+    Search(Function function, Precision precision) {
+      this.function = function;
+      this.precision = precision;
+      this.definitions = new Definitions(function);
+      this.uses = new Uses(function);
+    }
+
+    Attentions all() {
+      return new Attentions(function.withBody(block(function.body())), found, inside);
+    }
+
+    private Block block(Block block) {
+      List<Operation> operations =
+          block.operations().stream()
+              .map(op -> op.withRegions(op.regions().stream().map(this::block).toList()))
+              .toList();
+      for (Operation op : operations) {
+        if (op.op() == Op.DOT_GENERAL) {
+          operations = replaced(op, operations, block.results());
+        }
       }
+      return new Block(block.parameters(), operations, block.results());
     }
-    List<Operation> alive = alive(operations, function.body().results());
-    if (alive.contains(pattern.scores())) {
-      return Optional.empty();
+
+    /** {@return the operations, with one for an attention if this is the last one of it} */
+    private List<Operation> replaced(
+        Operation op, List<Operation> operations, List<Value> results) {
+      Optional<AttentionPattern> pattern = AttentionPattern.of(op, definitions, uses);
+      return pattern
+          .flatMap(p -> AttentionTiles.core(p, precision))
+          .filter(core -> pays(pattern.get(), core))
+          .flatMap(core -> replaced(new Found(pattern.get(), core), operations, results))
+          .orElse(operations);
     }
-    Map<Integer, Found> all = new HashMap<>(found);
-    all.put(result.id(), attention);
-    List<Operation> anew = new ArrayList<>(inside);
-    anew.addAll(pattern.inside(definitions));
-    Block body = new Block(function.body().parameters(), alive, function.body().results());
-    return Optional.of(new Attentions(function.withBody(body), all, anew));
+
+    /** Whether one kernel is worth it, as it looks before all is decided that lives in memory. */
+    private boolean pays(AttentionPattern pattern, TensorCore core) {
+      Softmax.Elements elements = new Softmax.Elements(definitions);
+      pattern.step(elements, core);
+      if (elements.forces()) {
+        elements = new Softmax.Elements(definitions).with(pattern.factors());
+      }
+      Step.Attention step = pattern.step(elements, core);
+      return !elements.forces() && AttentionTiles.of(step).pays();
+    }
+
+    /** The operations with one for an attention, if all that it replaces is gone then. */
+    private Optional<List<Operation>> replaced(
+        Found attention, List<Operation> before, List<Value> results) {
+      AttentionPattern pattern = attention.pattern();
+      List<Value> operands = new ArrayList<>(pattern.factors());
+      operands.addAll(pattern.sources(definitions));
+      Value result = pattern.result().buffer();
+      Operation output = pattern.output();
+      Operation whole =
+          new Operation(
+              output.op(),
+              operands,
+              output.attributes(),
+              List.of(),
+              List.of(result),
+              output.span());
+      List<Operation> operations = new ArrayList<>();
+      for (Operation op : before) {
+        if (op.equals(output)) {
+          operations.add(whole);
+        } else if (!op.results().contains(result)) {
+          operations.add(op);
+        }
+      }
+      List<Operation> alive = alive(operations, results);
+      if (!before.contains(pattern.scores()) || alive.contains(pattern.scores())) {
+        return Optional.empty();
+      }
+      inside.addAll(pattern.inside(definitions));
+      definitions.add(whole);
+      found.put(result.id(), attention);
+      return Optional.of(alive);
+    }
   }
 
   /** {@return the operations that results depend on} */

@@ -1,6 +1,7 @@
 package dev.arrayc.mlir.lower;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
@@ -219,6 +220,43 @@ class AttentionTest {
                 "return %o : tensor<2x70x32xf32>",
                 "return %o, %x : tensor<2x70x32xf32>, " + scores);
     assertThat(module(function(both), Precision.f32, GPUS).kernels()).hasSizeGreaterThan(1);
+  }
+
+  /** Layers in a loop: each has the last one's result for queries. */
+  @Test
+  void inLoops_itIsOneKernelToo() {
+    String state = "tensor<2x70x32xf32>";
+    String one = program("f32", 2, 70, 100, 32, 32, Numbers.causal);
+    String body = one.substring(one.indexOf("%zeroes"), one.indexOf("return %o"));
+    String text =
+        """
+        func.func @main(%a: STATE, %k: tensor<2x100x32xf32>, %v: tensor<2x100x32xf32>) -> STATE {
+          %none = stablehlo.constant dense<0> : tensor<i32>
+          %r:2 = stablehlo.while(%n = %none, %q = %a) : tensor<i32>, STATE
+          cond {
+            %three = stablehlo.constant dense<3> : tensor<i32>
+            %less = stablehlo.compare LT, %n, %three : (tensor<i32>, tensor<i32>) -> tensor<i1>
+            stablehlo.return %less : tensor<i1>
+          } do {
+            %one = stablehlo.constant dense<1> : tensor<i32>
+            %next = stablehlo.add %n, %one : tensor<i32>
+            BODY
+            stablehlo.return %next, %o : tensor<i32>, STATE
+          }
+          return %r#1 : STATE
+        }
+        """
+            .replace("BODY", body)
+            .replace("STATE", state);
+    Function function = function(text);
+    DeviceModule module = module(function, Precision.tf32, GPUS);
+    assertThat(module.text()).contains("arrayc_ex2");
+    List<Tensor> inputs = inputs(function);
+    double[] actual = SimulatedGpu.get().run(module, inputs, GPUS).getFirst().doubles();
+    double[] expected = Interpreter.evaluate(function, inputs).getFirst().doubles();
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(actual[i]).as("[" + i + "]").isCloseTo(expected[i], within(0x1p-7));
+    }
   }
 
   /** Where the CPU's bits are wanted, or a GPU has no such tensor cores, scores are in memory. */
