@@ -15,7 +15,17 @@ final class ComplexMath {
     Lanes l = Lanes.of(b, z.re());
     return switch (op) {
       case ABS -> z.abs(l);
-      case LOG, LOG_PLUS_ONE, EXPONENTIAL_MINUS_ONE, LOGISTIC, SINE, COSINE, TAN, CHLO_TAN, TANH ->
+      case EXPONENTIAL,
+          LOG,
+          LOG_PLUS_ONE,
+          EXPONENTIAL_MINUS_ONE,
+          RSQRT,
+          LOGISTIC,
+          SINE,
+          COSINE,
+          TAN,
+          CHLO_TAN,
+          TANH ->
           inDouble(b, l, op, z);
       default -> function(b, l, op, z, operands).join(b);
     };
@@ -33,7 +43,7 @@ final class ComplexMath {
     return switch (op) {
       case SIGN -> z.sign(l);
       case SQRT -> z.sqrt(l);
-      case RSQRT -> Plane.divide(l, real(l, 1), z.sqrt(l));
+      case RSQRT -> rsqrt(l, z);
       case DIVIDE -> Plane.divide(l, z, Plane.of(b, operands.get(1)));
       case EXPONENTIAL -> exp(l, z);
       case EXPONENTIAL_MINUS_ONE -> expm1(l, z);
@@ -57,12 +67,29 @@ final class ComplexMath {
     return new Plane(l.num(value), l.num(0));
   }
 
-  /** e^x·(cos y + i·sin y), e^x in two factors, for it may overflow where the product does not. */
+  /** The conjugate root over the magnitude; at 0 and at infinity, what the quotient is. */
+  private static Plane rsqrt(Lanes l, Plane z) {
+    Plane root = z.sqrt(l);
+    Value magnitude = z.abs(l);
+    Plane finite = new Plane(l.div(root.re(), magnitude), l.neg(l.div(root.im(), magnitude)));
+    Value extent = z.extent(l);
+    Value isFinite = l.and(l.gt(extent, 0), l.lt(magnitude, Double.POSITIVE_INFINITY));
+    return Plane.select(l, isFinite, finite, Plane.divide(l, real(l, 1), root));
+  }
+
+  /** e^x·(cos y + i·sin y); for e^x may overflow where the product does not, it is in two parts. */
   private static Plane exp(Lanes l, Plane z) {
-    Value root = Exponentials.exp(l, l.mul(z.re(), 0.5));
+    double far = l.isDouble() ? 700 : 80;
+    double part = l.isDouble() ? 300 : 40;
+    Value isGreat = l.gt(z.re(), far);
+    Value isSmall = l.lt(z.re(), -far);
+    Value rest =
+        l.select(isGreat, l.sub(z.re(), part), l.select(isSmall, l.add(z.re(), part), z.re()));
+    Value other =
+        l.select(isGreat, l.num(StrictMath.exp(part)), l.select(isSmall, StrictMath.exp(-part), 1));
     Value cosine = Trigonometry.cosine(l, z.im());
     Value sine = Trigonometry.sine(l, z.im());
-    Plane finite = new Plane(cosine, sine).scale(l, root).scale(l, root);
+    Plane finite = new Plane(cosine, sine).scale(l, Exponentials.exp(l, rest)).scale(l, other);
     Plane onAxis = new Plane(finite.re(), z.im());
     Plane result = Plane.select(l, l.eq(z.im(), 0), onAxis, finite);
     // e^−∞ is 0 in every direction.
@@ -161,19 +188,22 @@ final class ComplexMath {
   }
 
   /**
-   * With t = tan y, b = 1 + t², s = sinh x: (b·s·√(1 + s²) + i·t) / (1 + b·s²) (W. Kahan, "Branch
-   * Cuts for Complex Elementary Functions", 1987); ±1 + 4i·sin y·cos y·e^−2|x| far out.
+   * (sinh 2x + i·sin 2y) / (cosh 2x + cos 2y), the denominator as 2·(sinh² x + cos² y) where it
+   * would cancel; ±1 + 4i·sin y·cos y·e^−2|x| far out.
    */
   private static Plane tanh(Lanes l, Plane z) {
-    Value t = Trigonometry.tan(l, z.im());
-    Value b = l.fma(t, t, 1);
-    Pair h = Pair.of(l, z.re());
-    Value bs = l.mul(b, h.sinh);
-    Value denominator = l.fma(bs, h.sinh, 1);
-    Plane near = new Plane(l.div(l.mul(bs, h.cosh), denominator), l.div(t, denominator));
+    Value y = l.add(z.im(), z.im());
+    Pair twice = Pair.of(l, l.add(z.re(), z.re()));
+    Value sum = l.add(twice.cosh, Trigonometry.cosine(l, y));
+    Value sinh = Pair.of(l, z.re()).sinh;
+    Value cosine = Trigonometry.cosine(l, z.im());
+    Value half = Plane.sumOfProducts(l, sinh, sinh, cosine, cosine);
+    Value cancels = l.lt(sum, l.mul(twice.cosh, 0.5));
+    Value denominator = l.select(cancels, l.add(half, half), sum);
+    Value sine = Trigonometry.sine(l, y);
+    Plane near = new Plane(l.div(twice.sinh, denominator), l.div(sine, denominator));
     Value decay = Exponentials.exp(l, l.mul(l.abs(z.re()), -2));
-    Value double_ = Trigonometry.sine(l, l.add(z.im(), z.im()));
-    Plane far = new Plane(l.copySign(l.num(1), z.re()), l.mul(l.add(double_, double_), decay));
+    Plane far = new Plane(l.copySign(l.num(1), z.re()), l.mul(l.add(sine, sine), decay));
     Value isFar = l.gt(l.abs(z.re()), l.isDouble() ? 22 : 11);
     return Plane.select(l, isFar, far, near);
   }
