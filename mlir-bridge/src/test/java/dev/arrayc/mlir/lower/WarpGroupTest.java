@@ -46,7 +46,7 @@ class WarpGroupTest {
         "bf16 bf16 120x248 120x264 248x264 contracting_dims = [0] x [0]",
         "f16 f32 200x136 136x104 200x104 contracting_dims = [1] x [0]",
         "f16 f16 136x200 104x136 200x104 contracting_dims = [0] x [1]",
-        "bf16 f32 130x704 123x704 130x123 contracting_dims = [1] x [1]"
+        "bf16 f32 130x456 123x456 130x123 contracting_dims = [1] x [1]"
       })
   void halves(String row) {
     check(Products.row(row), Precision.f32, rounding(row.split(" ")[1]));
@@ -96,24 +96,23 @@ class WarpGroupTest {
 
   /** Rows of a tile are a box of an image; the window's place joins the coordinates. */
   @ParameterizedTest
-  @ValueSource(strings = {"1 9x9 SAME", "2 20x20 VALID"})
+  @ValueSource(strings = {"1 9x9 SAME", "2 18x18 VALID"})
   void convolutions(String row) {
     String[] words = row.split(" ");
     String in = words[1];
-    String out = words[0].equals("1") ? "9x9" : "9x9";
-    String pad = words[2].equals("SAME") ? "pad = [[1, 1], [1, 1]]" : "stride = [2, 2]";
+    String pad = words[2].equals("SAME") ? "pad = [[0, 1], [0, 1]]" : "stride = [2, 2]";
     BulkKernel kernel =
         check(
             """
-            func.func @main(%%x: tensor<4x%1$sx64xbf16>, %%w: tensor<3x3x64x128xbf16>) -> tensor<4x%2$sx128xf32> {
-              %%y = stablehlo.convolution(%%x, %%w) dim_numbers = [b, 0, 1, f]x[0, 1, i, o]->[b, 0, 1, f], window = {%3$s} {batch_group_count = 1 : i64, feature_group_count = 1 : i64} : (tensor<4x%1$sx64xbf16>, tensor<3x3x64x128xbf16>) -> tensor<4x%2$sx128xf32>
-              return %%y : tensor<4x%2$sx128xf32>
+            func.func @main(%%x: tensor<4x%1$sx64xbf16>, %%w: tensor<2x2x64x128xbf16>) -> tensor<4x9x9x128xf32> {
+              %%y = stablehlo.convolution(%%x, %%w) dim_numbers = [b, 0, 1, f]x[0, 1, i, o]->[b, 0, 1, f], window = {%2$s} {batch_group_count = 1 : i64, feature_group_count = 1 : i64} : (tensor<4x%1$sx64xbf16>, tensor<2x2x64x128xbf16>) -> tensor<4x9x9x128xf32>
+              return %%y : tensor<4x9x9x128xf32>
             }
             """
-                .formatted(in, out, pad),
+                .formatted(in, pad),
             Precision.f32,
             0x1p-20);
-    assertThat(kernel.operands().getFirst().dimensions()).hasSizeBetween(4, 5);
+    assertThat(kernel.operands().getFirst().dimensions()).hasSizeGreaterThan(2);
   }
 
   /** Rows that do not begin at multiples of 16 bytes, and what is small, go the older way. */
