@@ -56,6 +56,25 @@ class GpuReportTest {
     assertThat(ptx).startsWith("// kernel0: 256 threads  ").contains("8704 bytes shared");
   }
 
+  /** Of two kernels that do the same, the one that the GPU takes. */
+  @Test
+  void bulkKernels_areReportedWhereTheyRun() throws IOException {
+    Path file = Files.writeString(directory.resolve("f.py"), PROGRAM);
+    InProcess shell = new InProcess(directory);
+    List<String> compile = new ArrayList<>(List.of("compile", file + ":f", "-o", "libf.so"));
+    compile.addAll(List.of("--arg", "bf16[2048,2048]", "--arg", "bf16[2048,2048]"));
+    compile.addAll(List.of("--target", "cuda", "--sm", "80,90a"));
+    InProcess.Outcome compiled = shell.run(compile);
+    assertThat(compiled.status()).as(compiled.err()).isZero();
+    String library = directory.resolve("libf.so").toString();
+    assertThat(shell.run("inspect", library, "--gpu", "h200").out())
+        .contains("kernel0_bulk", "384 threads", "196672 bytes shared", "(1 blocks, by ")
+        .doesNotContain("kernel0 ");
+    assertThat(shell.run("inspect", library, "--gpu", "a100").out())
+        .contains("kernel0 ", "49152 bytes shared")
+        .doesNotContain("_bulk");
+  }
+
   @Test
   void precision_isForGpus() throws IOException {
     InProcess.Outcome outcome = arrayc("compile", "-o", "libf.so", "--precision", "tf32");

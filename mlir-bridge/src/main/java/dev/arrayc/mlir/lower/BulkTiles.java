@@ -35,16 +35,26 @@ record BulkTiles(
 
   /** {@return the tiles of a contraction if they are the quickest way to compute it} */
   static Optional<BulkTiles> of(ContractTiles plan, TensorCore core, long multiprocessors) {
-    double squares =
-        (double) Math.ceilDiv(plan.squares(), multiprocessors)
-            * plan.side()
-            * plan.side()
-            * plan.depth().size()
-            / (plan.side() == ROWS ? OF_LARGE_SQUARES : OF_SMALL_SQUARES);
     return Stream.of(256, 128)
         .flatMap(columns -> of(plan, core, columns).stream())
-        .filter(tiles -> tiles.time(multiprocessors) < squares)
+        .filter(tiles -> tiles.time(multiprocessors) < inSquares(plan, multiprocessors))
         .min(Comparator.comparingDouble(tiles -> tiles.time(multiprocessors)));
+  }
+
+  /** {@return the time of a contraction on tensor cores, in products of a multiprocessor} */
+  static double least(ContractTiles plan, TensorCore core, long multiprocessors) {
+    return of(plan, core, multiprocessors)
+        .map(tiles -> tiles.time(multiprocessors))
+        .orElseGet(() -> inSquares(plan, multiprocessors));
+  }
+
+  /** The time of the older way. */
+  private static double inSquares(ContractTiles plan, long multiprocessors) {
+    return (double) Math.ceilDiv(plan.squares(), multiprocessors)
+        * plan.side()
+        * plan.side()
+        * plan.depth().size()
+        / (plan.side() == ROWS ? OF_LARGE_SQUARES : OF_SMALL_SQUARES);
   }
 
   private static Optional<BulkTiles> of(ContractTiles plan, TensorCore core, int columns) {

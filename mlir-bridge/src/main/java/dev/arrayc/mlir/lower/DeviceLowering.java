@@ -29,7 +29,8 @@ public final class DeviceLowering {
   private DeviceLowering(
       Function function, Precision precision, int generation, long multiprocessors) {
     Attentions attentions = Attentions.of(CompiledForms.apply(function), precision, generation);
-    Schedule schedule = DeviceSteps.of(RowFusion.onDevice(Fusion.of(attentions)));
+    Schedule schedule =
+        DeviceSteps.of(RowFusion.onDevice(Fusion.of(attentions)), precision, multiprocessors);
     this.plan = new MemoryPlan(schedule);
     this.emitter = new DeviceEmitter(schedule, plan, precision, answer(), multiprocessors);
     this.cost = Cost.of(schedule.steps());

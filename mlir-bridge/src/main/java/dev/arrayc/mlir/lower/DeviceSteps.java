@@ -3,22 +3,34 @@ package dev.arrayc.mlir.lower;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
+import dev.arrayc.mlir.codegen.Precision;
 import java.util.List;
 
 /** Gives steps the memory that their kernels on a GPU need beside operands and results. */
 final class DeviceSteps {
   private final Schedule schedule;
+  private final Precision precision;
+  private final long multiprocessors;
 
-  private DeviceSteps(Schedule schedule) {
+  private DeviceSteps(Schedule schedule, Precision precision, long multiprocessors) {
     this.schedule = schedule;
+    this.precision = precision;
+    this.multiprocessors = multiprocessors;
   }
 
-  static Schedule of(Schedule schedule) {
-    return schedule.withSteps(new DeviceSteps(schedule).all(schedule.steps()));
+  static Schedule of(Schedule schedule, Precision precision, long multiprocessors) {
+    DeviceSteps steps = new DeviceSteps(schedule, precision, multiprocessors);
+    return schedule.withSteps(steps.all(schedule.steps()));
   }
 
   private List<Step> all(List<Step> steps) {
-    return steps.stream().map(this::one).toList();
+    return steps.stream().map(this::one).flatMap(step -> turned(step).stream()).toList();
+  }
+
+  private List<Step> turned(Step step) {
+    return step instanceof Step.Contract s
+        ? DeviceTurns.of(s, precision, multiprocessors, this::fresh)
+        : List.of(step);
   }
 
   private Value fresh(TensorType type) {

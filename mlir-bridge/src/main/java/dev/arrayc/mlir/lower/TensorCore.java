@@ -104,6 +104,11 @@ enum TensorCore {
     return this != S8 && this != U8;
   }
 
+  /** Whether groups of warps want both operands along the contracted loops. */
+  boolean isAlongDepthAlone() {
+    return this == TF32 || !isRounding();
+  }
+
   /** {@return the instruction} */
   DeviceFunction product() {
     return product;
