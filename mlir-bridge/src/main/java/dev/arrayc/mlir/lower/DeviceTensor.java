@@ -29,6 +29,7 @@ final class DeviceTensor {
   private final Code code;
   private final ContractTiles plan;
   private final TensorCore core;
+  private final TensorProduct product;
   private final ContractTiles.Square square;
   private final Reg lane;
   private final Reg rowOfWarp;
@@ -41,6 +42,7 @@ final class DeviceTensor {
     this.code = kernel.code();
     this.plan = plan;
     this.core = core;
+    this.product = new TensorProduct(kernel, core);
     this.square = plan.square(kernel);
     this.lane = kernel.wide(kernel.lane());
     Reg warp = kernel.wide(code.op("arith.shrui", kernel.thread(), code.integer("i32", 5)));
@@ -115,68 +117,21 @@ final class DeviceTensor {
   private List<Reg> multiply(
       TensorOperand left, TensorOperand right, Reg stage, int part, List<Reg> sums) {
     List<Reg> next = new ArrayList<>(sums);
-    List<List<Reg>> b = new ArrayList<>();
+    List<TensorProduct.Factor> b = new ArrayList<>();
     for (int j = 0; j < across; j += 2) {
       Reg column = add(columnOfWarp, code.i64((long) j * FRAGMENT_COLUMNS));
       List<Reg> both = right.ofRight(stage, part, column, lane);
-      b.add(both.subList(0, 2));
-      b.add(both.subList(2, 4));
+      b.add(product.factor(both.subList(0, 2)));
+      b.add(product.factor(both.subList(2, 4)));
     }
-    List<List<Reg>> smallB = isTwofold() ? b.stream().map(this::small).toList() : List.of();
-    List<List<Reg>> bigB = b.stream().map(this::big).toList();
     for (int i = 0; i < down; i++) {
       Reg row = add(rowOfWarp, code.i64((long) i * FRAGMENT_ROWS));
-      List<Reg> a = left.ofLeft(stage, part, row, lane);
-      List<Reg> bigA = big(a);
-      List<Reg> smallA = isTwofold() ? small(a) : List.of();
+      TensorProduct.Factor a = product.factor(left.ofLeft(stage, part, row, lane));
       for (int j = 0; j < across; j++) {
-        List<Reg> place = next.subList(4 * (i * across + j), 4 * (i * across + j) + 4);
-        if (isTwofold()) {
-          product(smallA, bigB.get(j), place);
-          product(bigA, smallB.get(j), place);
-        }
-        product(bigA, bigB.get(j), place);
+        product.add(a, b.get(j), next.subList(4 * (i * across + j), 4 * (i * across + j) + 4));
       }
     }
     return next;
-  }
-
-  private boolean isTwofold() {
-    return core == TensorCore.TF32X3;
-  }
-
-  private boolean isOfF32() {
-    return core == TensorCore.TF32 || core == TensorCore.TF32X3;
-  }
-
-  private Reg rounded(Reg word) {
-    return kernel.call(DeviceFunction.TF32, "i32", 1, code.cast("arith.bitcast", word, "f32"));
-  }
-
-  private List<Reg> big(List<Reg> words) {
-    return isOfF32() ? words.stream().map(this::rounded).toList() : words;
-  }
-
-  /** What is left of numbers when the nearest tf32 is taken away. */
-  private List<Reg> small(List<Reg> words) {
-    return words.stream()
-        .map(
-            word -> {
-              Reg big = code.cast("arith.bitcast", rounded(word), "f32");
-              Reg rest = code.op("arith.subf", code.cast("arith.bitcast", word, "f32"), big);
-              return kernel.call(DeviceFunction.TF32, "i32", 1, rest);
-            })
-        .toList();
-  }
-
-  private void product(List<Reg> a, List<Reg> b, List<Reg> sums) {
-    List<Reg> arguments = new ArrayList<>(a);
-    arguments.addAll(b);
-    arguments.add(Lanes.join(code, sums));
-    Reg result = kernel.call(core.product(), core.sum(), 4, arguments.toArray(Reg[]::new));
-    for (int lane = 0; lane < 4; lane++) {
-      sums.set(lane, Lanes.slice(code, result, lane, 1));
-    }
   }
 
   private void store(List<Reg> sums) {

@@ -19,6 +19,10 @@ final class TensorOperand {
   static final int PARTS = 2;
 
   private static final int CHUNK = 16;
+
+  /** Rows or columns of a square. */
+  private static final long SQUARE = 8;
+
   private static final int PART_BYTES = DEPTH_BYTES / PARTS;
 
   private final DeviceKernel kernel;
@@ -152,13 +156,7 @@ final class TensorOperand {
       return;
     }
     Reg size = code.select(isThere, code.integer("i32", width), code.integer("i32", 0));
-    DeviceFunction function =
-        switch (width) {
-          case 4 -> DeviceFunction.COPY_4;
-          case 8 -> DeviceFunction.COPY_8;
-          default -> DeviceFunction.COPY_16;
-        };
-    kernel.call(function, target, source, size);
+    kernel.call(DeviceFunction.copying(width), target, source, size);
   }
 
   /** Where an element is in a stage, in bytes. */
@@ -209,38 +207,32 @@ final class TensorOperand {
 
   /** {@return the four words that a lane has of a fragment of the left operand} */
   List<Reg> ofLeft(Reg stage, int part, Reg row, Reg lane) {
-    if (isByWords()) {
-      Reg along = add(rest(lane, 4), code.i64((long) part * PART_BYTES / 4));
-      Reg across = add(row, over(lane, 4));
-      Reg lower = add(across, code.i64(8));
-      Reg later = add(along, code.i64(4));
-      return List.of(
-          word(stage, along, across),
-          word(stage, along, lower),
-          word(stage, later, across),
-          word(stage, later, lower));
-    }
-    // Squares: above, below, then both further along.
+    // Above, below, then both further along.
     Reg below = rest(over(lane, 8), 2);
-    return fragment(stage, part, row, lane, below, over(lane, 16));
+    return isByWords()
+        ? words(stage, part, row, lane, List.of(0, 2, 1, 3))
+        : fragment(stage, part, row, lane, below, over(lane, 16));
   }
 
   /** {@return the two words that a lane has of each of two fragments of the right operand} */
   List<Reg> ofRight(Reg stage, int part, Reg column, Reg lane) {
-    if (isByWords()) {
-      Reg along = add(rest(lane, 4), code.i64((long) part * PART_BYTES / 4));
-      Reg across = add(column, over(lane, 4));
-      Reg beside = add(across, code.i64(8));
-      Reg later = add(along, code.i64(4));
-      return List.of(
-          word(stage, along, across),
-          word(stage, later, across),
-          word(stage, along, beside),
-          word(stage, later, beside));
-    }
-    // Squares: both along the contracted loops, then both of the next columns.
+    // Both along the contracted loops, then both of the next columns.
     Reg later = rest(over(lane, 8), 2);
-    return fragment(stage, part, column, lane, over(lane, 16), later);
+    return isByWords()
+        ? words(stage, part, column, lane, List.of(0, 1, 2, 3))
+        : fragment(stage, part, column, lane, over(lane, 16), later);
+  }
+
+  /** Words at these places: two along the contracted loops, then both eight rows or columns on. */
+  private List<Reg> words(Reg stage, int part, Reg from, Reg lane, List<Integer> order) {
+    Reg along = add(rest(lane, 4), code.i64((long) part * PART_BYTES / 4));
+    Reg across = add(from, over(lane, 4));
+    return order.stream()
+        .map(
+            i ->
+                word(
+                    stage, add(along, code.i64(i % 2 * 4L)), add(across, code.i64(i / 2 * SQUARE))))
+        .toList();
   }
 
   /**

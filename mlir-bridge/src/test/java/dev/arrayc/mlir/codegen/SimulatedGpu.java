@@ -100,6 +100,16 @@ public final class SimulatedGpu {
     return text.reinterpret(1 << 16).getString(0);
   }
 
+  /** One GPU as it should be, of a driver that does all that it is asked, and nothing to tell. */
+  public void reset() {
+    machine(1, 90);
+    graphs(true);
+    tensors(true);
+    fail("", 0, 0);
+    complaint();
+    journal();
+  }
+
   /** {@return what was wrong with the calls of the driver since the last time; empty if nothing} */
   public String complaint() {
     return text("standin_complaint");

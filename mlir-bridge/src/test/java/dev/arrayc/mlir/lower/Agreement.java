@@ -110,11 +110,15 @@ final class Agreement {
     }
   }
 
+  /** {@return a program for a GPU, to the CPU's bits} */
+  static DeviceModule deviceModule(Function function) {
+    return DeviceLowering.lower(function).module(signature(function), List.of(), Span.NONE);
+  }
+
   /** Compares the results of kernels for a GPU, on a simulated one. */
   static void checkOnGpu(Function function, List<Tensor> inputs) {
     List<Tensor> expected = Interpreter.evaluate(function, inputs);
-    DeviceModule module =
-        DeviceLowering.lower(function).module(signature(function), List.of(), Span.NONE);
+    DeviceModule module = deviceModule(function);
     List<Tensor> actual = SimulatedGpu.get().run(module, inputs);
     for (int i = 0; i < expected.size(); i++) {
       assertSame("result " + i + " on a GPU", expected.get(i), actual.get(i), module.text());

@@ -3,7 +3,6 @@ package dev.arrayc.mlir.lower;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.arrayc.diagnostic.SourceFile;
 import dev.arrayc.diagnostic.Span;
 import dev.arrayc.interpret.Interpreter;
 import dev.arrayc.ir.DType;
@@ -14,8 +13,6 @@ import dev.arrayc.mlir.codegen.DeviceModule;
 import dev.arrayc.mlir.codegen.Precision;
 import dev.arrayc.mlir.codegen.SimulatedGpu;
 import dev.arrayc.mlir.codegen.Sm;
-import dev.arrayc.text.Reader;
-import dev.arrayc.transform.Prepare;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -124,10 +121,6 @@ class AttentionTest {
         .replace("RESULT", batch + "x" + queries + "x" + out + "xf32");
   }
 
-  private static Function function(String text) {
-    return Prepare.prepare(Reader.read(new SourceFile("f.mlir", text)), true);
-  }
-
   private static DeviceModule module(Function function, Precision precision, List<Sm> gpus) {
     return DeviceLowering.lower(function, precision, gpus)
         .module(Agreement.signature(function), List.of(), Span.NONE);
@@ -193,7 +186,7 @@ class AttentionTest {
           default -> 0x1p-7;
         };
     check(
-        function(program(type, batch, queries, keys, depth, out, numbers)),
+        Products.function(program(type, batch, queries, keys, depth, out, numbers)),
         Precision.valueOf(isOfWords ? core : "f32"),
         bound);
   }
@@ -212,14 +205,53 @@ class AttentionTest {
                     + "], ["
                     + row
                     + "]]> : tensor<2x100xi1>\n%m =");
-    check(function(text), Precision.f32, 0x1p-7);
+    check(Products.function(text), Precision.f32, 0x1p-7);
     String scores = "tensor<2x70x100xf32>";
     String both =
         text.replace("-> tensor<2x70x32xf32> {", "-> (tensor<2x70x32xf32>, " + scores + ") {")
             .replace(
                 "return %o : tensor<2x70x32xf32>",
                 "return %o, %x : tensor<2x70x32xf32>, " + scores);
-    assertThat(module(function(both), Precision.f32, GPUS).kernels()).hasSizeGreaterThan(1);
+    assertThat(module(Products.function(both), Precision.f32, GPUS).kernels())
+        .hasSizeGreaterThan(1);
+  }
+
+  /** All of it in bf16, where a score that is rounded otherwise counts for more. */
+  @Test
+  void narrowNumbers_areRoundedAsTheProgramSays() {
+    String text = program("bf16", 2, 70, 100, 32, 32, Numbers.causal);
+    String narrow = text.replace("f32", "bf16").replace("0xFF800000", "0xFF80");
+    check(Products.function(narrow), Precision.f32, 0x1p-5);
+  }
+
+  /** Heads beside tokens, of which three share keys and values; results in the queries' layout. */
+  @Test
+  void groupedHeads_areWrittenWhereTheProgramHasThem() {
+    String text =
+        """
+        func.func @main(%q: QUERY, %k: KEY, %v: KEY) -> tensor<2x70x6x40xbf16> {
+          %s = stablehlo.dot_general %q, %k, batching_dims = [0, 2] x [0, 2], contracting_dims = [4] x [3] : (QUERY, KEY) -> SCORES
+          %low = stablehlo.constant dense<0xFF800000> : tensor<f32>
+          %max = stablehlo.reduce(%s init: %low) applies stablehlo.maximum across dimensions = [4] : (SCORES, tensor<f32>) -> ROWS
+          %maxes = stablehlo.broadcast_in_dim %max, dims = [0, 1, 2, 3] : (ROWS) -> SCORES
+          %d = stablehlo.subtract %s, %maxes : SCORES
+          %e = stablehlo.exponential %d : SCORES
+          %zero = stablehlo.constant dense<0.0> : tensor<f32>
+          %sum = stablehlo.reduce(%e init: %zero) applies stablehlo.add across dimensions = [4] : (SCORES, tensor<f32>) -> ROWS
+          %sums = stablehlo.broadcast_in_dim %sum, dims = [0, 1, 2, 3] : (ROWS) -> SCORES
+          %w = stablehlo.divide %e, %sums : SCORES
+          %p = stablehlo.convert %w : (SCORES) -> tensor<2x2x70x3x60xbf16>
+          %o = stablehlo.dot_general %v, %p, batching_dims = [0, 2] x [0, 1], contracting_dims = [1] x [4] : (KEY, tensor<2x2x70x3x60xbf16>) -> tensor<2x2x40x70x3xbf16>
+          %t = stablehlo.transpose %o, dims = [0, 3, 1, 4, 2] : (tensor<2x2x40x70x3xbf16>) -> tensor<2x70x2x3x40xbf16>
+          %r = stablehlo.reshape %t : (tensor<2x70x2x3x40xbf16>) -> tensor<2x70x6x40xbf16>
+          return %r : tensor<2x70x6x40xbf16>
+        }
+        """
+            .replace("QUERY", "tensor<2x70x2x3x40xbf16>")
+            .replace("KEY", "tensor<2x60x2x40xbf16>")
+            .replace("SCORES", "tensor<2x2x70x3x60xf32>")
+            .replace("ROWS", "tensor<2x2x70x3xf32>");
+    check(Products.function(text), Precision.f32, 0x1p-7);
   }
 
   /** Layers in a loop: each has the last one's result for queries. */
@@ -248,7 +280,7 @@ class AttentionTest {
         """
             .replace("BODY", body)
             .replace("STATE", state);
-    Function function = function(text);
+    Function function = Products.function(text);
     DeviceModule module = module(function, Precision.tf32, GPUS);
     assertThat(module.text()).contains("arrayc_ex2");
     List<Tensor> inputs = inputs(function);
@@ -262,7 +294,7 @@ class AttentionTest {
   /** Where the CPU's bits are wanted, or a GPU has no such tensor cores, scores are in memory. */
   @Test
   void elsewhere_itIsAnyProgram() {
-    Function function = function(program("bf16", 2, 70, 100, 64, 64, Numbers.scaled));
+    Function function = Products.function(program("bf16", 2, 70, 100, 64, 64, Numbers.scaled));
     assertThat(module(function, Precision.portable, GPUS).text()).doesNotContain("arrayc_ex2(");
     List<Sm> older = List.of(new Sm(75, false), new Sm(90, true));
     assertThat(module(function, Precision.f32, older).kernels()).hasSizeGreaterThan(1);

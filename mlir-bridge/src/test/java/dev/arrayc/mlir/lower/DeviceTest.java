@@ -3,7 +3,6 @@ package dev.arrayc.mlir.lower;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.arrayc.diagnostic.SourceFile;
-import dev.arrayc.diagnostic.Span;
 import dev.arrayc.ir.Function;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
@@ -26,11 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeviceTest {
   private static Function function(String text) {
     return Prepare.prepare(Reader.read(new SourceFile("f.mlir", text)), true);
-  }
-
-  private static DeviceModule module(Function function) {
-    return DeviceLowering.lower(function)
-        .module(Agreement.signature(function), List.of(), Span.NONE);
   }
 
   private static void check(String text) {
@@ -70,7 +64,9 @@ class DeviceTest {
   void contractions(String row) {
     String[] words = row.split(" ", 4);
     Function function = function(dot(words[0], words[1], words[2], words[3]));
-    assertThat(module(function).text()).as("tiles in shared memory").contains("_shared0");
+    assertThat(Agreement.deviceModule(function).text())
+        .as("tiles in shared memory")
+        .contains("_shared0");
     check(dot(words[0], words[1], words[2], words[3]));
   }
 
@@ -154,7 +150,7 @@ class DeviceTest {
         }
         """
             .formatted(shape, rows, axes, sizes.length - 1);
-    assertThat(module(function(text)).kernels()).hasSize(1);
+    assertThat(Agreement.deviceModule(function(text)).kernels()).hasSize(1);
     check(text);
   }
 
@@ -258,14 +254,15 @@ class DeviceTest {
 
   @Test
   void loopOverMuch_isTheHosts() {
-    assertThat(module(function(LOOP)).host().text()).contains("arrayc_cuda_ask", "scf.while");
+    assertThat(Agreement.deviceModule(function(LOOP)).host().text())
+        .contains("arrayc_cuda_ask", "scf.while");
     check(LOOP);
   }
 
   @Test
   void loopOverLittle_isOneLaunch() {
     String small = LOOP.replace("9000", "900");
-    DeviceModule module = module(function(small));
+    DeviceModule module = Agreement.deviceModule(function(small));
     assertThat(module.host().text()).doesNotContain("scf.while");
     assertThat(module.text()).contains("scf.while", "arrayc_barrier");
     check(small);

@@ -49,11 +49,7 @@ class DriverBulkTest {
   @BeforeEach
   @AfterEach
   void aMachineAsItShouldBe() {
-    gpu.machine(1, 90);
-    gpu.tensors(true);
-    gpu.fail("", 0, 0);
-    gpu.complaint();
-    gpu.journal();
+    gpu.reset();
   }
 
   private static DeviceModule module(String text) {

@@ -3,7 +3,6 @@ package dev.arrayc.mlir.lower;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.arrayc.diagnostic.Span;
 import dev.arrayc.interpret.Interpreter;
 import dev.arrayc.ir.Attributes;
 import dev.arrayc.ir.Block;
@@ -13,7 +12,6 @@ import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Value;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
-import dev.arrayc.mlir.codegen.DeviceModule;
 import dev.arrayc.mlir.codegen.SimulatedGpu;
 import dev.arrayc.op.Op;
 import java.util.Collections;
@@ -38,10 +36,7 @@ class DriverGraphTest {
   @BeforeEach
   @AfterEach
   void aMachineAsItShouldBe() {
-    gpu.machine(1, 90);
-    gpu.fail("", 0, 0);
-    gpu.complaint();
-    gpu.journal();
+    gpu.reset();
   }
 
   /** {@code x - sum(x)}, three times: each a kernel or two. */
@@ -64,11 +59,6 @@ class DriverGraphTest {
         List.of(type), (b, in) -> List.of(b.emit(Op.ADD, in.getFirst(), in.getFirst())));
   }
 
-  private static DeviceModule module(Function function) {
-    return DeviceLowering.lower(function)
-        .module(Agreement.signature(function), List.of(), Span.NONE);
-  }
-
   private static List<Tensor> input(int seed) {
     return List.of(Programs.tame(TYPE, seed));
   }
@@ -82,7 +72,7 @@ class DriverGraphTest {
   @Test
   void secondCallBuildsAGraph_thirdOnlyLaunchesIt() {
     long handles = gpu.handles();
-    try (LoadedLibrary library = gpu.load(module(many()))) {
+    try (LoadedLibrary library = gpu.load(Agreement.deviceModule(many()))) {
       for (int call = 0; call < 4; call++) {
         List<Tensor> results = library.call(input(call));
         assertThat(results).isEqualTo(Interpreter.evaluate(many(), input(call)));
@@ -99,7 +89,7 @@ class DriverGraphTest {
   }
 
   private static int launches() {
-    return module(many()).kernels().size();
+    return Agreement.deviceModule(many()).kernels().size();
   }
 
   /** Nothing is lost but the graph: kernels are launched one by one. */
@@ -107,7 +97,7 @@ class DriverGraphTest {
   @ValueSource(strings = {"cuGraphCreate", "cuGraphAddKernelNode", "cuGraphInstantiateWithFlags"})
   void graphThatCannotBeBuilt(String function) {
     long handles = gpu.handles();
-    try (LoadedLibrary library = gpu.load(module(many()))) {
+    try (LoadedLibrary library = gpu.load(Agreement.deviceModule(many()))) {
       gpu.fail(function, 0, 999);
       for (int call = 0; call < 3; call++) {
         assertThat(library.call(input(call))).isEqualTo(Interpreter.evaluate(many(), input(call)));
@@ -120,7 +110,7 @@ class DriverGraphTest {
 
   @Test
   void graphThatFails_isAnError() {
-    try (LoadedLibrary library = gpu.load(module(many()))) {
+    try (LoadedLibrary library = gpu.load(Agreement.deviceModule(many()))) {
       library.call(input(0));
       gpu.fail("cuGraphLaunch", 0, 700);
       assertThatThrownBy(() -> library.call(input(1))).hasMessageContaining("a kernel failed");
@@ -132,7 +122,7 @@ class DriverGraphTest {
   @Test
   void driverWithoutGraphs() {
     gpu.graphs(false);
-    try (LoadedLibrary library = gpu.load(module(many()))) {
+    try (LoadedLibrary library = gpu.load(Agreement.deviceModule(many()))) {
       for (int call = 0; call < 3; call++) {
         library.call(input(call));
       }
@@ -168,10 +158,10 @@ class DriverGraphTest {
   void fewKernels_andLoopsThatAskTheGpu_haveNoGraph() {
     List<Tensor> few = input(0);
     List<Tensor> much = List.of(Tensor.fillDoubles(TensorType.of(DType.F32, 5000), i -> 1 + i));
-    try (LoadedLibrary library = gpu.load(module(doubled(TYPE)))) {
+    try (LoadedLibrary library = gpu.load(Agreement.deviceModule(doubled(TYPE)))) {
       Collections.nCopies(3, few).forEach(library::call);
     }
-    try (LoadedLibrary library = gpu.load(module(asking()))) {
+    try (LoadedLibrary library = gpu.load(Agreement.deviceModule(asking()))) {
       gpu.journal();
       Collections.nCopies(3, much)
           .forEach(
@@ -188,7 +178,7 @@ class DriverGraphTest {
     long live = gpu.live();
     Tensor x = Tensor.fillDoubles(LONG, i -> i % 4097);
     Tensor twice = Tensor.fillDoubles(LONG, i -> 2.0 * (i % 4097));
-    try (LoadedLibrary library = gpu.load(module(doubled(LONG)))) {
+    try (LoadedLibrary library = gpu.load(Agreement.deviceModule(doubled(LONG)))) {
       assertThat(library.call(List.of(x))).containsExactly(twice);
       List<String> calls = gpu.journal();
       assertThat(count(calls, "cuMemHostAlloc")).isEqualTo(1);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.arrayc.diagnostic.CompileException;
-import dev.arrayc.diagnostic.Span;
 import dev.arrayc.interpret.Interpreter;
 import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Function;
@@ -47,10 +46,7 @@ class DriverTest {
   @BeforeEach
   @AfterEach
   void aMachineAsItShouldBe() {
-    gpu.machine(1, 90);
-    gpu.fail("", 0, 0);
-    gpu.complaint();
-    gpu.journal();
+    gpu.reset();
   }
 
   /** {@code x + table}, with a constant in memory. */
@@ -61,9 +57,7 @@ class DriverTest {
   }
 
   private static DeviceModule module() {
-    Function function = function();
-    return DeviceLowering.lower(function)
-        .module(Agreement.signature(function), List.of(), Span.NONE);
+    return Agreement.deviceModule(function());
   }
 
   private static List<Tensor> input() {

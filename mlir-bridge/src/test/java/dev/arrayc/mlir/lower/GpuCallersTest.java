@@ -62,8 +62,7 @@ class GpuCallersTest {
         Programs.of(
             List.of(TensorType.of(DType.F32, 5)),
             (b, in) -> List.of(b.emit(Op.MULTIPLY, in.getFirst(), in.getFirst())));
-    DeviceModule module =
-        DeviceLowering.lower(function).module(Agreement.signature(function), List.of(), Span.NONE);
+    DeviceModule module = Agreement.deviceModule(function);
     Provenance provenance = new Provenance("", Optional.empty(), "test", Map.of(), 0, "portable");
     Codegen.Part part =
         new Codegen.Part(
