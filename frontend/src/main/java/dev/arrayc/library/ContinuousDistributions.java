@@ -129,22 +129,24 @@ final class ContinuousDistributions {
   }
 
   private static void addBeta(Distribution beta) {
-    beta.log(
-            "pdf",
-            g -> {
-              Term a = g.of("a");
-              Term b = g.of("b");
-              Term shape = Term.of(Special.logBeta(a.array(), b.array())).negated();
-              Term y = g.z();
-              Term linear =
-                  Special.xlogy(a.minus(1), y).plus(Special.xlog1py(b.minus(1), y.negated()));
-              Term value = shape.plus(linear).minus(g.scale().log());
-              Term outside = g.x().gt(g.loc().plus(g.scale())).or(g.x().lt(g.loc()));
-              value = outside.choose(-INFINITY, value);
-              return a.le(0).or(b.le(0)).or(g.scale().le(0)).choose(Double.NaN, value);
-            })
-        .andLog("cdf", g -> IncompleteBeta.of(g.of("a"), g.of("b"), g.z().clamp(0, 1)))
-        .andLog("sf", g -> IncompleteBeta.of(g.of("b"), g.of("a"), g.z().clamp(0, 1).from(1)));
+    beta.log("pdf", weakAsScalar(ContinuousDistributions::betaDensity))
+        .andLog(
+            "cdf", weakAsScalar(g -> IncompleteBeta.of(g.of("a"), g.of("b"), g.z().clamp(0, 1))))
+        .andLog(
+            "sf",
+            weakAsScalar(g -> IncompleteBeta.of(g.of("b"), g.of("a"), g.z().clamp(0, 1).from(1))));
+  }
+
+  private static Term betaDensity(Distribution.Given g) {
+    Term a = g.of("a");
+    Term b = g.of("b");
+    Term shape = Term.of(Special.logBeta(a.array(), b.array())).negated();
+    Term y = g.z();
+    Term linear = Special.xlogy(a.minus(1), y).plus(Special.xlog1py(b.minus(1), y.negated()));
+    Term value = shape.plus(linear).minus(g.scale().log());
+    Term outside = g.x().gt(g.loc().plus(g.scale())).or(g.x().lt(g.loc()));
+    value = outside.choose(-INFINITY, value);
+    return a.le(0).or(b.le(0)).or(g.scale().le(0)).choose(Double.NaN, value);
   }
 
   private static void addCauchy(Distribution cauchy) {

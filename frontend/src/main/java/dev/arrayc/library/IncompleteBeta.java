@@ -2,6 +2,7 @@ package dev.arrayc.library;
 
 import dev.arrayc.ir.DType;
 import dev.arrayc.value.Array;
+import dev.arrayc.value.Session;
 import java.util.List;
 
 /** The regularised incomplete beta function I_x(a, b), by its continued fraction (DLMF 8.17.22). */
@@ -27,15 +28,16 @@ final class IncompleteBeta {
             "a, b, x",
             a -> {
               List<Term> p = Term.inexact(a, "a", "b", "x");
-              if (p.getFirst().dtype().isComplex()) {
-                throw a.error("ValueError", "betainc does not support complex-valued inputs.");
-              }
               return of(p.get(0), p.get(1), p.get(2)).weakAs(p.getFirst()).array();
             }));
   }
 
   /** {@return I_x(a, b), for operands of one dtype} */
   static Term of(Term a, Term b, Term x) {
+    if (a.dtype().isComplex()) {
+      throw Session.current()
+          .error("ValueError", "betainc does not support complex-valued inputs.");
+    }
     return Term.of(
         (Array)
             Staging.asOneFunction(

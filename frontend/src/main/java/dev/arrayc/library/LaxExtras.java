@@ -165,7 +165,8 @@ final class LaxExtras {
     }
   }
 
-  private static void requireElements(Arguments a, Array x, List<Array> places, List<Long> axes) {
+  /** A gather of no elements has none to read. */
+  static void requireElements(Arguments a, Array x, List<Array> places, List<Long> axes) {
     boolean isRead = places.stream().noneMatch(p -> p.type().size() == 0);
     for (long axis : axes) {
       if (isRead && x.type().dim((int) axis) == 0) {

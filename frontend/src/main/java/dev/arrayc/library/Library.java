@@ -94,6 +94,7 @@ public final class Library {
     modules
         .computeIfAbsent("jax.dtypes", name -> new LinkedHashMap<>())
         .put(AbstractType.PRNG_KEY.label(), AbstractType.PRNG_KEY);
+    ImageFunctions.addMethods(modules.computeIfAbsent("jax.image", name -> new LinkedHashMap<>()));
     SequencedMap<String, PyValue> lax =
         modules.computeIfAbsent("jax.lax", name -> new LinkedHashMap<>());
     lax.put(
@@ -171,6 +172,7 @@ public final class Library {
     rows.addAll(SignalFunctions.rows());
     rows.addAll(CosineTransforms.rows());
     rows.addAll(Coordinates.rows());
+    rows.addAll(ImageFunctions.rows());
     rows.addAll(NamedMatrices.rows());
     rows.addAll(IterativeSolvers.rows());
     rows.addAll(CombinedSamplers.rows());

@@ -3,6 +3,7 @@ package dev.arrayc.library;
 import dev.arrayc.value.PyCallable;
 import dev.arrayc.value.PyValue;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Function;
 
@@ -18,6 +19,16 @@ import java.util.function.Function;
 public record LibraryFunction(
     String fullName, Signature signature, boolean staged, Function<Arguments, PyValue> body)
     implements PyCallable {
+  /** Functions that JAX has under another name too, by which they call themselves. */
+  private static final Map<String, String> ALIASES =
+      Map.of(
+          "jax.nn.swish", "silu",
+          "jax.nn.hard_swish", "hard_silu",
+          "jax.nn.initializers.kaiming_normal", "he_normal",
+          "jax.nn.initializers.kaiming_uniform", "he_uniform",
+          "jax.nn.initializers.xavier_normal", "glorot_normal",
+          "jax.nn.initializers.xavier_uniform", "glorot_uniform");
+
   /** A function that runs as one program when it is called eagerly. */
   static LibraryFunction of(String fullName, String signature, Function<Arguments, PyValue> body) {
     return new LibraryFunction(fullName, new Signature(signature), true, body);
@@ -39,9 +50,14 @@ public record LibraryFunction(
     return fullName.substring(fullName.lastIndexOf('.') + 1);
   }
 
+  /** {@return its {@code __name__}} */
+  public String ownName() {
+    return ALIASES.getOrDefault(fullName, name());
+  }
+
   @Override
   public PyValue call(List<PyValue> positional, SequencedMap<String, PyValue> keyword) {
-    Arguments arguments = signature.bind(name(), positional, keyword);
+    Arguments arguments = signature.bind(ownName(), positional, keyword);
     return staged
         ? Staging.asOneFunction(name(), () -> body.apply(arguments))
         : body.apply(arguments);

@@ -199,6 +199,10 @@ record Term(Array array) {
     return apply("erfc", Op.ERFC);
   }
 
+  Term sin() {
+    return apply("sin", Op.SINE);
+  }
+
   Term cos() {
     return apply("cos", Op.COSINE);
   }

@@ -1,6 +1,7 @@
 package dev.arrayc.python;
 
 import dev.arrayc.library.Library;
+import dev.arrayc.library.LibraryFunction;
 import dev.arrayc.library.Suggestions;
 import dev.arrayc.value.Array;
 import dev.arrayc.value.NumpyValue;
@@ -102,6 +103,7 @@ final class Attributes {
           };
       case PyObject o -> o.attribute(name);
       case ReprCallable c -> c.attribute(name);
+      case LibraryFunction f when name.equals("__name__") -> Optional.of(new PyStr(f.ownName()));
       case PyCallable c ->
           name.equals("__name__") ? Optional.of(new PyStr(c.name())) : Optional.empty();
       default -> Optional.empty();
