@@ -115,7 +115,7 @@ final class InspectCommand implements Callable<Integer> {
       total += least;
       out.printf(
           Locale.ROOT,
-          "%-10s %10.1f us  %-6s  %d flops  %d bytes  %d blocks",
+          "%-12s %8.1f us  %-6s  %d flops  %d bytes  %d blocks",
           kernel.name(),
           least,
           limits.bound(kernel),
@@ -129,7 +129,7 @@ final class InspectCommand implements Callable<Integer> {
               ? ""
               : "  " + Occupancy.line(limits.generation(), takes.withShared(launched)));
     }
-    out.printf(Locale.ROOT, "%-10s %10.1f us  each kernel once, at least%n", "total", total);
+    out.printf(Locale.ROOT, "%-12s %8.1f us  each kernel once, at least%n", "total", total);
   }
 
   /** One member a line, names in a column; what is nested stands below, indented. */
