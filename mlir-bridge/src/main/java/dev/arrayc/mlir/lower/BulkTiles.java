@@ -23,6 +23,9 @@ record BulkTiles(
   /** Memory for stages: with the barriers less than the 227 KiB that a block may have. */
   private static final int STAGES_BYTES = 192 << 10;
 
+  /** Tiles and stages are counted in words, and so are tiles in bands of rows. */
+  private static final long MOST = 1L << 26;
+
   /** The multiprocessors of an H100 and an H200: tiles are chosen for so many. */
   static final long MULTIPROCESSORS = 132;
 
@@ -66,7 +69,7 @@ record BulkTiles(
             left ->
                 BulkOperand.of(plan, plan.columns(), core.bytes(), columns)
                     .map(right -> new BulkTiles(plan, core, left, right, columns)))
-        .filter(tiles -> Math.max(tiles.count(), tiles.steps()) < Integer.MAX_VALUE);
+        .filter(tiles -> Math.max(tiles.count(), tiles.steps()) < MOST);
   }
 
   private double time(long multiprocessors) {
