@@ -26,6 +26,7 @@ final class IncompleteGamma {
             "jax.lax." + lax,
             "a, x",
             a -> {
+              Accepted.require(lax, List.of(a.array("a"), a.array("x")));
               List<Array> p = LaxOperands.sameType(lax, a.array("a"), a.array("x"));
               return function.apply(Term.of(p.get(0)), Term.of(p.get(1))).array();
             }));
@@ -35,7 +36,7 @@ final class IncompleteGamma {
             "a, x",
             a -> {
               List<Term> p = Term.inexact(a, "a", "x");
-              return function.apply(p.get(0), p.get(1)).array();
+              return function.apply(p.get(0), p.get(1)).weakAs(p.get(0)).array();
             }));
   }
 

@@ -2,13 +2,17 @@ package dev.arrayc.library;
 
 import dev.arrayc.ir.DType;
 import dev.arrayc.value.Array;
+import dev.arrayc.value.PyCallable;
+import dev.arrayc.value.PyDict;
+import dev.arrayc.value.PyInt;
 import dev.arrayc.value.PyStr;
 import dev.arrayc.value.PyValue;
-import dev.arrayc.value.Session;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /** {@code jax.numpy.pad} in all of NumPy's modes, axis by axis, each on what the last one made. */
 final class Padding {
@@ -46,21 +50,21 @@ final class Padding {
     return LibraryFunction.of(
         "jax.numpy.pad",
         "array, pad_width, mode='constant', *, constant_values=None, end_values=None,"
-            + " stat_length=None, reflect_type=None",
+            + " stat_length=None, reflect_type=None, **kwargs",
         Padding::pad);
   }
 
   private static Array pad(Arguments a) {
     Array x = a.array("array");
-    Mode mode = mode(a);
     int rank = x.type().rank();
+    if (a.value("mode") instanceof PyCallable function) {
+      return byFunction(a, function, x, rank == 0 ? List.of() : widths(a, rank));
+    }
+    Mode mode = mode(a);
     if (rank == 0) {
       return x;
     }
-    List<List<Long>> widths = integerPairs(a, "pad_width", rank);
-    if (widths.stream().flatMap(List::stream).anyMatch(w -> w < 0)) {
-      throw a.error("ValueError", "index can't contain negative values");
-    }
+    List<List<Long>> widths = widths(a, rank);
     if (mode == Mode.CONSTANT || mode == Mode.EMPTY) {
       return constant(a, x, widths);
     }
@@ -82,18 +86,53 @@ final class Padding {
     return y;
   }
 
-  private static Mode mode(Arguments a) {
-    if (!(a.value("mode") instanceof PyStr s)) {
-      throw Session.current()
-          .limitation("jnp.pad with a function as mode", "the modes by name work");
+  private static List<List<Long>> widths(Arguments a, int rank) {
+    List<List<Long>> widths = integerPairs(a, "pad_width", rank);
+    if (widths.stream().flatMap(List::stream).anyMatch(w -> w < 0)) {
+      throw a.error("ValueError", "index can't contain negative values");
     }
+    return widths;
+  }
+
+  /** Zeros around it, then what the program's function makes of each vector, axis by axis. */
+  private static Array byFunction(
+      Arguments a, PyCallable function, Array x, List<List<Long>> widths) {
+    List<Long> none = Collections.nCopies(widths.size(), 0L);
+    List<Long> low = widths.stream().map(List::getFirst).toList();
+    List<Long> high = widths.stream().map(List::getLast).toList();
+    Array y = Lax.pad(x, Lax.scalar(x.dtype(), 0L), low, high, none);
+    PyDict options = new PyDict();
+    given(a).forEach((name, value) -> options.put(new PyStr(name), value));
+    for (int axis = 0; axis < widths.size(); axis++) {
+      PyValue along = PyInt.of(axis);
+      PyValue width = Shapes.tuple(widths.get(axis));
+      y = Calls.jnp("apply_along_axis", function, along, y, width, along, options);
+    }
+    return y;
+  }
+
+  /** The options that a call gives. */
+  private static SequencedMap<String, PyValue> given(Arguments a) {
+    SequencedMap<String, PyValue> given = new LinkedHashMap<>();
+    for (String option : OPTIONS) {
+      a.optional(option).ifPresent(value -> given.put(option, value));
+    }
+    ((PyDict) a.value("kwargs"))
+        .entries()
+        .values()
+        .forEach(e -> given.put(((PyStr) e.key()).value(), e.value()));
+    return given;
+  }
+
+  private static Mode mode(Arguments a) {
+    String name = a.string("mode");
     for (Mode mode : Mode.values()) {
-      if (mode.label().equals(s.value())) {
-        for (String option : OPTIONS) {
-          if (a.optional(option).isPresent() && !option.equals(mode.option)) {
+      if (mode.label().equals(name)) {
+        for (String option : given(a).keySet()) {
+          if (!option.equals(mode.option)) {
             throw a.error(
                 "ValueError",
-                "Unsupported keyword arguments for mode '"
+                "unsupported keyword arguments for mode '"
                     + mode.label()
                     + "': {'"
                     + option
@@ -105,7 +144,7 @@ final class Padding {
     }
     throw a.error(
         "NotImplementedError",
-        "Unimplemented padding mode '" + s.value() + "' for np.pad.",
+        "Unimplemented padding mode '" + name + "' for np.pad.",
         "the modes are "
             + String.join(", ", java.util.Arrays.stream(Mode.values()).map(Mode::label).toList()));
   }
