@@ -83,6 +83,7 @@ class GpuCheckTest {
         "-fPIC",
         "-Wl,-soname,libcuda.so.1",
         ROOT.resolve("mlir-bridge/src/test/c/libcuda.c").toString(),
+        "-lm",
         "-o",
         driver.toString());
     Outcome outcome =

@@ -59,6 +59,7 @@ public final class SimulatedGpu {
           "-fvisibility=hidden",
           "-Wl,-soname,libcuda.so.1",
           SOURCE.toString(),
+          "-lm",
           "-o",
           library.toString(),
           "-lm");
