@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How a GPU computes an attention: a block of threads takes some queries through all keys, a warp a
@@ -224,7 +225,7 @@ record AttentionTiles(Step.Attention step, int warps, int fragments, int tile) {
 
   /** Whether queries, keys and values lie so that copies of several elements bring them. */
   private boolean isInLines() {
-    return List.of(step.query(), step.key()).stream().allMatch(f -> isInLines(f, step.depth()))
+    return Stream.of(step.query(), step.key()).allMatch(f -> isInLines(f, step.depth()))
         && isInLines(step.value(), step.out());
   }
 

@@ -25,8 +25,10 @@
  * ({@code Part.point}), and what it does there is written by the CPU's emitters, one element at a
  * time, so the bits are the same. What threads do together has classes of its own: runs of a
  * reduction ({@code DeviceReduce}), tiles of a contraction ({@code DeviceContract}), sorts,
- * scatters, and loops over little ({@code DeviceBlock}). The host gets a function that launches
- * kernels, in {@code scf} loops and branches where they are too large for one block.
+ * scatters, and loops over little ({@code DeviceBlock}). An attention is one step, which {@code
+ * Attentions} finds before {@code Fusion}, and one kernel ({@code DeviceAttention}). The host gets
+ * a function that launches kernels, in {@code scf} loops and branches where they are too large for
+ * one block.
  *
  * <p>Numbers mean what the interpreter says they mean, bit for bit. {@code Spelling} is the table
  * of elementwise ops: one line per op.
