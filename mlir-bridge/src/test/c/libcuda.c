@@ -480,6 +480,33 @@ static int all_at(int from, int to, enum state state) {
 
 #include "libcuda_bulk.h"
 
+/* Lets the lanes of a warp go on that have all come for something; whether they have. */
+static int advance_warp(int warp, int end) {
+  if (end == warp + WARP && all_at(warp, end, AT_TOGETHER)) {
+    for (int i = warp; i < end; i++) {
+      if (fibers[i].together != fibers[warp].together) {
+        complain(OK, "lanes of a warp that do different things together");
+      }
+      fibers[i].state = READY;
+    }
+    fibers[warp].together(&fibers[warp]);
+    return 1;
+  }
+  if (all_at(warp, end, AT_SHUFFLE)) {
+    uint32_t values[WARP];
+    for (int i = warp; i < end; i++) {
+      int other = warp + ((i - warp) ^ (int)fibers[i].bits);
+      values[i - warp] = fibers[other < end ? other : i].value;
+    }
+    for (int i = warp; i < end; i++) {
+      fibers[i].value = values[i - warp];
+      fibers[i].state = READY;
+    }
+    return 1;
+  }
+  return 0;
+}
+
 /* Lets those go on that everybody has come for; whether there are any. */
 static int advance(int threads) {
   int any = advance_groups(threads);
@@ -488,31 +515,6 @@ static int advance(int threads) {
       fibers[i].state = READY;
     }
     any = 1;
-  }
-  for (int warp = 0; warp < threads; warp += WARP) {
-    int end = warp + WARP < threads ? warp + WARP : threads;
-    if (end == warp + WARP && all_at(warp, end, AT_TOGETHER)) {
-      for (int i = warp; i < end; i++) {
-        if (fibers[i].together != fibers[warp].together) {
-          complain(OK, "lanes of a warp that do different things together");
-        }
-        fibers[i].state = READY;
-      }
-      fibers[warp].together(&fibers[warp]);
-      any = 1;
-    }
-    if (all_at(warp, end, AT_SHUFFLE)) {
-      uint32_t values[WARP];
-      for (int i = warp; i < end; i++) {
-        int other = warp + ((i - warp) ^ (int)fibers[i].bits);
-        values[i - warp] = fibers[other < end ? other : i].value;
-      }
-      for (int i = warp; i < end; i++) {
-        fibers[i].value = values[i - warp];
-        fibers[i].state = READY;
-      }
-      any = 1;
-    }
   }
   return any || deliver_first();
 }
@@ -523,10 +525,18 @@ static CUresult run_block(int threads) {
     start(i);
   }
   do {
-    for (current = 0; current < threads; current++) {
-      if (fibers[current].state == READY) {
-        standin_switch(&scheduler, fibers[current].stack_pointer);
-      }
+    /* A warp runs ahead as far as it gets: what it should wait for is not there. */
+    int warps = (threads + WARP - 1) / WARP;
+    for (int i = 0; i < warps; i++) {
+      int warp = WARP * (current_block % 2 ? warps - 1 - i : i);
+      int end = warp + WARP < threads ? warp + WARP : threads;
+      do {
+        for (current = warp; current < end; current++) {
+          if (fibers[current].state == READY) {
+            standin_switch(&scheduler, fibers[current].stack_pointer);
+          }
+        }
+      } while (advance_warp(warp, end));
     }
   } while (advance(threads));
   check_launched(threads);
