@@ -77,9 +77,9 @@ enum Engine {
   abstract List<Tensor> run(
       Program program, List<SourceFile> sources, Targets machines, List<Tensor> arguments);
 
-  /** Runs the entry of a program, compiled by default for CPUs. */
+  /** Runs the entry of a program, compiled by default for this machine. */
   List<Tensor> run(Program program, List<SourceFile> sources, List<Tensor> arguments) {
-    return run(program, sources, Targets.DEFAULT, arguments);
+    return run(program, sources, Targets.ofThisMachine(), arguments);
   }
 
   /** {@return whether the entry runs several processes, which the interpreter alone can} */

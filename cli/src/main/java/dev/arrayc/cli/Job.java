@@ -69,9 +69,9 @@ record Job(
     this(program, arguments, staticArgnums, staticArgnames, config, limits, java, Optional.empty());
   }
 
-  /** {@return the machines that what is run is compiled for} */
+  /** {@return what to compile for where it runs in this process: this machine's CPU} */
   Targets machines() {
-    return Targets.DEFAULT.with(lapack);
+    return Targets.ofThisMachine().with(lapack);
   }
 
   /**

@@ -147,7 +147,7 @@ final class TestFile {
     for (Program program : programs) {
       for (Program entry : entries(program)) {
         requireFit(entry, arguments);
-        ProgramCheck check = new ProgramCheck(entry, sources.texts(), Targets.DEFAULT, 0);
+        ProgramCheck check = new ProgramCheck(entry, sources.texts(), Targets.ofThisMachine(), 0);
         ProgramCheck.Outcome outcome = check.expectations(engine, arguments);
         if (!(outcome.verdict() instanceof Verdict.Passed)) {
           return outcome.verdict();

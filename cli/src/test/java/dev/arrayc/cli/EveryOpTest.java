@@ -15,6 +15,7 @@ import dev.arrayc.ir.TensorType;
 import dev.arrayc.ir.Type;
 import dev.arrayc.ir.Value;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
+import dev.arrayc.mlir.codegen.Targets;
 import dev.arrayc.op.Op;
 import dev.arrayc.text.Reader;
 import dev.arrayc.transform.Prepare;
@@ -77,7 +78,8 @@ class EveryOpTest {
     }
     List<Tensor> separately = Interpreter.evaluate(Specialize.separately(whole), arguments);
     List<Tensor> prepared = Interpreter.evaluate(Prepare.prepare(whole, false), arguments);
-    Backend backend = new Backend(whole, "whole", List.of(), Span.NONE, false);
+    Backend backend =
+        new Backend(whole, "whole", List.of(), Span.NONE, false).with(Targets.ofThisMachine());
     try (LoadedLibrary library = LoadedLibrary.of(backend.compile(Optional.empty()))) {
       List<Tensor> compiled = library.call(arguments);
       for (int i = 0; i < names.size(); i++) {

@@ -20,6 +20,7 @@ import dev.arrayc.ir.TensorType;
 import dev.arrayc.library.JavaCalls;
 import dev.arrayc.library.Library;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
+import dev.arrayc.mlir.codegen.Targets;
 import dev.arrayc.python.ArgumentSpec;
 import dev.arrayc.transform.raise.RaiseLoops;
 import dev.arrayc.value.PyCallable;
@@ -83,7 +84,9 @@ class JavaArraysTest {
                 new RaiseLoops.Options(true, false),
                 Session.Config.DEFAULT,
                 Session.Limits.DEFAULT));
-    Backend backend = new Backend(entry.program(), entry.name(), List.of(), Span.NONE, false);
+    Backend backend =
+        new Backend(entry.program(), entry.name(), List.of(), Span.NONE, false)
+            .with(Targets.ofThisMachine());
     try (LoadedLibrary library = LoadedLibrary.of(backend.compile(Optional.empty()))) {
       Tensor compiled = library.call(inputs).getFirst();
       Array eager = (Array) method.invoke(null, arguments.toArray());

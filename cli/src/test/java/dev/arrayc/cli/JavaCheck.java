@@ -8,6 +8,7 @@ import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
+import dev.arrayc.mlir.codegen.Targets;
 import dev.arrayc.python.ArgumentSpec;
 import dev.arrayc.transform.raise.RaiseLoops;
 import dev.arrayc.value.Session;
@@ -53,7 +54,9 @@ final class JavaCheck {
                 new RaiseLoops.Options(false, false),
                 Session.Config.DEFAULT,
                 Session.Limits.DEFAULT));
-    Backend backend = new Backend(entry.program(), entry.name(), List.of(), Span.NONE, false);
+    Backend backend =
+        new Backend(entry.program(), entry.name(), List.of(), Span.NONE, false)
+            .with(Targets.ofThisMachine());
     try (LoadedLibrary library = LoadedLibrary.of(backend.compile(Optional.empty()))) {
       for (int call = 0; call < CALLS; call++) {
         List<Object> arguments = new ArrayList<>();

@@ -8,6 +8,7 @@ import dev.arrayc.ir.DType;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.TensorType;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
+import dev.arrayc.mlir.codegen.Targets;
 import dev.arrayc.python.ArgumentSpec;
 import dev.arrayc.transform.raise.RaiseLoops;
 import dev.arrayc.value.Session;
@@ -54,7 +55,9 @@ class JavaOptionsTest {
                 new RaiseLoops.Options(false, reassociate),
                 Session.Config.DEFAULT,
                 Session.Limits.DEFAULT));
-    Backend backend = new Backend(entry.program(), entry.name(), List.of(), Span.NONE, false);
+    Backend backend =
+        new Backend(entry.program(), entry.name(), List.of(), Span.NONE, false)
+            .with(Targets.ofThisMachine());
     try (LoadedLibrary library = LoadedLibrary.of(backend.compile(Optional.empty()))) {
       return (float) library.call(inputs).getFirst().doubles()[0];
     }

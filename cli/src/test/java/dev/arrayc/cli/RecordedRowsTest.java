@@ -7,6 +7,7 @@ import dev.arrayc.interpret.Interpreter;
 import dev.arrayc.ir.Program;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
+import dev.arrayc.mlir.codegen.Targets;
 import dev.arrayc.python.ArgumentSpec;
 import dev.arrayc.python.ProgramRunner;
 import dev.arrayc.python.Siblings;
@@ -117,7 +118,9 @@ class RecordedRowsTest {
     Tracing.Entry entry = trace(source, types, batch.config());
     Program program = entry.program();
     List<Tensor> expected = INTERPRETER.run(program, inputs);
-    Backend backend = new Backend(program, "rows", List.of(source), entry.definition(), true);
+    Backend backend =
+        new Backend(program, "rows", List.of(source), entry.definition(), true)
+            .with(Targets.ofThisMachine());
     try (LoadedLibrary library = LoadedLibrary.of(backend.compile(Optional.empty()))) {
       List<Tensor> actual = library.call(inputs);
       assertThat(actual).hasSameSizeAs(expected);

@@ -9,6 +9,7 @@ import dev.arrayc.ir.Program;
 import dev.arrayc.ir.Tensor;
 import dev.arrayc.ir.Value;
 import dev.arrayc.mlir.artifact.LoadedLibrary;
+import dev.arrayc.mlir.codegen.Targets;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,8 @@ record SweepBatch(List<Member> members, List<Tensor> operands) {
   }
 
   private List<String> compared() {
-    Backend backend = new Backend(program(), "rows", List.of(), Span.NONE, true);
+    Backend backend =
+        new Backend(program(), "rows", List.of(), Span.NONE, true).with(Targets.ofThisMachine());
     List<Tensor> actual;
     try (LoadedLibrary library = LoadedLibrary.of(backend.compile(Optional.empty()))) {
       actual = library.call(operands);

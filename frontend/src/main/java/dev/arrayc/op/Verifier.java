@@ -176,9 +176,7 @@ public final class Verifier {
   }
 
   private static void attributes(Operation operation, Row row) {
-    Set<String> known = new HashSet<>();
     for (AttributeSpec spec : row.attributes()) {
-      known.add(spec.name());
       Optional<Attribute> value = operation.attributes().find(spec.name());
       if (value.isEmpty() && spec.isRequired()) {
         throw new Finding(
@@ -205,7 +203,8 @@ public final class Verifier {
     for (String name : operation.attributes().byName().keySet()) {
       // A dot names another dialect's attribute, which any op may carry; a custom call any.
       boolean isFree = name.contains(".") || operation.op() == Op.CUSTOM_CALL;
-      if (!known.contains(name) && !isFree) {
+      boolean isKnown = row.attributes().stream().anyMatch(spec -> spec.name().equals(name));
+      if (!isKnown && !isFree) {
         throw new Finding(operation.span(), operation.op().opName() + ": has no attribute " + name);
       }
     }

@@ -30,7 +30,9 @@ final class CommonSubexpressions {
   private CommonSubexpressions() {}
 
   static Function apply(Function function) {
-    return function.withBody(new CommonSubexpressions().merge(function.body()));
+    CommonSubexpressions pass = new CommonSubexpressions();
+    Block merged = pass.merge(function.body());
+    return pass.same.isEmpty() ? function : function.withBody(merged);
   }
 
   private Block merge(Block block) {

@@ -67,14 +67,28 @@ public final class Copier {
   private final Typing typing;
   private Map<Integer, Value> translation = new HashMap<>();
 
+  /** Whether an op was replaced, or a copied one got other types. */
+  private boolean changed;
+
   private Copier(Replacement replacement, Typing typing) {
     this.replacement = replacement;
     this.typing = typing;
   }
 
-  /** Rebuilds a function, with each op replaced or copied; ops on quantized values are copied. */
+  /**
+   * Rebuilds a function, with each op replaced or copied; ops on quantized values are copied.
+   *
+   * @return the same function where nothing was replaced
+   */
   public static Function rebuild(Function function, Replacement replacement) {
-    return rebuild(function, replacement, Typing.SAME);
+    Copier copier = new Copier(replacement, Typing.SAME);
+    Function rebuilt = copier.rebuild(function, function.parameterTypes());
+    return copier.changed ? rebuilt : function;
+  }
+
+  /** Numbers a function's values densely in order. */
+  static Function renumber(Function function) {
+    return rebuild(function, (copier, operation, operands) -> Optional.empty(), Typing.SAME);
   }
 
   /** Rebuilds a function with values of other types. */
@@ -87,13 +101,16 @@ public final class Copier {
   /** Rebuilds a function with parameters of these types. */
   static Function rebuild(
       Function function, List<TensorType> types, Replacement replacement, Typing typing) {
-    Copier copier = new Copier(replacement, typing);
+    return new Copier(replacement, typing).rebuild(function, types);
+  }
+
+  private Function rebuild(Function function, List<TensorType> types) {
     for (int i = 0; i < types.size(); i++) {
       int old = function.body().parameters().get(i).id();
-      copier.translation.put(old, copier.builder.parameter(types.get(i)));
+      translation.put(old, builder.parameter(types.get(i)));
     }
-    copier.copyOperations(function.body());
-    return function.withBody(copier.builder.finish(copier.translate(function.body().results())));
+    copyOperations(function.body());
+    return function.withBody(builder.finish(translate(function.body().results())));
   }
 
   /** The builder that receives the ops, at the place of the op that is being replaced. */
@@ -167,6 +184,7 @@ public final class Copier {
           typing.takes(operation)
               ? replacement.replace(this, operation, operands)
               : Optional.empty();
+      changed |= replaced.isPresent();
       bind(operation.results(), replaced.orElseGet(() -> copy(operation, operands)));
     }
   }
@@ -175,7 +193,11 @@ public final class Copier {
     List<Block> regions = copyRegions(operation, operands);
     builder.at(operation.span());
     List<Type> types = operation.results().stream().map(Value::type).map(typing::of).toList();
-    return emit(operation.op(), operands, operation.attributes(), regions, types);
+    List<Value> results = emit(operation.op(), operands, operation.attributes(), regions, types);
+    for (int i = 0; i < results.size(); i++) {
+      changed |= !results.get(i).type().equals(operation.results().get(i).type());
+    }
+    return results;
   }
 
   /** {@return an op's regions as ones of the new function} */

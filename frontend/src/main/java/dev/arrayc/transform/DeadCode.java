@@ -10,15 +10,20 @@ import java.util.List;
 
 /** Drops ops whose results nobody uses, if they have no effect beside those. */
 public final class DeadCode {
+  private final BitSet used = new BitSet();
+  private boolean dropped;
+
   private DeadCode() {}
 
   /** {@return the function without them} */
   public static Function apply(Function function) {
-    return function.withBody(sweep(function.body(), new BitSet()));
+    DeadCode pass = new DeadCode();
+    Block swept = pass.sweep(function.body());
+    return pass.dropped ? function.withBody(swept) : function;
   }
 
   /** Backwards, so that what only dead ops use is dead too. */
-  private static Block sweep(Block block, BitSet used) {
+  private Block sweep(Block block) {
     block.results().forEach(v -> used.set(v.id()));
     List<Operation> kept = new ArrayList<>();
     for (Operation operation : block.operations().reversed()) {
@@ -27,8 +32,9 @@ public final class DeadCode {
         kept.add(
             operation.regions().isEmpty()
                 ? operation
-                : operation.withRegions(
-                    operation.regions().stream().map(r -> sweep(r, used)).toList()));
+                : operation.withRegions(operation.regions().stream().map(this::sweep).toList()));
+      } else {
+        dropped = true;
       }
     }
     Collections.reverse(kept);

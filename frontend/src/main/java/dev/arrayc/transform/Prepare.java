@@ -39,13 +39,21 @@ public final class Prepare {
     Function function = Specialize.apply(program).entry();
     requireSound("specialize", function);
     for (Pass pass : passes(contract, lapack)) {
-      function = pass.step().apply(function);
-      requireSound(pass.name(), function);
+      function = pass.apply(function);
     }
     return function;
   }
 
-  private record Pass(String name, UnaryOperator<Function> step) {}
+  private record Pass(String name, UnaryOperator<Function> step) {
+    @SuppressWarnings("ReferenceEquality") // What a pass leaves alone it returns: that was sound.
+    Function apply(Function before) {
+      Function after = step.apply(before);
+      if (after != before) {
+        requireSound(name, after);
+      }
+      return after;
+    }
+  }
 
   private static List<Pass> passes(boolean contract, Optional<String> lapack) {
     List<Pass> passes = new ArrayList<>();
@@ -89,7 +97,7 @@ public final class Prepare {
     passes.add(new Pass("linear gathers", LinearGathers::apply));
     passes.add(new Pass("common subexpressions", CommonSubexpressions::apply));
     passes.add(new Pass("dead code", DeadCode::apply));
-    passes.add(new Pass("renumber", Prepare::renumber));
+    passes.add(new Pass("renumber", Copier::renumber));
     return passes;
   }
 
@@ -103,9 +111,5 @@ public final class Prepare {
               "the pass '" + pass + "' broke the program: " + finding.get().message(),
               "this is a defect of arrayc"));
     }
-  }
-
-  private static Function renumber(Function function) {
-    return Copier.rebuild(function, (copier, operation, operands) -> Optional.empty());
   }
 }

@@ -23,6 +23,13 @@ public record Targets(
   /** The CPU's levels, whatever machine compiles. */
   public static final Targets DEFAULT = new Targets(Target.defaults(), List.of());
 
+  /**
+   * {@return this machine's CPU alone, for code that runs in this process and goes nowhere else}
+   */
+  public static Targets ofThisMachine() {
+    return new Targets(Target.ofThisMachine(), List.of());
+  }
+
   /** With PTX alone for the GPUs. */
   public Targets(List<Target> cpus, List<Sm> gpus) {
     this(cpus, gpus, false, Precision.f32);

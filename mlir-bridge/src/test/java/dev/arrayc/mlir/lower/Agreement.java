@@ -13,32 +13,30 @@ import dev.arrayc.mlir.artifact.LoadedLibrary;
 import dev.arrayc.mlir.artifact.Parameter;
 import dev.arrayc.mlir.artifact.Signature;
 import dev.arrayc.mlir.codegen.Codegen;
+import dev.arrayc.mlir.codegen.CpuLevel;
 import dev.arrayc.mlir.codegen.DeviceModule;
 import dev.arrayc.mlir.codegen.LoweredModule;
 import dev.arrayc.mlir.codegen.Options;
 import dev.arrayc.mlir.codegen.Provenance;
 import dev.arrayc.mlir.codegen.SimulatedGpu;
 import dev.arrayc.mlir.codegen.Target;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
- * Runs a function on the interpreter and as native code, for each CPU level alone. {@code
+ * Runs a function on the interpreter and as native code of each CPU level. {@code
  * scripts/gpu-simulate} runs the same tests with kernels for a GPU instead.
  */
 final class Agreement {
   /** Whether all tests that come here are for a simulated GPU. */
   private static final boolean ON_GPU = Boolean.getBoolean("arrayc.test.gpu");
 
-  static final boolean CPU_HAS_DOTS = cpuHasDots();
+  /** The targets whose code this machine runs. */
+  private static final List<Target> RUNS = CpuLevel.targets();
 
   private Agreement() {}
 
@@ -85,18 +83,15 @@ final class Agreement {
     }
     List<List<Tensor>> expected =
         cases.stream().map(c -> Interpreter.evaluate(c.function(), c.inputs())).toList();
-    for (Target target : Target.defaults()) {
-      List<Integer> having =
-          IntStream.range(0, all.size())
-              .filter(i -> targets(all.get(i).module()).contains(target))
-              .boxed()
-              .toList();
-      if (having.isEmpty()) {
-        continue;
-      }
-      List<List<Tensor>> actual = run(having.stream().map(all::get).toList(), target);
-      for (int i = 0; i < having.size(); i++) {
-        assertSame(all.get(having.get(i)), target, expected.get(having.get(i)), actual.get(i));
+    Artifact library = compiled(all);
+    for (Target target : RUNS) {
+      if (all.stream().anyMatch(b -> b.has(target))) {
+        List<List<Tensor>> actual = run(all, library, target);
+        for (int i = 0; i < all.size(); i++) {
+          if (all.get(i).has(target)) {
+            assertSame(all.get(i), target, expected.get(i), actual.get(i));
+          }
+        }
       }
     }
   }
@@ -107,6 +102,11 @@ final class Agreement {
       Provenance provenance =
           new Provenance("", Optional.empty(), "test", Map.of(), lowered.flops(), "portable");
       return Codegen.Unit.of(new Codegen.Part(module, provenance));
+    }
+
+    /** Whether there is code of its own for a target. */
+    boolean has(Target target) {
+      return module.variants(Target.defaults()).contains(target);
     }
   }
 
@@ -122,21 +122,6 @@ final class Agreement {
     List<Tensor> actual = SimulatedGpu.get().run(module, inputs);
     for (int i = 0; i < expected.size(); i++) {
       assertSame("result " + i + " on a GPU", expected.get(i), actual.get(i), module.text());
-    }
-  }
-
-  /** The variants that this machine runs; without dot instructions those are left out. */
-  private static List<Target> targets(LoweredModule module) {
-    return module.variants(Target.defaults()).stream()
-        .filter(target -> target != Target.X86_64_V4_DOTS || CPU_HAS_DOTS)
-        .toList();
-  }
-
-  private static boolean cpuHasDots() {
-    try {
-      return Files.readString(Path.of("/proc/cpuinfo")).contains("avx512_bf16");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -178,12 +163,15 @@ final class Agreement {
     return all;
   }
 
-  /** The results of each program, from one library. */
-  private static List<List<Tensor>> run(List<Built> all, Target target) {
+  private static Artifact compiled(List<Built> all) {
     Options options =
-        new Options(List.of(target), Set.of(), Path.of(System.getProperty("java.io.tmpdir")));
-    Artifact artifact = Codegen.compile(all.stream().map(Built::unit).toList(), options);
-    List<LoadedLibrary> loaded = LoadedLibrary.functions(artifact);
+        new Options(Target.defaults(), Set.of(), Path.of(System.getProperty("java.io.tmpdir")));
+    return Codegen.compile(all.stream().map(Built::unit).toList(), options);
+  }
+
+  /** The results of each program, from a copy of their library that takes one target's code. */
+  private static List<List<Tensor>> run(List<Built> all, Artifact library, Target target) {
+    List<LoadedLibrary> loaded = CpuLevel.during(target, () -> LoadedLibrary.functions(library));
     List<List<Tensor>> results = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       try (LoadedLibrary function = loaded.get(i)) {

@@ -162,6 +162,14 @@ final class Programs {
     return Tensor.ofDoubles(type, out);
   }
 
+  /**
+   * Whether a type takes part in a numbered case: f32 in all, each other type in one of so many, so
+   * that some type meets each of them.
+   */
+  static boolean takes(DType dtype, int number, int oneOf) {
+    return dtype == DType.F32 || (number + dtype.ordinal()) % oneOf == 0;
+  }
+
   /** Ordinary numbers of a dtype, without overflow. */
   static Tensor tame(TensorType type, long seed) {
     Random random = new Random(seed);

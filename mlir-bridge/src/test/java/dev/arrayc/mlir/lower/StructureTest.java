@@ -14,6 +14,8 @@ import dev.arrayc.ir.Value;
 import dev.arrayc.op.Op;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,40 +187,50 @@ class StructureTest {
             (b, in) -> {
               Value ct = b.emit(Op.TRANSPOSE, with("permutation", 1L, 0L), in.get(1));
               Attribute.DotDimensions matmul = dims(List.of(), List.of(), List.of(1L), List.of(0L));
-              return List.of(
-                  dot(b, in.get(0), in.get(1), matmul, dtype),
-                  dot(b, in.get(0), in.get(1), matmul, wider),
-                  dot(
-                      b,
-                      in.get(0),
-                      ct,
-                      dims(List.of(), List.of(), List.of(1L), List.of(1L)),
-                      dtype),
-                  dot(
-                      b,
-                      in.get(4),
-                      in.get(4),
-                      dims(List.of(), List.of(), List.of(0L), List.of(0L)),
-                      dtype),
-                  dot(b, in.get(0), in.get(4), matmul, dtype),
-                  dot(
-                      b,
-                      in.get(4),
-                      in.get(1),
-                      dims(List.of(), List.of(), List.of(0L), List.of(0L)),
-                      dtype),
-                  dot(
-                      b,
-                      in.get(2),
-                      in.get(3),
-                      dims(List.of(1L), List.of(1L), List.of(3L, 0L), List.of(3L, 0L)),
-                      dtype),
-                  dot(
-                      b,
-                      in.get(4),
-                      in.get(4),
-                      dims(List.of(), List.of(), List.of(), List.of()),
-                      dtype));
+              List<Supplier<Value>> all =
+                  List.of(
+                      () -> dot(b, in.get(0), in.get(1), matmul, dtype),
+                      () -> dot(b, in.get(0), in.get(1), matmul, wider),
+                      () ->
+                          dot(
+                              b,
+                              in.get(0),
+                              ct,
+                              dims(List.of(), List.of(), List.of(1L), List.of(1L)),
+                              dtype),
+                      () ->
+                          dot(
+                              b,
+                              in.get(4),
+                              in.get(4),
+                              dims(List.of(), List.of(), List.of(0L), List.of(0L)),
+                              dtype),
+                      () -> dot(b, in.get(0), in.get(4), matmul, dtype),
+                      () ->
+                          dot(
+                              b,
+                              in.get(4),
+                              in.get(1),
+                              dims(List.of(), List.of(), List.of(0L), List.of(0L)),
+                              dtype),
+                      () ->
+                          dot(
+                              b,
+                              in.get(2),
+                              in.get(3),
+                              dims(List.of(1L), List.of(1L), List.of(3L, 0L), List.of(3L, 0L)),
+                              dtype),
+                      () ->
+                          dot(
+                              b,
+                              in.get(4),
+                              in.get(4),
+                              dims(List.of(), List.of(), List.of(), List.of()),
+                              dtype));
+              return IntStream.range(0, all.size())
+                  .filter(i -> Programs.takes(dtype, i, 2))
+                  .mapToObj(i -> all.get(i).get())
+                  .toList();
             });
     List<Tensor> data = new ArrayList<>();
     for (TensorType type : List.of(a, c, batched, batched, vector)) {
