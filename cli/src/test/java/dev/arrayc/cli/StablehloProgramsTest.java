@@ -198,33 +198,6 @@ class StablehloProgramsTest {
   }
 
   @Test
-  void loopOfAReductionsRegion_isRefusedInCompiledCode() throws IOException {
-    String model =
-        file(
-            """
-            func.func @main(%a: tensor<4x3xf32>, %i: tensor<f32>) -> tensor<4xf32> {
-              %0 = "stablehlo.reduce"(%a, %i) ({
-              ^bb0(%x: tensor<f32>, %y: tensor<f32>):
-                %r = "stablehlo.while"(%x) ({
-                ^bb0(%s: tensor<f32>):
-                  %c = stablehlo.compare LT, %s, %y : (tensor<f32>, tensor<f32>) -> tensor<i1>
-                  stablehlo.return %c : tensor<i1>
-                }, {
-                ^bb0(%s: tensor<f32>):
-                  %n = stablehlo.add %y, %y : tensor<f32>
-                  stablehlo.return %n : tensor<f32>
-                }) : (tensor<f32>) -> tensor<f32>
-                stablehlo.return %r : tensor<f32>
-              }) {dimensions = array<i64: 1>} : (tensor<4x3xf32>, tensor<f32>) -> tensor<4xf32>
-              return %0 : tensor<4xf32>
-            }
-            """);
-    assertThat(arrayc("run", model)).isEqualTo(ExitCode.PROGRAM.status());
-    assertThat(err.toString())
-        .contains("model.mlir:4:", "stablehlo.while in a scalar region has no native code yet");
-  }
-
-  @Test
   void sizesThatArgumentsSay_areThoseOfTheProgram() throws IOException {
     String model =
         file(

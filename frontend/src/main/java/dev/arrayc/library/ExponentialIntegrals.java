@@ -244,7 +244,9 @@ final class ExponentialIntegrals {
     Term fraction = steep.not().and(x.gt(1));
     Term series = steep.not().and(x.gt(1).not());
     Term value = series(series.choose(n, 1), series.choose(x, 1));
-    value = x.gt(1).choose(fraction(fraction.choose(n, 1), x).times(decay), value);
+    // Near zero it would hardly converge: what is not taken from it is not computed by it.
+    Term near = fraction(fraction.choose(n, 1), fraction.choose(x, 2)).times(decay);
+    value = fraction.choose(near, value);
     value = steep.choose(asymptotic(n, x, decay), value);
     value = n.eq(0).and(x.ge(0)).choose(decay.over(x), value);
     Term safe = n.eq(1).choose(n.plus(n), n);

@@ -17,10 +17,10 @@ final class IncompleteBeta {
             "jax.lax.betainc",
             "a, b, x",
             a -> {
-              List<Array> p =
-                  LaxOperands.sameType(PRIMITIVE, a.array("a"), a.array("b"), a.array("x"));
-              Accepted.require(PRIMITIVE, p);
-              List<Term> t = Term.terms(p);
+              Accepted.require(PRIMITIVE, List.of(a.array("a"), a.array("b"), a.array("x")));
+              List<Term> t =
+                  Term.terms(
+                      LaxOperands.sameType(PRIMITIVE, a.array("a"), a.array("b"), a.array("x")));
               return of(t.get(0), t.get(1), t.get(2)).array();
             }),
         LibraryFunction.of(
