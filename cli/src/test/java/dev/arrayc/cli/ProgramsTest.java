@@ -3,10 +3,14 @@ package dev.arrayc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -32,24 +36,27 @@ class ProgramsTest {
 
   @ParameterizedTest
   @MethodSource("programs")
-  void program_doesWhatItDoesUnderCPython(String name) throws IOException, InterruptedException {
+  void program_doesWhatItDoesUnderCPython(String name) throws IOException {
     Path program = folder().resolve(name);
     Path output = folder().resolve(name.replace(".py", ".out"));
-    LaunchedArrayc.Outcome outcome =
-        new LaunchedArrayc(directory).run("run", program.toAbsolutePath().toString());
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    List<String> command = List.of("run", program.toAbsolutePath().toString());
+    Environment environment = new Environment(command, directory, Map.of(), Optional.empty());
+    int status = Main.execute(environment, new PrintWriter(out), new PrintWriter(err));
     if (Files.exists(output)) {
-      assertThat(outcome.err()).isEmpty();
-      assertThat(outcome.out()).isEqualTo(Files.readString(output, StandardCharsets.UTF_8));
-      assertThat(outcome.status()).isZero();
+      assertThat(err.toString()).isEmpty();
+      assertThat(out.toString()).isEqualTo(Files.readString(output, StandardCharsets.UTF_8));
+      assertThat(status).isZero();
       return;
     }
     List<String> first = expectations(program, "# FIRST: ");
     assertThat(first).as("%s has neither an .out nor a # FIRST:", name).isNotEmpty();
-    assertThat(outcome.err().lines().findFirst().orElse("")).contains(first);
+    assertThat(err.toString().lines().findFirst().orElse("")).contains(first);
     for (String line : expectations(program, "# ERROR: ")) {
-      assertThat(outcome.err()).contains(line);
+      assertThat(err.toString()).contains(line);
     }
-    assertThat(outcome.status()).isEqualTo(ExitCode.PROGRAM.status());
+    assertThat(status).isEqualTo(ExitCode.PROGRAM.status());
   }
 
   private static List<String> expectations(Path program, String mark) throws IOException {
