@@ -3,10 +3,12 @@ package dev.arrayc.python;
 import dev.arrayc.format.PrintOptions;
 import dev.arrayc.value.PyBool;
 import dev.arrayc.value.PyNone;
+import dev.arrayc.value.PyStr;
 import dev.arrayc.value.PyValue;
 import dev.arrayc.value.Session;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Context managers of JAX and NumPy, and NumPy's print options. */
 final class Contexts {
@@ -34,6 +36,7 @@ final class Contexts {
   }
 
   static void addToNumpy(Map<String, PyValue> numpy) {
+    numpy.put("array_str", Builtin.function("array_str", Contexts::arrayText));
     numpy.put(
         "set_printoptions",
         Builtin.function(
@@ -83,6 +86,29 @@ final class Contexts {
         });
   }
 
+  /** {@code array_str(a, max_line_width, precision, suppress_small)}. */
+  private static PyValue arrayText(Args args) {
+    args.keywords("a", "max_line_width", "precision", "suppress_small").between(0, 4);
+    PyValue array =
+        args.optional(0, "a")
+            .orElseThrow(
+                () -> Raise.type("array_str() missing 1 required positional argument: 'a'"));
+    PrintOptions old = Session.current().printOptions();
+    PrintOptions wanted =
+        new PrintOptions(
+            size(args.optional(2, "precision"), old.precision()),
+            old.threshold(),
+            old.edgeItems(),
+            size(args.optional(1, "max_line_width"), old.lineWidth()),
+            args.optional(3, "suppress_small").map(Operations::truth).orElse(old.suppress()));
+    Session.current().setPrintOptions(wanted);
+    try {
+      return new PyStr(Text.str(array));
+    } finally {
+      Session.current().setPrintOptions(old);
+    }
+  }
+
   private static PrintOptions changed(Args args) {
     args.between(0, PRINT_OPTIONS.size());
     for (String name : args.keyword().keySet()) {
@@ -103,12 +129,17 @@ final class Contexts {
         option(args, "suppress").map(Operations::truth).orElse(old.suppress()));
   }
 
-  private static java.util.Optional<PyValue> option(Args args, String name) {
+  private static Optional<PyValue> option(Args args, String name) {
     return args.optional(PRINT_OPTIONS.indexOf(name), name).filter(v -> !(v instanceof PyNone));
   }
 
   private static int size(Args args, String name, int standard) {
-    return option(args, name)
+    return size(option(args, name), standard);
+  }
+
+  private static int size(Optional<PyValue> given, int standard) {
+    return given
+        .filter(v -> !(v instanceof PyNone))
         .map(v -> v instanceof PyBool b ? (b.value() ? 1 : 0) : bounded(v))
         .orElse(standard);
   }

@@ -1,10 +1,13 @@
 package dev.arrayc.library;
 
+import dev.arrayc.diagnostic.SourceFile;
+import dev.arrayc.python.Script;
+import dev.arrayc.python.Siblings;
 import dev.arrayc.value.PyValue;
+import dev.arrayc.value.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +50,11 @@ final class FunctionsPage {
         .append(
             "the same. Subnormal numbers are not compared: XLA takes them for zeros on the CPU.\n");
     Map<String, String> bounds = bounds();
+    List<String> missing = missing(known);
     for (Map.Entry<String, SequencedMap<String, PyValue>> module : Library.modules().entrySet()) {
       if (!module.getKey().equals("numpy")) {
         module(out, module.getKey(), functions(module.getValue()), bounds);
-        missing(out, module.getKey(), module.getValue(), known);
+        missing(out, module.getKey(), module.getValue(), missing);
       }
     }
     return out.toString();
@@ -86,15 +90,37 @@ final class FunctionsPage {
     }
   }
 
-  private static void missing(
-      StringBuilder out, String name, SequencedMap<String, PyValue> members, List<String> known) {
-    List<String> missing = new ArrayList<>();
+  /** JAX's names that a program does not find; some of those that it does are the evaluator's. */
+  private static List<String> missing(List<String> known) {
+    StringBuilder program = new StringBuilder();
+    Library.modules().keySet().forEach(m -> program.append("import ").append(m).append('\n'));
     for (String full : known) {
       int dot = full.lastIndexOf('.');
-      if (full.substring(0, dot).equals(name) && !members.containsKey(full.substring(dot + 1))) {
-        missing.add(full.substring(dot + 1));
+      String module = full.substring(0, dot);
+      if (Library.modules().containsKey(module)) {
+        program.append(
+            "if not hasattr(%s, '%s'): print('%s')%n"
+                .formatted(module, full.substring(dot + 1), full));
       }
     }
+    StringBuilder printed = new StringBuilder();
+    Script.run(
+        new SourceFile("names.py", program.toString()),
+        printed,
+        (traced, arguments) -> List.of(),
+        Siblings.NONE,
+        Session.Config.DEFAULT,
+        Session.Limits.DEFAULT);
+    return printed.toString().lines().toList();
+  }
+
+  private static void missing(
+      StringBuilder out, String name, SequencedMap<String, PyValue> members, List<String> names) {
+    List<String> missing =
+        names.stream()
+            .filter(full -> full.substring(0, full.lastIndexOf('.')).equals(name))
+            .map(full -> full.substring(full.lastIndexOf('.') + 1))
+            .toList();
     if (missing.isEmpty() || functions(members).isEmpty()) {
       return;
     }
