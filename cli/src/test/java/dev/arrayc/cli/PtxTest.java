@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -133,16 +134,12 @@ class PtxTest {
     String[] words = row.split(" ");
     String gemm = TestPlaces.root().toAbsolutePath().resolve("testdata/bench/gemm.py") + ":gemm";
     for (Sm gpu : GPUS) {
-      List<String> command = new ArrayList<>(List.of("emit", gemm, "--stage", "ptx"));
-      command.addAll(List.of("--arg", words[1], "--arg", words[2], "--precision", words[0]));
-      command.addAll(List.of("--target", "cuda", "--sm", gpu.shortName()));
-      InProcess.Outcome emitted = new InProcess(directory).run(command);
-      assertThat(emitted.status()).as(emitted.err()).isZero();
-      assertThat(emitted.out().contains("mma.sync")).isEqualTo(gpu.number() >= 80);
+      String ptx = emitted(gemm, List.of(words[1], words[2]), words[0], gpu.shortName());
+      assertThat(ptx.contains("mma.sync")).isEqualTo(gpu.number() >= 80);
       // Only sm_90a has the instructions of groups of warps.
-      assertThat(emitted.out().contains("_bulk"))
+      assertThat(ptx.contains("_bulk"))
           .isEqualTo(gpu.isSpecific() && words[1].equals("bf16[4096,4096]"));
-      check(gpu.toString(), emitted.out());
+      check(gpu.toString(), ptx);
     }
   }
 
@@ -173,15 +170,21 @@ class PtxTest {
             return lax.dot_general(a, b, dims, preferred_element_type=jnp.%s)
         """
             .formatted(contracted[0], contracted[1], type));
-    List<String> command = new ArrayList<>(List.of("emit", program + ":f", "--stage", "ptx"));
-    command.addAll(List.of("--arg", words[1], "--arg", words[2], "--precision", "tf32"));
-    command.addAll(List.of("--target", "cuda", "--sm", "90a"));
-    InProcess.Outcome emitted = new InProcess(directory).run(command);
-    assertThat(emitted.status()).as(emitted.err()).isZero();
-    assertThat(emitted.out())
+    String ptx = emitted(program + ":f", List.of(words[1], words[2]), "tf32", "90a");
+    assertThat(ptx)
         .contains("wgmma.mma_async", "setmaxnreg", "cp.async.bulk.tensor", "kernel0_bulk")
         .containsPattern("// kernel0_bulk: 384 threads .* 19[67][0-9]{3} bytes shared");
-    check("sm_90a", emitted.out());
+    check("sm_90a", ptx);
+  }
+
+  /** {@return the PTX of a function on arguments of these types} */
+  private String emitted(String function, List<String> types, String precision, String gpu) {
+    List<String> command = new ArrayList<>(List.of("emit", function, "--stage", "ptx"));
+    types.forEach(type -> command.addAll(List.of("--arg", type)));
+    command.addAll(List.of("--precision", precision, "--target", "cuda", "--sm", gpu));
+    InProcess.Outcome emitted = new InProcess(directory).run(command);
+    assertThat(emitted.status()).as(emitted.err()).isZero();
+    return emitted.out();
   }
 
   /** Attention as one kernel: by queries, keys and values of the same shape. */
@@ -199,16 +202,10 @@ class PtxTest {
     String[] words = row.split(" ");
     String program = TestPlaces.root().toAbsolutePath().resolve("testdata/" + words[0]).toString();
     for (Sm gpu : GPUS.stream().filter(sm -> sm.number() >= 80).toList()) {
-      List<String> command = new ArrayList<>(List.of("emit", program, "--stage", "ptx"));
-      for (int i = 0; i < 3; i++) {
-        command.addAll(List.of("--arg", words[2]));
-      }
-      command.addAll(List.of("--precision", words[1], "--target", "cuda"));
-      command.addAll(List.of("--sm", gpu.shortName()));
-      InProcess.Outcome emitted = new InProcess(directory).run(command);
-      assertThat(emitted.status()).as(emitted.err()).isZero();
-      assertThat(emitted.out()).contains("mma.sync", "ex2.approx").containsOnlyOnce(".entry ");
-      check(gpu.toString(), emitted.out());
+      List<String> types = Collections.nCopies(3, words[2]);
+      String ptx = emitted(program, types, words[1], gpu.shortName());
+      assertThat(ptx).contains("mma.sync", "ex2.approx").containsOnlyOnce(".entry ");
+      check(gpu.toString(), ptx);
     }
   }
 
